@@ -1,0 +1,1 @@
+//! Client for the C1 (ConductorOne) identity governance API.

@@ -1,0 +1,1 @@
+//! Turns OpenAPI documents into the generated half of `c1-api`.
