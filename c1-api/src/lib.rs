@@ -1,1 +1,49 @@
 //! Client for the C1 (ConductorOne) identity governance API.
+//!
+//! A [`Client`] has one method for each of the API's services, and a service has one for each of its operations. An
+//! operation gives a [`Call`]: await it for the response, or go through all its pages with [`Call::items`].
+//!
+#![cfg_attr(feature = "user-v1", doc = "```no_run")]
+#![cfg_attr(not(feature = "user-v1"), doc = "```no_run")]
+//! use c1_api::Client;
+//! use c1_api::user::v1::SearchUsersRequest;
+//!
+//! #[tokio::main]
+//! async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//!     let token = std::env::var("CONDUCTORONE_ACCESS_TOKEN")?;
+//!     let client = Client::builder().tenant("acme").bearer_token(token).build()?;
+//!
+//!     let request = SearchUsersRequest { query: "ada".into(), ..Default::default() };
+//!     let mut users = client.user_search().search(request).items();
+//!     while let Some(view) = users.try_next().await? {
+//!         if let Some(user) = view.user {
+//!             println!("{} <{}>", user.display_name, user.email);
+//!         }
+//!     }
+//!     Ok(())
+//! }
+//! ```
+//!
+//! # Errors
+//!
+//! Every failure is an [`Error`]: its text is for people, its [`kind`](Error::kind) for programs. A path parameter
+//! that is empty, `.` or `..` is refused before anything is sent, as the server would take the path for another one.
+//!
+//! # Features
+//!
+//! * `full` (default): all packages of the API. In its place, name those that you use: the feature of `c1.api.user.v1`,
+//!   which is the module `user::v1`, is `user-v1`.
+//! * `rustls` (default): TLS in Rust, with ring, and the roots of the operating system.
+//! * `native-tls`: TLS of the operating system. `rustls` wins where both are on; without either, only plain http to
+//!   loopback hosts is possible.
+
+#[rustfmt::skip]
+mod generated;
+mod runtime;
+
+// The modules of the packages, each by its name.
+include!("generated/exports.rs");
+
+pub use runtime::operation::{Encoder, Operation, OperationInfo, Paged, WithParams};
+pub use runtime::wire::{Any, Empty, FieldSink, FieldSource, Message, OpenEnum, UnknownValue, Wire};
+pub use runtime::{Call, CallFuture, Client, ClientBuilder, Error, ErrorKind, Items, Pages, Param};

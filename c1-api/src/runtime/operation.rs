@@ -1,0 +1,105 @@
+//! How an operation describes itself. The generated implementations are data; [`crate::runtime`] alone acts on them.
+
+use http::Method;
+use serde::de::DeserializeOwned;
+
+pub use crate::runtime::encoder::Encoder;
+
+/// An operation of the API, as a value that holds its request.
+///
+/// The crate's operations implement it, and [`Call`](crate::Call), [`Pages`](crate::Pages) and
+/// [`Items`](crate::Items) are generic over it. Implement it to call what this version of the crate does not know:
+///
+/// ```
+/// use c1_api::{Call, Client, Encoder, Error, Operation, OperationInfo};
+///
+/// #[derive(Clone)]
+/// struct GetRobot {
+///     id: String,
+/// }
+///
+/// impl Operation for GetRobot {
+///     type Response = serde_json::Value;
+///
+///     const INFO: OperationInfo =
+///         OperationInfo::new("c1.api.robot.v1.Robots.Get", http::Method::GET, "/api/v1/robots/{id}").idempotent();
+///
+///     fn encode(&self, out: &mut Encoder) {
+///         out.path("id", &self.id);
+///     }
+/// }
+///
+/// async fn name_of(client: &Client, id: &str) -> Result<String, Error> {
+///     let robot = Call::new(client, GetRobot { id: id.to_owned() }).await?;
+///     Ok(robot["displayName"].as_str().unwrap_or_default().to_owned())
+/// }
+/// ```
+pub trait Operation: Clone + Send + Sync + 'static {
+    /// What the server answers with.
+    type Response: DeserializeOwned + Send + 'static;
+
+    /// What there is to know about the operation before it has a request.
+    const INFO: OperationInfo;
+
+    /// Writes the path parameters, the query and the body of this request into `out`.
+    fn encode(&self, out: &mut Encoder);
+}
+
+/// What there is to know about an operation before it has a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OperationInfo {
+    /// The operation's full name, such as `c1.api.user.v1.UserSearch.Search`.
+    pub id: &'static str,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path below the API's root, with its parameters in braces: `/api/v1/users/{user_id}`.
+    pub path: &'static str,
+    /// Whether sending the request twice does no more than sending it once.
+    pub idempotent: bool,
+}
+
+impl OperationInfo {
+    /// An operation that is not idempotent.
+    #[must_use]
+    pub const fn new(id: &'static str, method: Method, path: &'static str) -> Self {
+        Self { id, method, path, idempotent: false }
+    }
+
+    /// The same operation, now idempotent.
+    #[must_use]
+    pub const fn idempotent(mut self) -> Self {
+        self.idempotent = true;
+        self
+    }
+}
+
+/// An operation that answers in pages.
+pub trait Paged: Operation {
+    /// What the pages hold.
+    type Item: Send + 'static;
+
+    /// Makes this the request for the page that `token` stands for.
+    fn set_page_token(&mut self, token: String);
+
+    /// The token of the page that follows `page`; empty on the last one.
+    fn next_page_token(page: &Self::Response) -> &str;
+
+    /// The items that `page` holds.
+    fn into_items(page: Self::Response) -> Vec<Self::Item>;
+}
+
+/// An operation with optional parameters, which [`Call::params`](crate::Call::params) sets.
+pub trait WithParams: Operation {
+    /// The optional parameters.
+    type Params;
+
+    /// The parameters of this request.
+    fn params_mut(&mut self) -> &mut Self::Params;
+}
+
+pub(crate) fn encoded<O: Operation>(operation: &O) -> Encoder {
+    let mut encoder = Encoder::new(O::INFO);
+    operation.encode(&mut encoder);
+    encoder
+}

@@ -1,0 +1,62 @@
+//! Values that can stand in a path or a query.
+
+/// A value that [`Encoder`](crate::Encoder) can put in a path or a query.
+pub trait Param {
+    /// Calls `each` with the text of the value: once for a scalar, once per element for a list, never for `None`.
+    fn write(&self, each: &mut dyn FnMut(&str));
+
+    /// Whether this is the value that a query leaves out, as absent and zero mean the same to the server.
+    fn is_zero(&self) -> bool;
+}
+
+impl Param for String {
+    fn write(&self, each: &mut dyn FnMut(&str)) {
+        each(self);
+    }
+
+    fn is_zero(&self) -> bool {
+        self.is_empty()
+    }
+}
+
+/// For types whose text is their [`Display`](std::fmt::Display), and whose zero is their default.
+macro_rules! display_param {
+    ($($type:ty),+) => {$(
+        impl Param for $type {
+            fn write(&self, each: &mut dyn FnMut(&str)) {
+                each(&self.to_string());
+            }
+
+            fn is_zero(&self) -> bool {
+                *self == <$type>::default()
+            }
+        }
+    )+};
+}
+
+display_param!(bool, i32, u32, i64, u64, f32, f64);
+
+impl<T: Param> Param for Option<T> {
+    fn write(&self, each: &mut dyn FnMut(&str)) {
+        if let Some(value) = self {
+            value.write(each);
+        }
+    }
+
+    // `Some(zero)` was said on purpose, so it is sent.
+    fn is_zero(&self) -> bool {
+        self.is_none()
+    }
+}
+
+impl<T: Param> Param for Vec<T> {
+    fn write(&self, each: &mut dyn FnMut(&str)) {
+        for value in self {
+            value.write(each);
+        }
+    }
+
+    fn is_zero(&self) -> bool {
+        self.is_empty()
+    }
+}

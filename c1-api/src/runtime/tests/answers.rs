@@ -1,0 +1,229 @@
+//! What becomes of an answer, good or bad.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http::{Response, StatusCode};
+use http_body::Frame;
+use http_body_util::{BodyExt, StreamBody};
+use serde_json::{Value, json};
+use wiremock::matchers::any;
+use wiremock::{Mock, MockServer, ResponseTemplate};
+
+use super::operations::{Delete, Search};
+use super::{TOKEN, body, client_of, client_with};
+use crate::runtime::call::Call;
+use crate::runtime::client::Client;
+use crate::runtime::error::{Error, ErrorKind};
+use crate::runtime::server::Server;
+use crate::runtime::tls;
+use crate::runtime::transport::{self, BoxError};
+
+const SEARCH: Search = Search { query: "" };
+
+/// What a call gives when the server answers so.
+async fn answered(template: ResponseTemplate) -> Result<Value, Error> {
+    let server = MockServer::start().await;
+    Mock::given(any()).respond_with(template).mount(&server).await;
+    Call::new(&client_of(&server), SEARCH).await
+}
+
+#[tokio::test]
+async fn a_success_is_read() {
+    let value = json!({ "list": [1] });
+    assert_eq!(answered(ResponseTemplate::new(200).set_body_json(&value)).await.unwrap(), value);
+    assert_eq!(answered(ResponseTemplate::new(200).set_body_bytes(*b"[]")).await.unwrap(), json!([]));
+    assert_eq!(answered(ResponseTemplate::new(204)).await.unwrap(), json!({}));
+    let problem = ResponseTemplate::new(200).set_body_raw("{}", "Application/Vnd.C1+JSON; charset=utf-8");
+    assert_eq!(answered(problem).await.unwrap(), json!({}));
+}
+
+#[tokio::test]
+async fn an_error_of_the_api_keeps_what_the_server_said() {
+    let status = json!({ "code": 7, "message": "missing role", "details": [] });
+    let error = answered(ResponseTemplate::new(403).set_body_json(&status)).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Api);
+    assert_eq!(error.status(), Some(StatusCode::FORBIDDEN));
+    assert_eq!(error.message(), Some("missing role"));
+    assert_eq!(error.operation(), Some("test.v1.Things.Search"));
+    assert_eq!(serde_json::from_slice::<Value>(error.body().unwrap()).unwrap(), status);
+    assert_eq!(error.to_string(), "the server answered 403 Forbidden: missing role (test.v1.Things.Search)");
+}
+
+#[tokio::test]
+async fn a_bad_answer_is_an_error_of_the_right_kind() {
+    let html = "<!doctype html><title>Bad gateway</title>";
+    let json = |status, text: &str| ResponseTemplate::new(status).set_body_raw(text, "application/json");
+    let page = |status| ResponseTemplate::new(status).set_body_raw(html, "text/html");
+    let cases = [
+        (
+            json(401, r#"{"code": 16, "message": "expired"}"#),
+            ErrorKind::Auth,
+            "401 Unauthorized: expired; is the token",
+        ),
+        (json(500, r#"{"code": 2, "message": ""}"#), ErrorKind::Api, "no error of the API's"),
+        (json(500, r#"{"code": 2"#), ErrorKind::Api, "no error of the API's"),
+        (page(502), ErrorKind::Api, "502 Bad Gateway: the body is no error of the API's"),
+        (ResponseTemplate::new(503), ErrorKind::Api, "no body"),
+        (ResponseTemplate::new(599), ErrorKind::Api, "answered 599:"),
+        (page(200), ErrorKind::Decode, "not of a JSON content type (it looks like a web page"),
+        (json(200, html), ErrorKind::Decode, "looks like a web page"),
+        (json(200, ""), ErrorKind::Decode, "is empty"),
+        (json(200, r#"{"list": ["#), ErrorKind::Decode, "ends too early, after 10 bytes"),
+        (json(200, "{} {}"), ErrorKind::Decode, "trailing characters"),
+        (
+            ResponseTemplate::new(200).set_body_raw(b"\"\xff\"".to_vec(), "application/json"),
+            ErrorKind::Decode,
+            "unicode",
+        ),
+        (ResponseTemplate::new(304), ErrorKind::Redirect, "without saying where"),
+    ];
+    for (template, kind, reason) in cases {
+        let error = answered(template).await.unwrap_err();
+        assert_eq!(error.kind(), kind, "{error}");
+        assert!(error.to_string().contains(reason), "{error} should mention {reason}");
+        assert!(error.status().is_some() && error.body().is_some(), "{error:?}");
+        assert_eq!(error.operation(), Some("test.v1.Things.Search"));
+    }
+}
+
+#[tokio::test]
+async fn a_text_of_the_server_is_shown_in_part_and_kept_in_full() {
+    let message = "no\n".repeat(10_000);
+    let error = answered(ResponseTemplate::new(400).set_body_json(json!({ "message": message }))).await.unwrap_err();
+    assert_eq!(error.message(), Some(message.as_str()));
+    assert!(error.to_string().len() < 1000);
+    assert!(!error.to_string().contains('\n'));
+}
+
+#[tokio::test]
+async fn a_redirect_is_not_followed() {
+    let elsewhere = MockServer::start().await;
+    Mock::given(any()).respond_with(ResponseTemplate::new(200).set_body_json(json!({}))).mount(&elsewhere).await;
+    for status in [301, 302, 303, 307, 308] {
+        let location = format!("{}/login?state=secret", elsewhere.uri());
+        let error = answered(ResponseTemplate::new(status).insert_header("location", location)).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Redirect);
+        assert!(error.to_string().contains(&format!("{}/login;", elsewhere.uri())), "{error}");
+        assert!(!format!("{error} {error:?}").contains("secret"), "{error:?}");
+    }
+    assert!(elsewhere.received_requests().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_refused_connection_is_named() {
+    // The port is free again once the listener is dropped.
+    let address = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let client = Client::builder().base_url(format!("http://{address}")).bearer_token(TOKEN).build().unwrap();
+    let error = Call::new(&client, SEARCH).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Connect, "{error:?}");
+    assert!(error.to_string().starts_with("could not connect to 127.0.0.1: "), "{error}");
+    assert!(std::error::Error::source(&error).is_some());
+    assert_eq!(error.status(), None);
+}
+
+#[tokio::test]
+async fn an_answer_that_does_not_come_in_time_is_named() {
+    let server = MockServer::start().await;
+    let late = ResponseTemplate::new(200).set_delay(Duration::from_secs(60));
+    Mock::given(any()).respond_with(late).mount(&server).await;
+    let hasty = tls::without_tls(reqwest::Client::builder().timeout(Duration::from_millis(5))).unwrap();
+    let cause = hasty.build().unwrap().get(server.uri()).send().await.unwrap_err();
+
+    let error = transport::failure(&Server::at(&server.uri()).unwrap(), cause.into());
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    assert!(error.to_string().starts_with("127.0.0.1 did not answer in time: "), "{error}");
+}
+
+#[tokio::test]
+async fn a_body_is_read_up_to_a_limit() {
+    let quoted = |bytes: usize| format!("\"{}\"", "x".repeat(bytes - 2));
+    for (bytes, fits) in [(1000, true), (1001, false)] {
+        let client = client_with(move |_| Response::new(body(quoted(bytes))));
+        let answer = Call::new(&client, SEARCH).await;
+        assert_eq!(answer.as_ref().map_err(Error::kind).is_ok(), fits);
+        if let Err(error) = answer {
+            assert_eq!(error.kind(), ErrorKind::Decode);
+            assert_eq!(error.status(), Some(StatusCode::OK));
+            assert!(error.to_string().contains("larger than the 1000 bytes"), "{error}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_breaks_off_is_a_failure_of_the_connection() {
+    let client = client_with(|_| {
+        let frames = Broken { first: Some(Bytes::from_static(b"{")) };
+        Response::new(StreamBody::new(frames).boxed_unsync())
+    });
+    let error = Call::new(&client, SEARCH).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Transport);
+    assert_eq!(error.status(), Some(StatusCode::OK));
+    assert!(error.to_string().contains("reset by a test"), "{error}");
+}
+
+#[tokio::test]
+async fn no_debug_and_no_error_shows_the_token() {
+    let builder = Client::builder().base_url("http://localhost:1").bearer_token(TOKEN);
+    let shown = format!("{builder:?}");
+    let client = builder.build().unwrap();
+    let call = Call::new(&client, Delete { id: "1".into() });
+    let error = call.clone().await.unwrap_err();
+    let shown = format!("{shown} {client:?} {call:?} {:?} {error:?} {error}", call.clone().into_future());
+    assert!(!shown.contains(TOKEN), "{shown}");
+    assert!(shown.contains("http://localhost:1"), "{shown}");
+}
+
+#[test]
+fn a_client_that_lacks_something_is_not_built() {
+    let cases = [
+        (Client::builder().bearer_token(TOKEN), "no server"),
+        (Client::builder().tenant("acme").base_url("https://acme.c1eu.ai").bearer_token(TOKEN), "two servers"),
+        (Client::builder().tenant("acme"), "no credential"),
+        (Client::builder().tenant("acme").bearer_token(""), "bearer_token"),
+        (Client::builder().tenant("acme").bearer_token(format!("{TOKEN}\n")), "bearer_token"),
+        (Client::builder().tenant("acme").bearer_token(format!("Bearer {TOKEN}")), "bearer_token"),
+    ];
+    for (builder, reason) in cases {
+        let error = builder.build().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidInput);
+        assert!(error.to_string().contains(reason), "{error}");
+        assert!(!format!("{error} {error:?}").contains(TOKEN), "{error:?}");
+    }
+}
+
+#[test]
+fn https_needs_a_tls_feature() {
+    let built = Client::builder().tenant("acme").bearer_token(TOKEN).build();
+    if cfg!(any(feature = "rustls", feature = "native-tls")) {
+        built.unwrap();
+    } else {
+        assert!(built.unwrap_err().to_string().contains("`rustls` or `native-tls`"));
+    }
+}
+
+#[test]
+fn clients_and_calls_can_be_moved_between_threads() {
+    fn is_shareable<T: Clone + Send + Sync + 'static>() {}
+    fn is_sendable<T: Send + 'static>() {}
+    is_shareable::<Client>();
+    is_shareable::<Call<Search>>();
+    is_sendable::<<Call<Search> as IntoFuture>::IntoFuture>();
+}
+
+/// A body that is reset after its first frame.
+struct Broken {
+    first: Option<Bytes>,
+}
+
+impl Stream for Broken {
+    type Item = Result<Frame<Bytes>, BoxError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let frame = self.first.take().map(Frame::data).ok_or_else(|| "reset by a test".into());
+        Poll::Ready(Some(frame))
+    }
+}

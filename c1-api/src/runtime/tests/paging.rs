@@ -1,0 +1,135 @@
+//! Going through all pages.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use futures_core::Stream;
+use http::{Response, StatusCode};
+use serde_json::{Value, json};
+use wiremock::matchers::{any, query_param, query_param_is_missing};
+use wiremock::{Mock, MockServer, ResponseTemplate};
+
+use super::operations::{List, ListParams};
+use super::{TOKEN, body, client_of, client_with};
+use crate::runtime::call::Call;
+use crate::runtime::error::ErrorKind;
+
+/// A call whose pages are looked up in `pages` by token, and how many were asked for.
+fn listing(pages: &'static [(&'static str, &'static str)]) -> (Call<List>, Arc<AtomicUsize>) {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&asked);
+    let client = client_with(move |request| {
+        counter.fetch_add(1, Ordering::Relaxed);
+        let token = request.uri().query().and_then(|query| query.strip_prefix("page_token=")).unwrap_or_default();
+        match pages.iter().find(|page| page.0 == token) {
+            Some(page) => Response::new(body(page.1)),
+            None => {
+                let mut missing = Response::new(body(r#"{"message": "no such page"}"#));
+                *missing.status_mut() = StatusCode::NOT_FOUND;
+                missing
+            }
+        }
+    });
+    (Call::new(&client, List::default()), asked)
+}
+
+#[tokio::test]
+async fn items_of_all_pages_come_in_order() {
+    let server = MockServer::start().await;
+    let page = |list: Value, next: Value| {
+        ResponseTemplate::new(200).set_body_json(json!({ "list": list, "nextPageToken": next }))
+    };
+    let first = Mock::given(query_param_is_missing("page_token")).and(query_param("page_size", "10"));
+    first.respond_with(page(json!([1, 2]), json!("two&"))).expect(1).mount(&server).await;
+    let second = Mock::given(query_param("page_token", "two&")).and(query_param("page_size", "10"));
+    second.respond_with(page(json!([]), json!("three"))).expect(1).mount(&server).await;
+    let third = Mock::given(query_param("page_token", "three"));
+    third.respond_with(page(json!([3]), Value::Null)).expect(1).mount(&server).await;
+
+    let params = ListParams { page_size: 10, ..ListParams::default() };
+    let mut items = Call::new(&client_of(&server), List::default()).params(params).items();
+    let mut seen = Vec::new();
+    while let Some(item) = items.try_next().await.unwrap() {
+        seen.push(item);
+    }
+    assert_eq!(seen, [1, 2, 3]);
+    assert_eq!(items.try_next().await.unwrap(), None);
+    assert!(!format!("{items:?}").contains(TOKEN));
+}
+
+#[tokio::test]
+async fn a_page_is_asked_for_when_it_is_needed() {
+    let (call, asked) = listing(&[("", r#"{"list": [1, 2], "nextPageToken": "b"}"#), ("b", r#"{"list": [3]}"#)]);
+    let mut items = call.items();
+    assert_eq!(asked.load(Ordering::Relaxed), 0);
+    assert_eq!(items.try_next().await.unwrap(), Some(1));
+    assert_eq!(items.try_next().await.unwrap(), Some(2));
+    assert_eq!(asked.load(Ordering::Relaxed), 1);
+    assert_eq!(items.try_next().await.unwrap(), Some(3));
+    assert_eq!(asked.load(Ordering::Relaxed), 2);
+}
+
+#[tokio::test]
+async fn an_empty_answer_is_the_last_page() {
+    for page in ["{}", r#"{"list": null, "nextPageToken": null}"#, r#"{"list": [], "nextPageToken": ""}"#] {
+        let (call, asked) = listing(Box::leak(Box::new([("", page)])));
+        assert_eq!(call.items().try_next().await.unwrap(), None);
+        assert_eq!(asked.load(Ordering::Relaxed), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_repeated_token_is_an_error_after_the_items_before_it() {
+    let same: &[_] = &[("", r#"{"list": [1], "nextPageToken": "a"}"#), ("a", r#"{"list": [2], "nextPageToken": "a"}"#)];
+    let circle: &[_] = &[
+        ("", r#"{"list": [1], "nextPageToken": "a"}"#),
+        ("a", r#"{"list": [], "nextPageToken": "b"}"#),
+        ("b", r#"{"list": [2], "nextPageToken": "a"}"#),
+    ];
+    for pages in [same, circle] {
+        let mut items = listing(pages).0.items();
+        assert_eq!(items.try_next().await.unwrap(), Some(1));
+        assert_eq!(items.try_next().await.unwrap(), Some(2));
+        let error = items.try_next().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Paging);
+        assert_eq!(error.operation(), Some("test.v1.Things.List"));
+        assert_eq!(items.try_next().await.unwrap(), None);
+    }
+}
+
+#[tokio::test]
+async fn nothing_follows_an_error() {
+    let (call, asked) = listing(&[("", r#"{"list": [1], "nextPageToken": "gone"}"#)]);
+    let mut pages = call.pages();
+    assert!(pages.try_next().await.unwrap().is_some());
+    let error = pages.try_next().await.unwrap_err();
+    assert_eq!(error.status(), Some(StatusCode::NOT_FOUND));
+    assert_eq!(error.message(), Some("no such page"));
+    assert_eq!(pages.try_next().await.unwrap(), None);
+    assert_eq!(asked.load(Ordering::Relaxed), 2);
+}
+
+#[tokio::test]
+async fn a_page_survives_being_waited_for_twice() {
+    let server = MockServer::start().await;
+    let slowly = ResponseTemplate::new(200)
+        .set_body_json(json!({ "list": [1] }))
+        .set_delay(std::time::Duration::from_millis(50));
+    Mock::given(any()).respond_with(slowly).expect(1).mount(&server).await;
+    let mut items = Call::new(&client_of(&server), List::default()).items();
+    let impatient = tokio::time::timeout(std::time::Duration::from_millis(5), items.try_next()).await;
+    assert!(impatient.is_err());
+    assert_eq!(items.try_next().await.unwrap(), Some(1));
+}
+
+#[tokio::test]
+async fn pages_and_items_are_streams() {
+    fn is_stream<S: Stream + Unpin + Send + 'static>(_: &S) {}
+    let (call, _) = listing(&[("", r#"{"list": [1]}"#)]);
+    is_stream(&call.clone().pages());
+    let mut items = call.items();
+    is_stream(&items);
+    let first = std::future::poll_fn(|cx| Pin::new(&mut items).poll_next(cx)).await;
+    assert_eq!(first.unwrap().unwrap(), 1);
+}

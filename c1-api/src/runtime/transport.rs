@@ -1,0 +1,76 @@
+//! The service that carries requests. It is type-erased, so that whatever is built on it is compiled once.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Request, Response};
+use http_body_util::BodyExt;
+use http_body_util::combinators::UnsyncBoxBody;
+use tower::service_fn;
+use tower::util::BoxCloneSyncService;
+
+use crate::runtime::error::{Error, ErrorKind, excerpt};
+use crate::runtime::server::Server;
+use crate::runtime::tls;
+
+pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;
+pub(crate) type Body = UnsyncBoxBody<Bytes, BoxError>;
+pub(crate) type Transport = BoxCloneSyncService<Request<Bytes>, Response<Body>, BoxError>;
+
+/// How long making a connection may take, TLS included.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How long one attempt may take, from connecting to the last byte of the answer.
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// The default transport: reqwest, over TLS as the crate's features choose.
+pub(crate) fn over_network(server: &Server) -> Result<Transport, Error> {
+    let builder = reqwest::Client::builder()
+        .connect_timeout(CONNECT_TIMEOUT)
+        .timeout(ATTEMPT_TIMEOUT)
+        .redirect(reqwest::redirect::Policy::none());
+    let builder = if server.is_https() {
+        tls::configure(builder)?
+    } else {
+        // Plain http goes to loopback hosts alone; by way of a proxy the token would leave the machine.
+        tls::without_tls(builder.no_proxy())?
+    };
+    let client = builder.build().map_err(|cause| {
+        Error::new(ErrorKind::Connect, format!("the HTTP client cannot be set up: {}", root_cause(&cause)))
+            .caused_by(cause)
+    })?;
+    Ok(Transport::new(service_fn(move |request| send(client.clone(), request))))
+}
+
+/// The error for what kept a request to `server` from an answer, or broke the answer off.
+pub(crate) fn failure(server: &Server, cause: BoxError) -> Error {
+    let reqwest = cause.downcast_ref::<reqwest::Error>();
+    let host = server.host();
+    let root = root_cause(&*cause);
+    // A timeout while connecting is of the first kind: the server saw nothing of the request.
+    let (kind, summary) = if reqwest.is_some_and(reqwest::Error::is_connect) {
+        (ErrorKind::Connect, format!("could not connect to {host}: {root}; check the host's name and the network"))
+    } else if reqwest.is_some_and(reqwest::Error::is_timeout) {
+        (ErrorKind::Timeout, format!("{host} did not answer in time: {root}"))
+    } else {
+        (ErrorKind::Transport, format!("the connection to {host} failed: {root}"))
+    };
+    Error::new(kind, summary).caused_by(cause)
+}
+
+async fn send(client: reqwest::Client, request: Request<Bytes>) -> Result<Response<Body>, BoxError> {
+    // The URL holds ids and page tokens, which are not for every log that an error ends in.
+    let request = reqwest::Request::try_from(request).map_err(reqwest::Error::without_url)?;
+    let response = client.execute(request).await.map_err(reqwest::Error::without_url)?;
+    let response = Response::<reqwest::Body>::from(response);
+    Ok(response.map(|body| body.map_err(|cause| cause.without_url().into()).boxed_unsync()))
+}
+
+/// The innermost cause: the outer ones only say that a request failed.
+fn root_cause(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut root = error;
+    while let Some(cause) = root.source() {
+        root = cause;
+    }
+    excerpt(&root.to_string())
+}

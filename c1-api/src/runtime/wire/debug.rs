@@ -1,0 +1,47 @@
+//! `Debug` of messages: what is set, and nothing secret.
+
+use std::fmt;
+
+use super::message::{FieldSink, Message};
+use super::value::Wire;
+
+/// Shows the fields of `message` that are set.
+pub(crate) fn show<T: Message>(name: &str, message: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut sink = Shown { fields: f.debug_struct(name) };
+    message.write_fields(&mut sink);
+    sink.fields.finish()
+}
+
+struct Shown<'a, 'b> {
+    fields: fmt::DebugStruct<'a, 'b>,
+}
+
+impl FieldSink for Shown<'_, '_> {
+    fn field<T: Wire>(&mut self, name: &'static str, value: &T) {
+        if !value.is_zero() {
+            self.fields.field(&snake_case(name), value);
+        }
+    }
+
+    fn sensitive<T: Wire>(&mut self, name: &'static str, value: &T) {
+        if !value.is_zero() {
+            self.fields.field(&snake_case(name), &format_args!("[hidden]"));
+        }
+    }
+
+    fn required_sensitive<T: Wire>(&mut self, name: &'static str, value: &T) {
+        self.sensitive(name, value);
+    }
+}
+
+/// A wire name as the Rust field spells it: protobuf made the one from the other.
+fn snake_case(name: &str) -> String {
+    let mut snake = String::with_capacity(name.len() + 4);
+    for character in name.chars() {
+        if character.is_ascii_uppercase() {
+            snake.push('_');
+        }
+        snake.push(character.to_ascii_lowercase());
+    }
+    snake
+}

@@ -1,0 +1,28 @@
+//! C1's wire format: protobuf JSON.
+//!
+//! Generated models say which fields they have ([`Message`]); everything about how those are read and written is here,
+//! once, and is compiled where a model is used.
+
+mod any;
+mod bytes;
+mod debug;
+mod empty;
+mod message;
+mod numbers;
+mod open_enum;
+mod plain;
+mod time;
+mod value;
+
+pub(crate) use debug::show;
+pub(crate) use message::{message, read_or_zero};
+pub(crate) use open_enum::{from_text, open_enum, read as read_enum, read_present};
+
+pub use any::Any;
+pub use empty::Empty;
+pub use message::{FieldSink, FieldSource, Message};
+pub use open_enum::{OpenEnum, UnknownValue};
+pub use value::Wire;
+
+#[cfg(test)]
+mod tests;

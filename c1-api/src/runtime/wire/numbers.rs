@@ -1,0 +1,141 @@
+//! Numbers. Protobuf JSON writes 64-bit integers as strings, and reads every number from either.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::str::FromStr;
+
+use serde::de::{Deserializer, Error, Unexpected, Visitor};
+use serde::ser::Serializer;
+
+use super::value::Wire;
+
+/// A number as JSON may hold it.
+trait Number: FromStr {
+    const EXPECTED: &'static str;
+
+    fn from_integer(value: i128) -> Option<Self>;
+    fn from_float(value: f64) -> Option<Self>;
+}
+
+macro_rules! integers {
+    ($($integer:ty, $expected:literal, |$value:ident, $serializer:ident| $write:expr;)*) => {$(
+        impl Number for $integer {
+            const EXPECTED: &'static str = $expected;
+
+            fn from_integer(value: i128) -> Option<Self> {
+                value.try_into().ok()
+            }
+
+            /// `1.0` and `1e3` are integers to JSON.
+            fn from_float(value: f64) -> Option<Self> {
+                let whole = value.fract() == 0.0 && value.abs() < 9_007_199_254_740_992.0;
+                // The bound above makes this exact.
+                #[allow(clippy::cast_possible_truncation)]
+                whole.then_some(value as i128).and_then(Self::from_integer)
+            }
+        }
+
+        impl Wire for $integer {
+            fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+                deserializer.deserialize_any(NumberVisitor(PhantomData))
+            }
+
+            fn write<S: Serializer>(&self, $serializer: S) -> Result<S::Ok, S::Error> {
+                let $value = *self;
+                $write
+            }
+
+            fn is_zero(&self) -> bool {
+                *self == 0
+            }
+        }
+    )*};
+}
+
+integers! {
+    i32, "a 32-bit integer", |value, serializer| serializer.serialize_i32(value);
+    u32, "an unsigned 32-bit integer", |value, serializer| serializer.serialize_u32(value);
+    i64, "a 64-bit integer, in a string or not", |value, serializer| serializer.collect_str(&value);
+    u64, "an unsigned 64-bit integer, in a string or not", |value, serializer| serializer.collect_str(&value);
+}
+
+macro_rules! floats {
+    ($($float:ty, $write:ident;)*) => {$(
+        impl Number for $float {
+            const EXPECTED: &'static str = "a number";
+
+            // A float is as near as it can be to what the server wrote.
+            #[allow(clippy::cast_precision_loss)]
+            fn from_integer(value: i128) -> Option<Self> {
+                Some(value as $float)
+            }
+
+            #[allow(clippy::cast_possible_truncation, clippy::cast_lossless)]
+            fn from_float(value: f64) -> Option<Self> {
+                Some(value as $float)
+            }
+        }
+
+        impl Wire for $float {
+            fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+                deserializer.deserialize_any(NumberVisitor(PhantomData))
+            }
+
+            fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                // JSON has no such numbers; protobuf JSON has these words for them.
+                match *self {
+                    value if value.is_nan() => serializer.serialize_str("NaN"),
+                    <$float>::INFINITY => serializer.serialize_str("Infinity"),
+                    <$float>::NEG_INFINITY => serializer.serialize_str("-Infinity"),
+                    value => serializer.$write(value),
+                }
+            }
+
+            fn is_zero(&self) -> bool {
+                // Negative zero is another number to protobuf.
+                self.to_bits() == 0
+            }
+        }
+    )*};
+}
+
+floats! {
+    f32, serialize_f32;
+    f64, serialize_f64;
+}
+
+struct NumberVisitor<T>(PhantomData<T>);
+
+impl<T: Number> Visitor<'_> for NumberVisitor<T> {
+    type Value = Option<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(T::EXPECTED)
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Self::Value, E> {
+        let number = T::from_integer(value.into());
+        number.map(Some).ok_or_else(|| E::invalid_value(Unexpected::Signed(value), &self))
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Self::Value, E> {
+        let number = T::from_integer(value.into());
+        number.map(Some).ok_or_else(|| E::invalid_value(Unexpected::Unsigned(value), &self))
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {
+        let number = T::from_float(value);
+        number.map(Some).ok_or_else(|| E::invalid_value(Unexpected::Float(value), &self))
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<Self::Value, E> {
+        if value.is_empty() {
+            return Ok(None);
+        }
+        value.parse().map(Some).map_err(|_| E::invalid_value(Unexpected::Str(value), &self))
+    }
+}

@@ -1,0 +1,94 @@
+//! Reads files of the workspace, and follows no link out of it.
+
+use std::fs::{self, DirEntry};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::{Files, failure};
+use crate::{Error, Errors};
+
+/// All files below `folder`, by their path in it; none where it does not exist.
+pub(super) fn read(root: &Path, folder: &str) -> Result<Files, Errors> {
+    let path = locate(root, folder)?;
+    let mut walk = Walk { folder, files: Files::new(), errors: Vec::new() };
+    if path.exists() {
+        walk.enter(&path, "");
+    }
+    Errors::none_or(walk.errors, walk.files)
+}
+
+/// The text of the file at `path`.
+pub(super) fn read_text(root: &Path, path: &str) -> Result<String, Error> {
+    fs::read_to_string(locate(root, path)?).map_err(|cause| failure(path, "cannot be read", &cause))
+}
+
+/// Where `relative` lies on the disk, if no part of it below the root is a symbolic link.
+pub(super) fn locate(root: &Path, relative: &str) -> Result<PathBuf, Error> {
+    let mut path = root.to_owned();
+    for segment in relative.split('/') {
+        path.push(segment);
+        if path.is_symlink() {
+            let link = path.strip_prefix(root).unwrap_or(&path).display().to_string();
+            return Err(irregular(link));
+        }
+    }
+    Ok(path)
+}
+
+struct Walk<'a> {
+    folder: &'a str,
+    files: Files,
+    errors: Vec<Error>,
+}
+
+impl Walk<'_> {
+    /// Goes through the folder at `path`, whose own path in the tree is `prefix`.
+    fn enter(&mut self, path: &Path, prefix: &str) {
+        match fs::read_dir(path).and_then(Iterator::collect::<Result<Vec<_>, _>>) {
+            Ok(entries) => {
+                for entry in entries {
+                    self.meet(&entry, prefix);
+                }
+            }
+            Err(cause) => self.fail(prefix.trim_end_matches('/'), "cannot be listed", &cause),
+        }
+    }
+
+    fn meet(&mut self, entry: &DirEntry, prefix: &str) {
+        let name = entry.file_name();
+        let relative = format!("{prefix}{}", name.to_string_lossy());
+        match entry.file_type() {
+            Ok(kind) if name.to_str().is_some() && kind.is_dir() => {
+                self.enter(&entry.path(), &format!("{relative}/"));
+            }
+            Ok(kind) if name.to_str().is_some() && kind.is_file() => {
+                self.load(&entry.path(), relative);
+            }
+            Ok(_) => self.errors.push(irregular(self.place(&relative))),
+            Err(cause) => self.fail(&relative, "cannot be read", &cause),
+        }
+    }
+
+    fn load(&mut self, path: &Path, relative: String) {
+        match fs::read(path) {
+            Ok(bytes) => drop(self.files.insert(relative, bytes)),
+            Err(cause) => self.fail(&relative, "cannot be read", &cause),
+        }
+    }
+
+    fn fail(&mut self, relative: &str, what: &str, cause: &io::Error) {
+        self.errors.push(failure(&self.place(relative), what, cause));
+    }
+
+    fn place(&self, relative: &str) -> String {
+        match relative {
+            "" => self.folder.to_owned(),
+            _ => format!("{}/{relative}", self.folder),
+        }
+    }
+}
+
+/// A link could lead out of the workspace, a pipe never end, and a name that is not Unicode be lost.
+fn irregular(path: String) -> Error {
+    Error::new(path, "", "this is not a regular file or folder of the workspace").help("remove it")
+}

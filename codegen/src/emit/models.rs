@@ -1,0 +1,114 @@
+//! Models: a struct of public fields, and which fields those are.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs;
+use super::types::Types;
+use crate::api::{Field, Model, Presence};
+use crate::names::ident::FieldName;
+
+/// The struct of a model and its `Message`.
+pub(super) fn model(model: &Model, types: &mut Types<'_>) -> TokenStream {
+    let names = types.names.model(&model.name);
+    let name = &names.name;
+    let structure = structure(model, types);
+    let message = message(model, types);
+    quote! {
+        #structure
+        #message
+        message!(#name);
+    }
+}
+
+fn structure(model: &Model, types: &mut Types<'_>) -> TokenStream {
+    let names = types.names.model(&model.name);
+    let name = &names.name;
+    let written = model.name.rsplit('.').next().unwrap_or_default();
+    let idle = [format!("The {written} message.")];
+    let mut paragraphs = docs::described(&model.docs, &idle);
+    paragraphs.push(format!("{}.", docs::code(&model.name)));
+    let docs = docs::comment(&paragraphs);
+    let deprecation = docs::deprecation(&model.docs);
+    let fields = model.fields.iter().zip(&names.fields).map(|(field, name)| declaration(field, name, types));
+    let fields: Vec<TokenStream> = fields.collect();
+    quote! {
+        #docs
+        #deprecation
+        #[derive(Clone, Default, PartialEq)]
+        pub struct #name {
+            #(#fields)*
+            #[doc(hidden)]
+            pub _non_exhaustive: (),
+        }
+    }
+}
+
+fn declaration(field: &Field, name: &FieldName, types: &mut Types<'_>) -> TokenStream {
+    let idle = [format!("The {} field.", field.wire)];
+    let mut paragraphs = docs::described(&field.docs, &idle);
+    if paragraphs.iter().all(String::is_empty) {
+        // Every public item says something; where the spec does not, its name on the wire is what there is to say.
+        paragraphs.push(format!("{} on the wire.", docs::code(&field.wire)));
+    }
+    let docs = docs::comment(&paragraphs);
+    let deprecation = docs::deprecation(&field.docs);
+    let ty = types.placed(&field.ty, field.presence, field.boxed);
+    quote! {
+        #docs
+        #deprecation
+        pub #name: #ty,
+    }
+}
+
+fn message(model: &Model, types: &Types<'_>) -> TokenStream {
+    let names = types.names.model(&model.name);
+    let (name, full_name) = (&names.name, &model.name);
+    let deprecated = model.docs.deprecated || model.fields.iter().any(|field| field.docs.deprecated);
+    let allowance = deprecated.then(|| quote!(#[allow(deprecated)]));
+    let reads = model.fields.iter().zip(&names.fields).map(|(field, name)| {
+        let wire = &field.wire;
+        quote!(#wire => source.read(&mut self.#name),)
+    });
+    let writes = model.fields.iter().zip(&names.fields).map(|(field, name)| {
+        let (wire, method) = (&field.wire, sink_method(field));
+        quote!(sink.#method(#wire, &self.#name);)
+    });
+    let (read, write) = match model.fields.is_empty() {
+        true => (quote!(_: &str), quote!(_: &mut impl FieldSink)),
+        false => (quote!(name: &str), quote!(sink: &mut impl FieldSink)),
+    };
+    let body = match model.fields.is_empty() {
+        true => quote!(source.skip();),
+        false => quote! {
+            match name {
+                #(#reads)*
+                _ => source.skip(),
+            }
+        },
+    };
+    quote! {
+        #allowance
+        impl Message for #name {
+            const NAME: &'static str = #full_name;
+
+            fn read_field(&mut self, #read, source: &mut impl FieldSource) {
+                #body
+            }
+
+            fn write_fields(&self, #write) {
+                #(#writes)*
+            }
+        }
+    }
+}
+
+/// What is sensitive is never shown; of the rest, what is required is always written.
+fn sink_method(field: &Field) -> TokenStream {
+    match (field.sensitive, field.presence) {
+        (true, Presence::Required) => quote!(required_sensitive),
+        (true, _) => quote!(sensitive),
+        (false, Presence::Required) => quote!(required),
+        (false, _) => quote!(field),
+    }
+}

@@ -1,0 +1,319 @@
+//! Every identifier of the generated code, assigned once.
+//!
+//! A name depends on what it names and on nothing else, so that it stays when the API grows. Where that would give one
+//! name to two things, an overlay has to say what to call them.
+
+pub(crate) mod ident;
+mod reserved;
+mod scope;
+pub(crate) mod words;
+
+use std::collections::BTreeMap;
+
+use ident::{FieldName, MethodName, ModuleName, TypeName, VariantName};
+use scope::Scope;
+
+use crate::api::{Api, Enum, EnumId, EnumOrigin, Model, Operation, Parameter, Site};
+use crate::error::{Bounded, Error, Errors};
+use crate::package;
+
+/// All names, by what they name.
+#[derive(Debug, Default)]
+pub(crate) struct Names {
+    pub(crate) packages: BTreeMap<String, PackageNames>,
+    models: BTreeMap<String, ModelNames>,
+    enums: Vec<EnumNames>,
+    services: BTreeMap<(String, String), ServiceNames>,
+    operations: BTreeMap<String, OperationNames>,
+}
+
+#[derive(Debug)]
+pub(crate) struct PackageNames {
+    /// From the crate's root: `user`, `v1`.
+    pub(crate) modules: Vec<ModuleName>,
+    /// `user-v1`.
+    pub(crate) feature: String,
+}
+
+#[derive(Debug)]
+pub(crate) struct ModelNames {
+    pub(crate) package: String,
+    pub(crate) name: TypeName,
+    /// In the order of the model's fields.
+    pub(crate) fields: Vec<FieldName>,
+}
+
+#[derive(Debug)]
+pub(crate) struct EnumNames {
+    pub(crate) package: String,
+    pub(crate) name: TypeName,
+    /// In the order of the enum's values.
+    pub(crate) variants: Vec<VariantName>,
+}
+
+#[derive(Debug)]
+pub(crate) struct ServiceNames {
+    /// The method of `Client`, and the module of the service's operations.
+    pub(crate) accessor: MethodName,
+    pub(crate) name: TypeName,
+}
+
+#[derive(Debug)]
+pub(crate) struct OperationNames {
+    pub(crate) method: MethodName,
+    pub(crate) name: TypeName,
+    /// The struct of its optional parameters.
+    pub(crate) params: TypeName,
+    /// In the order of the path.
+    pub(crate) path_parameters: Vec<FieldName>,
+    pub(crate) query_parameters: Vec<FieldName>,
+}
+
+impl Names {
+    pub(crate) fn model(&self, name: &str) -> &ModelNames {
+        &self.models[name]
+    }
+
+    pub(crate) fn enumeration(&self, id: EnumId) -> &EnumNames {
+        &self.enums[id.0]
+    }
+
+    pub(crate) fn service(&self, operation: &Operation) -> &ServiceNames {
+        &self.services[&(operation.package.clone(), operation.service.clone())]
+    }
+
+    pub(crate) fn operation(&self, operation: &Operation) -> &OperationNames {
+        &self.operations[&operation.id]
+    }
+}
+
+/// Names everything, or tells everything that has no name of its own.
+pub(crate) fn assign(api: &Api) -> Result<Names, Errors> {
+    let mut assign = Assign { api, names: Names::default(), scopes: BTreeMap::new(), errors: Vec::new() };
+    assign.packages();
+    for model in api.models.values() {
+        assign.model(model);
+    }
+    for enumeration in &api.enums {
+        assign.enumeration(enumeration);
+    }
+    for operation in &api.operations {
+        assign.service(operation);
+    }
+    for operation in &api.operations {
+        assign.operation(operation);
+    }
+    Errors::none_or(assign.errors, assign.names)
+}
+
+struct Assign<'a> {
+    api: &'a Api,
+    names: Names,
+    /// By what the names in it must differ in: `types of c1.api.user.v1`.
+    scopes: BTreeMap<String, Scope>,
+    errors: Vec<Error>,
+}
+
+impl Assign<'_> {
+    /// Claims `name` for what stands at `at`, and tells where it is another's already.
+    fn claim(&mut self, scope: &str, name: &str, at: &str) {
+        let scope = self.scopes.entry(scope.to_owned()).or_default();
+        if let Some(first) = scope.claim(name, at) {
+            let file = self.api.files.of(&first);
+            let message = format!("the Rust name `{name}` is taken by {file}#{first}");
+            self.errors
+                .push(self.api.error(at, message).help("name one of the two by `x-rust-name` in specs/overlay.yaml"));
+        }
+    }
+
+    /// A name made by the rules, the one that an overlay gives, or an error and a stand-in.
+    fn made(&mut self, made: Option<String>, given: Option<&String>, from: &str, at: &str) -> String {
+        let found = match given {
+            Some(given) => ident::legal(given.clone()),
+            None => made,
+        };
+        found.unwrap_or_else(|| {
+            let message = match given {
+                Some(given) => format!("`{}` cannot be a name in Rust", Bounded(given)),
+                None => format!("no Rust name can be made of `{}`", Bounded(from)),
+            };
+            self.errors.push(self.api.error(at, message).help("give it one by `x-rust-name` in specs/overlay.yaml"));
+            format!("Unnamed{}", self.errors.len())
+        })
+    }
+
+    fn packages(&mut self) {
+        let api = self.api;
+        let models = api.models.values().map(|model| (package::of(&model.name), &model.at));
+        let operations = api.operations.iter().map(|operation| (operation.package.as_str(), &operation.at));
+        for (package, at) in models.chain(operations) {
+            if !self.names.packages.contains_key(package) {
+                let names = self.package(package, at);
+                self.names.packages.insert(package.to_owned(), names);
+            }
+        }
+    }
+
+    fn package(&mut self, package: &str, at: &str) -> PackageNames {
+        let path = match package {
+            "" => reserved::UNPACKAGED,
+            _ => package.strip_prefix("c1.api.").unwrap_or(package),
+        };
+        let mut modules: Vec<ModuleName> = Vec::new();
+        for segment in path.split('.') {
+            let taken: &[&str] = if modules.is_empty() { &reserved::ROOT_MODULES } else { &reserved::PACKAGE_MODULES };
+            let module = self.made(ident::lower(words::snake(segment), taken), None, segment, at);
+            modules.push(ModuleName::new(module));
+        }
+        let mut feature = path.split('.').map(words::kebab).collect::<Vec<_>>().join("-");
+        if reserved::FEATURES.contains(&feature.as_str()) {
+            feature.push('_');
+        }
+        let joined: Vec<&str> = modules.iter().map(ModuleName::as_str).collect();
+        self.claim("packages", &joined.join("::"), at);
+        self.claim("features", &feature, at);
+        // A module inside this one is called like a package below it, or like a service.
+        for end in 1..modules.len() {
+            self.scopes.entry(format!("modules of {}", joined[..end].join("::"))).or_default().share(joined[end]);
+        }
+        PackageNames { modules, feature }
+    }
+
+    fn model(&mut self, model: &Model) {
+        let made = match &model.inline {
+            Some(site) => self.site(site),
+            None => package::split(&model.name).1.split('.').map(words::pascal).collect(),
+        };
+        let made = ident::capitalised(made, &reserved::TYPES);
+        let name = self.made(made, model.rust_name.as_ref(), &model.name, &model.at);
+        let package = package::of(&model.name).to_owned();
+        self.claim(&format!("types of {package}"), &name, &model.at);
+        let scope = format!("fields of {}", model.name);
+        let fields = model.fields.iter().map(|field| {
+            // `@type` says what `type` would; a message may have both.
+            let from = if field.wire == "@type" { "typeUrl" } else { &field.wire };
+            let made = ident::lower(words::snake(from), &reserved::MODEL_FIELDS);
+            let name = self.made(made, field.rust_name.as_ref(), &field.wire, &field.at);
+            self.claim(&scope, &name, &field.at);
+            FieldName::new(name)
+        });
+        let fields = fields.collect();
+        self.names.models.insert(model.name.clone(), ModelNames { package, name: TypeName::new(name), fields });
+    }
+
+    /// What is described where it is used is called after its place.
+    fn site(&self, site: &Site) -> String {
+        let one =
+            |name: &str, in_list: &bool| words::pascal(&if *in_list { words::singular(name) } else { name.to_owned() });
+        match site {
+            Site::Property { model, property, in_list } => {
+                // An object described in a property comes after the model that holds it: their names are ordered so.
+                let owner = self.names.models.get(model).map_or("", |names| names.name.as_str());
+                owner.to_owned() + &one(property, in_list)
+            }
+            Site::Parameter { operation, parameter, in_list, .. } => {
+                let operation = self.api.operations.iter().find(|candidate| candidate.id == *operation);
+                let owner = operation.map(|operation| service(operation) + &words::pascal(&operation.method));
+                owner.unwrap_or_default() + &one(parameter, in_list)
+            }
+        }
+    }
+
+    fn enumeration(&mut self, enumeration: &Enum) {
+        let at = enumeration.sites.first().map(String::as_str).unwrap_or_default();
+        let (made, given, prefix) = match &enumeration.origin {
+            EnumOrigin::Named(name) => (String::new(), Some(name), ""),
+            EnumOrigin::Prefix(prefix) => (words::pascal(prefix), None, prefix.as_str()),
+            EnumOrigin::Site(site) => (self.site(site), None, ""),
+        };
+        let name = self.made(ident::capitalised(made.clone(), &reserved::TYPES), given, &made, at);
+        self.claim(&format!("types of {}", enumeration.package), &name, at);
+        let scope = format!("variants of {}::{name}", enumeration.package);
+        let variants = enumeration.values.iter().map(|value| {
+            let own = value.strip_prefix(prefix).unwrap_or(value);
+            let made = ident::capitalised(words::pascal(own), &reserved::VARIANTS);
+            let variant = self.made(made, None, value, at);
+            self.claim(&scope, &variant, at);
+            VariantName::new(variant)
+        });
+        let variants = variants.collect();
+        let package = enumeration.package.clone();
+        self.names.enums.push(EnumNames { package, name: TypeName::new(name), variants });
+    }
+
+    fn service(&mut self, operation: &Operation) {
+        let key = (operation.package.clone(), operation.service.clone());
+        if self.names.services.contains_key(&key) {
+            return;
+        }
+        let service = service(operation);
+        let at = &operation.at;
+        let accessor =
+            self.made(ident::lower(words::snake(&service), &reserved::CLIENT_METHODS), None, &operation.service, at);
+        let name = self.made(ident::capitalised(service + "Service", &reserved::TYPES), None, &operation.service, at);
+        self.claim("methods of Client", &accessor, at);
+        self.claim(&format!("types of {}", operation.package), &name, at);
+        let modules =
+            self.names.packages[&operation.package].modules.iter().map(ModuleName::as_str).collect::<Vec<_>>();
+        self.claim(&format!("modules of {}", modules.join("::")), &accessor, at);
+        let names = ServiceNames { accessor: MethodName::new(accessor), name: TypeName::new(name) };
+        self.names.services.insert(key, names);
+    }
+
+    fn operation(&mut self, operation: &Operation) {
+        let given = operation.rust_name.as_ref();
+        let spelt = given.unwrap_or(&operation.method);
+        let at = &operation.at;
+        let scope = |what: &str| format!("{what} of {}.{}", operation.package, operation.service);
+        let method = self.made(ident::lower(words::snake(spelt), &[]), None, spelt, at);
+        let name = self.made(ident::capitalised(words::pascal(spelt), &reserved::TYPES), None, spelt, at);
+        let params = format!("{}Params", name.trim_end_matches('_'));
+        self.claim(&scope("methods"), &method, at);
+        self.claim(&scope("operations"), &name, at);
+        if !operation.query_parameters.is_empty() {
+            self.claim(&scope("operations"), &params, at);
+        }
+        let names = OperationNames {
+            method: MethodName::new(method),
+            name: TypeName::new(name),
+            params: TypeName::new(params),
+            path_parameters: self.parameters(
+                &operation.id,
+                "path",
+                &operation.path_parameters,
+                &reserved::OPERATION_FIELDS,
+            ),
+            query_parameters: self.parameters(
+                &operation.id,
+                "query",
+                &operation.query_parameters,
+                &reserved::MODEL_FIELDS,
+            ),
+        };
+        self.names.operations.insert(operation.id.clone(), names);
+    }
+
+    fn parameters(&mut self, id: &str, place: &str, parameters: &[Parameter], taken: &[&str]) -> Vec<FieldName> {
+        let scope = format!("{place} parameters of {id}");
+        let names = parameters.iter().map(|parameter| {
+            let made = ident::lower(words::snake(&parameter.wire), taken);
+            let name = self.made(made, parameter.rust_name.as_ref(), &parameter.wire, &parameter.at);
+            self.claim(&scope, &name, &parameter.at);
+            FieldName::new(name)
+        });
+        names.collect()
+    }
+}
+
+/// A service's name without `Service`, and with the version where it is not the first: `UserSearch`, `AppV2`.
+fn service(operation: &Operation) -> String {
+    let name = words::pascal(&operation.service);
+    let short = name.strip_suffix("Service").filter(|short| !short.is_empty()).unwrap_or(&name);
+    match package::version(&operation.package) {
+        0 | 1 => short.to_owned(),
+        version => {
+            let suffix = format!("V{version}");
+            if short.contains(&suffix) { short.to_owned() } else { short.to_owned() + &suffix }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Names that are taken wherever generated code stands.
+
+/// Types and traits that generated files use without a path.
+pub(super) const TYPES: [&str; 35] = [
+    "Any",
+    "BTreeMap",
+    "Box",
+    "Bytes",
+    "Call",
+    "Client",
+    "Clone",
+    "Cow",
+    "DateTime",
+    "Debug",
+    "Default",
+    "Empty",
+    "Encoder",
+    "Err",
+    "FieldSink",
+    "FieldSource",
+    "Into",
+    "Map",
+    "Message",
+    "Method",
+    "None",
+    "Ok",
+    "OpenEnum",
+    "Operation",
+    "OperationInfo",
+    "Option",
+    "Paged",
+    "PartialEq",
+    "Some",
+    "String",
+    "TimeDelta",
+    "UnknownValue",
+    "Utc",
+    "Value",
+    "Vec",
+];
+
+/// Modules and crates at the crate's root.
+pub(super) const ROOT_MODULES: [&str; 10] =
+    ["alloc", "bytes", "chrono", "core", "generated", "http", "runtime", "serde", "serde_json", "std"];
+
+/// Modules that a package has of its own.
+pub(super) const PACKAGE_MODULES: [&str; 3] = ["enums", "models", "operations"];
+
+/// The package of schemas without one: it may be called as the modules inside a package are.
+pub(super) const UNPACKAGED: &str = "models";
+
+/// Features that do not stand for a package.
+pub(super) const FEATURES: [&str; 5] = ["blocking", "default", "full", "native-tls", "rustls"];
+
+/// Methods that every `Client` has.
+pub(super) const CLIENT_METHODS: [&str; 6] = ["builder", "clone", "fmt", "from_env", "new", "request"];
+
+/// Arguments and fields that an operation has of its own.
+pub(super) const OPERATION_FIELDS: [&str; 4] = ["out", "page_token", "params", "request"];
+
+/// The last field of every model.
+pub(super) const MODEL_FIELDS: [&str; 1] = ["_non_exhaustive"];
+
+/// The fallback of every enum.
+pub(super) const VARIANTS: [&str; 1] = ["UnknownValue"];

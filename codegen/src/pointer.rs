@@ -1,0 +1,41 @@
+//! JSON pointers (RFC 6901).
+
+/// The pointer to what `names` lead to.
+pub(crate) fn join<S: AsRef<str>>(names: impl IntoIterator<Item = S>) -> String {
+    names.into_iter().fold(String::new(), |pointer, name| child(&pointer, name.as_ref()))
+}
+
+/// The pointer to `name` in what `pointer` leads to.
+pub(crate) fn child(pointer: &str, name: &str) -> String {
+    let mut child = String::with_capacity(pointer.len() + 1 + name.len());
+    child.push_str(pointer);
+    child.push('/');
+    for character in name.chars() {
+        match character {
+            '~' => child.push_str("~0"),
+            '/' => child.push_str("~1"),
+            other => child.push(other),
+        }
+    }
+    child
+}
+
+/// The names that a pointer is made of.
+pub(crate) fn split(pointer: &str) -> Vec<String> {
+    let unescape = |name: &str| name.replace("~1", "/").replace("~0", "~");
+    pointer.split('/').skip(1).map(unescape).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn joins_and_splits() {
+        let names = ["paths", "/api/v1/users/{id}", "a~b", ""];
+        let pointer = join(names);
+        assert_eq!(pointer, "/paths/~1api~1v1~1users~1{id}/a~0b/");
+        assert_eq!(split(&pointer), names);
+        assert_eq!(split(""), Vec::<String>::new());
+    }
+}

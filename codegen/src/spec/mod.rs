@@ -1,0 +1,76 @@
+//! From vendored text to one `openapiv3` document that says only what the generator understands.
+
+mod check;
+mod dialect;
+pub(crate) mod grammar;
+mod merge;
+mod overlay;
+mod read;
+
+use openapiv3::OpenAPI;
+use serde_json::Value;
+
+pub(crate) use merge::{Files, Merged};
+pub(crate) use read::line_of;
+
+use crate::error::{Error, Errors};
+use crate::{Document, Inputs, Stages};
+use overlay::Overlay;
+
+/// Reads, repairs and merges all documents.
+pub(crate) fn load(inputs: &Inputs, stages: &mut Stages) -> Result<Merged, Errors> {
+    let mut documents = stages.time("read", || read_all(&inputs.documents))?;
+    stages.time("dialect", || documents.iter_mut().for_each(|(_, tree)| dialect::normalise(tree)));
+    if let Some(overlay) = &inputs.overlay {
+        stages.time("overlay", || lay_over(overlay, &mut documents))?;
+    }
+    stages.time("merge", || {
+        let unknown = documents.iter().flat_map(|(file, tree)| check::check(file, tree)).collect();
+        Errors::none_or(unknown, ())?;
+        merge::merge(documents).map_err(Errors::from)
+    })
+}
+
+/// The merged tree, typed.
+pub(crate) fn openapi(tree: Value) -> Result<OpenAPI, Errors> {
+    serde_json::from_value(tree).map_err(|error| {
+        Error::new("specs", "", format!("the documents are no OpenAPI 3: {error}"))
+            .help("this should have been told with its place: please report it")
+            .into()
+    })
+}
+
+/// Whether a document can be vendored: it is read, and says only what the generator understands.
+pub(crate) fn validate(document: &Document) -> Result<(), Errors> {
+    let mut tree = read::read(document)?;
+    dialect::normalise(&mut tree);
+    Errors::none_or(check::check(&document.file, &tree), ())
+}
+
+fn read_all(documents: &[Document]) -> Result<Vec<(String, Value)>, Errors> {
+    if documents.is_empty() {
+        return Err(Error::new("specs", "", "there is no document to generate from")
+            .help("vendor one: cargo xtask vendor FILE")
+            .into());
+    }
+    let mut trees = Vec::new();
+    let mut errors = Vec::new();
+    for document in documents {
+        match read::read(document) {
+            Ok(tree) => trees.push((document.file.clone(), tree)),
+            Err(wrong) => errors.extend(wrong),
+        }
+    }
+    Errors::none_or(errors, trees)
+}
+
+fn lay_over(overlay: &Document, documents: &mut [(String, Value)]) -> Result<(), Errors> {
+    let mut overlay = Overlay::parse(&overlay.file, &read::read(overlay)?)?;
+    for (_, tree) in documents {
+        if overlay.apply(tree) {
+            // What the overlay adds may be spelt in any way, too.
+            dialect::normalise(tree);
+        }
+    }
+    Errors::none_or(overlay.idle(), ())
+}

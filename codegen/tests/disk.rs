@@ -1,0 +1,196 @@
+//! What is compared with the disk, and what is left on it when something fails.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use codegen::{Changes, FileTree, Replaced, Specs, Workspace, Written};
+use tempfile::TempDir;
+
+const GENERATED: &str = "c1-api/src/generated";
+const MANIFEST: &str = "[features]\n# @generated-begin: x\nfull = []\n# @generated-end\n";
+
+/// A folder with these files.
+fn folder(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for (path, content) in files {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        fs::write(path, content).expect("a file");
+    }
+    folder
+}
+
+/// Every file and folder below `root`; folders end in `/` and hold nothing.
+fn tree(root: &Path) -> BTreeMap<String, String> {
+    fn walk(path: &Path, prefix: &str, tree: &mut BTreeMap<String, String>) {
+        for entry in fs::read_dir(path).expect("a folder") {
+            let entry = entry.expect("an entry");
+            let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+            if entry.file_type().expect("a kind").is_dir() {
+                tree.insert(format!("{name}/"), String::new());
+                walk(&entry.path(), &format!("{name}/"), tree);
+            } else {
+                tree.insert(name, fs::read_to_string(entry.path()).expect("text"));
+            }
+        }
+    }
+    let mut found = BTreeMap::new();
+    walk(root, "", &mut found);
+    found
+}
+
+fn written(path: &str, old: Option<&str>, new: &str) -> Written {
+    Written { path: path.to_owned(), old: old.map(|old| old.as_bytes().to_vec()), new: new.to_owned() }
+}
+
+#[test]
+fn changes_are_made_and_nothing_else() {
+    let root =
+        folder(&[("a/keep", "1"), ("a/change", "1"), ("a/b/c/gone", "1"), ("turns/into/file", "1"), ("becomes", "1")]);
+    let changes = Changes {
+        written: vec![
+            written("a/change", Some("1"), "2"),
+            written("new/deep/file", None, "3"),
+            written("turns", None, "4"),
+            written("becomes/a/folder", None, "5"),
+        ],
+        removed: ["a/b/c/gone", "turns/into/file", "becomes"].map(str::to_owned).into(),
+    };
+    Workspace::new(root.path()).apply(&changes).expect("nothing is in the way");
+    let files: Vec<_> = tree(root.path()).into_iter().map(|(path, text)| format!("{path} {text}")).collect();
+    let expected = [
+        "a/ ",
+        "a/change 2",
+        "a/keep 1",
+        "becomes/ ",
+        "becomes/a/ ",
+        "becomes/a/folder 5",
+        "new/ ",
+        "new/deep/ ",
+        "new/deep/file 3",
+        "turns 4",
+    ];
+    assert_eq!(files, expected);
+}
+
+#[test]
+fn a_change_that_fails_takes_all_others_back() {
+    let files = [("a/change", "1"), ("gone/deep/file", "1"), ("a/stale", "1"), ("blocked/inner", "1")];
+    let failing = [
+        ("a folder in the place of a file", written("blocked", None, "2")),
+        ("a file in the place of a folder", written("a/change/below", None, "2")),
+        ("a file that went away", written("a/missing", Some("1"), "2")),
+    ];
+    for (name, last) in failing {
+        let root = folder(&files);
+        let before = tree(root.path());
+        let changes = Changes {
+            written: vec![written("a/change", Some("1"), "2"), written("new/deep/file", None, "2"), last],
+            removed: ["gone/deep/file", "a/stale"].map(str::to_owned).into(),
+        };
+        let errors = Workspace::new(root.path()).apply(&changes).expect_err(name);
+        assert_eq!(errors.iter().count(), 1, "{name}: {errors}");
+        assert_eq!(tree(root.path()), before, "{name}");
+    }
+}
+
+#[test]
+fn without_changes_nothing_is_touched() {
+    let changes = Changes::default();
+    assert!(changes.is_empty());
+    Workspace::new("/a/folder/that/does/not/exist").apply(&changes).expect("there is nothing to do");
+}
+
+#[test]
+fn a_workspace_that_cannot_be_written_to_is_an_error() {
+    let changes = Changes { written: vec![written("a", None, "1")], removed: Vec::new() };
+    let errors = Workspace::new("/a/folder/that/does/not/exist").apply(&changes).expect_err("there is no such folder");
+    assert!(errors.to_string().contains("cannot be written to"), "{errors}");
+}
+
+#[cfg(unix)]
+#[test]
+fn links_are_not_followed() {
+    use std::os::unix::fs::symlink;
+
+    let elsewhere = folder(&[("specs/a.yaml", "theirs"), ("file", "theirs")]);
+    let root = folder(&[("specs/a.yaml", "ours")]);
+    let workspace = Workspace::new(root.path());
+
+    symlink(elsewhere.path().join("file"), root.path().join("specs/link.yaml")).expect("a link");
+    let errors = workspace.specs().expect_err("a link among the documents");
+    assert!(errors.to_string().contains("specs/link.yaml"), "{errors}");
+
+    fs::remove_dir_all(root.path().join("specs")).expect("the folder is there");
+    symlink(elsewhere.path().join("specs"), root.path().join("specs")).expect("a link");
+    let errors = workspace.specs().expect_err("the folder is a link");
+    assert!(errors.to_string().contains("--> specs\n"), "{errors}");
+
+    let changes = Changes { written: vec![written("specs/a.yaml", Some("theirs"), "2")], removed: Vec::new() };
+    workspace.apply(&changes).expect_err("it would be written through the link");
+    assert_eq!(tree(elsewhere.path())["specs/a.yaml"], "theirs");
+}
+
+#[test]
+fn vendoring_leaves_what_is_not_a_document() {
+    let root = folder(&[
+        ("specs/old.yaml", "x"),
+        ("specs/overlay.yaml", "x"),
+        ("specs/README.md", "x"),
+        ("specs/b.json", "x"),
+    ]);
+    let workspace = Workspace::new(root.path());
+    let specs = Specs::read_beside(&workspace.specs().expect("four files"), &Replaced::All).expect("an overlay");
+    let changes = workspace.compare_specs(&specs).expect("plain names");
+    let paths: Vec<_> = changes.written.iter().map(|file| file.path.as_str()).collect();
+    assert_eq!(paths, ["specs/SOURCES.toml"]);
+    assert_eq!(changes.removed, ["specs/b.json", "specs/old.yaml"]);
+}
+
+/// What a run would yield that gives these files, and one feature.
+fn generated(files: &[(&str, &str)]) -> codegen::Generated {
+    let text = include_str!("../../specs/search-users.yaml").to_owned();
+    let document = codegen::Document { file: "search-users.yaml".to_owned(), text };
+    let inputs = codegen::Inputs { documents: vec![document], overlay: None };
+    let mut generated = codegen::generate(&inputs).expect("a vendored document");
+    generated.files = FileTree::new();
+    for (path, text) in files {
+        generated.files.insert(*path, *text).expect("a plain path");
+    }
+    generated.features = [("user-v1".to_owned(), Vec::new())].into();
+    generated
+}
+
+#[test]
+fn the_generated_folder_holds_what_is_generated_alone() {
+    let root = folder(&[
+        ("c1-api/Cargo.toml", MANIFEST),
+        ("c1-api/src/lib.rs", "by hand"),
+        ("c1-api/src/generated/mod.rs", "same\n"),
+        ("c1-api/src/generated/windows.rs", "same\r\n"),
+        ("c1-api/src/generated/old/v1/mod.rs", "stale"),
+        ("c1-api/src/generated/.hidden", "stale"),
+    ]);
+    let workspace = Workspace::new(root.path());
+    let generated = generated(&[("mod.rs", "same\n"), ("windows.rs", "same\n"), ("user/v1/mod.rs", "new\n")]);
+    let changes = workspace.compare(&generated).expect("regular files");
+
+    let paths: Vec<_> = changes.written.iter().map(|file| file.path.clone()).collect();
+    let below = |path: &str| format!("{GENERATED}/{path}");
+    assert_eq!(paths, [below("user/v1/mod.rs"), below("windows.rs"), "c1-api/Cargo.toml".to_owned()]);
+    assert_eq!(changes.removed, [below(".hidden"), below("old/v1/mod.rs")]);
+
+    workspace.apply(&changes).expect("nothing is in the way");
+    assert!(workspace.compare(&generated).expect("regular files").is_empty());
+    let left = tree(root.path());
+    assert!(!left.contains_key(&below("old/")), "{left:?}");
+    assert_eq!(left["c1-api/src/lib.rs"], "by hand");
+}
+
+#[test]
+fn a_manifest_that_is_not_there_is_told() {
+    let root = folder(&[]);
+    let errors = Workspace::new(root.path()).compare(&generated(&[])).expect_err("no manifest");
+    assert!(errors.to_string().contains("--> c1-api/Cargo.toml"), "{errors}");
+}

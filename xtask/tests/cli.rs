@@ -1,0 +1,238 @@
+//! The commands, run as a maintainer runs them, on a workspace of their own.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+const MANIFEST: &str = "\
+[package]
+name = \"c1-api\"
+
+[features]
+default = [\"full\"]
+# @generated-begin: one feature per package
+full = []
+# @generated-end
+";
+
+/// A workspace with the vendored documents, in which nothing is generated yet.
+fn workspace() -> TempDir {
+    let root = tempfile::tempdir().expect("a temporary folder");
+    fs::create_dir_all(root.path().join("c1-api/src")).expect("a folder");
+    fs::create_dir(root.path().join("specs")).expect("a folder");
+    fs::write(root.path().join("c1-api/Cargo.toml"), MANIFEST).expect("a file");
+    let specs = fs::read_dir(real("specs")).expect("the vendored documents");
+    for spec in specs.map(|entry| entry.expect("an entry")) {
+        fs::copy(spec.path(), root.path().join("specs").join(spec.file_name())).expect("a copy");
+    }
+    root
+}
+
+/// A path in the workspace that this is a part of.
+fn real(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
+}
+
+struct Run {
+    code: Option<i32>,
+    stdout: String,
+    stderr: String,
+}
+
+/// Runs a command in the workspace, so that no path of this machine is in what it says.
+fn xtask(root: &TempDir, args: &[&str]) -> Run {
+    let command = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .current_dir(root.path())
+        .args(["--root", "."])
+        .args(args)
+        .env("RUST_BACKTRACE", "1")
+        .output();
+    let Output { status, stdout, stderr } = command.expect("the program runs");
+    let text = |bytes| String::from_utf8(bytes).expect("text");
+    Run { code: status.code(), stdout: text(stdout), stderr: text(stderr) }
+}
+
+impl Run {
+    /// What was reported, without a complaint.
+    fn succeeded(&self) -> String {
+        assert_eq!((self.code, self.stderr.as_str()), (Some(0), ""), "{}", self.stdout);
+        self.stdout.clone()
+    }
+
+    /// What was complained of: in words, and with the exit code of a failure.
+    fn failed(&self) -> String {
+        assert_eq!(self.code, Some(1), "{}{}", self.stdout, self.stderr);
+        assert!(self.stderr.starts_with("error: "), "{}", self.stderr);
+        assert!(!self.stderr.contains("backtrace") && !self.stderr.contains("panicked"), "{}", self.stderr);
+        self.stderr.clone()
+    }
+}
+
+/// The last line without the time that it tells.
+fn last_line(stdout: &str) -> String {
+    let line = stdout.lines().last().expect("a line");
+    let (before, rest) = line.split_once(" in 0.").or_else(|| line.split_once(" in 1.")).expect("a time");
+    let (hundredths, after) = rest.split_once(" s: ").expect("seconds");
+    assert!(hundredths.len() == 2 && hundredths.bytes().all(|digit| digit.is_ascii_digit()), "{line}");
+    format!("{before} in TIME s: {after}")
+}
+
+/// The bytes of every file below the workspace.
+fn files(root: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    for entry in fs::read_dir(root).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            files.extend(self::files(&path));
+        } else {
+            files.insert(path.clone(), fs::read(&path).expect("a file"));
+        }
+    }
+    files
+}
+
+/// Runs a command that has to fail and to leave every file as it was.
+fn fails(root: &TempDir, args: &[&str]) -> String {
+    let before = files(root.path());
+    let complaint = xtask(root, args).failed();
+    assert!(files(root.path()) == before, "{args:?} changed a file");
+    complaint
+}
+
+fn write(root: &TempDir, path: &str, text: impl AsRef<[u8]>) {
+    fs::write(root.path().join(path), text).expect("a file");
+}
+
+/// A documentation page about one of the vendored operations.
+fn page(document: &str) -> String {
+    let text = fs::read_to_string(real("specs").join(document)).expect("a vendored document");
+    format!("# Search\n\n````yaml https://example.com/spec post /api/v1/search/users\n{text}````\n")
+}
+
+#[test]
+fn generating_ends_with_one_line_and_twice_is_once() {
+    let root = workspace();
+    let first = xtask(&root, &["codegen"]).succeeded();
+    let written = files(&root.path().join("c1-api")).len();
+    assert_eq!(first.lines().count(), 1);
+    let line = last_line(&first);
+    assert!(
+        line.starts_with("generated 3 operations, 13 models, 6 enums (12 sites) in 2 packages in TIME s: "),
+        "{line}"
+    );
+    assert!(line.ends_with(&format!(": {written} files written, 0 removed")), "{line}");
+
+    let generated = files(root.path());
+    let second = xtask(&root, &["codegen"]).succeeded();
+    assert!(second.ends_with(" s: 0 files written, 0 removed\n"), "{second}");
+    assert!(files(root.path()) == generated);
+}
+
+#[test]
+fn timings_come_before_the_last_line() {
+    let stdout = xtask(&workspace(), &["codegen", "--timings"]).succeeded();
+    let lines: Vec<_> = stdout.lines().map(str::split_whitespace).map(Iterator::collect::<Vec<_>>).collect();
+    let [header, stages @ .., last] = lines.as_slice() else { panic!("{stdout}") };
+    assert_eq!((header.as_slice(), last[0]), (["stage", "ms"].as_slice(), "generated"));
+    assert!(stages.len() > 3, "{stdout}");
+    for stage in stages {
+        assert!(stage.last().is_some_and(|time| time.parse::<f64>().is_ok()), "{stdout}");
+    }
+}
+
+#[test]
+fn a_check_tells_what_is_stale_and_writes_nothing() {
+    let root = workspace();
+    xtask(&root, &["codegen"]).succeeded();
+    let clean = xtask(&root, &["codegen", "--check"]).succeeded();
+    assert!(clean.lines().count() == 1 && clean.ends_with(" s: up to date\n"), "{clean}");
+
+    write(&root, "c1-api/src/generated/left_over.rs", "// not generated\n");
+    let manifest = fs::read_to_string(root.path().join("c1-api/Cargo.toml")).expect("the manifest");
+    write(&root, "c1-api/Cargo.toml", manifest.replace("full = [\"", "full = [\"by-hand\", \""));
+    let before = files(root.path());
+    let stale = xtask(&root, &["codegen", "--check"]);
+    assert!(files(root.path()) == before);
+    let (list, _) = stale.stdout.rsplit_once("generated ").expect("a last line");
+    assert!(last_line(&stale.stdout).ends_with(": 2 files are stale"), "{}", stale.stdout);
+    insta::assert_snapshot!(format!("{list}---\n{}", stale.failed()));
+
+    let mended = xtask(&root, &["codegen"]).succeeded();
+    assert!(mended.ends_with(" s: 1 file written, 1 removed\n"), "{mended}");
+    xtask(&root, &["codegen", "--check"]).succeeded();
+}
+
+#[test]
+fn a_long_diff_is_cut() {
+    let root = workspace();
+    let stdout = xtask(&root, &["codegen", "--check"]).stdout;
+    let missing = stdout.lines().filter(|line| line.starts_with("missing: ")).count();
+    assert!(missing > 5, "{stdout}");
+    assert!(stdout.lines().any(|line| line.trim_start().starts_with("... and ")), "{stdout}");
+    assert!(stdout.lines().count() < 300, "{stdout}");
+}
+
+#[test]
+fn documents_that_are_not_as_vendored_stop_the_generator() {
+    let root = workspace();
+    xtask(&root, &["codegen"]).succeeded();
+    write(&root, "specs/unlisted.yaml", "openapi: 3.1.0\n");
+    write(&root, "specs/search-users.yaml", "openapi: 3.1.0\n");
+    fs::remove_file(root.path().join("specs/search-personal-clients.yaml")).expect("a vendored document");
+    insta::assert_snapshot!(fails(&root, &["codegen"]));
+    assert_eq!(fails(&root, &["codegen", "--check"]), fails(&root, &["codegen"]));
+
+    fs::remove_dir_all(root.path().join("specs")).expect("the folder");
+    insta::assert_snapshot!(fails(&root, &["codegen"]), @r"
+    error: there is no list of vendored documents
+      --> specs/SOURCES.toml
+      help: `cargo xtask vendor FILE...` takes OpenAPI documents into specs/
+    ");
+}
+
+#[test]
+fn vendoring_replaces_what_it_names() {
+    let root = workspace();
+    write(&root, "search-users.md", page("search-users.yaml"));
+    write(&root, "Clients.md", page("search-personal-clients.yaml"));
+    fs::remove_file(root.path().join("specs/search-personal-clients.yaml")).expect("a vendored document");
+    assert!(fails(&root, &["vendor", "search-users.md"]).contains("specs/search-personal-clients.yaml"));
+
+    let stdout = xtask(&root, &["vendor", "--replace-all", "search-users.md", "Clients.md"]).succeeded();
+    insta::assert_snapshot!(stdout, @r"
+    vendored specs/search-users.yaml from search-users.md: POST /api/v1/search/users
+    vendored specs/clients.yaml from Clients.md: POST /api/v1/search/users
+    now run `cargo xtask codegen`
+    ");
+    let names: Vec<_> = files(&root.path().join("specs")).into_keys().collect();
+    let names: Vec<_> = names.iter().filter_map(|path| path.file_name()?.to_str()).collect();
+    assert_eq!(names, ["SOURCES.toml", "clients.yaml", "overlay.yaml", "search-users.yaml"]);
+    let users = |root: &Path| fs::read(root.join("specs/search-users.yaml")).expect("a vendored document");
+    assert_eq!(users(root.path()), users(&real("")));
+    xtask(&root, &["codegen"]).succeeded();
+}
+
+#[test]
+fn vendoring_takes_all_or_nothing() {
+    let root = workspace();
+    write(&root, "good.md", page("search-users.yaml"));
+    write(&root, "page.md", "# No block\n");
+    write(&root, "not-openapi.yaml", "a: 1\n");
+    write(&root, "version-two.json", "{\"swagger\": \"2.0\"}\n");
+    write(&root, "broken.yaml", "openapi: [\n");
+    for bad in ["page.md", "not-openapi.yaml", "version-two.json", "broken.yaml"] {
+        assert!(fails(&root, &["vendor", "good.md", bad]).contains(&format!("--> {bad}")), "{bad}");
+    }
+    insta::assert_snapshot!(fails(&root, &["vendor", "good.md", "page.md", "missing.yaml", "specs", "overlay.txt"]));
+}
+
+#[test]
+fn a_wrong_command_line_is_told_from_a_failure() {
+    let root = workspace();
+    for args in [&["vendor"][..], &["codegen", "--chek"], &["generate"], &[]] {
+        assert_eq!(xtask(&root, args).code, Some(2), "{args:?}");
+    }
+}
