@@ -37,6 +37,8 @@
 //! * `native-tls`: TLS of the operating system. `rustls` wins where both are on; without either, only plain http to
 //!   loopback hosts is possible.
 
+// What is deprecated is still read and written; only its users are told.
+#[allow(deprecated)]
 #[rustfmt::skip]
 mod generated;
 mod runtime;

@@ -23,6 +23,7 @@ mod sources;
 mod spec;
 mod specs;
 mod stages;
+mod surface;
 pub mod vendor;
 
 use std::collections::BTreeMap;
@@ -34,6 +35,7 @@ pub use error::{Error, Errors};
 pub use file_tree::FileTree;
 pub use sources::Source;
 pub use specs::{Replaced, Specs, Vendored};
+pub use surface::surface;
 
 use api::Api;
 use stages::Stages;

@@ -64,8 +64,6 @@ fn declaration(field: &Field, name: &FieldName, types: &mut Types<'_>) -> TokenS
 fn message(model: &Model, types: &Types<'_>) -> TokenStream {
     let names = types.names.model(&model.name);
     let (name, full_name) = (&names.name, &model.name);
-    let deprecated = model.docs.deprecated || model.fields.iter().any(|field| field.docs.deprecated);
-    let allowance = deprecated.then(|| quote!(#[allow(deprecated)]));
     let reads = model.fields.iter().zip(&names.fields).map(|(field, name)| {
         let wire = &field.wire;
         quote!(#wire => source.read(&mut self.#name),)
@@ -88,7 +86,6 @@ fn message(model: &Model, types: &Types<'_>) -> TokenStream {
         },
     };
     quote! {
-        #allowance
         impl Message for #name {
             const NAME: &'static str = #full_name;
 

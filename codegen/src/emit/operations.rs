@@ -74,7 +74,6 @@ fn method(operation: &Operation, types: &mut Types<'_>) -> TokenStream {
     let module = &types.names.service(operation).accessor;
     let docs = method_docs(operation);
     let deprecation = docs::deprecation(&operation.docs);
-    let allowance = operation.docs.deprecated.then(|| quote!(#[allow(deprecated)]));
     let mut arguments = Vec::new();
     let mut values = Vec::new();
     for (parameter, name) in operation.path_parameters.iter().zip(&names.path_parameters) {
@@ -100,7 +99,6 @@ fn method(operation: &Operation, types: &mut Types<'_>) -> TokenStream {
     quote! {
         #docs
         #deprecation
-        #allowance
         pub fn #method(&self, #(#arguments),*) -> Call<#module::#name> {
             Call::new(&self.client, #value)
         }
@@ -199,11 +197,9 @@ fn implementation(operation: &Operation, names: &OperationNames, types: &mut Typ
     let (id, path) = (&operation.id, &operation.path);
     let method = proc_macro2::Ident::new(operation.http_method, proc_macro2::Span::call_site());
     let idempotent = operation.idempotent.then(|| quote!(.idempotent()));
-    let allowance = operation.docs.deprecated.then(|| quote!(#[allow(deprecated)]));
     let steps = steps(operation, names);
     let out = if steps.is_empty() { quote!(_) } else { quote!(out) };
     quote! {
-        #allowance
         impl Operation for #name {
             type Response = #response;
 
@@ -263,9 +259,7 @@ fn paged(
         Presence::Implicit | Presence::Required => quote!(page.#items),
     };
     let set = set_token(api, operation, paging, names, types.names);
-    let allowance = operation.docs.deprecated.then(|| quote!(#[allow(deprecated)]));
     quote! {
-        #allowance
         impl Paged for #name {
             type Item = #item;
 
@@ -320,7 +314,6 @@ fn params(operation: &Operation, names: &OperationNames, types: &mut Types<'_>) 
     }
     let (name, operation_name) = (&names.params, &names.name);
     let docs = docs::comment(&[format!("The optional parameters of {}.", docs::code(&operation.id))]);
-    let allowance = operation.docs.deprecated.then(|| quote!(#[allow(deprecated)]));
     let fields = operation.query_parameters.iter().zip(&names.query_parameters).map(|(parameter, name)| {
         let idle: Vec<String> = vec![format!("The {} field.", lower_camel(&parameter.wire))];
         let mut paragraphs = docs::described(&parameter.docs, &idle);
@@ -342,7 +335,6 @@ fn params(operation: &Operation, names: &OperationNames, types: &mut Types<'_>) 
             pub _non_exhaustive: (),
         }
 
-        #allowance
         impl WithParams for #operation_name {
             type Params = #name;
 

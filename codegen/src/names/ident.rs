@@ -14,6 +14,8 @@ macro_rules! roles {
                 Self(name)
             }
 
+            // Not every role is read as text.
+            #[allow(dead_code)]
             pub(crate) fn as_str(&self) -> &str {
                 &self.0
             }
