@@ -6,3 +6,5 @@ pub mod iam;
 /// `c1.api.user.v1`.
 #[cfg(feature = "user-v1")]
 pub mod user;
+#[cfg(test)]
+mod tests;

@@ -5,6 +5,7 @@ mod enums;
 mod models;
 mod operations;
 mod root;
+mod tests;
 mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,6 +36,10 @@ pub(crate) fn emit(api: &Api, names: &Names) -> Result<FileTree, Errors> {
     }
     match root::files(names) {
         Ok(made) => files.extend(made),
+        Err(error) => errors.push(error),
+    }
+    match tests::file(api, names) {
+        Ok(made) => files.push(("tests.rs".to_owned(), made)),
         Err(error) => errors.push(error),
     }
     let mut tree = FileTree::new();

@@ -14,10 +14,14 @@ use crate::render;
 /// The root, and each module that is no package itself.
 pub(super) fn files(names: &Names) -> Result<Vec<(String, String)>, Error> {
     let packages: BTreeSet<&[ModuleName]> = names.packages.values().map(|package| package.modules.as_slice()).collect();
-    let mut files = vec![
-        ("mod.rs".to_owned(), render::file(&children(names, &[]))?),
-        ("exports.rs".to_owned(), render::file(&exports(names))?),
-    ];
+    let packages_below = children(names, &[]);
+    let root = quote! {
+        #packages_below
+        #[cfg(test)]
+        mod tests;
+    };
+    let mut files =
+        vec![("mod.rs".to_owned(), render::file(&root)?), ("exports.rs".to_owned(), render::file(&exports(names))?)];
     let mut joining: BTreeSet<&[ModuleName]> = BTreeSet::new();
     for modules in &packages {
         joining.extend((1..modules.len()).map(|end| &modules[..end]).filter(|module| !packages.contains(module)));

@@ -40,8 +40,8 @@ pub(super) const TYPES: [&str; 35] = [
 ];
 
 /// Modules and crates at the crate's root.
-pub(super) const ROOT_MODULES: [&str; 10] =
-    ["alloc", "bytes", "chrono", "core", "generated", "http", "runtime", "serde", "serde_json", "std"];
+pub(super) const ROOT_MODULES: [&str; 11] =
+    ["alloc", "bytes", "chrono", "core", "generated", "http", "runtime", "serde", "serde_json", "std", "tests"];
 
 /// Modules that a package has of its own.
 pub(super) const PACKAGE_MODULES: [&str; 3] = ["enums", "models", "operations"];

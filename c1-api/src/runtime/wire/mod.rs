@@ -25,4 +25,4 @@ pub use open_enum::{OpenEnum, UnknownValue};
 pub use value::Wire;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
