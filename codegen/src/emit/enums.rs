@@ -61,6 +61,7 @@ fn table(enumeration: &Enum, names: &EnumNames) -> TokenStream {
     let zero = enumeration.zero.map(|index| {
         let variant = &variants[index];
         quote! {
+            #[inline]
             fn is_zero(&self) -> bool {
                 matches!(self, Self::#variant)
             }
@@ -70,6 +71,7 @@ fn table(enumeration: &Enum, names: &EnumNames) -> TokenStream {
         impl OpenEnum for #name {
             const VALUES: &'static [Self] = &[#(Self::#variants),*];
 
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     #(Self::#variants => #values,)*
@@ -79,6 +81,7 @@ fn table(enumeration: &Enum, names: &EnumNames) -> TokenStream {
 
             #zero
 
+            #[inline]
             fn unknown(value: UnknownValue) -> Self {
                 Self::UnknownValue(value)
             }

@@ -10,6 +10,8 @@ use crate::names::ident::FieldName;
 use crate::names::{Names, OperationNames};
 
 /// A service: its accessor, its methods, and the module of its operations.
+///
+/// All of it is inlined: what a user of the SDK does not call is not compiled, and takes no room in the library.
 pub(super) fn service(
     api: &Api,
     operations: &[&Operation],
@@ -33,6 +35,7 @@ pub(super) fn service(
     quote! {
         impl Client {
             #accessor_docs
+            #[inline]
             pub fn #accessor(&self) -> #name {
                 #name { client: self.clone() }
             }
@@ -99,6 +102,7 @@ fn method(operation: &Operation, types: &mut Types<'_>) -> TokenStream {
     quote! {
         #docs
         #deprecation
+        #[inline]
         pub fn #method(&self, #(#arguments),*) -> Call<#module::#name> {
             Call::new(&self.client, #value)
         }

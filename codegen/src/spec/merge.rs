@@ -79,7 +79,9 @@ impl Merge {
             }
             Some(_) => {}
             None => {
-                tree[key] = value;
+                if !value.is_null() {
+                    tree[key] = value;
+                }
                 self.files.0.insert(at, file.to_owned());
             }
         }

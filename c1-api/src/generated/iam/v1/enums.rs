@@ -19,6 +19,7 @@ pub enum ClientIdType {
 
 impl OpenEnum for ClientIdType {
     const VALUES: &'static [Self] = &[Self::Unspecified, Self::Dcr, Self::MetadataUrl];
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Unspecified => "CLIENT_ID_TYPE_UNSPECIFIED",
@@ -27,9 +28,11 @@ impl OpenEnum for ClientIdType {
             Self::UnknownValue(value) => value.as_str(),
         }
     }
+    #[inline]
     fn is_zero(&self) -> bool {
         matches!(self, Self::Unspecified)
     }
+    #[inline]
     fn unknown(value: UnknownValue) -> Self {
         Self::UnknownValue(value)
     }
@@ -88,6 +91,7 @@ impl OpenEnum for WellKnownClient {
         Self::Jetbrains,
         Self::DockerMcpToolkit,
     ];
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Unspecified => "WELL_KNOWN_CLIENT_UNSPECIFIED",
@@ -106,9 +110,11 @@ impl OpenEnum for WellKnownClient {
             Self::UnknownValue(value) => value.as_str(),
         }
     }
+    #[inline]
     fn is_zero(&self) -> bool {
         matches!(self, Self::Unspecified)
     }
+    #[inline]
     fn unknown(value: UnknownValue) -> Self {
         Self::UnknownValue(value)
     }

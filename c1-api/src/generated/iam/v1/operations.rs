@@ -7,6 +7,7 @@ use crate::{Call, Client};
 
 impl Client {
     /// The operations of `c1.api.iam.v1.ExternalClientSearchService`.
+    #[inline]
     pub fn external_client_search(&self) -> ExternalClientSearchService {
         ExternalClientSearchService {
             client: self.clone(),
@@ -26,6 +27,7 @@ impl ExternalClientSearchService {
     /// Search returns external client grants for all users in the tenant.
     ///
     /// `POST /api/v1/search/iam/external_clients`
+    #[inline]
     pub fn search(
         &self,
         request: ExternalClientSearchServiceSearchRequest,
@@ -84,6 +86,7 @@ pub mod external_client_search {
 
 impl Client {
     /// The operations of `c1.api.iam.v1.PersonalClientSearchService`.
+    #[inline]
     pub fn personal_client_search(&self) -> PersonalClientSearchService {
         PersonalClientSearchService {
             client: self.clone(),
@@ -104,6 +107,7 @@ impl PersonalClientSearchService {
     /// user.
     ///
     /// `POST /api/v1/search/iam/personal_clients`
+    #[inline]
     pub fn search(
         &self,
         request: PersonalClientSearchServiceSearchRequest,

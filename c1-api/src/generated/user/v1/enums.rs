@@ -23,6 +23,7 @@ impl OpenEnum for DelegateStatus {
         Self::HasDelegate,
         Self::NoDelegate,
     ];
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Unspecified => "DELEGATE_STATUS_UNSPECIFIED",
@@ -31,9 +32,11 @@ impl OpenEnum for DelegateStatus {
             Self::UnknownValue(value) => value.as_str(),
         }
     }
+    #[inline]
     fn is_zero(&self) -> bool {
         matches!(self, Self::Unspecified)
     }
+    #[inline]
     fn unknown(value: UnknownValue) -> Self {
         Self::UnknownValue(value)
     }
@@ -65,6 +68,7 @@ impl OpenEnum for UserOrigin {
         Self::Local,
         Self::System,
     ];
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Unspecified => "USER_ORIGIN_UNSPECIFIED",
@@ -74,9 +78,11 @@ impl OpenEnum for UserOrigin {
             Self::UnknownValue(value) => value.as_str(),
         }
     }
+    #[inline]
     fn is_zero(&self) -> bool {
         matches!(self, Self::Unspecified)
     }
+    #[inline]
     fn unknown(value: UnknownValue) -> Self {
         Self::UnknownValue(value)
     }
@@ -108,6 +114,7 @@ impl OpenEnum for UserStatus {
         Self::Disabled,
         Self::Deleted,
     ];
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Unknown => "UNKNOWN",
@@ -117,9 +124,11 @@ impl OpenEnum for UserStatus {
             Self::UnknownValue(value) => value.as_str(),
         }
     }
+    #[inline]
     fn is_zero(&self) -> bool {
         matches!(self, Self::Unknown)
     }
+    #[inline]
     fn unknown(value: UnknownValue) -> Self {
         Self::UnknownValue(value)
     }
@@ -154,6 +163,7 @@ impl OpenEnum for UserType {
         Self::Service,
         Self::Agent,
     ];
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Unspecified => "USER_TYPE_UNSPECIFIED",
@@ -164,9 +174,11 @@ impl OpenEnum for UserType {
             Self::UnknownValue(value) => value.as_str(),
         }
     }
+    #[inline]
     fn is_zero(&self) -> bool {
         matches!(self, Self::Unspecified)
     }
+    #[inline]
     fn unknown(value: UnknownValue) -> Self {
         Self::UnknownValue(value)
     }

@@ -5,6 +5,7 @@ use crate::{Call, Client};
 
 impl Client {
     /// The operations of `c1.api.user.v1.UserSearch`.
+    #[inline]
     pub fn user_search(&self) -> UserSearchService {
         UserSearchService {
             client: self.clone(),
@@ -24,6 +25,7 @@ impl UserSearchService {
     /// Search users based on filters specified in the request body.
     ///
     /// `POST /api/v1/search/users`
+    #[inline]
     pub fn search(&self, request: SearchUsersRequest) -> Call<user_search::Search> {
         Call::new(&self.client, user_search::Search { request })
     }
