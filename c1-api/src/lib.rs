@@ -37,10 +37,17 @@
 //! * `native-tls`: TLS of the operating system. `rustls` wins where both are on; without either, only plain http to
 //!   loopback hosts is possible.
 
-// What is deprecated is still read and written; only its users are told.
+// What is deprecated is still read and written; only its users are told. Methods are called and shaped as the API's
+// operations are, whatever Rust's own methods of these names do.
 #[allow(deprecated)]
+#[allow(clippy::module_inception, clippy::new_ret_no_self, clippy::should_implement_trait)]
+#[allow(clippy::too_many_arguments, clippy::wrong_self_convention)]
+// The printer wraps a long arm of a `match` in braces, and ends what it wraps without a semicolon.
+#[allow(clippy::semicolon_if_nothing_returned)]
 #[rustfmt::skip]
 mod generated;
+// A package may have no enum, no list or no operation, and then has no use for a part of this.
+#[cfg_attr(not(feature = "full"), allow(dead_code, unused_imports, unused_macros))]
 mod runtime;
 
 // The modules of the packages, each by its name.
@@ -49,3 +56,8 @@ include!("generated/exports.rs");
 pub use runtime::operation::{Encoder, Operation, OperationInfo, Paged, WithParams};
 pub use runtime::wire::{Any, Empty, FieldSink, FieldSource, Message, OpenEnum, UnknownValue, Wire};
 pub use runtime::{Call, CallFuture, Client, ClientBuilder, Error, ErrorKind, Items, Pages, Param};
+
+// The first program that a newcomer copies has to compile.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -76,6 +76,23 @@ impl Workspace {
         Ok(compare(SPECS, on_disk, &specs.files()?))
     }
 
+    /// The generated files as they are now; none where the folder does not exist.
+    ///
+    /// # Errors
+    ///
+    /// Where one cannot be read, is no text, or is a symbolic link or no regular file.
+    pub fn generated(&self) -> Result<FileTree, Errors> {
+        let mut tree = FileTree::new();
+        for (path, bytes) in folder::read(&self.root, GENERATED)? {
+            let text = String::from_utf8(bytes).map_err(|_| {
+                Error::new(format!("{GENERATED}/{path}"), "", "this file is not UTF-8 text")
+                    .help("run `cargo xtask codegen`")
+            })?;
+            tree.insert(path, text)?;
+        }
+        Ok(tree)
+    }
+
     /// How the generated folder and the feature table of c1-api would change.
     ///
     /// # Errors

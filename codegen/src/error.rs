@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::text::misleads;
+
 /// One thing wrong with an input.
 ///
 /// Displayed over two or three lines: what is wrong, where, and what to do.
@@ -81,7 +83,7 @@ const BOUND: usize = 240;
 impl fmt::Display for Bounded<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for character in self.0.chars().take(BOUND) {
-            match character.is_control() {
+            match misleads(character) {
                 true => write!(f, "{}", character.escape_default())?,
                 false => write!(f, "{character}")?,
             }

@@ -24,6 +24,7 @@ mod spec;
 mod specs;
 mod stages;
 mod surface;
+mod text;
 pub mod vendor;
 
 use std::collections::BTreeMap;

@@ -2,7 +2,12 @@
 
 /// The pointer to what `names` lead to.
 pub(crate) fn join<S: AsRef<str>>(names: impl IntoIterator<Item = S>) -> String {
-    names.into_iter().fold(String::new(), |pointer, name| child(&pointer, name.as_ref()))
+    join_to("", names)
+}
+
+/// The pointer to what `names` lead to from `pointer`.
+pub(crate) fn join_to<S: AsRef<str>>(pointer: &str, names: impl IntoIterator<Item = S>) -> String {
+    names.into_iter().fold(pointer.to_owned(), |pointer, name| child(&pointer, name.as_ref()))
 }
 
 /// The pointer to `name` in what `pointer` leads to.

@@ -5,92 +5,106 @@
 use std::collections::BTreeMap;
 
 use quote::ToTokens;
-use syn::{Fields, ImplItem, Item, Type, Visibility};
+use syn::{Field, Fields, ImplItem, Item, Type, Variant, Visibility};
 
 use crate::FileTree;
 use crate::error::{Error, Errors};
 
 /// The public surface of each package, by its module (`user::v1`): one line for a type, and an indented one for each of
-/// its fields, variants or methods.
+/// its fields, variants, methods, and what it is to the runtime's traits.
 ///
 /// # Errors
 ///
 /// A file of the tree that is no Rust.
 pub fn surface(tree: &FileTree) -> Result<BTreeMap<String, String>, Errors> {
-    let mut packages: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut packages: BTreeMap<String, Blocks> = BTreeMap::new();
     let mut errors = Vec::new();
     for (path, text) in tree.iter() {
         let Some((folder, "models.rs" | "enums.rs" | "operations.rs")) = path.rsplit_once('/') else { continue };
         match syn::parse_file(text) {
-            Ok(file) => packages.entry(folder.replace('/', "::")).or_default().extend(items(&file.items)),
+            Ok(file) => gather(&file.items, packages.entry(folder.replace('/', "::")).or_default()),
             Err(error) => errors
                 .push(Error::new(path, "", format!("this file is no Rust: {error}")).help("run `cargo xtask codegen`")),
         }
     }
-    let joined = packages.into_iter().map(|(package, mut items)| {
-        items.sort();
-        (package, items.join(""))
-    });
-    Errors::none_or(errors, joined.collect())
+    let listings = packages.into_iter().map(|(package, blocks)| (package, lines(blocks).join("\n") + "\n"));
+    Errors::none_or(errors, listings.collect())
 }
 
-/// Each public item, as a block of lines.
-fn items(items: &[Item]) -> Vec<String> {
-    items.iter().filter_map(item).filter(|block| !block.is_empty()).collect()
+/// By the name of a type or module, what there is to say of it.
+type Blocks = BTreeMap<String, Block>;
+
+#[derive(Default)]
+struct Block {
+    /// `struct User`; empty where the type itself is declared elsewhere.
+    head: String,
+    lines: Vec<String>,
 }
 
-fn item(item: &Item) -> Option<String> {
-    match item {
-        Item::Struct(item) if is_public(&item.vis) => {
-            let fields =
-                item.fields.iter().filter(|field| is_public(&field.vis) && !is_hidden(&field.attrs)).map(|field| {
-                    let name = field.ident.as_ref().map(ToString::to_string).unwrap_or_default();
-                    format!("{name}: {}{}", compact(&field.ty), deprecated(&field.attrs))
-                });
-            Some(block(&format!("struct {}{}", item.ident, deprecated(&item.attrs)), fields))
+/// The lines of all blocks, in the order of their names.
+fn lines(blocks: Blocks) -> Vec<String> {
+    let block = |(name, block): (String, Block)| {
+        let head = if block.head.is_empty() { format!("impl {name}") } else { block.head };
+        std::iter::once(head).chain(block.lines.into_iter().map(|line| format!("    {line}")))
+    };
+    blocks.into_iter().flat_map(block).collect()
+}
+
+/// Adds each public item to the block of its name.
+fn gather(items: &[Item], blocks: &mut Blocks) {
+    for item in items {
+        let (name, head, lines) = match item {
+            Item::Struct(item) if is_public(&item.vis) => {
+                let head = format!("struct {}{}", item.ident, deprecated(&item.attrs));
+                (item.ident.to_string(), head, fields(&item.fields))
+            }
+            Item::Enum(item) if is_public(&item.vis) => {
+                let head = format!("enum {}{}", item.ident, deprecated(&item.attrs));
+                (item.ident.to_string(), head, item.variants.iter().map(variant).collect())
+            }
+            Item::Mod(item) if is_public(&item.vis) => {
+                let mut inner = Blocks::new();
+                gather(item.content.as_ref().map_or(&[], |(_, items)| items), &mut inner);
+                (item.ident.to_string(), format!("mod {}", item.ident), lines(inner))
+            }
+            Item::Impl(item) => (compact(&item.self_ty), String::new(), item.items.iter().filter_map(member).collect()),
+            _ => continue,
+        };
+        if !(head.is_empty() && lines.is_empty()) {
+            let block = blocks.entry(name).or_default();
+            block.head.push_str(&head);
+            block.lines.extend(lines);
         }
-        Item::Enum(item) if is_public(&item.vis) => {
-            let variants = item.variants.iter().map(|variant| match &variant.fields {
-                Fields::Unit => variant.ident.to_string() + deprecated(&variant.attrs),
-                fields => format!("{}{}", variant.ident, compact(fields)),
-            });
-            Some(block(&format!("enum {}", item.ident), variants))
-        }
-        Item::Impl(item) => implementation(item),
-        Item::Mod(item) if is_public(&item.vis) => {
-            let (_, content) = item.content.as_ref()?;
-            let mut blocks = items(content);
-            blocks.sort();
-            let lines = blocks.iter().flat_map(|block| block.lines());
-            Some(block(&format!("mod {}", item.ident), lines.map(str::to_owned)))
-        }
-        _ => None,
     }
 }
 
-/// Methods of a type, and what a type is of a trait: its constants and types.
-fn implementation(item: &syn::ItemImpl) -> Option<String> {
-    let of = compact(&item.self_ty);
-    let lines: Vec<String> = item
-        .items
-        .iter()
-        .filter_map(|inner| match inner {
-            ImplItem::Fn(method) if is_public(&method.vis) => {
-                Some(format!("{}{}", signature(&method.sig), deprecated(&method.attrs)))
-            }
-            ImplItem::Type(ty) => Some(format!("{} = {}", ty.ident, compact(&ty.ty))),
-            // Enums' values stand among their variants already.
-            ImplItem::Const(constant) if constant.ident != "VALUES" => {
-                Some(format!("{} = {}", constant.ident, compact(&constant.expr)))
-            }
-            _ => None,
-        })
-        .collect();
-    let name = match &item.trait_ {
-        Some((path, ..)) => format!("impl {} for {of}", compact(path)),
-        None => format!("impl {of}"),
+fn fields(fields: &Fields) -> Vec<String> {
+    let visible = fields.iter().filter(|field| is_public(&field.vis) && !is_hidden(&field.attrs));
+    let line = |field: &Field| {
+        let name = field.ident.as_ref().map(ToString::to_string).unwrap_or_default();
+        format!("{name}: {}{}", compact(&field.ty), deprecated(&field.attrs))
     };
-    (!lines.is_empty() || item.trait_.is_some()).then(|| block(&name, lines.into_iter()))
+    visible.map(line).collect()
+}
+
+fn variant(variant: &Variant) -> String {
+    let content = if variant.fields.is_empty() { String::new() } else { compact(&variant.fields) };
+    format!("{}{content}{}", variant.ident, deprecated(&variant.attrs))
+}
+
+/// A method of a type, or a constant or type that a trait asks of it.
+fn member(item: &ImplItem) -> Option<String> {
+    match item {
+        ImplItem::Fn(method) if is_public(&method.vis) => {
+            Some(format!("{}{}", signature(&method.sig), deprecated(&method.attrs)))
+        }
+        ImplItem::Type(ty) => Some(format!("{} = {}", ty.ident, compact(&ty.ty))),
+        // The values of enums stand among their variants already.
+        ImplItem::Const(constant) if constant.ident != "VALUES" => {
+            Some(format!("{} = {}", constant.ident, compact(&constant.expr)))
+        }
+        _ => None,
+    }
 }
 
 fn signature(signature: &syn::Signature) -> String {
@@ -107,10 +121,6 @@ fn signature(signature: &syn::Signature) -> String {
         syn::ReturnType::Default => String::new(),
     };
     format!("fn {}({}){output}", signature.ident, arguments.join(", "))
-}
-
-fn block(head: &str, lines: impl Iterator<Item = String>) -> String {
-    lines.fold(format!("{head}\n"), |block, line| block + "    " + &line + "\n")
 }
 
 fn is_public(visibility: &Visibility) -> bool {
@@ -143,8 +153,10 @@ fn compact<T: ToTokens>(tokens: &T) -> String {
         (" (", "("),
         ("( ", "("),
         (" )", ")"),
+        (",)", ")"),
         (" . ", "."),
         (" .", "."),
+        ("crate::", ""),
     ];
     tight.iter().fold(spaced, |text, (from, to)| text.replace(from, to))
 }

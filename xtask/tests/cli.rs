@@ -1,6 +1,6 @@
 //! The commands, run as a maintainer runs them, on a workspace of their own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -229,10 +229,134 @@ fn vendoring_takes_all_or_nothing() {
     insta::assert_snapshot!(fails(&root, &["vendor", "good.md", "page.md", "missing.yaml", "specs", "overlay.txt"]));
 }
 
+/// A document of one operation and one schema, to be spoilt.
+const API: &str = "\
+openapi: 3.1.0
+info: {title: API, version: '1'}
+paths:
+  /books/{id}:
+    get:
+      operationId: c1.api.book.v1.BookService.Get
+      parameters:
+        - {name: id, in: path, required: true, schema: {type: string}}
+      responses:
+        '200':
+          description: A book.
+          content: {application/json: {schema: {$ref: '#/components/schemas/c1.api.book.v1.Book'}}}
+components:
+  schemas:
+    c1.api.book.v1.Book:
+      type: object
+      properties:
+        title: {type: string}
+";
+
+#[test]
+fn bad_documents_are_told_and_change_nothing() {
+    let (_, rest) = API.split_once("/books/{id}:").expect("a path");
+    let (operation, _) = rest.split_once("components:\n").expect("an operation");
+    let second = format!("  /shelves/{{id}}:{operation}components:\n");
+    let cycle =
+        "components:\n  schemas:\n    A: {$ref: '#/components/schemas/B'}\n    B: {$ref: '#/components/schemas/A'}";
+    let title = "        title: {type: string}\n";
+    let user =
+        "    c1.api.user.v1.UserRef: {type: object, properties: {id: {type: boolean}}}\n    c1.api.book.v1.Book:";
+    let spoilt = [
+        ("not YAML", "openapi: [\n".to_owned()),
+        ("not text", "openapi: \0\n".to_owned()),
+        ("not OpenAPI", "title: API\n".to_owned()),
+        ("a list", "- openapi: 3.1.0\n".to_owned()),
+        ("a version that is a number", API.replace("3.1.0", "3.1")),
+        ("version 2.0", "swagger: '2.0'\ninfo: {}\npaths: {}\n".to_owned()),
+        ("empty", String::new()),
+        ("nothing but a comment", "# to be written\n".to_owned()),
+        ("a dangling reference", API.replace("v1.Book'", "v1.Shelf'")),
+        ("references in a circle", API.replace("components:\n  schemas:", cycle)),
+        ("two operations of one id", API.replace("components:\n", &second)),
+        ("a parameter that the path lacks", API.replace("/books/{id}", "/books")),
+        ("a path with a parameter that is not described", API.replace("{id}:", "{id}/{part}:")),
+        ("names that collide", API.replace(title, "        a_title: {type: string}\n        aTitle: {type: string}\n")),
+        ("a repeated key", API.replace(title, &title.repeat(2))),
+        ("documents that disagree", API.replace("    c1.api.book.v1.Book:", user)),
+        ("a type that there is not", API.replace("{type: string}\n", "{type: strng}\n")),
+    ];
+    let root = workspace();
+    let complaints = spoilt.map(|(name, text)| {
+        assert_ne!(text, API, "{name}");
+        write(&root, "spoilt.yaml", text);
+        format!("{name}\n{}", fails(&root, &["vendor", "spoilt.yaml"]))
+    });
+    insta::assert_snapshot!(complaints.join("\n"));
+    write(&root, "spoilt.yaml", API);
+    xtask(&root, &["vendor", "spoilt.yaml"]).succeeded();
+}
+
+#[test]
+fn a_repair_that_repairs_nothing_stops_the_generator() {
+    let root = workspace();
+    let overlay = fs::read_to_string(root.path().join("specs/overlay.yaml")).expect("the overlay");
+    let idle = "  - {target: \"$.components.schemas['c1.api.user.v1.Gone']\", remove: true}\n";
+    write(&root, "specs/overlay.yaml", format!("{overlay}{idle}"));
+    insta::assert_snapshot!(fails(&root, &["codegen"]));
+    let optional = idle.replace("remove: true", "remove: true, x-rust-optional: true");
+    write(&root, "specs/overlay.yaml", format!("{overlay}{optional}"));
+    xtask(&root, &["codegen"]).succeeded();
+}
+
+#[test]
+fn no_name_leads_out_of_the_generated_folder() {
+    let long = "x".repeat(10_000);
+    let names =
+        ["../../escaped", "c1.api.../../escaped.v1.X", "/escaped", "..", "", "a\\b", "\"; fn main() {}", "\0", &long];
+    let root = workspace();
+    let before = files(root.path());
+    let is_expected = |path: &PathBuf| {
+        let expected = ["c1-api/src/generated", "specs", "hostile.yaml"].map(|path| root.path().join(path));
+        before.contains_key(path) || expected.iter().any(|expected| path.starts_with(expected))
+    };
+    let mut outcomes = BTreeSet::new();
+    for text in names.iter().flat_map(|name| named(name)) {
+        write(&root, "hostile.yaml", &text);
+        let run = xtask(&root, &["vendor", "hostile.yaml"]);
+        match run.code {
+            Some(0) => drop(xtask(&root, &["codegen"]).succeeded()),
+            _ => drop(run.failed()),
+        }
+        outcomes.insert(run.code);
+        let found = files(root.path());
+        let astray: Vec<_> = found.keys().filter(|path| !is_expected(path)).collect();
+        assert!(astray.is_empty(), "{astray:?} from\n{text}");
+    }
+    assert_eq!(outcomes.len(), 2, "some of the names are refused, and some are made harmless");
+}
+
+/// Documents in which a schema, a property, a value and an operation have this name.
+fn named(name: &str) -> [String; 4] {
+    let name = format!("{name:?}");
+    let schema = "    c1.api.book.v1.Book:\n";
+    let title = "title: {type: string}";
+    [
+        API.replace(schema, &format!("    {name}: {{type: object}}\n{schema}")),
+        API.replace("title:", &format!("{name}:")),
+        API.replace(title, &format!("title: {{type: string, enum: [{name}, other]}}")),
+        API.replace("c1.api.book.v1.BookService.Get", &name),
+    ]
+}
+
 #[test]
 fn a_wrong_command_line_is_told_from_a_failure() {
     let root = workspace();
     for args in [&["vendor"][..], &["codegen", "--chek"], &["generate"], &[]] {
         assert_eq!(xtask(&root, args).code, Some(2), "{args:?}");
     }
+}
+
+#[test]
+fn this_repository_is_up_to_date() {
+    let root = real("");
+    let command =
+        Command::new(env!("CARGO_BIN_EXE_xtask")).arg("--root").arg(root).args(["codegen", "--check"]).output();
+    let Output { status, stdout, stderr } = command.expect("the program runs");
+    let said = String::from_utf8_lossy(&stdout) + String::from_utf8_lossy(&stderr);
+    assert!(status.success(), "{said}");
 }

@@ -4,7 +4,7 @@ use crate::runtime::wire::tests as wire;
 
 #[cfg(feature = "iam-v1")]
 #[test]
-fn iam_v1() {
+fn unknown_values_of_iam_v1() {
     wire::keeps_unknown(
         &crate::iam::v1::ExternalClientInfo::default(),
         &["clientIdType", "wellKnownClient"],
@@ -17,7 +17,7 @@ fn iam_v1() {
 
 #[cfg(feature = "user-v1")]
 #[test]
-fn user_v1() {
+fn unknown_values_of_user_v1() {
     wire::keeps_unknown(
         &crate::user::v1::SearchUsersRequest::default(),
         &[

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::api::Docs;
+use crate::text::misleads;
 
 /// As wide as a comment may be where it is indented once.
 const WIDTH: usize = 100;
@@ -21,11 +22,11 @@ pub(super) fn comment(paragraphs: &[String]) -> TokenStream {
     quote!(#(#[doc = #lines])*)
 }
 
-/// What the spec says of a property, a message or a parameter.
-pub(super) fn described(docs: &Docs, boilerplate: &[String]) -> Vec<String> {
+/// What the spec says of a property, a message or a parameter, but for the text that it has where nobody wrote one.
+pub(super) fn described(docs: &Docs, boilerplate: &str) -> Vec<String> {
     let mut paragraphs = Vec::new();
     let text = docs.description.trim();
-    if !boilerplate.iter().any(|idle| idle == text) {
+    if text != boilerplate {
         paragraphs.push(markdown(text));
     }
     if docs.read_only {
@@ -44,11 +45,29 @@ pub(super) fn deprecation(docs: &Docs) -> Option<TokenStream> {
 
 /// Text in backticks, whatever is in it.
 pub(super) fn code(text: &str) -> String {
-    let text = text.replace(['\r', '\n'], " ");
-    match text.contains('`') {
-        true => format!("`` {text} ``"),
-        false => format!("`{text}`"),
+    let text: String = text.chars().map(visible).collect();
+    match text.split(|c| c != '`').map(str::len).max() {
+        None | Some(0) => format!("`{text}`"),
+        Some(longest) => {
+            let fence = "`".repeat(longest + 1);
+            format!("{fence} {text} {fence}")
+        }
     }
+}
+
+/// An item of a list of names, each with its description.
+pub(super) fn list_item(name: &str, description: &str) -> String {
+    let mut item = Blocks { bullet: Some("* ".to_owned()), ..Blocks::default() };
+    item.words.push(format!("{}:", code(name)));
+    // A list within an item, or code, would need more than this; descriptions of parameters have neither.
+    item.words.extend(description.split_whitespace().map(str::to_owned));
+    item.flush();
+    item.done.join("\n")
+}
+
+/// Rust refuses comments whose text runs in another direction than it seems to; other commands are no words either.
+fn visible(character: char) -> char {
+    if misleads(character) { ' ' } else { character }
 }
 
 /// A description as Markdown that means nothing but its words: its paragraphs and lists stay, all else is text.
@@ -76,8 +95,7 @@ struct Blocks {
 
 impl Blocks {
     fn line(&mut self, line: &str) {
-        let line: String = line.chars().map(|c| if c.is_control() && c != '\t' { ' ' } else { c }).collect();
-        let line = line.replace('\t', "    ");
+        let line: String = line.replace('\t', "    ").chars().map(visible).collect();
         let text = line.trim();
         if let Some(fence) = &self.fence {
             let ends = text.starts_with(fence.as_str());
@@ -101,7 +119,7 @@ impl Blocks {
             self.fence = Some(fence);
         } else if text.is_empty() {
             self.end_of_block();
-        } else if self.words.is_empty() && line.starts_with("     ") {
+        } else if self.words.is_empty() && line.starts_with("    ") {
             self.end_of_block();
             self.done.push("```text".to_owned());
             self.done.push(line.get(4..).unwrap_or_default().trim_end().to_owned());
@@ -109,9 +127,9 @@ impl Blocks {
         } else if let Some((bullet, rest)) = bullet(text) {
             self.flush();
             self.bullet = Some(bullet);
-            self.words.push(inline(rest));
+            self.words.push(rest.to_owned());
         } else {
-            self.words.push(inline(text));
+            self.words.push(text.to_owned());
         }
     }
 
@@ -120,7 +138,7 @@ impl Blocks {
         if self.words.is_empty() && self.bullet.is_none() {
             return;
         }
-        let text = self.words.join(" ");
+        let text = inline(&self.words.join(" "));
         let first = self.bullet.take().unwrap_or_default();
         let rest = " ".repeat(first.len());
         let options = textwrap::Options::new(WIDTH)
@@ -181,19 +199,18 @@ fn starts_block(text: &str) -> bool {
     bullet(text).is_some() || text.starts_with(['#', '>', '=', '|']) || text.starts_with("---") || text == "-"
 }
 
-/// A line's words, with what Markdown, HTML and rustdoc would take for more than words escaped.
+/// A paragraph's words, with what Markdown, HTML and rustdoc would take for more than words escaped, and nothing else:
+/// who reads the code reads the backslashes too.
 fn inline(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 8);
     let mut rest = text;
-    if starts_block(text) && bullet(text).is_none() {
+    if starts_block(text) {
         escaped.push('\\');
     }
     while let Some(first) = rest.chars().next() {
-        if let Some((span, after)) = code_span(rest) {
-            escaped.push_str(span);
-            rest = after;
-        } else if let Some((link, after)) = link(rest) {
-            escaped.push_str(link);
+        let verbatim = code_span(rest).or_else(|| link(rest)).or_else(|| autolink(rest));
+        if let Some((verbatim, after)) = verbatim {
+            escaped.push_str(verbatim);
             rest = after;
         } else if let Some((url, after)) = url(rest) {
             escaped.push('<');
@@ -201,9 +218,7 @@ fn inline(text: &str) -> String {
             escaped.push('>');
             rest = after;
         } else {
-            if matches!(first, '[' | ']' | '<' | '>' | '`' | '*' | '_' | '\\' | '~' | '|' | '&')
-                && must_escape(first, &escaped, rest)
-            {
+            if means_more(first, escaped.chars().next_back(), &rest[first.len_utf8()..]) {
                 escaped.push('\\');
             }
             escaped.push(first);
@@ -213,19 +228,21 @@ fn inline(text: &str) -> String {
     escaped
 }
 
-/// Underscores inside of words and lone asterisks and ampersands mean themselves.
-fn must_escape(first: char, before: &str, rest: &str) -> bool {
-    let next = rest[first.len_utf8()..].chars().next();
+/// Whether a character is more than itself between what stands before and behind it.
+fn means_more(character: char, before: Option<char>, behind: &str) -> bool {
+    let next = behind.chars().next();
     let in_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    match first {
-        '_' => !(in_word(before.chars().next_back()) && in_word(next)),
-        '*' => {
-            next.is_some_and(|next| !next.is_whitespace())
-                || before.chars().next_back().is_some_and(|last| !last.is_whitespace())
-        }
-        '&' => next.is_some_and(|next| next.is_alphanumeric() || next == '#'),
-        '~' => next == Some('~') || before.ends_with('~'),
-        _ => true,
+    let blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
+    match character {
+        '[' | '`' => true,
+        '<' => next.is_some_and(|next| next.is_alphabetic() || matches!(next, '/' | '!' | '?')),
+        // Emphasis begins where text follows; what would end it is idle without.
+        '*' => !blank(next),
+        '_' => !blank(next) && !in_word(before),
+        '~' => !blank(before) && !in_word(next),
+        '&' => in_word(next) || next == Some('#'),
+        '\\' => next.is_none_or(|next| next.is_ascii_punctuation()),
+        _ => false,
     }
 }
 
@@ -248,6 +265,13 @@ fn link(text: &str) -> Option<(&str, &str)> {
     let end = target.find(|c: char| c.is_whitespace() || matches!(c, ')' | '(' | '<' | '>'))?;
     let is_web = target.starts_with("https://") || target.starts_with("http://");
     (is_web && target[end..].starts_with(')')).then(|| text.split_at(1 + close + 2 + end + 1))
+}
+
+/// `<https://...>`.
+fn autolink(text: &str) -> Option<(&str, &str)> {
+    let (url, _) = url(text.strip_prefix('<')?)?;
+    let end = 1 + url.len();
+    text[end..].starts_with('>').then(|| text.split_at(end + 1))
 }
 
 /// A URL that stands for itself, without the punctuation of the sentence around it.

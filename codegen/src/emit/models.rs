@@ -25,7 +25,7 @@ fn structure(model: &Model, types: &mut Types<'_>) -> TokenStream {
     let names = types.names.model(&model.name);
     let name = &names.name;
     let written = model.name.rsplit('.').next().unwrap_or_default();
-    let idle = [format!("The {written} message.")];
+    let idle = format!("The {written} message.");
     let mut paragraphs = docs::described(&model.docs, &idle);
     paragraphs.push(format!("{}.", docs::code(&model.name)));
     let docs = docs::comment(&paragraphs);
@@ -45,7 +45,7 @@ fn structure(model: &Model, types: &mut Types<'_>) -> TokenStream {
 }
 
 fn declaration(field: &Field, name: &FieldName, types: &mut Types<'_>) -> TokenStream {
-    let idle = [format!("The {} field.", field.wire)];
+    let idle = format!("The {} field.", field.wire);
     let mut paragraphs = docs::described(&field.docs, &idle);
     if paragraphs.iter().all(String::is_empty) {
         // Every public item says something; where the spec does not, its name on the wire is what there is to say.

@@ -7,7 +7,7 @@ use super::docs;
 use super::types::Types;
 use crate::api::{Api, Body, Operation, Paging, Parameter, Presence, TokenPlace, Type};
 use crate::names::ident::FieldName;
-use crate::names::{Names, OperationNames};
+use crate::names::{Names, OperationNames, words};
 
 /// A service: its accessor, its methods, and the module of its operations.
 ///
@@ -25,7 +25,7 @@ pub(super) fn service(
     let accessor_docs = docs::comment(&[format!("The operations of {title}.")]);
     let type_docs = docs::comment(&[
         format!("The operations of {title}."),
-        format!("[`Client::{}`](crate::Client::{0}) gives it.", accessor.as_str()),
+        format!("[`Client::{}`](crate::Client::{0}) gives it.", accessor.link()),
     ]);
     let module_docs = docs::comment(&[format!("The operations of [`{}`](super::{0}), as types.", name.as_str())]);
     let methods: Vec<TokenStream> = operations.iter().map(|operation| method(operation, types)).collect();
@@ -135,24 +135,29 @@ fn method_docs(operation: &Operation) -> TokenStream {
     if let Some(level) = &docs.stability {
         paragraphs.push(format!("Stability: {}.", docs::markdown(level)));
     }
-    for parameter in &operation.path_parameters {
-        let idle = [format!("The {} field.", crate::names::words::pascal(&parameter.wire))];
-        let described = docs::described(&parameter.docs, &idle).join(" ").replace('\n', " ");
-        let lower_camel =
-            |text: &str| text.starts_with("The ") && text.ends_with(" field.") && text.split(' ').count() == 3;
-        if !described.is_empty() && !lower_camel(&described) {
-            paragraphs.push(format!("* {}: {described}", docs::code(&parameter.wire)));
-        }
-    }
+    let items = operation.path_parameters.iter().filter(|parameter| !says_nothing(parameter));
+    let items: Vec<String> =
+        items.map(|parameter| docs::list_item(&parameter.wire, &parameter.docs.description)).collect();
+    paragraphs.push(items.join("\n"));
     if has_own_token(operation) {
-        paragraphs.push(
+        paragraphs.push(docs::markdown(
             "It answers page by page. The specification does not declare the parameter `page_token`, by which \
-             the next page is asked for."
-                .to_owned(),
-        );
+             the next page is asked for.",
+        ));
     }
     paragraphs.push(docs::code(&format!("{} {}", operation.http_method, operation.path)));
     docs::comment(&paragraphs)
+}
+
+/// Whether the description of a parameter is only its name again.
+fn says_nothing(parameter: &Parameter) -> bool {
+    let description = parameter.docs.description.trim();
+    description.is_empty() || description == idle(parameter)
+}
+
+/// The boilerplate that C1 writes for want of a description: it calls a parameter as the property of the same field.
+fn idle(parameter: &Parameter) -> String {
+    format!("The {} field.", words::lower_camel(&parameter.wire))
 }
 
 /// The operation's type, and what there is to know about it.
@@ -319,8 +324,7 @@ fn params(operation: &Operation, names: &OperationNames, types: &mut Types<'_>) 
     let (name, operation_name) = (&names.params, &names.name);
     let docs = docs::comment(&[format!("The optional parameters of {}.", docs::code(&operation.id))]);
     let fields = operation.query_parameters.iter().zip(&names.query_parameters).map(|(parameter, name)| {
-        let idle: Vec<String> = vec![format!("The {} field.", lower_camel(&parameter.wire))];
-        let mut paragraphs = docs::described(&parameter.docs, &idle);
+        let mut paragraphs = docs::described(&parameter.docs, &idle(parameter));
         if paragraphs.iter().all(String::is_empty) {
             paragraphs.push(format!("{} in the query.", docs::code(&parameter.wire)));
         }
@@ -348,11 +352,4 @@ fn params(operation: &Operation, names: &OperationNames, types: &mut Types<'_>) 
             }
         }
     })
-}
-
-/// `page_size` as the property of the same field is written.
-fn lower_camel(wire: &str) -> String {
-    let pascal = crate::names::words::pascal(wire);
-    let mut characters = pascal.chars();
-    characters.next().map(|first| first.to_lowercase().collect::<String>() + characters.as_str()).unwrap_or_default()
 }

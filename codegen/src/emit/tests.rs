@@ -14,7 +14,7 @@ use crate::render;
 pub(super) fn file(api: &Api, names: &Names) -> Result<String, Error> {
     let tests = names.packages.iter().filter_map(|(package, package_names)| {
         let checks = checks(api, names, package);
-        let name = format_ident!("{}", package_names.feature.replace('-', "_"));
+        let name = format_ident!("unknown_values_of_{}", package_names.feature.replace('-', "_"));
         let feature = &package_names.feature;
         (!checks.is_empty()).then(|| {
             quote! {

@@ -11,12 +11,14 @@ use crate::error::Bounded;
 use crate::names::words;
 use crate::pointer;
 
+const JSON: &str = "application/json";
+
 impl Lower {
     pub(super) fn operations(&mut self, document: &OpenAPI) {
         for (path, item) in &document.paths.paths {
             let ReferenceOr::Item(item) = item else { continue };
             for (method, operation) in item.iter() {
-                let at = pointer::child(&pointer::child("/paths", path), method);
+                let at = pointer::join(["paths", path, method]);
                 if let Some(operation) = self.operation(path, method, operation, &at) {
                     self.operations.push(operation);
                 }
@@ -107,18 +109,11 @@ impl Lower {
     fn parameters(&mut self, package: &str, id: &str, operation: &SpecOperation, at: &str) -> Vec<(bool, Parameter)> {
         let mut parameters: Vec<(bool, Parameter)> = Vec::new();
         for (index, parameter) in operation.parameters.iter().enumerate() {
-            let at = pointer::child(&pointer::child(at, "parameters"), &index.to_string());
+            let at = pointer::join_to(at, ["parameters", &index.to_string()]);
             let (in_path, data) = match parameter {
                 ReferenceOr::Item(SpecParameter::Path { parameter_data, .. }) => (true, parameter_data),
                 ReferenceOr::Item(SpecParameter::Query { parameter_data, .. }) => (false, parameter_data),
-                _ => {
-                    self.error(
-                        &at,
-                        "a parameter that is neither in the path nor in the query is not supported",
-                        "remove it by an action in specs/overlay.yaml",
-                    );
-                    continue;
-                }
+                _ => continue,
             };
             if parameters.iter().any(|(other_in_path, other)| *other_in_path == in_path && other.wire == data.name) {
                 self.error(
@@ -230,18 +225,11 @@ impl Lower {
     }
 
     fn response(&mut self, operation: &SpecOperation, at: &str) -> Option<String> {
-        let at = pointer::child(at, "responses");
-        let mut responses = operation.responses.responses.iter();
-        match (responses.next(), responses.next(), &operation.responses.default) {
-            (Some((StatusCode::Code(200), ReferenceOr::Item(response))), None, None) => {
-                self.json(&response.content, &pointer::child(&at, "200"))
-            }
-            _ => {
-                self.error(
-                    &at,
-                    "other responses than one of status 200 are not supported",
-                    "keep only that one, by an action in specs/overlay.yaml",
-                );
+        let at = pointer::join_to(at, ["responses", "200"]);
+        match operation.responses.responses.get(&StatusCode::Code(200)).and_then(ReferenceOr::as_item) {
+            Some(response) => self.json(&response.content, &at),
+            None => {
+                self.error(&at, "an operation without an answer of status 200", "describe it");
                 None
             }
         }
@@ -249,24 +237,15 @@ impl Lower {
 
     /// The name of the schema that a JSON content refers to.
     fn json(&mut self, content: &openapiv3::Content, at: &str) -> Option<String> {
-        let mut types = content.iter();
-        let at = pointer::child(at, "content");
-        let schema = match (types.next(), types.next()) {
-            (Some((name, media)), None) if name == "application/json" => media.schema.as_ref()?,
-            _ => {
-                self.error(
-                    &at,
-                    "other contents than one of application/json are not supported",
-                    "keep only that one, by an action in specs/overlay.yaml",
-                );
-                return None;
-            }
+        let Some(schema) = content.get(JSON).and_then(|media| media.schema.as_ref()) else {
+            self.error(at, "there is no content of application/json with a schema", "describe it");
+            return None;
         };
         let reference = match schema {
             ReferenceOr::Reference { reference } => referred(reference),
             ReferenceOr::Item(_) => None,
         };
-        let at = pointer::child(&pointer::child(&at, "application/json"), "schema");
+        let at = pointer::join_to(at, ["content", JSON, "schema"]);
         match reference {
             Some(name) => {
                 self.references.push((name.to_owned(), at));

@@ -64,11 +64,15 @@ impl Lower {
             let property = Described::from(property);
             let Typed { ty, nullable } = self.typed(property, &site, &at);
             let data = property.schema().map(|schema| schema.schema_data.clone()).unwrap_or_default();
-            let is_enum = matches!(ty.innermost(), Type::Enum(_));
+            let is_inline = match &ty {
+                Type::Enum(_) => true,
+                Type::Model(name) => self.models.get(name).is_some_and(|model| model.inline.is_some()),
+                _ => false,
+            };
             Field {
                 wire: name.clone(),
-                // On an enum, the name is the enum's.
-                rust_name: text_extension(self, &data.extensions, "x-rust-name", &at).filter(|_| !is_enum),
+                // On what is described in place, the name is that of its type.
+                rust_name: text_extension(self, &data.extensions, "x-rust-name", &at).filter(|_| !is_inline),
                 docs: docs(&data),
                 presence: self.rules.stated(nullable, object.required.contains(name)),
                 sensitive: flag_extension(self, &data.extensions, "x-rust-sensitive", &at).unwrap_or_default(),
@@ -162,7 +166,8 @@ impl Lower {
             Format::Empty | Format::Item(StringFormat::Password) => Type::String,
             Format::Item(StringFormat::DateTime) => Type::DateTime,
             Format::Item(StringFormat::Byte) => Type::Bytes,
-            Format::Item(format) => self.unsupported(at, &format!("a string of format {format:?}")),
+            Format::Item(StringFormat::Date) => self.unsupported(at, "a string of format `date`"),
+            Format::Item(StringFormat::Binary) => self.unsupported(at, "a string of format `binary`"),
             Format::Unknown(format) => match format.as_str() {
                 "base64" => Type::Bytes,
                 "duration" => Type::Duration,
@@ -213,7 +218,7 @@ impl Lower {
     /// References must lead somewhere; only when everything was read is it known what there is.
     pub(super) fn dangling_references(&mut self) {
         for (name, at) in std::mem::take(&mut self.references) {
-            if !self.models.get(&name).is_some_and(|model| model.inline.is_none()) {
+            if self.models.get(&name).is_none_or(|model| model.inline.is_some()) {
                 let message = format!("there is no schema `{}`", Bounded(&name));
                 self.error(&at, message, "vendor the document that describes it, or correct the reference");
             }

@@ -49,6 +49,13 @@ impl ModuleName {
     }
 }
 
+impl MethodName {
+    /// The name in a link of rustdoc's, which knows no raw identifiers.
+    pub(crate) fn link(&self) -> &str {
+        self.0.strip_prefix("r#").unwrap_or(&self.0)
+    }
+}
+
 fn ident(name: &str) -> Ident {
     match name.strip_prefix("r#") {
         Some(raw) => Ident::new_raw(raw, Span::call_site()),

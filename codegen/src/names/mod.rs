@@ -106,6 +106,13 @@ pub(crate) fn assign(api: &Api) -> Result<Names, Errors> {
     Errors::none_or(assign.errors, assign.names)
 }
 
+/// What can be done about a name.
+const BY_NAME: &str = "give it another by `x-rust-name` in specs/overlay.yaml";
+const BY_VALUE: &str = "remove it by an action in specs/overlay.yaml: it is read as an unknown value then";
+const BY_ID: &str = "change the operation's id, or its tag, by an action in specs/overlay.yaml";
+const BY_PACKAGE: &str =
+    "packages cannot be renamed: leave one of the documents out, or extend codegen/src/names/mod.rs";
+
 struct Assign<'a> {
     api: &'a Api,
     names: Names,
@@ -116,28 +123,30 @@ struct Assign<'a> {
 
 impl Assign<'_> {
     /// Claims `name` for what stands at `at`, and tells where it is another's already.
-    fn claim(&mut self, scope: &str, name: &str, at: &str) {
+    fn claim(&mut self, scope: &str, name: &str, at: &str, help: &str) {
         let scope = self.scopes.entry(scope.to_owned()).or_default();
         if let Some(first) = scope.claim(name, at) {
             let file = self.api.files.of(&first);
             let message = format!("the Rust name `{name}` is taken by {file}#{first}");
-            self.errors
-                .push(self.api.error(at, message).help("name one of the two by `x-rust-name` in specs/overlay.yaml"));
+            self.errors.push(self.api.error(at, message).help(help));
         }
     }
 
     /// A name made by the rules, the one that an overlay gives, or an error and a stand-in.
-    fn made(&mut self, made: Option<String>, given: Option<&String>, from: &str, at: &str) -> String {
+    fn made(&mut self, made: Option<String>, given: Option<&String>, from: &str, at: &str, help: &str) -> String {
         let found = match given {
-            Some(given) => ident::legal(given.clone()),
+            Some(given) => ident::legal(given.clone()).filter(|given| !reserved::is_used(given)),
             None => made,
         };
         found.unwrap_or_else(|| {
             let message = match given {
+                Some(given) if reserved::is_used(given) => {
+                    format!("`{given}` is what generated code calls something else")
+                }
                 Some(given) => format!("`{}` cannot be a name in Rust", Bounded(given)),
                 None => format!("no Rust name can be made of `{}`", Bounded(from)),
             };
-            self.errors.push(self.api.error(at, message).help("give it one by `x-rust-name` in specs/overlay.yaml"));
+            self.errors.push(self.api.error(at, message).help(help));
             format!("Unnamed{}", self.errors.len())
         })
     }
@@ -162,7 +171,9 @@ impl Assign<'_> {
         let mut modules: Vec<ModuleName> = Vec::new();
         for segment in path.split('.') {
             let taken: &[&str] = if modules.is_empty() { &reserved::ROOT_MODULES } else { &reserved::PACKAGE_MODULES };
-            let module = self.made(ident::lower(words::snake(segment), taken), None, segment, at);
+            // Rust finds no file for a module whose name is not ASCII.
+            let made = ident::lower(words::snake(segment), taken).filter(|name| name.is_ascii());
+            let module = self.made(made, None, segment, at, BY_PACKAGE);
             modules.push(ModuleName::new(module));
         }
         let mut feature = path.split('.').map(words::kebab).collect::<Vec<_>>().join("-");
@@ -170,11 +181,11 @@ impl Assign<'_> {
             feature.push('_');
         }
         let joined: Vec<&str> = modules.iter().map(ModuleName::as_str).collect();
-        self.claim("packages", &joined.join("::"), at);
-        self.claim("features", &feature, at);
+        self.claim("packages", &joined.join("::"), at, BY_PACKAGE);
+        self.claim("features", &feature, at, BY_PACKAGE);
         // A module inside this one is called like a package below it, or like a service.
         for end in 1..modules.len() {
-            self.scopes.entry(format!("modules of {}", joined[..end].join("::"))).or_default().share(joined[end]);
+            self.scopes.entry(format!("modules of {}", joined[..end].join("::"))).or_default().share(joined[end], at);
         }
         PackageNames { modules, feature }
     }
@@ -185,16 +196,16 @@ impl Assign<'_> {
             None => package::split(&model.name).1.split('.').map(words::pascal).collect(),
         };
         let made = ident::capitalised(made, &reserved::TYPES);
-        let name = self.made(made, model.rust_name.as_ref(), &model.name, &model.at);
+        let name = self.made(made, model.rust_name.as_ref(), &model.name, &model.at, BY_NAME);
         let package = package::of(&model.name).to_owned();
-        self.claim(&format!("types of {package}"), &name, &model.at);
+        self.claim(&format!("types of {package}"), &name, &model.at, BY_NAME);
         let scope = format!("fields of {}", model.name);
         let fields = model.fields.iter().map(|field| {
             // `@type` says what `type` would; a message may have both.
             let from = if field.wire == "@type" { "typeUrl" } else { &field.wire };
             let made = ident::lower(words::snake(from), &reserved::MODEL_FIELDS);
-            let name = self.made(made, field.rust_name.as_ref(), &field.wire, &field.at);
-            self.claim(&scope, &name, &field.at);
+            let name = self.made(made, field.rust_name.as_ref(), &field.wire, &field.at, BY_NAME);
+            self.claim(&scope, &name, &field.at, BY_NAME);
             FieldName::new(name)
         });
         let fields = fields.collect();
@@ -226,14 +237,18 @@ impl Assign<'_> {
             EnumOrigin::Prefix(prefix) => (words::pascal(prefix), None, prefix.as_str()),
             EnumOrigin::Site(site) => (self.site(site), None, ""),
         };
-        let name = self.made(ident::capitalised(made.clone(), &reserved::TYPES), given, &made, at);
-        self.claim(&format!("types of {}", enumeration.package), &name, at);
-        let scope = format!("variants of {}::{name}", enumeration.package);
+        let name = self.made(ident::capitalised(made.clone(), &reserved::TYPES), given, &made, at, BY_NAME);
+        self.claim(&format!("types of {}", enumeration.package), &name, at, BY_NAME);
+        let mut scope = Scope::default();
         let variants = enumeration.values.iter().map(|value| {
             let own = value.strip_prefix(prefix).unwrap_or(value);
             let made = ident::capitalised(words::pascal(own), &reserved::VARIANTS);
-            let variant = self.made(made, None, value, at);
-            self.claim(&scope, &variant, at);
+            let variant = self.made(made, None, value, at, BY_VALUE);
+            if let Some(first) = scope.claim(&variant, value) {
+                let message =
+                    format!("the values `{}` and `{}` would both be `{variant}`", Bounded(&first), Bounded(value));
+                self.errors.push(self.api.error(at, message).help(BY_VALUE));
+            }
             VariantName::new(variant)
         });
         let variants = variants.collect();
@@ -248,14 +263,20 @@ impl Assign<'_> {
         }
         let service = service(operation);
         let at = &operation.at;
-        let accessor =
-            self.made(ident::lower(words::snake(&service), &reserved::CLIENT_METHODS), None, &operation.service, at);
-        let name = self.made(ident::capitalised(service + "Service", &reserved::TYPES), None, &operation.service, at);
-        self.claim("methods of Client", &accessor, at);
-        self.claim(&format!("types of {}", operation.package), &name, at);
+        let accessor = self.made(
+            ident::lower(words::snake(&service), &reserved::CLIENT_METHODS),
+            None,
+            &operation.service,
+            at,
+            BY_ID,
+        );
+        let name =
+            self.made(ident::capitalised(service + "Service", &reserved::TYPES), None, &operation.service, at, BY_ID);
+        self.claim("methods of Client", &accessor, at, BY_ID);
+        self.claim(&format!("types of {}", operation.package), &name, at, BY_ID);
         let modules =
             self.names.packages[&operation.package].modules.iter().map(ModuleName::as_str).collect::<Vec<_>>();
-        self.claim(&format!("modules of {}", modules.join("::")), &accessor, at);
+        self.claim(&format!("modules of {}", modules.join("::")), &accessor, at, BY_ID);
         let names = ServiceNames { accessor: MethodName::new(accessor), name: TypeName::new(name) };
         self.names.services.insert(key, names);
     }
@@ -265,13 +286,13 @@ impl Assign<'_> {
         let spelt = given.unwrap_or(&operation.method);
         let at = &operation.at;
         let scope = |what: &str| format!("{what} of {}.{}", operation.package, operation.service);
-        let method = self.made(ident::lower(words::snake(spelt), &[]), None, spelt, at);
-        let name = self.made(ident::capitalised(words::pascal(spelt), &reserved::TYPES), None, spelt, at);
+        let method = self.made(ident::lower(words::snake(spelt), &[]), None, spelt, at, BY_NAME);
+        let name = self.made(ident::capitalised(words::pascal(spelt), &reserved::TYPES), None, spelt, at, BY_NAME);
         let params = format!("{}Params", name.trim_end_matches('_'));
-        self.claim(&scope("methods"), &method, at);
-        self.claim(&scope("operations"), &name, at);
+        self.claim(&scope("methods"), &method, at, BY_NAME);
+        self.claim(&scope("operations"), &name, at, BY_NAME);
         if !operation.query_parameters.is_empty() {
-            self.claim(&scope("operations"), &params, at);
+            self.claim(&scope("operations"), &params, at, BY_NAME);
         }
         let names = OperationNames {
             method: MethodName::new(method),
@@ -297,8 +318,8 @@ impl Assign<'_> {
         let scope = format!("{place} parameters of {id}");
         let names = parameters.iter().map(|parameter| {
             let made = ident::lower(words::snake(&parameter.wire), taken);
-            let name = self.made(made, parameter.rust_name.as_ref(), &parameter.wire, &parameter.at);
-            self.claim(&scope, &name, &parameter.at);
+            let name = self.made(made, parameter.rust_name.as_ref(), &parameter.wire, &parameter.at, BY_NAME);
+            self.claim(&scope, &name, &parameter.at, BY_NAME);
             FieldName::new(name)
         });
         names.collect()

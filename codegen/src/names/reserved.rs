@@ -39,6 +39,11 @@ pub(super) const TYPES: [&str; 35] = [
     "Vec",
 ];
 
+/// Whether a name that an overlay gives would stand for something else.
+pub(super) fn is_used(name: &str) -> bool {
+    TYPES.contains(&name) || OPERATION_FIELDS.contains(&name) || MODEL_FIELDS.contains(&name)
+}
+
 /// Modules and crates at the crate's root.
 pub(super) const ROOT_MODULES: [&str; 11] =
     ["alloc", "bytes", "chrono", "core", "generated", "http", "runtime", "serde", "serde_json", "std", "tests"];

@@ -1,21 +1,18 @@
 //! Names that must differ from one another.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The names of one namespace, each with the JSON pointer of what it names.
 #[derive(Debug, Default)]
 pub(super) struct Scope {
     claimed: BTreeMap<String, String>,
-    shared: BTreeSet<String>,
+    shared: BTreeMap<String, String>,
 }
 
 impl Scope {
     /// Takes `name` for what stands at `at`; the place of what has it already, where something has.
     pub(super) fn claim(&mut self, name: &str, at: &str) -> Option<String> {
-        if self.shared.contains(name) {
-            return Some(at.to_owned());
-        }
-        match self.claimed.get(name) {
+        match self.shared.get(name).or_else(|| self.claimed.get(name)) {
             Some(first) => Some(first.clone()),
             None => {
                 self.claimed.insert(name.to_owned(), at.to_owned());
@@ -24,8 +21,9 @@ impl Scope {
         }
     }
 
-    /// Takes `name` for what any number of things have in common, such as the module that several packages are in.
-    pub(super) fn share(&mut self, name: &str) {
-        self.shared.insert(name.to_owned());
+    /// Takes `name` for what any number of things have in common, such as the module that several packages are in; the
+    /// first of them stands at `at`.
+    pub(super) fn share(&mut self, name: &str, at: &str) {
+        self.shared.entry(name.to_owned()).or_insert_with(|| at.to_owned());
     }
 }

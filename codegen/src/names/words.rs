@@ -1,6 +1,6 @@
 //! Casing.
 
-use heck::{ToSnakeCase, ToUpperCamelCase};
+use heck::{ToLowerCamelCase, ToSnakeCase, ToUpperCamelCase};
 
 /// Words whose capitals mislead heck, and how it should read them. Append only: a line that goes or changes renames types.
 const WORDS: [(&str, &str); 7] = [
@@ -16,6 +16,11 @@ const WORDS: [(&str, &str); 7] = [
 /// `UpperCamelCase`, for types and variants.
 pub(crate) fn pascal(name: &str) -> String {
     respelt(name).to_upper_camel_case()
+}
+
+/// `lowerCamelCase`, as properties are written in JSON.
+pub(crate) fn lower_camel(name: &str) -> String {
+    respelt(name).to_lower_camel_case()
 }
 
 /// `snake_case`, for modules, methods and fields.

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::grammar::{Grammar, Kind, ROOT, RUST_EXTENSIONS, SCHEMA};
+use super::grammar::{Grammar, Kind, PATH_ITEM, ROOT, SCHEMA, is_own};
 use crate::error::{Bounded, Error};
 use crate::pointer;
 
@@ -40,7 +40,8 @@ impl Check<'_> {
             match document.get("openapi").map(Value::as_str) {
                 None => self.error("", "this is not an OpenAPI document: it has no `openapi` key".to_owned(), help),
                 Some(Some(version)) if version.starts_with("3.0") || version.starts_with("3.1") => {}
-                Some(_) => {
+                Some(version) => {
+                    let help = if version.is_none() { "write the version as a string: \"3.1.0\"" } else { help };
                     let version = document["openapi"].to_string();
                     self.error("/openapi", format!("OpenAPI {} is not supported", Bounded(&version)), help);
                 }
@@ -60,15 +61,14 @@ impl Check<'_> {
         for (key, value) in object {
             let at = pointer::child(at, key);
             match grammar.kind(key) {
-                _ if key.starts_with("x-rust-") && !RUST_EXTENSIONS.contains(&key.as_str()) => {
-                    let known = RUST_EXTENSIONS.join(", ");
-                    self.error(
-                        &at,
-                        format!("`{}` is not a known extension", Bounded(key)),
-                        format!("known are: {known}"),
-                    );
-                }
                 Some(kind) => self.value(value, kind, &at),
+                None if is_own(key) => {
+                    let known = match grammar.extensions().join(", ") {
+                        none if none.is_empty() => "remove it".to_owned(),
+                        known => format!("those that have one are: {known}"),
+                    };
+                    self.error(&at, format!("`{}` has no meaning in {}", Bounded(key), grammar.name), known);
+                }
                 None => self.error(&at, format!("`{}` is not supported in {}", Bounded(key), grammar.name), EXTENT),
             }
         }
@@ -82,15 +82,12 @@ impl Check<'_> {
             (Kind::Words | Kind::Any, _)
             | (Kind::Text | Kind::Prose, Value::String(_))
             | (Kind::Flag | Kind::FlagOr(_), Value::Bool(_)) => {}
-            (Kind::Type, Value::String(name)) => self.type_name(name, at),
-            (Kind::Type, Value::Array(_)) => {
-                self.error(
-                    at,
-                    format!("the mixture of types {} is not supported", Bounded(&value.to_string())),
-                    EXTENT,
-                );
+            (Kind::Choice(words), Value::String(word)) => self.choice(words, word, at),
+            (Kind::Choice(_), Value::Array(_)) => {
+                let mixture = value.to_string();
+                self.error(at, format!("the mixture of types {} is not supported", Bounded(&mixture)), EXTENT);
             }
-            (Kind::Text | Kind::Prose | Kind::Type, _) => self.expected("a string", value, at),
+            (Kind::Text | Kind::Prose | Kind::Choice(_), _) => self.expected("a string", value, at),
             (Kind::Flag, _) => self.expected("true or false", value, at),
             (Kind::Texts, Value::Array(values)) => {
                 for (index, value) in values.iter().enumerate() {
@@ -107,7 +104,12 @@ impl Check<'_> {
                 // Properties and schemas may be called `x-...`; elsewhere that is an extension.
                 let named = |name: &str| std::ptr::eq(grammar, &SCHEMA) || !name.starts_with("x-");
                 for (name, value) in values.iter().filter(|(name, _)| named(name)) {
-                    self.object(value, grammar, &pointer::child(at, name));
+                    let at = pointer::child(at, name);
+                    if std::ptr::eq(grammar, &PATH_ITEM) && !name.starts_with('/') {
+                        let message = format!("the path `{}` does not begin with `/`", Bounded(name));
+                        self.error(&at, message, "correct it: a path begins where the server's URL ends");
+                    }
+                    self.object(value, grammar, &at);
                 }
             }
             (Kind::Map(_), _) => self.expected("an object", value, at),
@@ -124,15 +126,10 @@ impl Check<'_> {
         );
     }
 
-    fn type_name(&mut self, name: &str, at: &str) {
-        const TYPES: [&str; 6] = ["array", "boolean", "integer", "number", "object", "string"];
-        if !TYPES.contains(&name) {
-            let known = TYPES.join(", ");
-            self.error(
-                at,
-                format!("`{}` is not a type that a value can have", Bounded(name)),
-                format!("use one of: {known}"),
-            );
+    fn choice(&mut self, words: &[&str], word: &str, at: &str) {
+        if !words.contains(&word) {
+            let known = words.join(", ");
+            self.error(at, format!("`{}` is not supported here", Bounded(word)), format!("use one of: {known}"));
         }
     }
 
@@ -153,6 +150,13 @@ impl Check<'_> {
         belongs("items", "array");
         belongs("properties", "object");
         belongs("additionalProperties", "object");
+        if schema.get("enum").and_then(Value::as_array).is_some_and(Vec::is_empty) {
+            self.error(
+                &pointer::child(at, "enum"),
+                "an enum without values".to_owned(),
+                "name its values, or remove it",
+            );
+        }
         if name == Some("array") && !schema.contains_key("items") {
             self.error(at, "a list without `items`".to_owned(), "say by `items` what the list holds");
         }
@@ -169,3 +173,6 @@ impl Check<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

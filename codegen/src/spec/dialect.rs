@@ -122,3 +122,6 @@ fn open_object(object: &mut Object) {
     }
     object.insert("additionalProperties".to_owned(), Value::Bool(true));
 }
+
+#[cfg(test)]
+mod tests;

@@ -19,8 +19,8 @@ pub(crate) enum Kind {
     Text,
     Texts,
     Flag,
-    /// The name of a JSON type.
-    Type,
+    /// One of these words.
+    Choice(&'static [&'static str]),
     /// `true`, `false`, or an object.
     FlagOr(&'static Grammar),
     Object(&'static Grammar),
@@ -40,29 +40,33 @@ pub(crate) struct Grammar {
 impl Grammar {
     /// What may stand behind `key`; none where the generator does not know it.
     pub(crate) fn kind(&self, key: &str) -> Option<Kind> {
-        match key.starts_with("x-") {
+        match key.starts_with("x-") && !is_own(key) {
             true => Some(if matters(key) { Kind::Any } else { Kind::Words }),
             false => self.keys.iter().find(|(name, _)| *name == key).map(|(_, kind)| *kind),
         }
     }
+
+    /// The extensions that have a meaning here.
+    pub(crate) fn extensions(&self) -> Vec<&'static str> {
+        self.keys.iter().map(|(name, _)| *name).filter(|name| is_own(name)).collect()
+    }
 }
 
-/// The extensions that this generator gives a meaning to; a misspelt one would be ignored in silence.
-pub(crate) const RUST_EXTENSIONS: [&str; 4] =
-    ["x-rust-idempotent", "x-rust-name", "x-rust-presence", "x-rust-sensitive"];
+/// Whether an extension is meant for this generator: misspelt or misplaced, it would be ignored in silence.
+pub(crate) fn is_own(key: &str) -> bool {
+    key.starts_with("x-rust-")
+}
 
-/// Whether two documents that differ in this extension disagree.
+/// Whether two documents that differ in another's extension disagree.
 fn matters(extension: &str) -> bool {
-    extension.starts_with("x-rust-") || matches!(extension, "x-speakeasy-pagination" | "x-stability-level")
+    matches!(extension, "x-speakeasy-pagination" | "x-stability-level")
 }
+
+/// What is done to an object that has this grammar and stands at this JSON pointer.
+type Visit<'v> = dyn FnMut(&mut Map<String, Value>, &'static Grammar, &str) + 'v;
 
 /// Calls `visit` with each object that has a grammar, the outermost first, so that what `visit` changes is visited too.
-pub(crate) fn walk(
-    value: &mut Value,
-    grammar: &'static Grammar,
-    at: &str,
-    visit: &mut dyn FnMut(&mut Map<String, Value>, &'static Grammar, &str),
-) {
+pub(crate) fn walk(value: &mut Value, grammar: &'static Grammar, at: &str, visit: &mut Visit<'_>) {
     let Value::Object(object) = value else { return };
     visit(object, grammar, at);
     for (key, value) in object {
@@ -97,6 +101,7 @@ pub(crate) static ROOT: Grammar = Grammar {
         ("externalDocs", Kind::Words),
         ("paths", Kind::Map(&PATH_ITEM)),
         ("components", Kind::Object(&COMPONENTS)),
+        ("x-rust-presence", Kind::Any),
     ],
 };
 
@@ -106,7 +111,7 @@ static COMPONENTS: Grammar = Grammar {
     keys: &[("schemas", Kind::Map(&SCHEMA)), ("securitySchemes", Kind::Words)],
 };
 
-static PATH_ITEM: Grammar = Grammar {
+pub(crate) static PATH_ITEM: Grammar = Grammar {
     name: "a path item",
     required: &[],
     keys: &[
@@ -132,9 +137,11 @@ pub(crate) static OPERATION: Grammar = Grammar {
         ("operationId", Kind::Text),
         ("parameters", Kind::List(&PARAMETER)),
         ("requestBody", Kind::Object(&REQUEST_BODY)),
-        ("responses", Kind::Map(&RESPONSE)),
+        ("responses", Kind::Object(&RESPONSES)),
         ("deprecated", Kind::Flag),
         ("security", Kind::Words),
+        ("x-rust-idempotent", Kind::Any),
+        ("x-rust-name", Kind::Any),
     ],
 };
 
@@ -143,20 +150,27 @@ static PARAMETER: Grammar = Grammar {
     required: &["name", "in", "schema"],
     keys: &[
         ("name", Kind::Text),
-        ("in", Kind::Text),
+        ("in", Kind::Choice(&["path", "query"])),
         ("description", Kind::Prose),
         ("required", Kind::Flag),
         ("deprecated", Kind::Flag),
         ("schema", Kind::Object(&SCHEMA)),
         ("example", Kind::Words),
         ("examples", Kind::Words),
+        ("x-rust-name", Kind::Any),
     ],
 };
 
 static REQUEST_BODY: Grammar = Grammar {
     name: "a request body",
     required: &["content"],
-    keys: &[("description", Kind::Prose), ("required", Kind::Flag), ("content", Kind::Map(&MEDIA_TYPE))],
+    keys: &[("description", Kind::Prose), ("required", Kind::Flag), ("content", Kind::Object(&CONTENT))],
+};
+
+static CONTENT: Grammar = Grammar {
+    name: "a content",
+    required: &["application/json"],
+    keys: &[("application/json", Kind::Object(&MEDIA_TYPE))],
 };
 
 static MEDIA_TYPE: Grammar = Grammar {
@@ -165,6 +179,9 @@ static MEDIA_TYPE: Grammar = Grammar {
     keys: &[("schema", Kind::Object(&SCHEMA)), ("example", Kind::Words), ("examples", Kind::Words)],
 };
 
+static RESPONSES: Grammar =
+    Grammar { name: "the responses", required: &["200"], keys: &[("200", Kind::Object(&RESPONSE))] };
+
 static RESPONSE: Grammar = Grammar {
     name: "a response",
     required: &["description"],
@@ -172,7 +189,7 @@ static RESPONSE: Grammar = Grammar {
         ("description", Kind::Prose),
         ("headers", Kind::Words),
         ("links", Kind::Words),
-        ("content", Kind::Map(&MEDIA_TYPE)),
+        ("content", Kind::Object(&CONTENT)),
     ],
 };
 
@@ -188,7 +205,7 @@ pub(crate) static SCHEMA: Grammar = Grammar {
         ("externalDocs", Kind::Words),
         ("example", Kind::Words),
         ("examples", Kind::Words),
-        ("type", Kind::Type),
+        ("type", Kind::Choice(&["array", "boolean", "integer", "number", "object", "string"])),
         ("format", Kind::Text),
         ("nullable", Kind::Flag),
         ("enum", Kind::Texts),
@@ -214,5 +231,7 @@ pub(crate) static SCHEMA: Grammar = Grammar {
         ("uniqueItems", Kind::Words),
         ("minProperties", Kind::Words),
         ("maxProperties", Kind::Words),
+        ("x-rust-name", Kind::Any),
+        ("x-rust-sensitive", Kind::Any),
     ],
 };

@@ -36,8 +36,10 @@ pub(crate) fn merge(mut documents: Vec<(String, Value)>) -> Result<Merged, Vec<E
         merge.root(&file, &mut document, &mut tree);
         for (path, item) in take(&mut document, "/paths") {
             let at = pointer::child("/paths", &path);
-            let merged = &mut tree["paths"][&path];
-            merge.entries(&file, &at, without_words(item), merged);
+            let operations = without_words(item);
+            if !operations.is_empty() {
+                merge.entries(&file, &at, operations, &mut tree["paths"][&path]);
+            }
         }
         let schemas = take(&mut document, "/components/schemas");
         merge.entries(&file, "/components/schemas", schemas, &mut tree["components"]["schemas"]);
@@ -151,3 +153,6 @@ fn without_unread(mut tree: Value) -> Value {
     tree["info"] = json!({"title": "", "version": ""});
     tree
 }
+
+#[cfg(test)]
+mod tests;

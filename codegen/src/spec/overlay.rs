@@ -178,3 +178,6 @@ fn remove(document: &mut Value, place: &str) {
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod tests;

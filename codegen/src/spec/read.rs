@@ -3,6 +3,7 @@
 //! `serde_json::Value` alone would keep the last of two equal keys; here they are errors. Its maps are ordered by key,
 //! so nothing that is built from them depends on the order in which a document was written.
 
+use std::cell::Cell;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
@@ -35,8 +36,9 @@ pub(crate) fn read(document: &Document) -> Result<Value, Errors> {
 /// The line of `text`, counted from 1, on which what the JSON `pointer` names stands; none where it names nothing.
 pub(crate) fn line_of(text: &str, pointer: &str) -> Option<usize> {
     let names = pointer::split(pointer);
-    let stop = Locate { names: &names }.deserialize(serde_yaml::Deserializer::from_str(text));
-    stop.err()?.location().map(|location| location.line())
+    let arrived = Cell::new(false);
+    let stop = Locate { names: &names, arrived: &arrived }.deserialize(serde_yaml::Deserializer::from_str(text));
+    stop.err().filter(|_| arrived.get())?.location().map(|location| location.line())
 }
 
 /// Where the reader is, and what it found wrong on its way.
@@ -65,6 +67,11 @@ impl<'de> Visitor<'de> for Node<'_> {
     }
 
     fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    /// A text without any document in it.
+    fn visit_none<E>(self) -> Result<Value, E> {
         Ok(Value::Null)
     }
 
@@ -153,12 +160,15 @@ impl Visitor<'_> for Key {
 /// Walks to one value and fails there on purpose: the YAML reader adds the line to any error, and to nothing else.
 struct Locate<'p> {
     names: &'p [String],
+    /// Whether it was that value, as texts can be wrong on the way too.
+    arrived: &'p Cell<bool>,
 }
 
 impl<'de> DeserializeSeed<'de> for Locate<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        self.arrived.set(self.names.is_empty());
         deserializer.deserialize_any(self)
     }
 }
@@ -182,7 +192,7 @@ impl<'de> Visitor<'de> for Locate<'_> {
             }
             index += 1;
         }
-        seq.next_element_seed(Locate { names: rest }).map(|_| ())
+        seq.next_element_seed(Locate { names: rest, arrived: self.arrived }).map(|_| ())
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
@@ -191,7 +201,7 @@ impl<'de> Visitor<'de> for Locate<'_> {
         };
         while let Some(key) = map.next_key_seed(Key)? {
             if key == *name {
-                return map.next_value_seed(Locate { names: rest });
+                return map.next_value_seed(Locate { names: rest, arrived: self.arrived });
             }
             map.next_value::<serde::de::IgnoredAny>()?;
         }
@@ -200,3 +210,6 @@ impl<'de> Visitor<'de> for Locate<'_> {
 
     // A scalar has no visitor method here: being asked for one is the error that carries the line.
 }
+
+#[cfg(test)]
+mod tests;

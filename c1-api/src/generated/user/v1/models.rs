@@ -37,7 +37,7 @@ pub struct SearchUsersRequest {
     pub manager_ids: Vec<String>,
     /// Filter to include only users with these origins.
     pub origins: Vec<UserOrigin>,
-    /// The pageSize where 0 \<= pageSize \<= 100. Values \< 10 will be set to 10. A value of 0 returns the
+    /// The pageSize where 0 <= pageSize <= 100. Values < 10 will be set to 10. A value of 0 returns the
     /// default page size (currently 25)
     pub page_size: i32,
     /// `pageToken` on the wire.

@@ -1,0 +1,21 @@
+//! Characters of documents that are not what they seem.
+
+/// Whether a character moves the cursor, or makes the text around it run in another direction than it is read in.
+pub(crate) fn misleads(character: char) -> bool {
+    character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_letters_from_commands() {
+        for character in ['\0', '\n', '\t', '\u{1b}', '\u{7f}', '\u{85}', '\u{202e}', '\u{2066}'] {
+            assert!(misleads(character), "{character:?}");
+        }
+        for character in ['a', ' ', 'ü', '日', '💥', '\u{ad}'] {
+            assert!(!misleads(character), "{character:?}");
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! The code of every snapshot is compiled, and the tests generated with it are run: all cases of one presence as one
+//! API, beside a copy of the SDK's own half.
+//!
+//! That they can stand together, and each be what it is alone, shows on the way that a name depends on nothing but what
+//! it names.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use codegen::{Generated, Workspace};
+
+use crate::case::{Case, joined};
+
+#[test]
+fn all_code_compiles_without_a_warning() {
+    let cases = Case::all();
+    for (name, is_protobuf) in [("protobuf", true), ("other", false)] {
+        let cases: Vec<&Case> = cases.iter().filter(|case| case.is_protobuf() == is_protobuf).collect();
+        let together = codegen::generate(&joined(cases.iter().copied())).unwrap_or_else(|errors| panic!("{errors}"));
+        for case in &cases {
+            assert_part_of(case, &together);
+        }
+        let root = sdk(name);
+        let workspace = Workspace::new(&root);
+        let changes = workspace.compare(&together).unwrap_or_else(|errors| panic!("{errors}"));
+        workspace.apply(&changes).unwrap_or_else(|errors| panic!("{errors}"));
+        cargo(&root, &["clippy", "--offline", "--quiet", "--lib", "--tests", "--", "-D", "warnings"]);
+        cargo(&root, &["test", "--offline", "--quiet", "--lib", "generated::"]);
+        cargo(&root, &["doc", "--offline", "--quiet", "--no-deps"]);
+    }
+}
+
+/// Every file of the case is the same file among all, but for those that list what else there is.
+fn assert_part_of(case: &Case, together: &Generated) {
+    let alone = codegen::generate(&case.inputs).unwrap_or_else(|errors| panic!("{}:\n{errors}", case.name));
+    let lists = |path: &str| path.ends_with("mod.rs") || !path.contains('/');
+    for (path, text) in alone.files.iter().filter(|(path, _)| !lists(path)) {
+        assert_eq!(together.files.get(path), Some(text), "{path} of {} depends on other cases", case.name);
+    }
+}
+
+/// A workspace of nothing but the SDK, without what was generated for it and without its tests.
+///
+/// It stands at the same place in each run, so that Cargo finds there what it built before.
+fn sdk(name: &str) -> PathBuf {
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("a workspace");
+    let to = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cases").join(name);
+    if to.exists() {
+        fs::remove_dir_all(&to).expect("the copy of an earlier run can be removed");
+    }
+    copy(&from.join("c1-api/src"), &to.join("c1-api/src"), &["generated"]);
+    for file in ["Cargo.lock", "c1-api/Cargo.toml"] {
+        fs::copy(from.join(file), to.join(file)).expect(file);
+    }
+    let mut manifest: toml::Table =
+        fs::read_to_string(from.join("Cargo.toml")).expect("a manifest").parse().expect("TOML");
+    manifest["workspace"]["members"] = toml::Value::Array(vec!["c1-api".into()]);
+    // The SDK's own half knows of packages that are not among the cases.
+    let lints = manifest["workspace"]["lints"]["rust"].as_table_mut().expect("lints");
+    lints.insert("unexpected_cfgs".to_owned(), "allow".into());
+    fs::write(to.join("Cargo.toml"), manifest.to_string()).expect("a manifest");
+    to
+}
+
+fn copy(from: &Path, to: &Path, but: &[&str]) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let name = path.file_name().expect("a name");
+        if path.is_dir() && !but.iter().any(|but| name == *but) {
+            copy(&path, &to.join(name), &[]);
+        } else if path.is_file() {
+            fs::copy(&path, to.join(name)).expect("a file");
+        }
+    }
+}
+
+fn cargo(root: &Path, arguments: &[&str]) {
+    let output = Command::new(env!("CARGO"))
+        .args(arguments)
+        .current_dir(root)
+        .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("cases/target"))
+        .env("RUSTDOCFLAGS", "-D warnings")
+        .output()
+        .expect("cargo runs");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "cargo {} in {}:\n{said}", arguments.join(" "), root.display());
+}

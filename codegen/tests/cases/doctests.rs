@@ -1,0 +1,51 @@
+//! No description is ever run: whoever tests a crate made of the API's words would run the words of strangers.
+
+use std::fs;
+use std::process::Command;
+
+use crate::case::{Case, joined};
+
+#[test]
+fn no_description_is_a_doctest() {
+    let cases = Case::all();
+    let mut comments = Vec::new();
+    for is_protobuf in [true, false] {
+        let inputs = joined(cases.iter().filter(|case| case.is_protobuf() == is_protobuf));
+        let generated = codegen::generate(&inputs).unwrap_or_else(|errors| panic!("{errors}"));
+        for (_, text) in generated.files.iter() {
+            comments.extend(doc_comments(text));
+        }
+    }
+    assert_eq!(doctests(&["```\nassert!(true);\n```".to_owned()]), 1, "a doctest is found where there is one");
+    assert_eq!(doctests(&comments), 0);
+}
+
+/// Each doc comment of a file, as its author's Markdown.
+fn doc_comments(text: &str) -> Vec<String> {
+    let mut comments = vec![String::new()];
+    for line in text.lines() {
+        match line.trim_start().strip_prefix("///") {
+            Some(words) => *comments.last_mut().expect("one at least") += &format!("{words}\n"),
+            None => comments.push(String::new()),
+        }
+    }
+    comments.retain(|comment| !comment.is_empty());
+    comments
+}
+
+/// How many tests rustdoc finds, each comment being that of an item in a crate without dependencies.
+fn doctests(comments: &[String]) -> usize {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("lib.rs");
+    let items =
+        comments.iter().enumerate().map(|(index, comment)| format!("#[doc = {comment:?}]\npub mod m{index} {{}}\n"));
+    fs::write(&path, items.collect::<String>()).expect("a file");
+    let output = Command::new("rustdoc")
+        .args(["--test", "--edition", "2024", "--test-args", "--list"])
+        .arg(&path)
+        .output()
+        .expect("rustdoc runs");
+    let listed = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{listed}{}", String::from_utf8_lossy(&output.stderr));
+    listed.lines().filter(|line| line.ends_with(": test")).count()
+}

@@ -1,0 +1,157 @@
+//! A document that is cut, or has something else in any of its places, is generated from or refused: no input panics.
+
+use codegen::{Document, Inputs};
+use serde_yaml::Value;
+
+const DOCUMENT: &str = "\
+openapi: 3.1.0
+x-rust-presence: protobuf
+paths:
+  /api/v1/users/{id}:
+    post:
+      operationId: c1.api.user.v1.Users.List
+      summary: Users.
+      tags: [users]
+      x-stability-level: beta
+      x-speakeasy-pagination:
+        type: cursor
+        inputs: [{ name: pageToken, in: requestBody, type: cursor }]
+        outputs: { nextCursor: $.nextPageToken, results: $.list }
+      parameters:
+        - { name: id, in: path, required: true, schema: { type: string, format: int64 } }
+        - { name: kinds, in: query, schema: { type: array, items: { type: string, enum: [A, B] } } }
+      requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/c1.api.user.v1.Request' } } } }
+      responses:
+        200: { description: '', content: { application/json: { schema: { $ref: '#/components/schemas/c1.api.user.v1.Page' } } } }
+components:
+  schemas:
+    c1.api.user.v1.Request:
+      type: object
+      properties:
+        pageToken: { type: string }
+        any: { type: object, properties: { '@type': { type: string } }, additionalProperties: true }
+    c1.api.user.v1.Page:
+      type: object
+      required: [list]
+      properties:
+        list: { type: array, items: { $ref: '#/components/schemas/c1.api.user.v1.User' } }
+        nextPageToken: { type: [string, 'null'] }
+    c1.api.user.v1.User:
+      type: object
+      x-rust-name: Person
+      properties:
+        manager: { oneOf: [{ $ref: '#/components/schemas/c1.api.user.v1.User' }, { type: 'null' }] }
+        wrapped: { allOf: [{ $ref: '#/components/schemas/c1.api.user.v1.User' }, { x-other: 1 }] }
+        type: { type: string, enum: [USER_TYPE_UNSPECIFIED, USER_TYPE_HUMAN], default: USER_TYPE_HUMAN }
+        byName: { type: object, additionalProperties: { type: string, format: date-time }, readOnly: true }
+        inner: { type: object, properties: { text: { type: string, x-rust-sensitive: true } } }
+";
+
+const OVERLAY: &str = "\
+overlay: 1.0.0
+info: { title: Names, version: 1.0.0 }
+actions:
+  - target: $.components.schemas['c1.api.user.v1.User'].properties.type
+    description: A name.
+    update: { x-rust-name: Kind }
+  - target: $.paths
+    x-rust-optional: true
+    remove: false
+    update: {}
+";
+
+#[test]
+fn the_whole_is_accepted() {
+    survives(DOCUMENT, OVERLAY).unwrap_or_else(|told| panic!("{told}"));
+}
+
+#[test]
+fn a_document_may_end_anywhere() {
+    for (end, _) in DOCUMENT.char_indices() {
+        let _ = survives(&DOCUMENT[..end], OVERLAY);
+    }
+    for (end, _) in OVERLAY.char_indices() {
+        let _ = survives(DOCUMENT, &OVERLAY[..end]);
+    }
+}
+
+#[test]
+fn anything_may_stand_anywhere() {
+    let strange = [
+        "null",
+        "7",
+        "-1.5",
+        "true",
+        "''",
+        "text",
+        "[]",
+        "[null]",
+        "{}",
+        "{ $ref: '#/components/schemas/c1.api.user.v1.User' }",
+    ];
+    for strange in strange {
+        let strange: Value = serde_yaml::from_str(strange).expect("YAML");
+        for text in with_each_replaced(DOCUMENT, &strange) {
+            let _ = survives(&text, OVERLAY);
+        }
+        for text in with_each_replaced(OVERLAY, &strange) {
+            let _ = survives(DOCUMENT, &text);
+        }
+    }
+}
+
+#[test]
+fn an_alias_does_not_grow_without_bounds() {
+    let levels = (1..30).map(|level| format!("a{level}: &a{level} [{}]\n", format!("*a{},", level - 1).repeat(9)));
+    let bomb = format!("a0: &a0 [x]\n{}", levels.collect::<String>());
+    let told = survives(&bomb, OVERLAY).expect_err("a bomb");
+    assert!(told.contains("repetition limit"), "{told}");
+}
+
+/// What the generator says to these two texts; that it says anything is what is tested.
+fn survives(document: &str, overlay: &str) -> Result<(), String> {
+    let document = Document { file: "document.yaml".to_owned(), text: document.to_owned() };
+    let overlay = Document { file: "overlay.yaml".to_owned(), text: overlay.to_owned() };
+    match codegen::generate(&Inputs { documents: vec![document], overlay: Some(overlay) }) {
+        Ok(generated) => {
+            assert!(!generated.files.is_empty());
+            Ok(())
+        }
+        Err(errors) => {
+            let told = errors.to_string();
+            assert!(told.starts_with("error: ") && !told.contains("please report"), "{told}");
+            assert!(errors.iter().count() > 0);
+            Err(told)
+        }
+    }
+}
+
+/// The document once for each of its values, that value being another.
+fn with_each_replaced(text: &str, by: &Value) -> Vec<String> {
+    let whole: Value = serde_yaml::from_str(text).expect("YAML");
+    let mut count = 0;
+    let mut texts = Vec::new();
+    loop {
+        let mut left = count;
+        let mut changed = whole.clone();
+        if !replace(&mut changed, &mut left, by) {
+            return texts;
+        }
+        texts.push(serde_yaml::to_string(&changed).expect("YAML"));
+        count += 1;
+    }
+}
+
+/// Replaces the value that `left` others come before; whether there was one.
+fn replace(value: &mut Value, left: &mut usize, by: &Value) -> bool {
+    if *left == 0 {
+        *value = by.clone();
+        return true;
+    }
+    *left -= 1;
+    match value {
+        Value::Mapping(entries) => entries.iter_mut().any(|(_, value)| replace(value, left, by)),
+        Value::Sequence(values) => values.iter_mut().any(|value| replace(value, left, by)),
+        _ => false,
+    }
+}

@@ -1,0 +1,109 @@
+//! The generator at full size: a specification of the whole API, the path of which `C1_FULL_SPEC` holds, is generated
+//! from in a copy of the workspace, and what comes out is compiled, linted, documented, tested and compared.
+
+mod copy;
+mod spec;
+mod surface;
+
+use std::collections::BTreeSet;
+use std::io::{Write, stderr};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use codegen::{FileTree, Workspace};
+
+use crate::copy::Copy;
+use crate::spec::Spec;
+
+const FULL_SPEC: &str = "C1_FULL_SPEC";
+
+#[test]
+fn the_whole_api_is_generated_and_holds() {
+    let Some(path) = std::env::var_os(FULL_SPEC).map(PathBuf::from) else {
+        return say(&format!("the whole API was skipped: {FULL_SPEC} does not hold the path of a specification of it"));
+    };
+    let full = Spec::read(&[path.as_path()]);
+    let copy = Copy::of(&repository());
+
+    let summary = step("generate", || generate(&copy, &path));
+    let generated = Workspace::new(copy.root()).generated().expect("the generated files");
+    step("count", || nothing_is_dropped(&full, &generated, &summary));
+    step("surface", || the_vendored_surface_is_kept(&full, &generated));
+    step("check", || copy.cargo(&["check", "--package", "c1-api"]));
+    step("clippy", || copy.cargo(&["clippy", "--package", "c1-api", "--all-targets", "--", "-D", "warnings"]));
+    step("doc", || copy.cargo(&["doc", "--package", "c1-api", "--no-deps"]));
+    step("test", || copy.cargo(&["test", "--package", "c1-api"]));
+    step("features", || {
+        for feature in copy.package_features() {
+            copy.cargo(&["check", "--package", "c1-api", "--no-default-features", "--features", &feature]);
+        }
+    });
+}
+
+/// The workspace that this is a part of.
+fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// Takes in the specification and generates, once to change everything and once to change nothing. Returns the last
+/// line of the first run.
+fn generate(copy: &Copy, spec: &Path) -> String {
+    let spec = spec.to_str().expect("a path that is text");
+    copy.xtask(&["vendor", "--replace-all", spec]);
+    let summary = copy.xtask(&["codegen"]);
+    let checked = copy.xtask(&["codegen", "--check"]);
+    assert!(checked.ends_with(" s: up to date\n"), "{checked}");
+    let again = copy.xtask(&["codegen"]);
+    assert!(again.ends_with(" s: 0 files written, 0 removed\n"), "{again}");
+    summary
+}
+
+/// Holds that the summary tells, the code has, and the generated test exercises all that is in the specification.
+fn nothing_is_dropped(full: &Spec, generated: &FileTree, summary: &str) {
+    let (operations, models, sites) = (full.operations.len(), full.models(), full.enums.len());
+    let told = |count: &str| assert!(summary.contains(count), "there are {count} in the specification: {summary}");
+    told(&format!("generated {operations} operations, {models} models, "));
+    told(&format!(" ({sites} sites) in "));
+
+    // How the code is laid out must not matter.
+    let code: String = generated.iter().flat_map(|(_, text)| text.split_whitespace()).collect();
+    let named = |before: &str| -> BTreeSet<&str> {
+        code.split(before).skip(1).filter_map(|rest| rest.split('"').next()).collect()
+    };
+    assert!(full.operations.iter().map(String::as_str).eq(named("OperationInfo::new(\"")), "the operations differ");
+    let models = named("constNAME:&'staticstr=\"");
+    let dropped: Vec<_> = full.schemas.keys().filter(|name| !models.contains(name.as_str())).collect();
+    assert!(dropped.is_empty(), "there is no model of {dropped:?}");
+
+    let tests = generated.get("tests.rs").expect("the generated test");
+    let in_bodies = tests.split("keeps_unknown").skip(1).filter_map(|check| check.split(';').next());
+    let tested = in_bodies.map(|check| check.matches('"').count() / 2).sum::<usize>();
+    assert_eq!(tested + tests.matches("sends_unknown").count(), sites, "enum sites that the generated test covers");
+}
+
+/// Holds that what the repository's own documents gave is still there, save what the specification changed.
+fn the_vendored_surface_is_kept(full: &Spec, generated: &FileTree) {
+    let own = Workspace::new(repository());
+    let files = own.specs().expect("the vendored documents");
+    let documents = files.keys().filter(|file| file.ends_with(".yaml") && *file != "overlay.yaml");
+    let documents: Vec<PathBuf> = documents.map(|file| repository().join("specs").join(file)).collect();
+    let vendored = Spec::read(&documents);
+
+    let surface = |files: &FileTree| codegen::surface(files).expect("generated code");
+    let own = surface(&own.generated().expect("the generated files"));
+    surface::assert_kept((&vendored, &own), (full, &surface(generated)));
+}
+
+/// Carries out a step and tells how long it took, as there are minutes of them.
+fn step<T>(name: &str, run: impl FnOnce() -> T) -> T {
+    let start = Instant::now();
+    let result = run();
+    say(&format!("whole API: {name}: {:.1} s", start.elapsed().as_secs_f64()));
+    result
+}
+
+/// Says it even if the test succeeds, as what is printed by macros is not.
+fn say(text: &str) {
+    // Whoever does not listen misses nothing that would fail.
+    let _unheard = writeln!(stderr(), "{text}");
+}
