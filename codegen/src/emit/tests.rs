@@ -21,16 +21,14 @@ pub(super) fn file(api: &Api, names: &Names) -> Result<String, Error> {
                 #[cfg(feature = #feature)]
                 #[test]
                 fn #name() {
+                    use crate::runtime::wire::tests as wire;
                     #(#checks)*
                 }
             }
         })
     });
     let tests: Vec<TokenStream> = tests.collect();
-    render::file(&quote! {
-        use crate::runtime::wire::tests as wire;
-        #(#tests)*
-    })
+    render::file(&quote!(#(#tests)*))
 }
 
 /// One check for each model and each call that has enums.
