@@ -55,7 +55,10 @@ include!("generated/exports.rs");
 
 pub use runtime::operation::{Encoder, Operation, OperationInfo, Paged, WithParams};
 pub use runtime::wire::{Any, Empty, FieldSink, FieldSource, Message, OpenEnum, UnknownValue, Wire};
-pub use runtime::{Call, CallFuture, Client, ClientBuilder, Error, ErrorKind, Items, Pages, Param};
+pub use runtime::{
+    Call, CallFuture, Client, ClientBuilder, Error, ErrorKind, FieldMask, FieldPath, Items, ItemsWithPage, Pages,
+    Param, SeveralCases,
+};
 
 // The first program that a newcomer copies has to compile.
 #[cfg(doctest)]

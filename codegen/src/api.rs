@@ -32,6 +32,10 @@ pub(crate) struct Docs {
     pub(crate) summary: String,
     pub(crate) description: String,
     pub(crate) deprecated: bool,
+    /// Why it is deprecated, and what to use.
+    pub(crate) reason: Option<String>,
+    /// `x-sunset`: when it will be gone.
+    pub(crate) sunset: Option<String>,
     pub(crate) read_only: bool,
     /// As JSON.
     pub(crate) default: Option<String>,
@@ -50,6 +54,23 @@ pub(crate) struct Model {
     pub(crate) at: String,
     pub(crate) docs: Docs,
     pub(crate) fields: Vec<Field>,
+    /// Groups of fields of which one at most is set.
+    pub(crate) oneofs: Vec<Oneof>,
+    /// `x-rust-oneof-names`: what to call their views, by the names of the oneofs.
+    pub(crate) oneof_names: BTreeMap<String, String>,
+    /// The paths that an expand mask supports.
+    pub(crate) expand_paths: Vec<String>,
+}
+
+/// Fields of which one at most is set.
+#[derive(Debug)]
+pub(crate) struct Oneof {
+    /// As in protobuf: `app_identifier`.
+    pub(crate) name: String,
+    /// Of its view.
+    pub(crate) rust_name: Option<String>,
+    /// Indices into the model's fields.
+    pub(crate) cases: Vec<usize>,
 }
 
 /// A property.

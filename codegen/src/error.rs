@@ -58,7 +58,13 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "error: {}\n  --> {}", self.message, self.file)?;
+        self.show("error", f)
+    }
+}
+
+impl Error {
+    fn show(&self, what: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{what}: {}\n  --> {}", self.message, self.file)?;
         if let Some(line) = self.line {
             write!(f, ":{line}")?;
         }
@@ -92,6 +98,33 @@ impl fmt::Display for Bounded<'_> {
             true => f.write_str("..."),
             false => Ok(()),
         }
+    }
+}
+
+/// Something in an input that is not as it should be, and that the generator can do without.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Warning(Error);
+
+impl Warning {
+    /// A warning about what stands at the JSON `pointer` of `file`.
+    pub(crate) fn new(file: impl Into<String>, pointer: impl Into<String>, message: impl Into<String>) -> Self {
+        Self(Error::new(file, pointer, message))
+    }
+
+    /// Adds what the reader can do about it.
+    pub(crate) fn help(self, help: impl Into<String>) -> Self {
+        Self(self.0.help(help))
+    }
+
+    /// The same warning, its place changed by `change`.
+    pub(crate) fn map(self, change: impl FnOnce(Error) -> Error) -> Self {
+        Self(change(self.0))
+    }
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.show("warning", f)
     }
 }
 

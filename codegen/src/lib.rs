@@ -32,7 +32,7 @@ use std::fmt;
 use std::time::Duration;
 
 pub use disk::{Changes, Files, Workspace, Written};
-pub use error::{Error, Errors};
+pub use error::{Error, Errors, Warning};
 pub use file_tree::FileTree;
 pub use sources::Source;
 pub use specs::{Replaced, Specs, Vendored};
@@ -68,6 +68,8 @@ pub struct Generated {
     pub features: BTreeMap<String, Vec<String>>,
     /// How much was found in the documents.
     pub summary: Summary,
+    /// What in the documents is not as it should be, and was left out.
+    pub warnings: Vec<Warning>,
     /// How long each stage took, in order.
     pub stages: Vec<(&'static str, Duration)>,
 }
@@ -107,13 +109,14 @@ fn run(inputs: &Inputs) -> Result<Generated, Errors> {
     let mut stages = Stages::default();
     let merged = spec::load(inputs, &mut stages)?;
     let document = stages.time("openapi", || spec::openapi(merged.tree))?;
-    let api = stages.time("lower", || lower::lower(&document, merged.files))?;
+    let (api, warnings) = stages.time("lower", || lower::lower(&document, merged.files))?;
     let names = stages.time("names", || names::assign(&api))?;
     let files = stages.time("emit", || emit::emit(&api, &names))?;
     Ok(Generated {
         files,
         features: emit::features(&api, &names),
         summary: summary(&api, names.packages.len()),
+        warnings: warnings.into_iter().map(|warning| warning.map(|error| with_line(error, inputs))).collect(),
         stages: stages.into_vec(),
     })
 }
@@ -140,15 +143,17 @@ fn summary(api: &Api, packages: usize) -> Summary {
 
 /// The same errors with the lines of their files, which are looked for only now that they are needed.
 fn with_lines(errors: Errors, inputs: &Inputs) -> Errors {
-    errors.map(|error| {
-        let mut documents = inputs.documents.iter().chain(&inputs.overlay);
-        let document = documents.find(|document| document.file == error.file());
-        let line = document
-            .filter(|_| !error.pointer().is_empty())
-            .and_then(|document| spec::line_of(&document.text, error.pointer()));
-        match line {
-            Some(line) => error.line(line),
-            None => error,
-        }
-    })
+    errors.map(|error| with_line(error, inputs))
+}
+
+fn with_line(error: Error, inputs: &Inputs) -> Error {
+    let mut documents = inputs.documents.iter().chain(&inputs.overlay);
+    let document = documents.find(|document| document.file == error.file());
+    let line = document
+        .filter(|_| !error.pointer().is_empty())
+        .and_then(|document| spec::line_of(&document.text, error.pointer()));
+    match line {
+        Some(line) => error.line(line),
+        None => error,
+    }
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::time::{Duration, Instant};
 
-use ::codegen::{Changes, Errors, Specs, Summary, Workspace};
+use ::codegen::{Changes, Errors, Specs, Workspace};
 
 use crate::args::Codegen;
 use crate::{Outcome, diff};
@@ -23,31 +23,29 @@ pub(crate) fn run(workspace: &Workspace, args: &Codegen) -> Result<Outcome, Erro
     }
 
     let timings = if args.timings { clock.table() } else { String::new() };
-    let elapsed = clock.elapsed();
+    let told = format!("{timings}generated {} in {:.2} s", generated.summary, clock.elapsed().as_secs_f64());
+    let warnings = generated.warnings.iter().map(|warning| format!("{warning}\n\n")).collect();
     Ok(match args.check {
-        true => checked(&generated.summary, &changes, elapsed, &timings),
-        false => Outcome {
-            report: format!("{timings}{}: {}\n", generated_in(&generated.summary, elapsed), written(&changes)),
-            complaint: String::new(),
-        },
+        true => Outcome { warnings, ..checked(&told, &changes) },
+        false => {
+            let report = format!("{told}: {}\n", written(&changes));
+            Outcome { warnings, report, complaint: String::new() }
+        }
     })
 }
 
-fn checked(summary: &Summary, changes: &Changes, elapsed: Duration, timings: &str) -> Outcome {
-    let generated = generated_in(summary, elapsed);
+/// What `--check` has to say, after what was generated is `told`.
+fn checked(told: &str, changes: &Changes) -> Outcome {
     if changes.is_empty() {
-        return Outcome { report: format!("{timings}{generated}: up to date\n"), complaint: String::new() };
+        return Outcome { report: format!("{told}: up to date\n"), ..Outcome::default() };
     }
     let count = changes.written.len() + changes.removed.len();
     let (files, are) = if count == 1 { ("file", "is") } else { ("files", "are") };
     Outcome {
-        report: format!("{}{timings}{generated}: {count} {files} {are} stale\n", diff::show(changes)),
+        report: format!("{}{told}: {count} {files} {are} stale\n", diff::show(changes)),
         complaint: "error: the generated code is not what specs/ gives\n  help: run `cargo xtask codegen`\n".to_owned(),
+        ..Outcome::default()
     }
-}
-
-fn generated_in(summary: &Summary, elapsed: Duration) -> String {
-    format!("generated {summary} in {:.2} s", elapsed.as_secs_f64())
 }
 
 fn written(changes: &Changes) -> String {

@@ -21,7 +21,8 @@ fn main() -> ExitCode {
         Command::Codegen(args) => codegen::run(&workspace, &args),
         Command::Vendor(args) => vendor::run(&workspace, &args),
     };
-    let Outcome { report, complaint } = outcome.unwrap_or_else(Outcome::from);
+    let Outcome { warnings, report, complaint } = outcome.unwrap_or_else(Outcome::from);
+    print(io::stderr(), &warnings);
     print(io::stdout(), &report);
     print(io::stderr(), &complaint);
     match complaint.is_empty() {
@@ -33,6 +34,8 @@ fn main() -> ExitCode {
 /// What a command has to say.
 #[derive(Debug, Default)]
 struct Outcome {
+    /// For standard error, in whole lines, of a command that succeeds all the same.
+    warnings: String,
     /// For standard output, in whole lines.
     report: String,
     /// For standard error, in whole lines; a command that has one has failed.
@@ -41,7 +44,7 @@ struct Outcome {
 
 impl From<Errors> for Outcome {
     fn from(errors: Errors) -> Self {
-        Self { report: String::new(), complaint: format!("{errors}\n") }
+        Self { complaint: format!("{errors}\n"), ..Self::default() }
     }
 }
 

@@ -16,7 +16,7 @@ pub(crate) fn run(workspace: &Workspace, args: &Vendor) -> Result<Outcome, Error
     workspace.apply(&workspace.compare_specs(&specs)?)?;
 
     let lines: String = documents.iter().map(line).collect();
-    Ok(Outcome { report: format!("{lines}now run `cargo xtask codegen`\n"), complaint: String::new() })
+    Ok(Outcome { report: format!("{lines}now run `cargo xtask codegen`\n"), ..Outcome::default() })
 }
 
 fn replaced(args: &Vendor, documents: &[Vendored]) -> Replaced {

@@ -11,7 +11,7 @@ use crate::runtime::client::Client;
 use crate::runtime::error::Error;
 use crate::runtime::exchange::{Exchange, Reply};
 use crate::runtime::operation::{Operation, Paged, WithParams, encoded};
-use crate::runtime::paging::{Items, Pages};
+use crate::runtime::paging::{Items, ItemsWithPage, Pages};
 
 /// A call of an operation that has not been made yet.
 ///
@@ -53,6 +53,32 @@ impl<O: Operation> Call<O> {
         O: Paged,
     {
         Items::new(self.pages())
+    }
+
+    /// The items of all pages, each with its page, which holds the related objects that the item leads to.
+    ///
+    /// ```no_run
+    /// # #[cfg(feature = "user-v1")]
+    /// # async fn managers(client: c1_api::Client) -> Result<(), c1_api::Error> {
+    /// use c1_api::user::v1::{SearchUsersRequest, User, UserExpandMask};
+    ///
+    /// let paths = vec![UserExpandMask::EXPAND_MANAGER_IDS.into()];
+    /// let expand_mask = Some(UserExpandMask { paths, ..Default::default() });
+    /// let request = SearchUsersRequest { expand_mask, ..Default::default() };
+    /// let mut users = client.user_search().search(request).items_with_page();
+    /// while let Some((view, page)) = users.try_next().await? {
+    ///     for manager in page.expanded_as::<User>(&view.managers_path)? {
+    ///         println!("{}", manager.display_name);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn items_with_page(self) -> ItemsWithPage<O>
+    where
+        O: Paged,
+    {
+        ItemsWithPage::new(self.pages())
     }
 }
 

@@ -48,6 +48,8 @@ pub enum ErrorKind {
     Redirect,
     /// The server reported success, but the body is not what the operation promises.
     Decode,
+    /// A path in a response leads to no related object of it.
+    Path,
     /// The server gave a page token a second time, so that following it would never end.
     Paging,
 }

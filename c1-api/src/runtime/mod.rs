@@ -6,6 +6,12 @@ mod client;
 mod encoder;
 mod error;
 mod exchange;
+// Whether any response has related objects, or any message oneofs, depends on the documents.
+#[allow(dead_code, unused_imports, unused_macros)]
+pub(crate) mod expanded;
+mod field_mask;
+#[allow(dead_code, unused_imports, unused_macros)]
+pub(crate) mod oneof;
 mod paging;
 mod param;
 mod server;
@@ -19,7 +25,9 @@ pub use builder::ClientBuilder;
 pub use call::{Call, CallFuture};
 pub use client::Client;
 pub use error::{Error, ErrorKind};
-pub use paging::{Items, Pages};
+pub use field_mask::{FieldMask, FieldPath};
+pub use oneof::SeveralCases;
+pub use paging::{Items, ItemsWithPage, Pages};
 pub use param::Param;
 
 #[cfg(test)]

@@ -57,19 +57,28 @@ pub struct OperationInfo {
     pub path: &'static str,
     /// Whether sending the request twice does no more than sending it once.
     pub idempotent: bool,
+    /// How stable the specification says that the operation is, such as `draft` or `beta`; `None` where it says nothing.
+    pub stability: Option<&'static str>,
 }
 
 impl OperationInfo {
     /// An operation that is not idempotent.
     #[must_use]
     pub const fn new(id: &'static str, method: Method, path: &'static str) -> Self {
-        Self { id, method, path, idempotent: false }
+        Self { id, method, path, idempotent: false, stability: None }
     }
 
     /// The same operation, now idempotent.
     #[must_use]
     pub const fn idempotent(mut self) -> Self {
         self.idempotent = true;
+        self
+    }
+
+    /// The same operation with what the specification says of its stability.
+    #[must_use]
+    pub const fn stability(mut self, level: &'static str) -> Self {
+        self.stability = Some(level);
         self
     }
 }
@@ -85,8 +94,8 @@ pub trait Paged: Operation {
     /// The token of the page that follows `page`; empty on the last one.
     fn next_page_token(page: &Self::Response) -> &str;
 
-    /// The items that `page` holds.
-    fn into_items(page: Self::Response) -> Vec<Self::Item>;
+    /// Takes the items out of `page`; the rest of it stays.
+    fn take_items(page: &mut Self::Response) -> Vec<Self::Item>;
 }
 
 /// An operation with optional parameters, which [`Call::params`](crate::Call::params) sets.

@@ -5,6 +5,7 @@ use std::fmt;
 use std::future::poll_fn;
 use std::hash::{BuildHasher, RandomState};
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::vec;
 
@@ -26,8 +27,8 @@ use crate::runtime::operation::{Paged, encoded};
 /// async fn count<O: Paged>(call: Call<O>) -> Result<usize, Error> {
 ///     let mut count = 0;
 ///     let mut pages = call.pages();
-///     while let Some(page) = pages.try_next().await? {
-///         count += O::into_items(page).len();
+///     while let Some(mut page) = pages.try_next().await? {
+///         count += O::take_items(&mut page).len();
 ///     }
 ///     Ok(count)
 /// }
@@ -130,7 +131,7 @@ impl<O: Paged> Stream for Items<O> {
                 return Poll::Ready(Some(Ok(item)));
             }
             match ready!(Pin::new(&mut this.pages).poll_next(cx)) {
-                Some(Ok(page)) => this.page = O::into_items(page).into_iter(),
+                Some(Ok(mut page)) => this.page = O::take_items(&mut page).into_iter(),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
             }
@@ -138,9 +139,58 @@ impl<O: Paged> Stream for Items<O> {
     }
 }
 
-// Neither is ever pinned by its parts: the exchange has a pin of its own.
+/// The items of all pages of an operation, each with the page that it came in, whose own items are taken out.
+///
+/// It is as [`Items`], for items that lead to related objects of their page.
+#[must_use = "items are asked for only when they are waited for"]
+pub struct ItemsWithPage<O: Paged> {
+    pages: Pages<O>,
+    items: vec::IntoIter<O::Item>,
+    page: Option<Arc<O::Response>>,
+}
+
+impl<O: Paged> ItemsWithPage<O> {
+    pub(crate) fn new(pages: Pages<O>) -> Self {
+        Self { pages, items: Vec::new().into_iter(), page: None }
+    }
+
+    /// The next item and its page; `None` after the last one, and after an error.
+    ///
+    /// Nothing is lost when the returned future is dropped: the request goes on when the next one is awaited.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Items::try_next`].
+    pub async fn try_next(&mut self) -> Result<Option<(O::Item, Arc<O::Response>)>, Error> {
+        poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await.transpose()
+    }
+}
+
+impl<O: Paged> Stream for ItemsWithPage<O> {
+    type Item = Result<(O::Item, Arc<O::Response>), Error>;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = self.get_mut();
+        loop {
+            if let (Some(page), Some(item)) = (&this.page, this.items.next()) {
+                return Poll::Ready(Some(Ok((item, page.clone()))));
+            }
+            match ready!(Pin::new(&mut this.pages).poll_next(cx)) {
+                Some(Ok(mut page)) => {
+                    this.items = O::take_items(&mut page).into_iter();
+                    this.page = Some(Arc::new(page));
+                }
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+// None of them is ever pinned by its parts: the exchange has a pin of its own.
 impl<O> Unpin for Pages<O> {}
 impl<O: Paged> Unpin for Items<O> {}
+impl<O: Paged> Unpin for ItemsWithPage<O> {}
 
 impl<O: Paged> fmt::Debug for Pages<O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -151,6 +201,13 @@ impl<O: Paged> fmt::Debug for Pages<O> {
 impl<O: Paged> fmt::Debug for Items<O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Items").field("pages", &self.pages).field("at_hand", &self.page.len()).finish()
+    }
+}
+
+impl<O: Paged> fmt::Debug for ItemsWithPage<O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let at_hand = self.items.len();
+        f.debug_struct("ItemsWithPage").field("pages", &self.pages).field("at_hand", &at_hand).finish_non_exhaustive()
     }
 }
 

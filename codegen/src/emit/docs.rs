@@ -38,9 +38,14 @@ pub(super) fn described(docs: &Docs, boilerplate: &str) -> Vec<String> {
     paragraphs
 }
 
-/// `#[deprecated]`, where the spec says so.
+/// `#[deprecated]`, where the spec says so, with what it says of it.
 pub(super) fn deprecation(docs: &Docs) -> Option<TokenStream> {
-    docs.deprecated.then(|| quote!(#[deprecated]))
+    let sunset = docs.sunset.as_ref().map(|date| format!("It will be gone on {date}."));
+    let note: Vec<&str> = docs.reason.iter().chain(&sunset).map(String::as_str).collect();
+    docs.deprecated.then(|| match note.join(" ") {
+        note if note.is_empty() => quote!(#[deprecated]),
+        note => quote!(#[deprecated(note = #note)]),
+    })
 }
 
 /// Text in backticks, whatever is in it.
@@ -72,7 +77,12 @@ fn visible(character: char) -> char {
 
 /// A description as Markdown that means nothing but its words: its paragraphs and lists stay, all else is text.
 pub(super) fn markdown(description: &str) -> String {
-    let mut blocks = Blocks::default();
+    markdown_after("", description)
+}
+
+/// As [`markdown`], beginning with words of the generator's own.
+pub(super) fn markdown_after(lead: &str, description: &str) -> String {
+    let mut blocks = Blocks { lead: lead.to_owned(), ..Blocks::default() };
     for line in description.lines() {
         blocks.line(line);
     }
@@ -83,6 +93,8 @@ pub(super) fn markdown(description: &str) -> String {
 #[derive(Default)]
 struct Blocks {
     done: Vec<String>,
+    /// What the first paragraph begins with, as it is.
+    lead: String,
     /// The words of the paragraph or list item being read.
     words: Vec<String>,
     /// What the first line of that item begins with; none for a paragraph.
@@ -138,7 +150,7 @@ impl Blocks {
         if self.words.is_empty() && self.bullet.is_none() {
             return;
         }
-        let text = inline(&self.words.join(" "));
+        let text = std::mem::take(&mut self.lead) + &inline(&self.words.join(" "));
         let first = self.bullet.take().unwrap_or_default();
         let rest = " ".repeat(first.len());
         let options = textwrap::Options::new(WIDTH)

@@ -2,7 +2,9 @@
 
 mod docs;
 mod enums;
+mod masks;
 mod models;
+mod oneofs;
 mod operations;
 mod root;
 mod tests;
@@ -14,7 +16,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use rayon::prelude::*;
 
-use crate::api::{Api, Body, Operation, Type};
+use crate::api::{Api, Body, Model, Operation, Type};
 use crate::error::{Error, Errors};
 use crate::file_tree::FileTree;
 use crate::names::ident::ModuleName;
@@ -129,12 +131,41 @@ fn types<'a>(names: &'a Names, package: Option<&'a str>, is_models_file: bool) -
 
 fn models_file(api: &Api, names: &Names, package: &str) -> Option<TokenStream> {
     let mut types = types(names, Some(package), true);
-    let models = api.models.values().filter(|model| names.model(&model.name).package == package);
-    let items: Vec<TokenStream> = models.map(|model| models::model(model, &mut types)).collect();
+    let models: Vec<&Model> = api.models.values().filter(|model| names.model(&model.name).package == package).collect();
+    let items: Vec<TokenStream> = models.iter().map(|model| models::model(model, &mut types)).collect();
     let imports = types.imports.tokens();
+    let used = |use_it: bool, name: TokenStream| use_it.then_some(name);
+    let fields = used(
+        models.iter().any(|model| !model.fields.is_empty()),
+        quote!(
+            use crate::FieldPath;
+        ),
+    );
+    let oneofs = used(
+        models.iter().any(|model| !model.oneofs.is_empty()),
+        quote!(
+            use crate::runtime::oneof::{Oneof, SeveralCases, one_of, oneof};
+        ),
+    );
+    let hidden = used(
+        models.iter().any(|model| oneofs::is_hiding(model)),
+        quote!(
+            use crate::runtime::wire::debug::Hidden;
+        ),
+    );
+    let expanded = used(
+        models.iter().any(|model| models::is_expanded(model)),
+        quote!(
+            use crate::runtime::expanded::expanded;
+        ),
+    );
     (!items.is_empty()).then(|| {
         quote! {
             #imports
+            #fields
+            #expanded
+            #oneofs
+            #hidden
             use crate::runtime::wire::{FieldSink, FieldSource, Message, message};
             #(#items)*
         }

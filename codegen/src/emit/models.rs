@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs;
 use super::types::Types;
-use crate::api::{Field, Model, Presence};
+use super::{docs, masks, oneofs};
+use crate::api::{Field, Model, Oneof, Presence, Type};
 use crate::names::ident::FieldName;
 
 /// The struct of a model and its `Message`.
@@ -13,13 +13,28 @@ pub(super) fn model(model: &Model, types: &mut Types<'_>) -> TokenStream {
     let names = types.names.model(&model.name);
     let name = &names.name;
     let structure = structure(model, types);
+    let constants = masks::constants(model, types);
     let message = message(model, types);
+    let oneofs = oneofs::oneofs(model, types);
+    let expanded = is_expanded(model).then(|| quote!(expanded!(#name);));
     quote! {
         #structure
+        #constants
         #message
         message!(#name);
+        #expanded
+        #oneofs
     }
 }
+
+/// Whether paths in a response may lead into its list of related objects.
+pub(super) fn is_expanded(model: &Model) -> bool {
+    let is_list = |field: &Field| field.wire == EXPANDED && field.ty == Type::List(Box::new(Type::Any));
+    model.fields.iter().any(is_list)
+}
+
+/// The property of the related objects.
+const EXPANDED: &str = "expanded";
 
 fn structure(model: &Model, types: &mut Types<'_>) -> TokenStream {
     let names = types.names.model(&model.name);
@@ -30,7 +45,10 @@ fn structure(model: &Model, types: &mut Types<'_>) -> TokenStream {
     paragraphs.push(format!("{}.", docs::code(&model.name)));
     let docs = docs::comment(&paragraphs);
     let deprecation = docs::deprecation(&model.docs);
-    let fields = model.fields.iter().zip(&names.fields).map(|(field, name)| declaration(field, name, types));
+    let fields = model.fields.iter().zip(&names.fields).enumerate().map(|(index, (field, name))| {
+        let oneof = model.oneofs.iter().find(|oneof| oneof.cases.contains(&index));
+        declaration(field, name, oneof, types)
+    });
     let fields: Vec<TokenStream> = fields.collect();
     quote! {
         #docs
@@ -44,13 +62,14 @@ fn structure(model: &Model, types: &mut Types<'_>) -> TokenStream {
     }
 }
 
-fn declaration(field: &Field, name: &FieldName, types: &mut Types<'_>) -> TokenStream {
+fn declaration(field: &Field, name: &FieldName, oneof: Option<&Oneof>, types: &mut Types<'_>) -> TokenStream {
     let idle = format!("The {} field.", field.wire);
     let mut paragraphs = docs::described(&field.docs, &idle);
     if paragraphs.iter().all(String::is_empty) {
         // Every public item says something; where the spec does not, its name on the wire is what there is to say.
         paragraphs.push(format!("{} on the wire.", docs::code(&field.wire)));
     }
+    paragraphs.extend(oneof.map(|oneof| format!("A case of {}.", docs::code(&oneof.name))));
     let docs = docs::comment(&paragraphs);
     let deprecation = docs::deprecation(&field.docs);
     let ty = types.placed(&field.ty, field.presence, field.boxed);

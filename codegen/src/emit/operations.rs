@@ -124,17 +124,13 @@ fn has_own_token(operation: &Operation) -> bool {
 
 fn method_docs(operation: &Operation) -> TokenStream {
     let docs = &operation.docs;
-    let description = docs::markdown(&docs.description);
-    let summary = docs::markdown(docs.summary.trim_start_matches("NOTE: "));
-    let mut paragraphs = Vec::new();
-    if description.is_empty() {
-        paragraphs.push(if summary.is_empty() { docs::code(&operation.id) } else { summary });
-    } else {
-        paragraphs.push(description);
-    }
-    if let Some(level) = &docs.stability {
-        paragraphs.push(format!("Stability: {}.", docs::markdown(level)));
-    }
+    let lead = docs.stability.as_ref().map(|level| format!("**Stability: {}.** ", docs::markdown(level)));
+    let lead = lead.unwrap_or_default();
+    let texts = [docs.description.trim(), docs.summary.trim_start_matches("NOTE: ").trim()];
+    let mut paragraphs = vec![match texts.into_iter().find(|text| !text.is_empty()) {
+        Some(text) => docs::markdown_after(&lead, text),
+        None => lead + &docs::code(&operation.id),
+    }];
     let items = operation.path_parameters.iter().filter(|parameter| !says_nothing(parameter));
     let items: Vec<String> =
         items.map(|parameter| docs::list_item(&parameter.wire, &parameter.docs.description)).collect();
@@ -206,13 +202,14 @@ fn implementation(operation: &Operation, names: &OperationNames, types: &mut Typ
     let (id, path) = (&operation.id, &operation.path);
     let method = proc_macro2::Ident::new(operation.http_method, proc_macro2::Span::call_site());
     let idempotent = operation.idempotent.then(|| quote!(.idempotent()));
+    let stability = operation.docs.stability.as_ref().map(|level| quote!(.stability(#level)));
     let steps = steps(operation, names);
     let out = if steps.is_empty() { quote!(_) } else { quote!(out) };
     quote! {
         impl Operation for #name {
             type Response = #response;
 
-            const INFO: OperationInfo = OperationInfo::new(#id, Method::#method, #path)#idempotent;
+            const INFO: OperationInfo = OperationInfo::new(#id, Method::#method, #path)#idempotent #stability;
 
             #[inline]
             fn encode(&self, #out: &mut Encoder) {
@@ -253,7 +250,7 @@ fn paged(
     let name = &names.name;
     let response = types.model(&operation.response);
     let (next_token, next_presence) = field(api, types.names, &operation.response, &paging.next_token);
-    let (items, _) = field(api, types.names, &operation.response, &paging.items);
+    let (items, items_presence) = field(api, types.names, &operation.response, &paging.items);
     let item = api.models[&operation.response].fields.iter().find(|field| field.wire == paging.items);
     let item = match item.map(|field| &field.ty) {
         Some(Type::List(item)) => types.value(item),
@@ -263,9 +260,9 @@ fn paged(
         Presence::Optional => quote!(page.#next_token.as_deref().unwrap_or_default()),
         Presence::Implicit | Presence::Required => quote!(&page.#next_token),
     };
-    let items = match field(api, types.names, &operation.response, &paging.items).1 {
-        Presence::Optional => quote!(page.#items.unwrap_or_default()),
-        Presence::Implicit | Presence::Required => quote!(page.#items),
+    let items = match items_presence {
+        Presence::Optional => quote!(page.#items.take().unwrap_or_default()),
+        Presence::Implicit | Presence::Required => quote!(std::mem::take(&mut page.#items)),
     };
     let set = set_token(api, operation, paging, names, types.names);
     quote! {
@@ -283,7 +280,7 @@ fn paged(
             }
 
             #[inline]
-            fn into_items(page: #response) -> Vec<#item> {
+            fn take_items(page: &mut #response) -> Vec<#item> {
                 #items
             }
         }

@@ -2,9 +2,11 @@
 
 mod cycles;
 mod enums;
+mod oneofs;
 mod operations;
 mod paging;
 mod presence;
+mod prose;
 mod schemas;
 
 use std::collections::BTreeMap;
@@ -12,7 +14,7 @@ use std::collections::BTreeMap;
 use openapiv3::{OpenAPI, ReferenceOr, Schema, SchemaData};
 
 use crate::api::{Api, Docs, Model, Operation};
-use crate::error::{Error, Errors};
+use crate::error::{Error, Errors, Warning};
 use crate::spec::Files;
 use enums::EnumSite;
 use presence::Rules;
@@ -31,7 +33,7 @@ struct Lower {
 }
 
 /// Lowers a document, or tells everything in it that has no meaning in Rust.
-pub(crate) fn lower(document: &OpenAPI, files: Files) -> Result<Api, Errors> {
+pub(crate) fn lower(document: &OpenAPI, files: Files) -> Result<(Api, Vec<Warning>), Errors> {
     let mut lower = Lower {
         rules: Rules::default(),
         models: BTreeMap::new(),
@@ -54,13 +56,18 @@ impl Lower {
         self.errors.push(Error::new(self.files.of(at), at, message).help(help));
     }
 
-    fn finish(self) -> Result<Api, Errors> {
+    fn finish(self) -> Result<(Api, Vec<Warning>), Errors> {
         let mut api = Api { models: self.models, enums: Vec::new(), operations: self.operations, files: self.files };
         enums::group(&mut api, &self.enum_sites)?;
         presence::decide(&mut api, self.rules);
         cycles::break_up(&mut api);
         paging::recognise(&mut api)?;
-        Ok(api)
+        let warnings = oneofs::recognise(&mut api);
+        prose::deprecations(&mut api);
+        for model in api.models.values_mut() {
+            model.expand_paths = prose::expand_paths(model);
+        }
+        Ok((api, warnings))
     }
 }
 
@@ -103,6 +110,19 @@ fn text_extension(lower: &mut Lower, extensions: &Extensions, key: &str, at: &st
     }
 }
 
+/// An extension that is an object of strings; anything else in it is an error.
+fn names_extension(lower: &mut Lower, extensions: &Extensions, key: &str, at: &str) -> BTreeMap<String, String> {
+    let Some(value) = extensions.get(key) else { return BTreeMap::new() };
+    let names = value.as_object().and_then(|names| {
+        names.iter().map(|(key, name)| Some((key.clone(), name.as_str()?.to_owned()))).collect::<Option<_>>()
+    });
+    names.unwrap_or_else(|| {
+        let at = crate::pointer::child(at, key);
+        lower.error(&at, format!("{key} is {value}, not an object of names"), "give it an object of strings");
+        BTreeMap::new()
+    })
+}
+
 /// A boolean extension; anything else in it is an error.
 fn flag_extension(lower: &mut Lower, extensions: &Extensions, key: &str, at: &str) -> Option<bool> {
     match extensions.get(key)? {
@@ -121,8 +141,14 @@ fn docs(data: &SchemaData) -> Docs {
         deprecated: data.deprecated,
         read_only: data.read_only,
         default: data.default.as_ref().map(ToString::to_string),
+        sunset: sunset(&data.extensions),
         ..Docs::default()
     }
+}
+
+/// When something will be gone; whatever the extension holds is only shown.
+fn sunset(extensions: &Extensions) -> Option<String> {
+    extensions.get("x-sunset").map(|sunset| sunset.as_str().map_or_else(|| sunset.to_string(), str::to_owned))
 }
 
 /// What a reference to a schema leads to: the schema's name.

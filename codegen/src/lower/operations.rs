@@ -53,6 +53,7 @@ impl Lower {
                 summary: operation.summary.clone().unwrap_or_default(),
                 description: operation.description.clone().unwrap_or_default(),
                 deprecated: operation.deprecated,
+                sunset: super::sunset(&operation.extensions),
                 stability: text_extension(self, &operation.extensions, "x-stability-level", at),
                 ..Docs::default()
             },

@@ -6,7 +6,7 @@ use openapiv3::{
 };
 
 use super::enums::EnumSite;
-use super::{Described, Lower, docs, flag_extension, referred, text_extension};
+use super::{Described, Lower, docs, flag_extension, names_extension, referred, text_extension};
 use crate::api::{EnumId, Field, Model, Site, Type};
 use crate::error::Bounded;
 use crate::pointer;
@@ -41,6 +41,9 @@ impl Lower {
                 rust_name: text_extension(self, &schema_data.extensions, "x-rust-name", &at),
                 docs: docs(schema_data),
                 fields: self.fields(name, object, &at),
+                oneofs: Vec::new(),
+                oneof_names: names_extension(self, &schema_data.extensions, "x-rust-oneof-names", &at),
+                expand_paths: Vec::new(),
                 at,
             };
             self.models.insert(name.clone(), model);
@@ -208,6 +211,9 @@ impl Lower {
             at: at.to_owned(),
             docs: docs(&schema.schema_data),
             fields: self.fields(&name, object, at),
+            oneofs: Vec::new(),
+            oneof_names: names_extension(self, &schema.schema_data.extensions, "x-rust-oneof-names", at),
+            expand_paths: Vec::new(),
         };
         match self.models.insert(name.clone(), model) {
             None => Type::Model(name),

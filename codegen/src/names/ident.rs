@@ -40,11 +40,25 @@ roles! {
     MethodName,
     /// A module.
     ModuleName,
+    /// A constant.
+    ConstName,
 }
 
 impl ModuleName {
     /// The name of the file or folder that holds the module.
     pub(crate) fn file(&self) -> &str {
+        self.0.strip_prefix("r#").unwrap_or(&self.0)
+    }
+}
+
+impl FieldName {
+    /// What stands for the field in a mask: `CREATED_AT` for `created_at`. No keyword is all in capitals.
+    pub(super) fn constant(&self) -> ConstName {
+        ConstName(self.unraw().to_uppercase())
+    }
+
+    /// The name as a part of another one.
+    pub(super) fn unraw(&self) -> &str {
         self.0.strip_prefix("r#").unwrap_or(&self.0)
     }
 }

@@ -10,10 +10,10 @@ pub(crate) mod words;
 
 use std::collections::BTreeMap;
 
-use ident::{FieldName, MethodName, ModuleName, TypeName, VariantName};
+use ident::{ConstName, FieldName, MethodName, ModuleName, TypeName, VariantName};
 use scope::Scope;
 
-use crate::api::{Api, Enum, EnumId, EnumOrigin, Model, Operation, Parameter, Site};
+use crate::api::{Api, Enum, EnumId, EnumOrigin, Model, Oneof, Operation, Parameter, Site};
 use crate::error::{Bounded, Error, Errors};
 use crate::package;
 
@@ -41,6 +41,22 @@ pub(crate) struct ModelNames {
     pub(crate) name: TypeName,
     /// In the order of the model's fields.
     pub(crate) fields: Vec<FieldName>,
+    /// The constants that stand for the fields in a mask, in the same order.
+    pub(crate) field_constants: Vec<ConstName>,
+    /// In the order of the model's oneofs.
+    pub(crate) oneofs: Vec<OneofNames>,
+    /// The constants that stand for the paths of an expand mask, in the model's order.
+    pub(crate) expand_constants: Vec<ConstName>,
+}
+
+#[derive(Debug)]
+pub(crate) struct OneofNames {
+    /// The enum of its cases.
+    pub(crate) view: TypeName,
+    pub(crate) getter: MethodName,
+    pub(crate) setter: MethodName,
+    /// In the order of the oneof's cases, each with the constructor of a model in which it is set.
+    pub(crate) cases: Vec<(VariantName, MethodName)>,
 }
 
 #[derive(Debug)]
@@ -110,6 +126,7 @@ pub(crate) fn assign(api: &Api) -> Result<Names, Errors> {
 const BY_NAME: &str = "give it another by `x-rust-name` in specs/overlay.yaml";
 const BY_VALUE: &str = "remove it by an action in specs/overlay.yaml: it is read as an unknown value then";
 const BY_ID: &str = "change the operation's id, or its tag, by an action in specs/overlay.yaml";
+const BY_ONEOF: &str = "name its view by `x-rust-oneof-names` of the schema in specs/overlay.yaml";
 const BY_PACKAGE: &str =
     "packages cannot be renamed: leave one of the documents out, or extend codegen/src/names/mod.rs";
 
@@ -208,8 +225,60 @@ impl Assign<'_> {
             self.claim(&scope, &name, &field.at, BY_NAME);
             FieldName::new(name)
         });
-        let fields = fields.collect();
-        self.names.models.insert(model.name.clone(), ModelNames { package, name: TypeName::new(name), fields });
+        let fields: Vec<FieldName> = fields.collect();
+        let field_constants: Vec<ConstName> = fields.iter().map(FieldName::constant).collect();
+        let names = ModelNames {
+            expand_constants: self.expand_constants(model, &field_constants),
+            field_constants,
+            oneofs: model.oneofs.iter().map(|oneof| self.oneof(model, oneof, &name, &fields)).collect(),
+            package,
+            name: TypeName::new(name),
+            fields,
+        };
+        self.names.models.insert(model.name.clone(), names);
+    }
+
+    /// `EXPAND_ROLE_IDS` for the path `role_ids`, `EXPAND_ALL` for `*`. They and the fields' constants are of one scope.
+    fn expand_constants(&mut self, model: &Model, fields: &[ConstName]) -> Vec<ConstName> {
+        let scope = format!("constants of {}", model.name);
+        for field in fields {
+            self.scopes.entry(scope.clone()).or_default().share(field.as_str(), &model.at);
+        }
+        let constants = model.expand_paths.iter().map(|path| {
+            let made = words::shouty(&format!("expand.{}", path.replace('*', "all")));
+            let name = self.made(ident::legal(made), None, path, &model.at, BY_NAME);
+            self.claim(&scope, &name, &model.at, BY_NAME);
+            ConstName::new(name)
+        });
+        constants.collect()
+    }
+
+    fn oneof(&mut self, model: &Model, oneof: &Oneof, model_name: &str, fields: &[FieldName]) -> OneofNames {
+        let at = &model.at;
+        let made = ident::capitalised(format!("{model_name}{}", words::pascal(&oneof.name)), &reserved::TYPES);
+        let view = self.made(made, oneof.rust_name.as_ref(), &oneof.name, at, BY_ONEOF);
+        self.claim(&format!("types of {}", package::of(&model.name)), &view, at, BY_ONEOF);
+        let scope = format!("methods of {}", model.name);
+        let mut method = |name: String| {
+            let name = self.made(ident::lower(name, &reserved::MODEL_METHODS), None, &oneof.name, at, BY_NAME);
+            self.claim(&scope, &name, at, BY_NAME);
+            MethodName::new(name)
+        };
+        let getter = method(words::snake(&oneof.name));
+        let setter = method(format!("set_{}", words::snake(&oneof.name)));
+        let constructors = oneof.cases.iter().map(|case| method(format!("with_{}", fields[*case].unraw())));
+        let constructors: Vec<MethodName> = constructors.collect();
+        let variants: Vec<VariantName> = oneof
+            .cases
+            .iter()
+            .map(|case| {
+                let field = &model.fields[*case];
+                let made = ident::capitalised(words::pascal(&field.wire), &reserved::CASES);
+                VariantName::new(self.made(made, None, &field.wire, &field.at, BY_NAME))
+            })
+            .collect();
+        let cases = variants.into_iter().zip(constructors).collect();
+        OneofNames { view: TypeName::new(view), getter, setter, cases }
     }
 
     /// What is described where it is used is called after its place.

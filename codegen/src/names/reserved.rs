@@ -1,7 +1,7 @@
 //! Names that are taken wherever generated code stands.
 
 /// Types and traits that generated files use without a path.
-pub(super) const TYPES: [&str; 35] = [
+pub(super) const TYPES: [&str; 39] = [
     "Any",
     "BTreeMap",
     "Box",
@@ -16,20 +16,24 @@ pub(super) const TYPES: [&str; 35] = [
     "Empty",
     "Encoder",
     "Err",
+    "FieldPath",
     "FieldSink",
     "FieldSource",
+    "Hidden",
     "Into",
     "Map",
     "Message",
     "Method",
     "None",
     "Ok",
+    "Oneof",
     "OpenEnum",
     "Operation",
     "OperationInfo",
     "Option",
     "Paged",
     "PartialEq",
+    "SeveralCases",
     "Some",
     "String",
     "TimeDelta",
@@ -68,3 +72,10 @@ pub(super) const MODEL_FIELDS: [&str; 1] = ["_non_exhaustive"];
 
 /// The fallback of every enum.
 pub(super) const VARIANTS: [&str; 1] = ["UnknownValue"];
+
+/// The case of every oneof's view that tells of several.
+pub(super) const CASES: [&str; 1] = ["Several"];
+
+/// Methods that models have of their own, or of the traits that they implement.
+pub(super) const MODEL_METHODS: [&str; 8] =
+    ["clone", "default", "eq", "expanded", "expanded_as", "fmt", "read_field", "write_fields"];

@@ -1,6 +1,6 @@
 //! Casing.
 
-use heck::{ToLowerCamelCase, ToSnakeCase, ToUpperCamelCase};
+use heck::{ToLowerCamelCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 /// Words whose capitals mislead heck, and how it should read them. Append only: a line that goes or changes renames types.
 const WORDS: [(&str, &str); 7] = [
@@ -26,6 +26,11 @@ pub(crate) fn lower_camel(name: &str) -> String {
 /// `snake_case`, for modules, methods and fields.
 pub(crate) fn snake(name: &str) -> String {
     respelt(name).to_snake_case()
+}
+
+/// `SHOUTY_SNAKE_CASE`, for constants.
+pub(crate) fn shouty(name: &str) -> String {
+    respelt(name).to_shouty_snake_case()
 }
 
 /// `kebab-case`, for features.

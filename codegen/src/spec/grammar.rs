@@ -232,6 +232,7 @@ pub(crate) static SCHEMA: Grammar = Grammar {
         ("minProperties", Kind::Words),
         ("maxProperties", Kind::Words),
         ("x-rust-name", Kind::Any),
+        ("x-rust-oneof-names", Kind::Any),
         ("x-rust-sensitive", Kind::Any),
     ],
 };

@@ -9,7 +9,7 @@ fn each_case_yields_its_snapshot() {
     insta::glob!("*/*.yaml", |path| {
         let Some(case) = Case::at(path) else { return };
         let outcome = match (codegen::generate(&case.inputs), case.topic == ERRORS) {
-            (Ok(generated), false) => code(&case, &generated),
+            (Ok(generated), false) => warnings(&generated) + &code(&case, &generated),
             (Err(errors), true) => errors.to_string(),
             (Ok(_), true) => panic!("{}: no error was found", case.name),
             (Err(errors), false) => panic!("{}:\n{errors}", case.name),
@@ -23,6 +23,10 @@ fn each_case_yields_its_snapshot() {
         settings.set_snapshot_path(format!("../snapshots/{}", case.topic));
         settings.bind(|| insta::assert_snapshot!(case.name.as_str(), outcome));
     });
+}
+
+fn warnings(generated: &Generated) -> String {
+    generated.warnings.iter().map(|warning| format!("{warning}\n\n")).collect()
 }
 
 /// The code of a case. Only where it is about the layout do the files that merely join the others belong to it.

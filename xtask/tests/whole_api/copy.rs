@@ -44,17 +44,24 @@ impl Copy {
         &self.root
     }
 
-    /// Runs the generator that this test is built with, and returns what it reports.
-    pub(crate) fn xtask(&self, args: &[&str]) -> String {
+    /// Runs the generator that this test is built with, and returns what it reports and what it warns of.
+    pub(crate) fn xtask(&self, args: &[&str]) -> (String, String) {
         let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
         succeed(command.arg("--root").arg(&self.root).args(args))
     }
 
-    /// Runs a command of Cargo that has nothing to complain of.
+    /// Adds a program that needs more of the API than the repository's own documents describe.
+    pub(crate) fn program(&self, name: &str, text: &str) {
+        let examples = self.root.join("c1-api/examples");
+        fs::create_dir_all(&examples).expect("a folder");
+        fs::write(examples.join(format!("{name}.rs")), text).expect("a program");
+    }
+
+    /// Runs a command of Cargo that has nothing to complain of: a warning is a failure.
     pub(crate) fn cargo(&self, args: &[&str]) {
         let (command, rest) = args.split_first().expect("a command of Cargo");
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        succeed(
+        let (_, complaints) = succeed(
             Command::new(cargo)
                 .args([command, "--quiet", "--offline", "--locked"])
                 .args(rest)
@@ -64,6 +71,7 @@ impl Copy {
                 .env("CARGO_PROFILE_DEV_DEBUG", "0")
                 .env("RUSTDOCFLAGS", "-D warnings"),
         );
+        assert!(complaints.is_empty(), "{args:?}: {complaints}");
     }
 
     /// The features of the packages, which `full` lists.
@@ -75,12 +83,12 @@ impl Copy {
     }
 }
 
-/// Runs a program that has to succeed, and in silence: a warning is a failure. Returns what it reports.
-fn succeed(command: &mut Command) -> String {
+/// Runs a program that has to succeed, and returns what it writes to its two outputs.
+fn succeed(command: &mut Command) -> (String, String) {
     let Output { status, stdout, stderr } = command.output().expect("the program runs");
     let (stdout, stderr) = (String::from_utf8_lossy(&stdout), String::from_utf8_lossy(&stderr));
-    assert!(status.success() && stderr.is_empty(), "{command:?}: {status}\n{stdout}\n{stderr}");
-    stdout.into_owned()
+    assert!(status.success(), "{command:?}: {status}\n{stdout}\n{stderr}");
+    (stdout.into_owned(), stderr.into_owned())
 }
 
 fn copy_all(from: &Path, to: &Path) {

@@ -25,14 +25,17 @@ fn the_whole_api_is_generated_and_holds() {
     let full = Spec::read(&[path.as_path()]);
     let copy = Copy::of(&repository());
 
-    let summary = step("generate", || generate(&copy, &path));
+    let (summary, warnings) = step("generate", || generate(&copy, &path));
     let generated = Workspace::new(copy.root()).generated().expect("the generated files");
     step("count", || nothing_is_dropped(&full, &generated, &summary));
+    step("oneofs", || every_oneof_is_recognised(&full, &generated, &warnings));
     step("surface", || the_vendored_surface_is_kept(&full, &generated));
     step("check", || copy.cargo(&["check", "--package", "c1-api"]));
     step("clippy", || copy.cargo(&["clippy", "--package", "c1-api", "--all-targets", "--", "-D", "warnings"]));
     step("doc", || copy.cargo(&["doc", "--package", "c1-api", "--no-deps"]));
     step("test", || copy.cargo(&["test", "--package", "c1-api"]));
+    copy.program("webhook", include_str!("programs/webhook.rs"));
+    step("webhook", || copy.cargo(&["run", "--package", "c1-api", "--example", "webhook"]));
     step("features", || {
         for feature in copy.package_features() {
             copy.cargo(&["check", "--package", "c1-api", "--no-default-features", "--features", &feature]);
@@ -46,16 +49,26 @@ fn repository() -> PathBuf {
 }
 
 /// Takes in the specification and generates, once to change everything and once to change nothing. Returns the last
-/// line of the first run.
-fn generate(copy: &Copy, spec: &Path) -> String {
+/// line of the first run, and what it warns of.
+fn generate(copy: &Copy, spec: &Path) -> (String, String) {
     let spec = spec.to_str().expect("a path that is text");
     copy.xtask(&["vendor", "--replace-all", spec]);
-    let summary = copy.xtask(&["codegen"]);
-    let checked = copy.xtask(&["codegen", "--check"]);
+    let told = copy.xtask(&["codegen"]);
+    let (checked, _) = copy.xtask(&["codegen", "--check"]);
     assert!(checked.ends_with(" s: up to date\n"), "{checked}");
-    let again = copy.xtask(&["codegen"]);
+    let (again, _) = copy.xtask(&["codegen"]);
     assert!(again.ends_with(" s: 0 files written, 0 removed\n"), "{again}");
-    summary
+    told
+}
+
+/// Holds that each oneof that a description tells of is tested by the generated code, or else warned of.
+fn every_oneof_is_recognised(full: &Spec, generated: &FileTree, warnings: &str) {
+    let tests = generated.get("tests.rs").expect("the generated test");
+    let (fit, misfit) = full.oneofs;
+    assert_eq!(tests.matches("oneof::holds(").count(), fit, "oneofs that the generated test covers");
+    assert_eq!(warnings.matches("warning: the oneof `").count(), misfit, "oneofs that are left out: {warnings}");
+    assert_eq!(warnings.matches("warning: ").count(), misfit, "nothing else is warned of: {warnings}");
+    say(&format!("whole API: {fit} oneofs are recognised, {misfit} do not fit their schemas"));
 }
 
 /// Holds that the summary tells, the code has, and the generated test exercises all that is in the specification.

@@ -15,6 +15,8 @@ pub(crate) struct Spec {
     pub(crate) schemas: BTreeMap<String, BTreeSet<String>>,
     /// The values of each enum, by the package and the place where it stands.
     pub(crate) enums: BTreeMap<(String, String), BTreeSet<String>>,
+    /// How many oneofs the descriptions of schemas tell of: those whose cases are properties, and the others.
+    pub(crate) oneofs: (usize, usize),
     /// Where objects with properties are described in place.
     inline: BTreeSet<String>,
 }
@@ -40,7 +42,9 @@ impl Spec {
     fn add(&mut self, document: &Value) {
         for (name, schema) in entries(&document["components"]["schemas"]) {
             let properties = entries(&schema["properties"]).map(|(property, _)| property.to_owned());
-            self.schemas.insert(name.to_owned(), properties.collect());
+            let properties = properties.collect();
+            self.oneofs(schema["description"].as_str().unwrap_or_default(), &properties);
+            self.schemas.insert(name.to_owned(), properties);
             self.schema(package(name), name, schema, true);
         }
         for (_, item) in entries(&document["paths"]) {
@@ -48,6 +52,16 @@ impl Spec {
                 let Some(id) = operation["operationId"].as_str() else { continue };
                 self.operations.insert(id.to_owned());
                 self.operation(id, operation);
+            }
+        }
+    }
+
+    fn oneofs(&mut self, description: &str, properties: &BTreeSet<String>) {
+        for told in description.split("This message contains a oneof named ").skip(1) {
+            let listed = told.lines().skip(1).map_while(|line| line.trim().strip_prefix("- "));
+            match listed.into_iter().all(|case| properties.contains(case)) {
+                true => self.oneofs.0 += 1,
+                false => self.oneofs.1 += 1,
             }
         }
     }

@@ -14,12 +14,8 @@ pub(super) struct Delete {
 impl Operation for Delete {
     type Response = Value;
 
-    const INFO: OperationInfo = OperationInfo {
-        id: "test.v1.Things.Delete",
-        method: Method::DELETE,
-        path: "/api/v1/things/{id}",
-        idempotent: true,
-    };
+    const INFO: OperationInfo =
+        OperationInfo::new("test.v1.Things.Delete", Method::DELETE, "/api/v1/things/{id}").idempotent();
 
     fn encode(&self, out: &mut Encoder) {
         out.path("id", &self.id);
@@ -37,12 +33,8 @@ pub(super) struct Cancel {
 impl Operation for Cancel {
     type Response = Value;
 
-    const INFO: OperationInfo = OperationInfo {
-        id: "test.v1.Things.Cancel",
-        method: Method::POST,
-        path: "/api/v1/groups/{group}/things/{id}:cancel",
-        idempotent: false,
-    };
+    const INFO: OperationInfo =
+        OperationInfo::new("test.v1.Things.Cancel", Method::POST, "/api/v1/groups/{group}/things/{id}:cancel");
 
     fn encode(&self, out: &mut Encoder) {
         out.path("group", &self.group);
@@ -68,8 +60,7 @@ pub(super) struct ListParams {
 impl Operation for List {
     type Response = Value;
 
-    const INFO: OperationInfo =
-        OperationInfo { id: "test.v1.Things.List", method: Method::GET, path: "/api/v1/things", idempotent: true };
+    const INFO: OperationInfo = OperationInfo::new("test.v1.Things.List", Method::GET, "/api/v1/things").idempotent();
 
     fn encode(&self, out: &mut Encoder) {
         out.query("page_size", &self.params.page_size);
@@ -99,8 +90,8 @@ impl Paged for List {
         page["nextPageToken"].as_str().unwrap_or_default()
     }
 
-    fn into_items(page: Value) -> Vec<i64> {
-        page["list"].as_array().into_iter().flatten().filter_map(Value::as_i64).collect()
+    fn take_items(page: &mut Value) -> Vec<i64> {
+        page["list"].take().as_array().into_iter().flatten().filter_map(Value::as_i64).collect()
     }
 }
 
@@ -113,12 +104,8 @@ pub(super) struct Search {
 impl Operation for Search {
     type Response = Value;
 
-    const INFO: OperationInfo = OperationInfo {
-        id: "test.v1.Things.Search",
-        method: Method::POST,
-        path: "/api/v1/search/things",
-        idempotent: true,
-    };
+    const INFO: OperationInfo =
+        OperationInfo::new("test.v1.Things.Search", Method::POST, "/api/v1/search/things").idempotent();
 
     fn encode(&self, out: &mut Encoder) {
         out.body(&json!({ "query": self.query }));
@@ -132,8 +119,7 @@ pub(super) struct Unwritable;
 impl Operation for Unwritable {
     type Response = Value;
 
-    const INFO: OperationInfo =
-        OperationInfo { id: "test.v1.Things.Create", method: Method::POST, path: "/api/v1/things", idempotent: false };
+    const INFO: OperationInfo = OperationInfo::new("test.v1.Things.Create", Method::POST, "/api/v1/things");
 
     fn encode(&self, out: &mut Encoder) {
         out.body(&std::collections::BTreeMap::from([(vec![1], 1)]));

@@ -5,6 +5,15 @@ use std::fmt;
 use super::message::{FieldSink, Message};
 use super::value::Wire;
 
+/// What stands in the place of a secret.
+pub(crate) struct Hidden;
+
+impl fmt::Debug for Hidden {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[hidden]")
+    }
+}
+
 /// Shows the fields of `message` that are set.
 pub(crate) fn show<T: Message>(name: &str, message: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut sink = Shown { fields: f.debug_struct(name) };
@@ -25,7 +34,7 @@ impl FieldSink for Shown<'_, '_> {
 
     fn sensitive<T: Wire>(&mut self, name: &'static str, value: &T) {
         if !value.is_zero() {
-            self.fields.field(&snake_case(name), &format_args!("[hidden]"));
+            self.fields.field(&snake_case(name), &Hidden);
         }
     }
 

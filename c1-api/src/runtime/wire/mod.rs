@@ -5,7 +5,7 @@
 
 mod any;
 mod bytes;
-mod debug;
+pub(crate) mod debug;
 mod empty;
 mod message;
 mod numbers;
@@ -17,6 +17,7 @@ mod value;
 pub(crate) use debug::show;
 pub(crate) use message::{message, read_or_zero};
 pub(crate) use open_enum::{from_text, open_enum, read as read_enum, read_present};
+pub(crate) use value::to_value;
 
 pub use any::Any;
 pub use empty::Empty;

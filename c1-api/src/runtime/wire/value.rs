@@ -92,6 +92,11 @@ impl<T: Wire> serde::Serialize for Written<'_, T> {
     }
 }
 
+/// A value as JSON; `null` where it cannot be written, as a map cannot whose keys are no strings.
+pub(crate) fn to_value<T: Wire>(value: &T) -> serde_json::Value {
+    value.write(serde_json::value::Serializer).unwrap_or_default()
+}
+
 /// A value on its way from a deserializer.
 pub(super) struct Read<T>(pub(super) PhantomData<T>);
 

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use super::enums::{ClientIdType, WellKnownClient};
+use crate::FieldPath;
 use crate::runtime::wire::{FieldSink, FieldSource, Message, message};
 
 /// ExternalClientInfo provides information about an approved external client. Used by both List (user's
@@ -37,6 +38,33 @@ pub struct ExternalClientInfo {
     pub well_known_client: WellKnownClient,
     #[doc(hidden)]
     pub _non_exhaustive: (),
+}
+
+impl ExternalClientInfo {
+    /// `clientId` in a mask.
+    pub const CLIENT_ID: FieldPath<Self> = FieldPath::new("clientId");
+    /// `clientIdType` in a mask.
+    pub const CLIENT_ID_TYPE: FieldPath<Self> = FieldPath::new("clientIdType");
+    /// `clientIdUrl` in a mask.
+    pub const CLIENT_ID_URL: FieldPath<Self> = FieldPath::new("clientIdUrl");
+    /// `clientName` in a mask.
+    pub const CLIENT_NAME: FieldPath<Self> = FieldPath::new("clientName");
+    /// `createdAt` in a mask.
+    pub const CREATED_AT: FieldPath<Self> = FieldPath::new("createdAt");
+    /// `displayName` in a mask.
+    pub const DISPLAY_NAME: FieldPath<Self> = FieldPath::new("displayName");
+    /// `lastUsedAt` in a mask.
+    pub const LAST_USED_AT: FieldPath<Self> = FieldPath::new("lastUsedAt");
+    /// `mcpClientId` in a mask.
+    pub const MCP_CLIENT_ID: FieldPath<Self> = FieldPath::new("mcpClientId");
+    /// `roleIds` in a mask.
+    pub const ROLE_IDS: FieldPath<Self> = FieldPath::new("roleIds");
+    /// `userId` in a mask.
+    pub const USER_ID: FieldPath<Self> = FieldPath::new("userId");
+    /// `verifiedDomain` in a mask.
+    pub const VERIFIED_DOMAIN: FieldPath<Self> = FieldPath::new("verifiedDomain");
+    /// `wellKnownClient` in a mask.
+    pub const WELL_KNOWN_CLIENT: FieldPath<Self> = FieldPath::new("wellKnownClient");
 }
 
 impl Message for ExternalClientInfo {
@@ -96,6 +124,21 @@ pub struct ExternalClientSearchServiceSearchRequest {
     pub _non_exhaustive: (),
 }
 
+impl ExternalClientSearchServiceSearchRequest {
+    /// `clientIdUrls` in a mask.
+    pub const CLIENT_ID_URLS: FieldPath<Self> = FieldPath::new("clientIdUrls");
+    /// `pageSize` in a mask.
+    pub const PAGE_SIZE: FieldPath<Self> = FieldPath::new("pageSize");
+    /// `pageToken` in a mask.
+    pub const PAGE_TOKEN: FieldPath<Self> = FieldPath::new("pageToken");
+    /// `query` in a mask.
+    pub const QUERY: FieldPath<Self> = FieldPath::new("query");
+    /// `users` in a mask.
+    pub const USERS: FieldPath<Self> = FieldPath::new("users");
+    /// `wellKnownClients` in a mask.
+    pub const WELL_KNOWN_CLIENTS: FieldPath<Self> = FieldPath::new("wellKnownClients");
+}
+
 impl Message for ExternalClientSearchServiceSearchRequest {
     const NAME: &'static str = "c1.api.iam.v1.ExternalClientSearchServiceSearchRequest";
     fn read_field(&mut self, name: &str, source: &mut impl FieldSource) {
@@ -130,6 +173,13 @@ pub struct ExternalClientSearchServiceSearchResponse {
     pub next_page_token: String,
     #[doc(hidden)]
     pub _non_exhaustive: (),
+}
+
+impl ExternalClientSearchServiceSearchResponse {
+    /// `list` in a mask.
+    pub const LIST: FieldPath<Self> = FieldPath::new("list");
+    /// `nextPageToken` in a mask.
+    pub const NEXT_PAGE_TOKEN: FieldPath<Self> = FieldPath::new("nextPageToken");
 }
 
 impl Message for ExternalClientSearchServiceSearchResponse {
@@ -188,6 +238,31 @@ pub struct PersonalClient {
     pub _non_exhaustive: (),
 }
 
+impl PersonalClient {
+    /// `allowSourceCidr` in a mask.
+    pub const ALLOW_SOURCE_CIDR: FieldPath<Self> = FieldPath::new("allowSourceCidr");
+    /// `clientId` in a mask.
+    pub const CLIENT_ID: FieldPath<Self> = FieldPath::new("clientId");
+    /// `createdAt` in a mask.
+    pub const CREATED_AT: FieldPath<Self> = FieldPath::new("createdAt");
+    /// `deletedAt` in a mask.
+    pub const DELETED_AT: FieldPath<Self> = FieldPath::new("deletedAt");
+    /// `displayName` in a mask.
+    pub const DISPLAY_NAME: FieldPath<Self> = FieldPath::new("displayName");
+    /// `expiresTime` in a mask.
+    pub const EXPIRES_TIME: FieldPath<Self> = FieldPath::new("expiresTime");
+    /// `id` in a mask.
+    pub const ID: FieldPath<Self> = FieldPath::new("id");
+    /// `lastUsedAt` in a mask.
+    pub const LAST_USED_AT: FieldPath<Self> = FieldPath::new("lastUsedAt");
+    /// `scopedRoles` in a mask.
+    pub const SCOPED_ROLES: FieldPath<Self> = FieldPath::new("scopedRoles");
+    /// `updatedAt` in a mask.
+    pub const UPDATED_AT: FieldPath<Self> = FieldPath::new("updatedAt");
+    /// `userId` in a mask.
+    pub const USER_ID: FieldPath<Self> = FieldPath::new("userId");
+}
+
 impl Message for PersonalClient {
     const NAME: &'static str = "c1.api.iam.v1.PersonalClient";
     fn read_field(&mut self, name: &str, source: &mut impl FieldSource) {
@@ -238,6 +313,17 @@ pub struct PersonalClientSearchServiceSearchRequest {
     pub _non_exhaustive: (),
 }
 
+impl PersonalClientSearchServiceSearchRequest {
+    /// `pageSize` in a mask.
+    pub const PAGE_SIZE: FieldPath<Self> = FieldPath::new("pageSize");
+    /// `pageToken` in a mask.
+    pub const PAGE_TOKEN: FieldPath<Self> = FieldPath::new("pageToken");
+    /// `query` in a mask.
+    pub const QUERY: FieldPath<Self> = FieldPath::new("query");
+    /// `users` in a mask.
+    pub const USERS: FieldPath<Self> = FieldPath::new("users");
+}
+
 impl Message for PersonalClientSearchServiceSearchRequest {
     const NAME: &'static str = "c1.api.iam.v1.PersonalClientSearchServiceSearchRequest";
     fn read_field(&mut self, name: &str, source: &mut impl FieldSource) {
@@ -268,6 +354,13 @@ pub struct PersonalClientSearchServiceSearchResponse {
     pub next_page_token: String,
     #[doc(hidden)]
     pub _non_exhaustive: (),
+}
+
+impl PersonalClientSearchServiceSearchResponse {
+    /// `list` in a mask.
+    pub const LIST: FieldPath<Self> = FieldPath::new("list");
+    /// `nextPageToken` in a mask.
+    pub const NEXT_PAGE_TOKEN: FieldPath<Self> = FieldPath::new("nextPageToken");
 }
 
 impl Message for PersonalClientSearchServiceSearchResponse {

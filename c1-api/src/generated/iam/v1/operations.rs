@@ -76,10 +76,10 @@ pub mod external_client_search {
             &page.next_page_token
         }
         #[inline]
-        fn into_items(
-            page: crate::iam::v1::ExternalClientSearchServiceSearchResponse,
+        fn take_items(
+            page: &mut crate::iam::v1::ExternalClientSearchServiceSearchResponse,
         ) -> Vec<crate::iam::v1::ExternalClientInfo> {
-            page.list
+            std::mem::take(&mut page.list)
         }
     }
 }
@@ -156,10 +156,10 @@ pub mod personal_client_search {
             &page.next_page_token
         }
         #[inline]
-        fn into_items(
-            page: crate::iam::v1::PersonalClientSearchServiceSearchResponse,
+        fn take_items(
+            page: &mut crate::iam::v1::PersonalClientSearchServiceSearchResponse,
         ) -> Vec<crate::iam::v1::PersonalClient> {
-            page.list
+            std::mem::take(&mut page.list)
         }
     }
 }

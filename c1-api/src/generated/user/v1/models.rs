@@ -4,6 +4,8 @@ use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
 use crate::Any;
 use super::enums::{DelegateStatus, UserOrigin, UserStatus, UserType};
+use crate::FieldPath;
+use crate::runtime::expanded::expanded;
 use crate::runtime::wire::{FieldSink, FieldSource, Message, message};
 
 /// Search for users based on some filters.
@@ -28,6 +30,7 @@ pub struct SearchUsersRequest {
     /// `expandMask` on the wire.
     pub expand_mask: Option<UserExpandMask>,
     /// Deprecated. Use refs array instead.
+    #[deprecated(note = "Use refs array instead.")]
     pub ids: Vec<String>,
     /// Filter for users who are delegates of at least one other user.
     pub is_delegate: bool,
@@ -53,6 +56,50 @@ pub struct SearchUsersRequest {
     pub user_statuses: Vec<UserStatus>,
     #[doc(hidden)]
     pub _non_exhaustive: (),
+}
+
+impl SearchUsersRequest {
+    /// `delegateStatus` in a mask.
+    pub const DELEGATE_STATUS: FieldPath<Self> = FieldPath::new("delegateStatus");
+    /// `delegatedUserIds` in a mask.
+    pub const DELEGATED_USER_IDS: FieldPath<Self> = FieldPath::new("delegatedUserIds");
+    /// `departments` in a mask.
+    pub const DEPARTMENTS: FieldPath<Self> = FieldPath::new("departments");
+    /// `email` in a mask.
+    pub const EMAIL: FieldPath<Self> = FieldPath::new("email");
+    /// `excludeIds` in a mask.
+    pub const EXCLUDE_IDS: FieldPath<Self> = FieldPath::new("excludeIds");
+    /// `excludeOrigins` in a mask.
+    pub const EXCLUDE_ORIGINS: FieldPath<Self> = FieldPath::new("excludeOrigins");
+    /// `excludeTypes` in a mask.
+    pub const EXCLUDE_TYPES: FieldPath<Self> = FieldPath::new("excludeTypes");
+    /// `expandMask` in a mask.
+    pub const EXPAND_MASK: FieldPath<Self, UserExpandMask> = FieldPath::new(
+        "expandMask",
+    );
+    /// `ids` in a mask.
+    #[deprecated(note = "Use refs array instead.")]
+    pub const IDS: FieldPath<Self> = FieldPath::new("ids");
+    /// `isDelegate` in a mask.
+    pub const IS_DELEGATE: FieldPath<Self> = FieldPath::new("isDelegate");
+    /// `jobTitles` in a mask.
+    pub const JOB_TITLES: FieldPath<Self> = FieldPath::new("jobTitles");
+    /// `managerIds` in a mask.
+    pub const MANAGER_IDS: FieldPath<Self> = FieldPath::new("managerIds");
+    /// `origins` in a mask.
+    pub const ORIGINS: FieldPath<Self> = FieldPath::new("origins");
+    /// `pageSize` in a mask.
+    pub const PAGE_SIZE: FieldPath<Self> = FieldPath::new("pageSize");
+    /// `pageToken` in a mask.
+    pub const PAGE_TOKEN: FieldPath<Self> = FieldPath::new("pageToken");
+    /// `query` in a mask.
+    pub const QUERY: FieldPath<Self> = FieldPath::new("query");
+    /// `refs` in a mask.
+    pub const REFS: FieldPath<Self> = FieldPath::new("refs");
+    /// `roleIds` in a mask.
+    pub const ROLE_IDS: FieldPath<Self> = FieldPath::new("roleIds");
+    /// `userStatuses` in a mask.
+    pub const USER_STATUSES: FieldPath<Self> = FieldPath::new("userStatuses");
 }
 
 impl Message for SearchUsersRequest {
@@ -122,6 +169,15 @@ pub struct SearchUsersResponse {
     pub _non_exhaustive: (),
 }
 
+impl SearchUsersResponse {
+    /// `expanded` in a mask.
+    pub const EXPANDED: FieldPath<Self> = FieldPath::new("expanded");
+    /// `list` in a mask.
+    pub const LIST: FieldPath<Self> = FieldPath::new("list");
+    /// `nextPageToken` in a mask.
+    pub const NEXT_PAGE_TOKEN: FieldPath<Self> = FieldPath::new("nextPageToken");
+}
+
 impl Message for SearchUsersResponse {
     const NAME: &'static str = "c1.api.user.v1.SearchUsersResponse";
     fn read_field(&mut self, name: &str, source: &mut impl FieldSource) {
@@ -140,6 +196,8 @@ impl Message for SearchUsersResponse {
 }
 
 message!(SearchUsersResponse);
+
+expanded!(SearchUsersResponse);
 
 /// The User object provides all of the details for an user, as well as some configuration.
 ///
@@ -265,6 +323,79 @@ pub struct User {
     pub _non_exhaustive: (),
 }
 
+impl User {
+    /// `createdAt` in a mask.
+    pub const CREATED_AT: FieldPath<Self> = FieldPath::new("createdAt");
+    /// `delegatedUserId` in a mask.
+    pub const DELEGATED_USER_ID: FieldPath<Self> = FieldPath::new("delegatedUserId");
+    /// `deletedAt` in a mask.
+    pub const DELETED_AT: FieldPath<Self> = FieldPath::new("deletedAt");
+    /// `department` in a mask.
+    pub const DEPARTMENT: FieldPath<Self> = FieldPath::new("department");
+    /// `departmentSources` in a mask.
+    pub const DEPARTMENT_SOURCES: FieldPath<Self> = FieldPath::new("departmentSources");
+    /// `directoryIds` in a mask.
+    pub const DIRECTORY_IDS: FieldPath<Self> = FieldPath::new("directoryIds");
+    /// `directoryStatus` in a mask.
+    pub const DIRECTORY_STATUS: FieldPath<Self> = FieldPath::new("directoryStatus");
+    /// `directoryStatusSources` in a mask.
+    pub const DIRECTORY_STATUS_SOURCES: FieldPath<Self> = FieldPath::new(
+        "directoryStatusSources",
+    );
+    /// `displayName` in a mask.
+    pub const DISPLAY_NAME: FieldPath<Self> = FieldPath::new("displayName");
+    /// `email` in a mask.
+    pub const EMAIL: FieldPath<Self> = FieldPath::new("email");
+    /// `emailSources` in a mask.
+    pub const EMAIL_SOURCES: FieldPath<Self> = FieldPath::new("emailSources");
+    /// `emails` in a mask.
+    pub const EMAILS: FieldPath<Self> = FieldPath::new("emails");
+    /// `employeeIdSources` in a mask.
+    pub const EMPLOYEE_ID_SOURCES: FieldPath<Self> = FieldPath::new("employeeIdSources");
+    /// `employeeIds` in a mask.
+    pub const EMPLOYEE_IDS: FieldPath<Self> = FieldPath::new("employeeIds");
+    /// `employmentStatus` in a mask.
+    pub const EMPLOYMENT_STATUS: FieldPath<Self> = FieldPath::new("employmentStatus");
+    /// `employmentStatusSources` in a mask.
+    pub const EMPLOYMENT_STATUS_SOURCES: FieldPath<Self> = FieldPath::new(
+        "employmentStatusSources",
+    );
+    /// `employmentType` in a mask.
+    pub const EMPLOYMENT_TYPE: FieldPath<Self> = FieldPath::new("employmentType");
+    /// `employmentTypeSources` in a mask.
+    pub const EMPLOYMENT_TYPE_SOURCES: FieldPath<Self> = FieldPath::new(
+        "employmentTypeSources",
+    );
+    /// `id` in a mask.
+    pub const ID: FieldPath<Self> = FieldPath::new("id");
+    /// `jobTitle` in a mask.
+    pub const JOB_TITLE: FieldPath<Self> = FieldPath::new("jobTitle");
+    /// `jobTitleSources` in a mask.
+    pub const JOB_TITLE_SOURCES: FieldPath<Self> = FieldPath::new("jobTitleSources");
+    /// `managerIds` in a mask.
+    pub const MANAGER_IDS: FieldPath<Self> = FieldPath::new("managerIds");
+    /// `managerSources` in a mask.
+    pub const MANAGER_SOURCES: FieldPath<Self> = FieldPath::new("managerSources");
+    /// `origin` in a mask.
+    pub const ORIGIN: FieldPath<Self> = FieldPath::new("origin");
+    /// `profile` in a mask.
+    pub const PROFILE: FieldPath<Self> = FieldPath::new("profile");
+    /// `roleIds` in a mask.
+    pub const ROLE_IDS: FieldPath<Self> = FieldPath::new("roleIds");
+    /// `status` in a mask.
+    pub const STATUS: FieldPath<Self> = FieldPath::new("status");
+    /// `type` in a mask.
+    pub const TYPE: FieldPath<Self> = FieldPath::new("type");
+    /// `updatedAt` in a mask.
+    pub const UPDATED_AT: FieldPath<Self> = FieldPath::new("updatedAt");
+    /// `username` in a mask.
+    pub const USERNAME: FieldPath<Self> = FieldPath::new("username");
+    /// `usernameSources` in a mask.
+    pub const USERNAME_SOURCES: FieldPath<Self> = FieldPath::new("usernameSources");
+    /// `usernames` in a mask.
+    pub const USERNAMES: FieldPath<Self> = FieldPath::new("usernames");
+}
+
 impl Message for User {
     const NAME: &'static str = "c1.api.user.v1.User";
     fn read_field(&mut self, name: &str, source: &mut impl FieldSource) {
@@ -359,6 +490,23 @@ pub struct UserAttributeMappingSource {
     pub _non_exhaustive: (),
 }
 
+impl UserAttributeMappingSource {
+    /// `appId` in a mask.
+    pub const APP_ID: FieldPath<Self> = FieldPath::new("appId");
+    /// `appUserId` in a mask.
+    pub const APP_USER_ID: FieldPath<Self> = FieldPath::new("appUserId");
+    /// `appUserProfileAttributeKey` in a mask.
+    pub const APP_USER_PROFILE_ATTRIBUTE_KEY: FieldPath<Self> = FieldPath::new(
+        "appUserProfileAttributeKey",
+    );
+    /// `userAttributeMappingId` in a mask.
+    pub const USER_ATTRIBUTE_MAPPING_ID: FieldPath<Self> = FieldPath::new(
+        "userAttributeMappingId",
+    );
+    /// `value` in a mask.
+    pub const VALUE: FieldPath<Self> = FieldPath::new("value");
+}
+
 impl Message for UserAttributeMappingSource {
     const NAME: &'static str = "c1.api.user.v1.UserAttributeMappingSource";
     fn read_field(&mut self, name: &str, source: &mut impl FieldSource) {
@@ -396,6 +544,21 @@ pub struct UserExpandMask {
     pub _non_exhaustive: (),
 }
 
+impl UserExpandMask {
+    /// Expands `role_ids`.
+    pub const EXPAND_ROLE_IDS: &'static str = "role_ids";
+    /// Expands `manager_ids`.
+    pub const EXPAND_MANAGER_IDS: &'static str = "manager_ids";
+    /// Expands `delegated_user_id`.
+    pub const EXPAND_DELEGATED_USER_ID: &'static str = "delegated_user_id";
+    /// Expands `directory_ids`.
+    pub const EXPAND_DIRECTORY_IDS: &'static str = "directory_ids";
+    /// Expands everything.
+    pub const EXPAND_ALL: &'static str = "*";
+    /// `paths` in a mask.
+    pub const PATHS: FieldPath<Self> = FieldPath::new("paths");
+}
+
 impl Message for UserExpandMask {
     const NAME: &'static str = "c1.api.user.v1.UserExpandMask";
     fn read_field(&mut self, name: &str, source: &mut impl FieldSource) {
@@ -420,6 +583,11 @@ pub struct UserRef {
     pub id: String,
     #[doc(hidden)]
     pub _non_exhaustive: (),
+}
+
+impl UserRef {
+    /// `id` in a mask.
+    pub const ID: FieldPath<Self> = FieldPath::new("id");
 }
 
 impl Message for UserRef {
@@ -465,6 +633,19 @@ pub struct UserView {
     pub user: Option<User>,
     #[doc(hidden)]
     pub _non_exhaustive: (),
+}
+
+impl UserView {
+    /// `delegatedUserPath` in a mask.
+    pub const DELEGATED_USER_PATH: FieldPath<Self> = FieldPath::new("delegatedUserPath");
+    /// `directoriesPath` in a mask.
+    pub const DIRECTORIES_PATH: FieldPath<Self> = FieldPath::new("directoriesPath");
+    /// `managersPath` in a mask.
+    pub const MANAGERS_PATH: FieldPath<Self> = FieldPath::new("managersPath");
+    /// `rolesPath` in a mask.
+    pub const ROLES_PATH: FieldPath<Self> = FieldPath::new("rolesPath");
+    /// `user` in a mask.
+    pub const USER: FieldPath<Self, User> = FieldPath::new("user");
 }
 
 impl Message for UserView {

@@ -64,10 +64,10 @@ pub mod user_search {
             &page.next_page_token
         }
         #[inline]
-        fn into_items(
-            page: crate::user::v1::SearchUsersResponse,
+        fn take_items(
+            page: &mut crate::user::v1::SearchUsersResponse,
         ) -> Vec<crate::user::v1::UserView> {
-            page.list
+            std::mem::take(&mut page.list)
         }
     }
 }

@@ -1,0 +1,192 @@
+//! What C1's descriptions say in fixed sentences: oneofs, deprecations and the paths of expand masks.
+//!
+//! Sentences are matched word by word, so that it does not matter how a document wraps its lines.
+
+use crate::api::{Api, Docs, Model};
+
+/// A sentence found in a text.
+struct Found<'t> {
+    /// Where it stands, in bytes.
+    range: std::ops::Range<usize>,
+    /// What stands in the places of its `{}`, without the punctuation around it.
+    captured: Vec<&'t str>,
+}
+
+/// The first place in `text` where the words of `sentence` stand one after the other; `{}` is any word.
+fn find<'t>(text: &'t str, sentence: &str) -> Option<Found<'t>> {
+    let wanted: Vec<&str> = sentence.split_whitespace().collect();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.windows(wanted.len()).find_map(|window| {
+        let mut captured = Vec::new();
+        for (word, wanted) in window.iter().zip(&wanted) {
+            match wanted.split_once("{}") {
+                None if word == wanted => {}
+                Some((before, after)) => captured.push(word.strip_prefix(before)?.strip_suffix(after)?),
+                None => return None,
+            }
+        }
+        let (first, last) = (window.first()?, window.last()?);
+        Some(Found { range: offset(text, first)..offset(text, last) + last.len(), captured })
+    })
+}
+
+/// Where `part`, which is a part of `text`, begins.
+fn offset(text: &str, part: &str) -> usize {
+    part.as_ptr() as usize - text.as_ptr() as usize
+}
+
+/// The names of a bulleted list with which `text` begins, and how much of the text it takes.
+fn bullets(text: &str) -> (Vec<&str>, usize) {
+    let mut names = Vec::new();
+    let mut end = 0;
+    let mut words = text.split_whitespace();
+    while let (Some("-"), Some(name)) = (words.next(), words.next()) {
+        names.push(name);
+        end = offset(text, name) + name.len();
+    }
+    (names, end)
+}
+
+/// A oneof that a description tells of.
+pub(super) struct Told {
+    pub(super) name: String,
+    pub(super) cases: Vec<String>,
+}
+
+/// Takes the sentences about oneofs out of a message's description.
+pub(super) fn oneofs(description: &mut String) -> Vec<Told> {
+    const SENTENCE: &str =
+        "This message contains a oneof named {}. Only a single field of the following list may be set at a time:";
+    let mut told = Vec::new();
+    while let Some(Found { range, captured }) = find(description, SENTENCE) {
+        let name = captured.first().copied().unwrap_or_default().to_owned();
+        let (cases, length) = bullets(&description[range.end..]);
+        let cases = cases.into_iter().map(str::to_owned).collect();
+        let end = range.end + length;
+        description.replace_range(range.start..end, "");
+        told.push(Told { name, cases });
+    }
+    told
+}
+
+/// Takes out of a property's description what its message's has already said.
+pub(super) fn without_oneof(description: &mut String) {
+    for sentence in ["This field is part of the `{}` oneof.", "See the documentation for `{}` for more details."] {
+        if let Some(Found { range, .. }) = find(description, sentence) {
+            description.replace_range(range, "");
+        }
+    }
+}
+
+/// Marks as deprecated what says so in words, with the reason that it gives.
+pub(super) fn deprecations(api: &mut Api) {
+    for model in api.models.values_mut() {
+        deprecation(&mut model.docs);
+        model.fields.iter_mut().for_each(|field| deprecation(&mut field.docs));
+    }
+    for operation in &mut api.operations {
+        deprecation(&mut operation.docs);
+        let parameters = operation.path_parameters.iter_mut().chain(&mut operation.query_parameters);
+        parameters.for_each(|parameter| deprecation(&mut parameter.docs));
+    }
+}
+
+/// "Deprecated: use that instead." or "Deprecated. Use that instead.", at the beginning or the end of a description.
+fn deprecation(docs: &mut Docs) {
+    let text = docs.description.trim();
+    let begins = |mark: &str| {
+        let at = text.find(mark)?;
+        let is_sentence = at == 0 || text[..at].trim_end().ends_with(['.', '!', '?']);
+        is_sentence.then(|| text[at + mark.len()..].split_whitespace().collect::<Vec<_>>().join(" "))
+    };
+    if let Some(reason) = begins("Deprecated:").or_else(|| begins("Deprecated.")) {
+        docs.deprecated = true;
+        docs.reason = Some(reason).filter(|reason| !reason.is_empty());
+    }
+}
+
+/// The paths that an expand mask's description lists, in its order: "The supported paths are 'role_ids', and '*'."
+pub(super) fn expand_paths(model: &Model) -> Vec<String> {
+    let paths = model.fields.iter().find(|field| field.wire == "paths");
+    let texts = [Some(&model.docs.description), paths.map(|field| &field.docs.description)];
+    let listed = texts.into_iter().flatten().find_map(|text| {
+        let found = find(text, "supported paths are").or_else(|| find(text, "any combination of"))?;
+        let rest = &text[found.range.end..];
+        Some(quoted(rest.split_once(". ").map_or(rest, |(sentence, _)| sentence)))
+    });
+    match paths {
+        Some(_) => listed.unwrap_or_default(),
+        None => Vec::new(),
+    }
+}
+
+/// What stands in quotation marks, of either kind.
+fn quoted(text: &str) -> Vec<String> {
+    let is_path =
+        |word: &&str| !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '*'));
+    text.split(['\'', '"']).skip(1).step_by(2).filter(is_path).map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn oneofs_are_taken_out_however_lines_are_wrapped() {
+        let list = "  - appId\n  - appIdCel\n";
+        let sentence = "This message contains a oneof named app_identifier. Only a single field of the following list may be set at a time:";
+        for text in [
+            format!("A trigger.\n\n{sentence}\n{list}"),
+            format!("A trigger.\n\n{}\n{list}", sentence.replace("single field", "single\nfield")),
+            format!("A trigger. {sentence} - appId - appIdCel"),
+        ] {
+            let mut description = text.clone();
+            let told = oneofs(&mut description);
+            assert_eq!(told.len(), 1, "{text}");
+            assert_eq!(
+                (told[0].name.as_str(), told[0].cases.join(" ")),
+                ("app_identifier", "appId appIdCel".to_owned()),
+                "{text}"
+            );
+            assert_eq!(description.trim(), "A trigger.", "{text}");
+        }
+        let mut two =
+            format!("{sentence}\n{list}\n\n{}\n  - a\nAnd more.", sentence.replace("app_identifier", "other"));
+        assert_eq!(
+            oneofs(&mut two).iter().map(|told| told.name.clone()).collect::<Vec<_>>(),
+            ["app_identifier", "other"]
+        );
+        assert_eq!(two.trim(), "And more.");
+        assert!(oneofs(&mut "A message that contains a oneof named x.".to_owned()).is_empty());
+    }
+
+    #[test]
+    fn a_field_does_not_repeat_its_oneof() {
+        let mut text =
+            "The id.\nThis field is part of the `a_b` oneof.\nSee the documentation for `c1.api.X` for more details."
+                .to_owned();
+        without_oneof(&mut text);
+        assert_eq!(text.trim(), "The id.");
+    }
+
+    #[test]
+    fn deprecations_have_reasons() {
+        let cases = [
+            ("Deprecated. Use refs array instead.", true, Some("Use refs array instead.")),
+            ("The app.\n Deprecated: use `other`,\n which is better.", true, Some("use `other`, which is better.")),
+            ("Deprecated.", true, None),
+            ("Shown when status is Deprecated. Or not.", false, None),
+            ("Why the provider is deprecated.", false, None),
+        ];
+        for (text, deprecated, reason) in cases {
+            let mut docs = Docs { description: text.to_owned(), ..Docs::default() };
+            deprecation(&mut docs);
+            assert_eq!((docs.deprecated, docs.reason.as_deref()), (deprecated, reason), "{text}");
+        }
+    }
+
+    #[test]
+    fn paths_are_quoted_words() {
+        assert_eq!(quoted(" 'role_ids', \"a.b\", and '*'. Or 'not a path'"), ["role_ids", "a.b", "*"]);
+    }
+}
