@@ -4,6 +4,8 @@
 //! name to two things, an overlay has to say what to call them.
 
 pub(crate) mod ident;
+mod models;
+mod operations;
 mod reserved;
 mod scope;
 pub(crate) mod words;
@@ -13,7 +15,7 @@ use std::collections::BTreeMap;
 use ident::{ConstName, FieldName, MethodName, ModuleName, TypeName, VariantName};
 use scope::Scope;
 
-use crate::api::{Api, Enum, EnumId, EnumOrigin, Model, Oneof, Operation, Parameter, Site};
+use crate::api::{Api, EnumId, Operation};
 use crate::error::{Bounded, Error, Errors};
 use crate::package;
 
@@ -205,205 +207,5 @@ impl Assign<'_> {
             self.scopes.entry(format!("modules of {}", joined[..end].join("::"))).or_default().share(joined[end], at);
         }
         PackageNames { modules, feature }
-    }
-
-    fn model(&mut self, model: &Model) {
-        let made = match &model.inline {
-            Some(site) => self.site(site),
-            None => package::split(&model.name).1.split('.').map(words::pascal).collect(),
-        };
-        let made = ident::capitalised(made, &reserved::TYPES);
-        let name = self.made(made, model.rust_name.as_ref(), &model.name, &model.at, BY_NAME);
-        let package = package::of(&model.name).to_owned();
-        self.claim(&format!("types of {package}"), &name, &model.at, BY_NAME);
-        let scope = format!("fields of {}", model.name);
-        let fields = model.fields.iter().map(|field| {
-            // `@type` says what `type` would; a message may have both.
-            let from = if field.wire == "@type" { "typeUrl" } else { &field.wire };
-            let made = ident::lower(words::snake(from), &reserved::MODEL_FIELDS);
-            let name = self.made(made, field.rust_name.as_ref(), &field.wire, &field.at, BY_NAME);
-            self.claim(&scope, &name, &field.at, BY_NAME);
-            FieldName::new(name)
-        });
-        let fields: Vec<FieldName> = fields.collect();
-        let field_constants: Vec<ConstName> = fields.iter().map(FieldName::constant).collect();
-        let names = ModelNames {
-            expand_constants: self.expand_constants(model, &field_constants),
-            field_constants,
-            oneofs: model.oneofs.iter().map(|oneof| self.oneof(model, oneof, &name, &fields)).collect(),
-            package,
-            name: TypeName::new(name),
-            fields,
-        };
-        self.names.models.insert(model.name.clone(), names);
-    }
-
-    /// `EXPAND_ROLE_IDS` for the path `role_ids`, `EXPAND_ALL` for `*`. They and the fields' constants are of one scope.
-    fn expand_constants(&mut self, model: &Model, fields: &[ConstName]) -> Vec<ConstName> {
-        let scope = format!("constants of {}", model.name);
-        for field in fields {
-            self.scopes.entry(scope.clone()).or_default().share(field.as_str(), &model.at);
-        }
-        let constants = model.expand_paths.iter().map(|path| {
-            let made = words::shouty(&format!("expand.{}", path.replace('*', "all")));
-            let name = self.made(ident::legal(made), None, path, &model.at, BY_NAME);
-            self.claim(&scope, &name, &model.at, BY_NAME);
-            ConstName::new(name)
-        });
-        constants.collect()
-    }
-
-    fn oneof(&mut self, model: &Model, oneof: &Oneof, model_name: &str, fields: &[FieldName]) -> OneofNames {
-        let at = &model.at;
-        let made = ident::capitalised(format!("{model_name}{}", words::pascal(&oneof.name)), &reserved::TYPES);
-        let view = self.made(made, oneof.rust_name.as_ref(), &oneof.name, at, BY_ONEOF);
-        self.claim(&format!("types of {}", package::of(&model.name)), &view, at, BY_ONEOF);
-        let scope = format!("methods of {}", model.name);
-        let mut method = |name: String| {
-            let name = self.made(ident::lower(name, &reserved::MODEL_METHODS), None, &oneof.name, at, BY_NAME);
-            self.claim(&scope, &name, at, BY_NAME);
-            MethodName::new(name)
-        };
-        let getter = method(words::snake(&oneof.name));
-        let setter = method(format!("set_{}", words::snake(&oneof.name)));
-        let constructors = oneof.cases.iter().map(|case| method(format!("with_{}", fields[*case].unraw())));
-        let constructors: Vec<MethodName> = constructors.collect();
-        let variants: Vec<VariantName> = oneof
-            .cases
-            .iter()
-            .map(|case| {
-                let field = &model.fields[*case];
-                let made = ident::capitalised(words::pascal(&field.wire), &reserved::CASES);
-                VariantName::new(self.made(made, None, &field.wire, &field.at, BY_NAME))
-            })
-            .collect();
-        let cases = variants.into_iter().zip(constructors).collect();
-        OneofNames { view: TypeName::new(view), getter, setter, cases }
-    }
-
-    /// What is described where it is used is called after its place.
-    fn site(&self, site: &Site) -> String {
-        let one =
-            |name: &str, in_list: &bool| words::pascal(&if *in_list { words::singular(name) } else { name.to_owned() });
-        match site {
-            Site::Property { model, property, in_list } => {
-                // An object described in a property comes after the model that holds it: their names are ordered so.
-                let owner = self.names.models.get(model).map_or("", |names| names.name.as_str());
-                owner.to_owned() + &one(property, in_list)
-            }
-            Site::Parameter { operation, parameter, in_list, .. } => {
-                let operation = self.api.operations.iter().find(|candidate| candidate.id == *operation);
-                let owner = operation.map(|operation| service(operation) + &words::pascal(&operation.method));
-                owner.unwrap_or_default() + &one(parameter, in_list)
-            }
-        }
-    }
-
-    fn enumeration(&mut self, enumeration: &Enum) {
-        let at = enumeration.sites.first().map(String::as_str).unwrap_or_default();
-        let (made, given, prefix) = match &enumeration.origin {
-            EnumOrigin::Named(name) => (String::new(), Some(name), ""),
-            EnumOrigin::Prefix(prefix) => (words::pascal(prefix), None, prefix.as_str()),
-            EnumOrigin::Site(site) => (self.site(site), None, ""),
-        };
-        let name = self.made(ident::capitalised(made.clone(), &reserved::TYPES), given, &made, at, BY_NAME);
-        self.claim(&format!("types of {}", enumeration.package), &name, at, BY_NAME);
-        let mut scope = Scope::default();
-        let variants = enumeration.values.iter().map(|value| {
-            let own = value.strip_prefix(prefix).unwrap_or(value);
-            let made = ident::capitalised(words::pascal(own), &reserved::VARIANTS);
-            let variant = self.made(made, None, value, at, BY_VALUE);
-            if let Some(first) = scope.claim(&variant, value) {
-                let message =
-                    format!("the values `{}` and `{}` would both be `{variant}`", Bounded(&first), Bounded(value));
-                self.errors.push(self.api.error(at, message).help(BY_VALUE));
-            }
-            VariantName::new(variant)
-        });
-        let variants = variants.collect();
-        let package = enumeration.package.clone();
-        self.names.enums.push(EnumNames { package, name: TypeName::new(name), variants });
-    }
-
-    fn service(&mut self, operation: &Operation) {
-        let key = (operation.package.clone(), operation.service.clone());
-        if self.names.services.contains_key(&key) {
-            return;
-        }
-        let service = service(operation);
-        let at = &operation.at;
-        let accessor = self.made(
-            ident::lower(words::snake(&service), &reserved::CLIENT_METHODS),
-            None,
-            &operation.service,
-            at,
-            BY_ID,
-        );
-        let name =
-            self.made(ident::capitalised(service + "Service", &reserved::TYPES), None, &operation.service, at, BY_ID);
-        self.claim("methods of Client", &accessor, at, BY_ID);
-        self.claim(&format!("types of {}", operation.package), &name, at, BY_ID);
-        let modules =
-            self.names.packages[&operation.package].modules.iter().map(ModuleName::as_str).collect::<Vec<_>>();
-        self.claim(&format!("modules of {}", modules.join("::")), &accessor, at, BY_ID);
-        let names = ServiceNames { accessor: MethodName::new(accessor), name: TypeName::new(name) };
-        self.names.services.insert(key, names);
-    }
-
-    fn operation(&mut self, operation: &Operation) {
-        let given = operation.rust_name.as_ref();
-        let spelt = given.unwrap_or(&operation.method);
-        let at = &operation.at;
-        let scope = |what: &str| format!("{what} of {}.{}", operation.package, operation.service);
-        let method = self.made(ident::lower(words::snake(spelt), &[]), None, spelt, at, BY_NAME);
-        let name = self.made(ident::capitalised(words::pascal(spelt), &reserved::TYPES), None, spelt, at, BY_NAME);
-        let params = format!("{}Params", name.trim_end_matches('_'));
-        self.claim(&scope("methods"), &method, at, BY_NAME);
-        self.claim(&scope("operations"), &name, at, BY_NAME);
-        if !operation.query_parameters.is_empty() {
-            self.claim(&scope("operations"), &params, at, BY_NAME);
-        }
-        let names = OperationNames {
-            method: MethodName::new(method),
-            name: TypeName::new(name),
-            params: TypeName::new(params),
-            path_parameters: self.parameters(
-                &operation.id,
-                "path",
-                &operation.path_parameters,
-                &reserved::OPERATION_FIELDS,
-            ),
-            query_parameters: self.parameters(
-                &operation.id,
-                "query",
-                &operation.query_parameters,
-                &reserved::MODEL_FIELDS,
-            ),
-        };
-        self.names.operations.insert(operation.id.clone(), names);
-    }
-
-    fn parameters(&mut self, id: &str, place: &str, parameters: &[Parameter], taken: &[&str]) -> Vec<FieldName> {
-        let scope = format!("{place} parameters of {id}");
-        let names = parameters.iter().map(|parameter| {
-            let made = ident::lower(words::snake(&parameter.wire), taken);
-            let name = self.made(made, parameter.rust_name.as_ref(), &parameter.wire, &parameter.at, BY_NAME);
-            self.claim(&scope, &name, &parameter.at, BY_NAME);
-            FieldName::new(name)
-        });
-        names.collect()
-    }
-}
-
-/// A service's name without `Service`, and with the version where it is not the first: `UserSearch`, `AppV2`.
-fn service(operation: &Operation) -> String {
-    let name = words::pascal(&operation.service);
-    let short = name.strip_suffix("Service").filter(|short| !short.is_empty()).unwrap_or(&name);
-    match package::version(&operation.package) {
-        0 | 1 => short.to_owned(),
-        version => {
-            let suffix = format!("V{version}");
-            if short.contains(&suffix) { short.to_owned() } else { short.to_owned() + &suffix }
-        }
     }
 }
