@@ -99,12 +99,16 @@ fn member(item: &ImplItem) -> Option<String> {
             Some(format!("{}{}", signature(&method.sig), deprecated(&method.attrs)))
         }
         ImplItem::Type(ty) => Some(format!("{} = {}", ty.ident, compact(&ty.ty))),
-        // The values of enums stand among their variants already.
-        ImplItem::Const(constant) if constant.ident != "VALUES" => {
+        // The values of enums stand among their variants already, and what fields are called in masks among the fields.
+        ImplItem::Const(constant) if constant.ident != "VALUES" && !is_path(&constant.ty) => {
             Some(format!("{} = {}", constant.ident, compact(&constant.expr)))
         }
         _ => None,
     }
+}
+
+fn is_path(ty: &Type) -> bool {
+    compact(ty).starts_with("FieldPath<")
 }
 
 fn signature(signature: &syn::Signature) -> String {
