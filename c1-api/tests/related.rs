@@ -61,6 +61,17 @@ fn a_path_that_leads_elsewhere_is_an_error() {
     }
 }
 
+/// Such a path would take seconds to read, and a longer one years, or all of the stack.
+#[test]
+fn a_path_of_many_brackets_is_refused_before_it_is_read() {
+    for (open, close) in [("[?@", "]"), ("(", ")")] {
+        let path = format!("$.expanded[?@{}{}]", open.repeat(10_000), close.repeat(10_000));
+        let error = page().expanded(&path).expect_err("too many brackets");
+        assert_eq!(error.kind(), ErrorKind::Path);
+        assert!(error.to_string().contains("has more than 8 brackets"), "{error}");
+    }
+}
+
 #[test]
 fn a_message_of_any_type_is_decoded_as_what_it_says_it_is() {
     let any: Any = serde_json::from_value(user("7")).expect("a message");
