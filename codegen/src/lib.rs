@@ -102,7 +102,7 @@ impl fmt::Display for Summary {
 ///
 /// Everything in the documents that has no meaning in Rust, each with its place.
 pub fn generate(inputs: &Inputs) -> Result<Generated, Errors> {
-    run(inputs).map_err(|errors| with_lines(errors, inputs))
+    run(inputs).map_err(|errors| errors.map(with_lines(inputs)))
 }
 
 fn run(inputs: &Inputs) -> Result<Generated, Errors> {
@@ -112,11 +112,12 @@ fn run(inputs: &Inputs) -> Result<Generated, Errors> {
     let (api, warnings) = stages.time("lower", || lower::lower(&document, merged.files))?;
     let names = stages.time("names", || names::assign(&api))?;
     let files = stages.time("emit", || emit::emit(&api, &names))?;
+    let mut with_line = with_lines(inputs);
     Ok(Generated {
         files,
         features: emit::features(&api, &names),
         summary: summary(&api, names.packages.len()),
-        warnings: warnings.into_iter().map(|warning| warning.map(|error| with_line(error, inputs))).collect(),
+        warnings: warnings.into_iter().map(|warning| warning.map(&mut with_line)).collect(),
         stages: stages.into_vec(),
     })
 }
@@ -128,7 +129,7 @@ fn run(inputs: &Inputs) -> Result<Generated, Errors> {
 /// Everything in it that the generator does not understand, each with its place.
 pub fn validate(document: &Document) -> Result<(), Errors> {
     let inputs = Inputs { documents: vec![document.clone()], overlay: None };
-    spec::validate(document).map_err(|errors| with_lines(errors, &inputs))
+    spec::validate(document).map_err(|errors| errors.map(with_lines(&inputs)))
 }
 
 fn summary(api: &Api, packages: usize) -> Summary {
@@ -141,9 +142,17 @@ fn summary(api: &Api, packages: usize) -> Summary {
     }
 }
 
-/// The same errors with the lines of their files, which are looked for only now that they are needed.
-fn with_lines(errors: Errors, inputs: &Inputs) -> Errors {
-    errors.map(|error| with_line(error, inputs))
+/// How many errors are told with their lines. A file is read once more for each, and whatever is new in a specification
+/// is new in thousands of places: the others are told by their JSON pointers alone.
+const LINES: usize = 20;
+
+/// Adds to the first errors the lines of their files, which are looked for only now that they are needed.
+fn with_lines(inputs: &Inputs) -> impl FnMut(Error) -> Error {
+    let mut told = 0;
+    move |error| {
+        told += 1;
+        if told > LINES { error } else { with_line(error, inputs) }
+    }
 }
 
 fn with_line(error: Error, inputs: &Inputs) -> Error {

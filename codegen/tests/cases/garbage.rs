@@ -155,3 +155,17 @@ fn replace(value: &mut Value, left: &mut usize, by: &Value) -> bool {
         _ => false,
     }
 }
+
+/// Each line costs a reading of the file: a key that is new everywhere must not keep a maintainer waiting for minutes.
+#[test]
+fn only_the_first_of_many_errors_are_told_with_their_lines() {
+    let schemas: String =
+        (0..500).map(|index| format!("    c1.api.a.v1.A{index}: {{ type: object, new: 1 }}\n")).collect();
+    let text = format!("openapi: 3.1.0\npaths: {{}}\ncomponents:\n  schemas:\n{schemas}");
+    let documents = vec![Document { file: "a.yaml".to_owned(), text }];
+    let errors = codegen::generate(&Inputs { documents, overlay: None }).expect_err("an unknown key");
+    let told: Vec<String> = errors.iter().map(ToString::to_string).collect();
+    assert_eq!(told.len(), 500);
+    let with_line = |text: &String| text.contains("--> a.yaml:");
+    assert!(told[..20].iter().all(with_line) && !told[20..].iter().any(with_line), "{}", told[20]);
+}
