@@ -173,6 +173,7 @@ impl Lower {
                 "remove it by an action in specs/overlay.yaml",
             );
         }
+        self.only_named(schema.into(), &typed.ty, &pointer::child(&at, "schema"));
         let schema = Described::from(schema).schema();
         let described = schema.map(|schema| super::docs(&schema.schema_data)).unwrap_or_default();
         Some(Parameter {

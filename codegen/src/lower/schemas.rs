@@ -35,6 +35,10 @@ impl Lower {
                 self.error(&at, "a named schema that is no object is not supported", help);
                 continue;
             };
+            if schema_data.extensions.contains_key("x-rust-sensitive") {
+                let at = pointer::child(&at, "x-rust-sensitive");
+                self.error(&at, "`x-rust-sensitive` has no meaning here", "say it of each property that is a secret");
+            }
             let model = Model {
                 name: name.clone(),
                 inline: None,
@@ -67,11 +71,7 @@ impl Lower {
             let property = Described::from(property);
             let Typed { ty, nullable } = self.typed(property, &site, &at);
             let data = property.schema().map(|schema| schema.schema_data.clone()).unwrap_or_default();
-            let is_inline = match &ty {
-                Type::Enum(_) => true,
-                Type::Model(name) => self.models.get(name).is_some_and(|model| model.inline.is_some()),
-                _ => false,
-            };
+            let is_inline = self.is_described_here(&ty);
             Field {
                 wire: name.clone(),
                 // On what is described in place, the name is that of its type.
@@ -103,6 +103,36 @@ impl Lower {
                 };
                 Typed { ty, nullable: schema.schema_data.nullable }
             }
+        }
+    }
+
+    /// The type of what a list or a map at `site` holds.
+    fn element(&mut self, schema: Described<'_>, site: &Site, at: &str) -> Type {
+        let Typed { ty, .. } = self.typed(schema, &in_list(site), at);
+        self.only_named(schema, &ty, at);
+        ty
+    }
+
+    /// Refuses what may be said to the generator of a property, and here would be ignored: a secret would be shown. What
+    /// becomes a Rust type of its own may be named.
+    pub(super) fn only_named(&mut self, schema: Described<'_>, ty: &Type, at: &str) {
+        let Some(schema) = schema.schema() else { return };
+        let idle = ["x-rust-sensitive", "x-rust-name"].into_iter().filter(|key| {
+            let is_name = *key == "x-rust-name" && self.is_described_here(ty);
+            schema.schema_data.extensions.contains_key(*key) && !is_name
+        });
+        for key in idle.collect::<Vec<_>>() {
+            let message = format!("`{key}` has no meaning here");
+            self.error(&pointer::child(at, key), message, "say it of the property or parameter itself, or remove it");
+        }
+    }
+
+    /// Whether a type is described where it is used.
+    fn is_described_here(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Enum(_) => true,
+            Type::Model(name) => self.models.get(name).is_some_and(|model| model.inline.is_some()),
+            _ => false,
         }
     }
 
@@ -142,10 +172,7 @@ impl Lower {
                 Format::Unknown(format) => self.unsupported(at, &format!("a number of format `{}`", Bounded(format))),
             },
             openapiv3::Type::Array(array) => match &array.items {
-                Some(items) => {
-                    let inner = self.typed(items.into(), &in_list(site), &pointer::child(at, "items"));
-                    Type::List(Box::new(inner.ty))
-                }
+                Some(items) => Type::List(Box::new(self.element(items.into(), site, &pointer::child(at, "items")))),
                 None => self.unsupported(at, "a list without `items`"),
             },
             openapiv3::Type::Object(object) => self.object(object, schema, site, at),
@@ -188,8 +215,7 @@ impl Lower {
             (Some(AdditionalProperties::Any(true)) | None, Some("@type")) if named.next().is_none() => Type::Any,
             (Some(AdditionalProperties::Schema(values)), None) => {
                 let at = pointer::child(at, "additionalProperties");
-                let inner = self.typed((&**values).into(), &in_list(site), &at);
-                Type::Map(Box::new(inner.ty))
+                Type::Map(Box::new(self.element((&**values).into(), site, &at)))
             }
             (Some(AdditionalProperties::Any(true)), None) => Type::JsonObject,
             (None, None) if self.rules.is_protobuf() => Type::Empty,
