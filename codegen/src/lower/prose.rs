@@ -120,11 +120,17 @@ pub(super) fn expand_paths(model: &Model) -> Vec<String> {
     }
 }
 
-/// What stands in quotation marks, of either kind.
+/// What stands in quotation marks, of either kind; what stands there twice is one.
 fn quoted(text: &str) -> Vec<String> {
     let is_path =
         |word: &&str| !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '*'));
-    text.split(['\'', '"']).skip(1).step_by(2).filter(is_path).map(str::to_owned).collect()
+    let mut paths: Vec<String> = Vec::new();
+    for path in text.split(['\'', '"']).skip(1).step_by(2).filter(is_path) {
+        if !paths.iter().any(|known| known == path) {
+            paths.push(path.to_owned());
+        }
+    }
+    paths
 }
 
 #[cfg(test)]
@@ -187,6 +193,6 @@ mod tests {
 
     #[test]
     fn paths_are_quoted_words() {
-        assert_eq!(quoted(" 'role_ids', \"a.b\", and '*'. Or 'not a path'"), ["role_ids", "a.b", "*"]);
+        assert_eq!(quoted(" 'role_ids', \"a.b\", 'role_ids', and '*'. Or 'not a path'"), ["role_ids", "a.b", "*"]);
     }
 }
