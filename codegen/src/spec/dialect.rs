@@ -81,12 +81,23 @@ fn null_among_values(object: &mut Object) {
     }
 }
 
-/// `allOf: [X, {x-...}]` is `allOf: [X]`: a member without a constraint validates nothing. A lone member that is no
-/// reference is the schema itself.
+/// `allOf: [X, {x-...}]` is `allOf: [X]`: a member without a constraint validates nothing. What it describes is the
+/// schema that it is a member of. A lone member that is no reference is the schema itself.
 fn drop_idle_members(object: &mut Object) {
     let Some(Value::Array(members)) = object.get_mut("allOf") else { return };
     let constrains = |key: &String| !matches!(SCHEMA.kind(key), Some(Kind::Words | Kind::Prose));
-    members.retain(|member| member.as_object().is_none_or(|member| member.keys().any(constrains)));
+    let mut description = None;
+    members.retain(|member| {
+        let keeps = member.as_object().is_none_or(|member| member.keys().any(constrains));
+        if !keeps && description.is_none() {
+            description = member.get("description").cloned();
+        }
+        keeps
+    });
+    if let Some(description) = description {
+        object.entry("description").or_insert(description);
+    }
+    let Some(Value::Array(members)) = object.get_mut("allOf") else { return };
     let [Value::Object(only)] = members.as_mut_slice() else { return };
     if only.contains_key("$ref") || only.keys().any(|key| SCHEMA.kind(key).is_none()) {
         return;

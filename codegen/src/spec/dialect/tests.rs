@@ -69,7 +69,14 @@ fn members_that_say_nothing_are_dropped() {
     let reference = json!({"$ref": "#/components/schemas/A"});
     let cases = [
         (json!({"allOf": [reference, {"x-other": 1}]}), json!({"allOf": [reference]})),
-        (json!({"allOf": [reference, {"description": "Words."}, {}]}), json!({"allOf": [reference]})),
+        (
+            json!({"allOf": [reference, {"description": "Words."}, {}]}),
+            json!({"allOf": [reference], "description": "Words."}),
+        ),
+        (
+            json!({"allOf": [reference, {"description": "Inner."}], "description": "Outer."}),
+            json!({"allOf": [reference], "description": "Outer."}),
+        ),
         (json!({"allOf": [{"type": "string", "format": "int64"}]}), json!({"type": "string", "format": "int64"})),
         (
             json!({"allOf": [{"type": "string", "description": "Inner."}], "description": "Outer."}),
