@@ -149,6 +149,7 @@ impl Check<'_> {
         belongs("enum", "string");
         belongs("items", "array");
         belongs("properties", "object");
+        belongs("required", "object");
         belongs("additionalProperties", "object");
         if schema.get("enum").and_then(Value::as_array).is_some_and(Vec::is_empty) {
             self.error(

@@ -38,6 +38,7 @@ fn what_is_not_understood_is_told_where_it_stands() {
         (json!({"type": "object", "properties": {"a": {"items": {}}}}), "/properties/a/items"),
         (json!({"type": "object", "additionalProperties": 7}), "/additionalProperties"),
         (json!({"type": "object", "required": ["a", 7]}), "/required/1"),
+        (json!({"allOf": [{"$ref": "a"}], "required": ["b"]}), "/required"),
         (json!({"type": "array"}), ""),
         (json!({"type": "string", "enum": []}), "/enum"),
         (json!({"type": "string", "enum": [1]}), "/enum/0"),
