@@ -42,7 +42,7 @@ pub(super) fn described(docs: &Docs, boilerplate: &str) -> Vec<String> {
 pub(super) fn deprecation(docs: &Docs) -> Option<TokenStream> {
     let sunset = docs.sunset.as_ref().map(|date| format!("It will be gone on {date}."));
     let note: Vec<&str> = docs.reason.iter().chain(&sunset).map(String::as_str).collect();
-    docs.deprecated.then(|| match note.join(" ") {
+    docs.deprecated.then(|| match note.join(" ").chars().map(visible).collect::<String>() {
         note if note.is_empty() => quote!(#[deprecated]),
         note => quote!(#[deprecated(note = #note)]),
     })
