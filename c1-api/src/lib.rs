@@ -4,7 +4,7 @@
 //! operation gives a [`Call`]: await it for the response, or go through all its pages with [`Call::items`].
 //!
 #![cfg_attr(feature = "user-v1", doc = "```no_run")]
-#![cfg_attr(not(feature = "user-v1"), doc = "```no_run")]
+#![cfg_attr(not(feature = "user-v1"), doc = "```ignore")]
 //! use c1_api::Client;
 //! use c1_api::user::v1::SearchUsersRequest;
 //!
@@ -61,6 +61,6 @@ pub use runtime::{
 };
 
 // The first program that a newcomer copies has to compile.
-#[cfg(doctest)]
+#[cfg(all(doctest, feature = "user-v1"))]
 #[doc = include_str!("../../README.md")]
 struct Readme;
