@@ -56,9 +56,10 @@ fn view(model: &Model, oneof: &Oneof, names: &OneofNames, cases: &[Case<'_>], ty
     let variants = cases.iter().map(|case| {
         let variant = case.variant;
         let docs = docs::comment(&[format!("{}.", docs::code(&case.field.wire))]);
+        let deprecation = docs::deprecation(&case.field.docs);
         match payload(&case.field.ty, types) {
-            Some(payload) => quote!(#docs #variant(#payload),),
-            None => quote!(#docs #variant,),
+            Some(payload) => quote!(#docs #deprecation #variant(#payload),),
+            None => quote!(#docs #deprecation #variant,),
         }
     });
     let variants: Vec<TokenStream> = variants.collect();

@@ -206,11 +206,11 @@ impl Lower {
             let message = format!("the path lacks the parameter `{}`", Bounded(&parameter.wire));
             self.error(&parameter.at, message, "correct the path, or remove the parameter");
         }
-        if !path.starts_with('/') || path.replace(['{', '}'], "").len() + 2 * placeholders(path).count() != path.len() {
+        if !is_template(path) {
             self.error(
                 at,
                 format!("`{}` is no path template", Bounded(path)),
-                "it begins with `/`, and each `{name}` is closed",
+                "it begins with `/`, each `{name}` in it is closed, and it has no query, fragment or blank",
             );
         }
         ordered
@@ -263,6 +263,14 @@ impl Lower {
             }
         }
     }
+}
+
+/// Whether a path can be one of a URL once its parameters are filled in.
+fn is_template(path: &str) -> bool {
+    let all_closed = path.replace(['{', '}'], "").len() + 2 * placeholders(path).count() == path.len();
+    let ends_path = |c: char| matches!(c, '?' | '#' | '\\') || c.is_whitespace() || c.is_control();
+    let mut literals = path.split('{').map(|part| part.split_once('}').map_or(part, |(_, literal)| literal));
+    path.starts_with('/') && all_closed && !literals.any(|literal| literal.contains(ends_path))
 }
 
 /// The names in braces, in order.

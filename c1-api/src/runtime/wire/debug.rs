@@ -43,7 +43,8 @@ impl FieldSink for Shown<'_, '_> {
     }
 }
 
-/// A wire name as the Rust field spells it: protobuf made the one from the other.
+/// A wire name as protobuf makes it from a field's. Rust's field differs only where its name would be a keyword, or where
+/// an overlay gave it another.
 fn snake_case(name: &str) -> String {
     let mut snake = String::with_capacity(name.len() + 4);
     for character in name.chars() {

@@ -92,7 +92,7 @@ impl<T: Wire> serde::Serialize for Written<'_, T> {
     }
 }
 
-/// A value as JSON; `null` where it cannot be written, as a map cannot whose keys are no strings.
+/// A value as JSON. Whatever a message holds can be written, so `null` stands for nothing but itself.
 pub(crate) fn to_value<T: Wire>(value: &T) -> serde_json::Value {
     value.write(serde_json::value::Serializer).unwrap_or_default()
 }
