@@ -13,7 +13,8 @@ use serde::de::DeserializeOwned;
 
 use crate::runtime::error::{Error, ErrorKind, excerpt, excerpt_of_ends};
 use crate::runtime::place;
-use crate::runtime::rpc::{Code, ErrorDetail, Status};
+use crate::runtime::rpc::{Code, Status};
+use crate::runtime::wire::{Any, parse_duration};
 
 /// The response of a call, with all that came with it.
 ///
@@ -143,9 +144,10 @@ pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     date(text).map(|date| (date - now).to_std().unwrap_or_default())
 }
 
-fn retry_delay(detail: &ErrorDetail) -> Option<Duration> {
-    match detail {
-        ErrorDetail::RetryInfo(info) => info.retry_delay?.to_std().ok(),
+/// The delay of a `google.rpc.RetryInfo`.
+fn retry_delay(detail: &Any) -> Option<Duration> {
+    match detail.type_url().rsplit('/').next() {
+        Some("google.rpc.RetryInfo") => parse_duration(detail.fields().get("retryDelay")?.as_str()?)?.to_std().ok(),
         _ => None,
     }
 }

@@ -11,6 +11,7 @@ use http::StatusCode;
 
 use crate::runtime::rpc::{Code, ErrorDetail, Status};
 use crate::runtime::transport::BoxError;
+use crate::runtime::wire::Any;
 use crate::runtime::words;
 
 /// The longest part of a foreign text (a server's message, a cause) that an error shows, in characters.
@@ -107,16 +108,21 @@ impl Error {
     /// ```
     /// use c1_api::{Error, ErrorDetail};
     ///
-    /// fn wrong_fields(error: &Error) -> Vec<&str> {
+    /// fn wrong_fields(error: &Error) -> Vec<String> {
     ///     let of_detail = |detail| match detail {
-    ///         &ErrorDetail::BadRequest(ref bad) => bad.field_violations.as_slice(),
-    ///         _ => &[],
+    ///         ErrorDetail::BadRequest(bad) => bad.field_violations,
+    ///         _ => Vec::new(),
     ///     };
-    ///     error.details().iter().flat_map(of_detail).map(|violation| violation.field.as_str()).collect()
+    ///     error.details().into_iter().flat_map(of_detail).map(|violation| violation.field).collect()
     /// }
     /// ```
     #[must_use]
-    pub fn details(&self) -> &[ErrorDetail] {
+    #[inline]
+    pub fn details(&self) -> Vec<ErrorDetail> {
+        self.raw_details().iter().map(ErrorDetail::of).collect()
+    }
+
+    pub(crate) fn raw_details(&self) -> &[Any] {
         &self.inner.rpc.details
     }
 

@@ -159,12 +159,14 @@ details! {
 }
 
 impl ErrorDetail {
-    pub(crate) fn of(any: Any) -> Self {
-        read(&any).unwrap_or(Self::Other(any))
+    #[inline]
+    pub(crate) fn of(any: &Any) -> Self {
+        read(any).unwrap_or_else(|| Self::Other(any.clone()))
     }
 }
 
 /// The detail as one of the known types; `None` where it is none of them, or not of their form.
+#[inline]
 fn read(any: &Any) -> Option<ErrorDetail> {
     let detail = match any.type_url().rsplit('/').next()? {
         ErrorInfo::NAME => ErrorDetail::ErrorInfo(any.decode().ok()?),
@@ -188,7 +190,8 @@ mod tests {
     use serde_json::json;
 
     fn details(details: &serde_json::Value) -> Vec<ErrorDetail> {
-        Status::read(json!({ "code": 3, "message": "no", "details": details }).to_string().as_bytes()).details
+        let status = Status::read(json!({ "code": 3, "message": "no", "details": details }).to_string().as_bytes());
+        status.details.iter().map(ErrorDetail::of).collect()
     }
 
     #[test]

@@ -18,7 +18,8 @@ use crate::runtime::wire::{Any, Wire};
 pub(crate) struct Status {
     pub(crate) code: Option<Code>,
     pub(crate) message: Option<String>,
-    pub(crate) details: Vec<ErrorDetail>,
+    /// As they came: they are typed where they are asked for, so that a program that does not ask has no code for it.
+    pub(crate) details: Vec<Any>,
 }
 
 impl Status {
@@ -29,7 +30,7 @@ impl Status {
         };
         let message = status.get("message").and_then(Value::as_str).filter(|message| !message.is_empty());
         let details = match status.get("details") {
-            Some(Value::Array(details)) => details.iter().filter_map(any).map(ErrorDetail::of).collect(),
+            Some(Value::Array(details)) => details.iter().filter_map(any).collect(),
             _ => Vec::new(),
         };
         let message = message.map(str::to_owned);
