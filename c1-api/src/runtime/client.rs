@@ -3,10 +3,9 @@
 use std::fmt;
 use std::sync::Arc;
 
+use http::HeaderValue;
+
 use crate::runtime::builder::ClientBuilder;
-use crate::runtime::credential::Credential;
-use crate::runtime::network::Defaults;
-use crate::runtime::retry::Budget;
 use crate::runtime::server::Server;
 use crate::runtime::transport::Transport;
 
@@ -24,23 +23,31 @@ use crate::runtime::transport::Transport;
 /// ```
 #[derive(Clone)]
 pub struct Client {
-    // No method gives it: the services' accessors could be called so.
-    pub(super) parts: Arc<Parts>,
+    parts: Arc<Parts>,
 }
 
 /// What the clones of a client share.
 pub(crate) struct Parts {
     pub(crate) server: Server,
-    pub(crate) credential: Credential,
+    /// Marked as sensitive, so that no `Debug` shows it.
+    pub(crate) authorization: HeaderValue,
     pub(crate) transport: Transport,
-    pub(crate) defaults: Defaults,
-    pub(crate) budget: Budget,
+    /// The largest body that is read, in bytes.
+    pub(crate) body_limit: usize,
 }
 
 impl Client {
     /// Begins a client. It needs a server and a credential.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
+    }
+
+    pub(crate) fn from_parts(parts: Parts) -> Self {
+        Self { parts: Arc::new(parts) }
+    }
+
+    pub(crate) fn parts(&self) -> &Parts {
+        &self.parts
     }
 }
 
