@@ -14,6 +14,9 @@ use clap::Parser;
 
 use crate::args::{Args, Command};
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let args = Args::parse();
     let workspace = Workspace::new(args.root.unwrap_or_else(root));
