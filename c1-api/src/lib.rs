@@ -29,6 +29,9 @@
 //! Every failure is an [`Error`]: its text is for people, its [`kind`](Error::kind) for programs. A path parameter
 //! that is empty, `.` or `..` is refused before anything is sent, as the server would take the path for another one.
 //!
+//! Nothing waits for ever: an attempt, and a call with all its attempts, have a limit of time. What may be sent again is,
+//! where that can help, as [`RetryPolicy`] tells. All of it can be set for a client and for a call.
+//!
 //! # Features
 //!
 //! * `full` (default): all packages of the API. In its place, name those that you use: the feature of `c1.api.user.v1`,
@@ -56,8 +59,10 @@ include!("generated/exports.rs");
 pub use runtime::operation::{Encoder, Operation, OperationInfo, Paged, WithParams};
 pub use runtime::wire::{Any, Empty, FieldSink, FieldSource, Message, OpenEnum, UnknownValue, Wire};
 pub use runtime::{
-    Call, CallFuture, Client, ClientBuilder, Error, ErrorKind, FieldMask, FieldPath, Items, ItemsWithPage, Pages,
-    Param, SeveralCases,
+    BadRequest, Call, CallFuture, Client, ClientBuilder, Code, Error, ErrorDetail, ErrorInfo, ErrorKind, FieldMask,
+    FieldPath, FieldViolation, Help, HelpLink, HttpBody, HttpService, Items, ItemsWithPage, LocalizedMessage, Pages,
+    Param, PreconditionFailure, PreconditionViolation, QuotaFailure, QuotaViolation, RawRequest, RequestInfo,
+    ResourceInfo, Response, RetryInfo, RetryPolicy, SeveralCases,
 };
 
 // The first program that a newcomer copies has to compile.

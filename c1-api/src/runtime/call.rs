@@ -4,14 +4,19 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
+use crate::runtime::answer::{Reply, Response};
 use crate::runtime::client::Client;
 use crate::runtime::error::Error;
-use crate::runtime::exchange::{Exchange, Reply};
+use crate::runtime::exchange::{Exchange, exchange};
 use crate::runtime::operation::{Operation, Paged, WithParams, encoded};
+use crate::runtime::options::CallOptions;
 use crate::runtime::paging::{Items, ItemsWithPage, Pages};
+use crate::runtime::retry::RetryPolicy;
 
 /// A call of an operation that has not been made yet.
 ///
@@ -22,12 +27,64 @@ use crate::runtime::paging::{Items, ItemsWithPage, Pages};
 pub struct Call<O> {
     client: Client,
     operation: O,
+    options: CallOptions,
 }
 
 impl<O: Operation> Call<O> {
     /// A call of `operation` by `client`: what the methods of the services return.
     pub fn new(client: &Client, operation: O) -> Self {
-        Self { client: client.clone(), operation }
+        Self { client: client.clone(), operation, options: CallOptions::default() }
+    }
+
+    /// How long this call may take in all, in place of what the client's calls may. Of pages, each is a call.
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        self.options.timeout = Some(limit);
+        self
+    }
+
+    /// When this call is sent again, in place of the client's policy.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.options.retry = Some(policy);
+        self
+    }
+
+    /// A header of this call's requests, in place of the client's of that name. The value is treated as a secret.
+    ///
+    /// One that the client sets itself, such as `Authorization`, makes the call fail before anything is sent.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.options.set_header(name, value);
+        self
+    }
+
+    /// A pair in the query, besides those of the operation's parameters: for what the specification lacks.
+    pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.options.add_query(name.into(), value.into());
+        self
+    }
+
+    /// A field of the body, by its name on the wire, over what the request has there: for what the specification lacks.
+    pub fn body_field(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.options.set_body_field(name.into(), value.into());
+        self
+    }
+
+    /// Makes the call, for the response with its status, its headers and its body as it came.
+    ///
+    /// ```
+    /// use c1_api::{Call, Error, Operation};
+    ///
+    /// async fn request_id<O: Operation>(call: Call<O>) -> Result<Option<String>, Error> {
+    ///     let response = call.with_response().await?;
+    ///     let id = response.headers.get("x-request-id").and_then(|id| id.to_str().ok());
+    ///     Ok(id.map(str::to_owned))
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of awaiting the call.
+    pub async fn with_response(self) -> Result<Response<O::Response>, Error> {
+        self.begin().await?.into_response()
     }
 
     /// Sets the operation's optional parameters, all of them at once.
@@ -44,7 +101,16 @@ impl<O: Operation> Call<O> {
     where
         O: Paged,
     {
-        Pages::new(self.client, self.operation)
+        Pages::new(self.client, self.operation, self.options)
+    }
+
+    /// The pages from the one that `token` stands for: a [`Pages::next_token`] that was kept, perhaps by another process.
+    pub fn pages_from(mut self, token: impl Into<String>) -> Pages<O>
+    where
+        O: Paged,
+    {
+        self.operation.set_page_token(token.into());
+        self.pages()
     }
 
     /// The items of all pages, beginning at the one that the request asks for. Each page is asked for when it is needed.
@@ -80,6 +146,14 @@ impl<O: Operation> Call<O> {
     {
         ItemsWithPage::new(self.pages())
     }
+
+    pub(crate) fn operation_mut(&mut self) -> &mut O {
+        &mut self.operation
+    }
+
+    fn begin(self) -> Exchange {
+        exchange(self.client, encoded(&self.operation), self.options)
+    }
 }
 
 impl<O: Operation> IntoFuture for Call<O> {
@@ -87,8 +161,7 @@ impl<O: Operation> IntoFuture for Call<O> {
     type IntoFuture = CallFuture<O::Response>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let exchange = self.client.exchange(encoded(&self.operation));
-        CallFuture { exchange, response: PhantomData }
+        CallFuture { exchange: self.begin(), response: PhantomData }
     }
 }
 

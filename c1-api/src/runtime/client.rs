@@ -3,9 +3,10 @@
 use std::fmt;
 use std::sync::Arc;
 
-use http::HeaderValue;
-
 use crate::runtime::builder::ClientBuilder;
+use crate::runtime::credential::Credential;
+use crate::runtime::network::Defaults;
+use crate::runtime::retry::Budget;
 use crate::runtime::server::Server;
 use crate::runtime::transport::Transport;
 
@@ -23,31 +24,23 @@ use crate::runtime::transport::Transport;
 /// ```
 #[derive(Clone)]
 pub struct Client {
-    parts: Arc<Parts>,
+    // No method gives it: the services' accessors could be called so.
+    pub(super) parts: Arc<Parts>,
 }
 
 /// What the clones of a client share.
 pub(crate) struct Parts {
     pub(crate) server: Server,
-    /// Marked as sensitive, so that no `Debug` shows it.
-    pub(crate) authorization: HeaderValue,
+    pub(crate) credential: Credential,
     pub(crate) transport: Transport,
-    /// The largest body that is read, in bytes.
-    pub(crate) body_limit: usize,
+    pub(crate) defaults: Defaults,
+    pub(crate) budget: Budget,
 }
 
 impl Client {
     /// Begins a client. It needs a server and a credential.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
-    }
-
-    pub(crate) fn from_parts(parts: Parts) -> Self {
-        Self { parts: Arc::new(parts) }
-    }
-
-    pub(crate) fn parts(&self) -> &Parts {
-        &self.parts
     }
 }
 

@@ -1,73 +1,132 @@
-//! One request and its answer. Nothing here depends on the operation's types, so it is compiled once for all of them.
+//! One call and its attempts. Nothing here depends on the operation's types, so it is compiled once for all of them.
 
 use std::pin::Pin;
+use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{AUTHORIZATION, CONTENT_TYPE, LOCATION};
-use http::response::Parts;
-use http::{HeaderMap, StatusCode};
+use http::header::{AUTHORIZATION, USER_AGENT};
+use http::{HeaderValue, Request};
 use http_body::Body as _;
 use http_body_util::BodyExt;
-use serde::de::DeserializeOwned;
+use tokio::time::{Instant, sleep, timeout_at};
 use tower::ServiceExt;
 
-use crate::runtime::client::Client;
+use crate::runtime::answer::Reply;
+use crate::runtime::client::{Client, Parts};
 use crate::runtime::encoder::Encoder;
-use crate::runtime::error::{Error, ErrorKind, excerpt};
+use crate::runtime::error::{Error, ErrorKind};
+use crate::runtime::options::CallOptions;
+use crate::runtime::retry::is_worth_it;
 use crate::runtime::transport::{self, Body};
 
-/// A request under way.
+/// A call under way.
 pub(crate) type Exchange = Pin<Box<dyn Future<Output = Result<Reply, Error>> + Send>>;
 
-/// An answer that reports success.
-pub(crate) struct Reply {
-    operation: &'static str,
-    status: StatusCode,
-    body: Bytes,
+/// Sends what `encoder` has collected, as often as that is needed and allowed. Nothing happens before the first poll.
+pub(crate) fn exchange(client: Client, mut encoder: Encoder, options: CallOptions) -> Exchange {
+    Box::pin(async move {
+        options.encode(&mut encoder);
+        let operation = encoder.operation();
+        let mut attempts = 0;
+        match client.parts.attempts(encoder, &options, &mut attempts).await {
+            Ok(reply) => Ok(reply.to(operation, attempts)),
+            Err(error) => Err(error.in_operation(operation).after(attempts)),
+        }
+    })
 }
 
-impl Client {
-    /// Sends what `encoder` has collected. Nothing happens before the first poll.
-    pub(crate) fn exchange(&self, encoder: Encoder) -> Exchange {
-        let client = self.clone();
-        Box::pin(async move {
-            let operation = encoder.operation();
-            let attempt = client.attempt(encoder).await;
-            attempt.map_err(|error| error.in_operation(operation))
-        })
+impl Parts {
+    async fn attempts(&self, encoder: Encoder, options: &CallOptions, attempts: &mut u32) -> Result<Reply, Error> {
+        let idempotent = encoder.is_idempotent();
+        let request = self.request(encoder, options)?;
+        let policy = options.retry.unwrap_or(self.defaults.retry);
+        let deadline = Deadline::within(options.timeout.unwrap_or(self.defaults.timeout));
+        let (mut retries, mut renewed) = (0, false);
+        loop {
+            let authorization = self.authorization(&deadline).await?;
+            *attempts += 1;
+            let error = match self.attempt(&request, &authorization, &deadline).await {
+                Ok(reply) => {
+                    self.budget.earn();
+                    return Ok(reply);
+                }
+                Err(error) => error,
+            };
+            if error.kind() == ErrorKind::Auth && !renewed {
+                renewed = timeout_at(deadline.at, self.credential.refused(&authorization)).await.unwrap_or(false);
+                if renewed {
+                    continue;
+                }
+            }
+            let retryable = is_worth_it(&error, idempotent);
+            let error = error.retryable(retryable);
+            match policy.delay(&error, retries) {
+                Some(delay) if deadline.is_after(delay) && self.budget.spend() => sleep(delay).await,
+                _ => return Err(error),
+            }
+            retries += 1;
+        }
     }
 
-    async fn attempt(&self, encoder: Encoder) -> Result<Reply, Error> {
-        let client = self.parts();
-        let operation = encoder.operation();
-        let mut request = encoder.into_request(&client.server)?;
-        request.headers_mut().insert(AUTHORIZATION, client.authorization.clone());
+    fn request(&self, encoder: Encoder, options: &CallOptions) -> Result<Request<Bytes>, Error> {
+        let mut request = encoder.into_request(&self.server)?;
+        let headers = request.headers_mut();
+        headers.insert(USER_AGENT, self.defaults.user_agent.clone());
+        for (name, value) in self.defaults.headers.iter().chain(options.headers()) {
+            headers.insert(name, value.clone());
+        }
+        Ok(request)
+    }
 
-        let answer = client.transport.clone().oneshot(request).await;
-        let (head, body) = answer.map_err(|cause| transport::failure(&client.server, cause))?.into_parts();
+    async fn authorization(&self, deadline: &Deadline) -> Result<HeaderValue, Error> {
+        match timeout_at(deadline.at, self.credential.authorization()).await {
+            Ok(authorization) => authorization,
+            Err(_) => {
+                let summary = format!("no token was there within the {:?} that the call may take", deadline.limit);
+                Err(Error::new(ErrorKind::Timeout, summary))
+            }
+        }
+    }
+
+    async fn attempt(
+        &self,
+        request: &Request<Bytes>,
+        authorization: &HeaderValue,
+        deadline: &Deadline,
+    ) -> Result<Reply, Error> {
+        let mut request = request.clone();
+        request.headers_mut().insert(AUTHORIZATION, authorization.clone());
+        let own = Deadline::within(self.defaults.attempt_timeout);
+        let (end, whose) = if own.at < deadline.at { (&own, "attempt") } else { (deadline, "call") };
+        match timeout_at(end.at, self.send(request)).await {
+            Ok(reply) => reply,
+            Err(_) => {
+                let (host, limit) = (self.server.host(), end.limit);
+                let summary = format!("{host} did not answer in time: the {whose} may take {limit:?}");
+                Err(Error::new(ErrorKind::Timeout, summary))
+            }
+        }
+    }
+
+    async fn send(&self, request: Request<Bytes>) -> Result<Reply, Error> {
+        let answer = self.transport.clone().oneshot(request).await;
+        let (head, body) = answer.map_err(|cause| transport::failure(&self.server, cause))?.into_parts();
         let body = self.read(body).await.map_err(|error| error.with_status(head.status))?;
-        if !head.status.is_success() {
-            return Err(refusal(&head, body));
-        }
-        // The one success that may not have a body means what an empty object does.
-        let body = if head.status == StatusCode::NO_CONTENT { Bytes::from_static(b"{}") } else { body };
-        if !may_be_json(&head.headers) {
-            return Err(undecodable(head.status, body, "is not of a JSON content type"));
-        }
-        Ok(Reply { operation, status: head.status, body })
+        Reply::of(head, body)
     }
 
     async fn read(&self, mut body: Body) -> Result<Bytes, Error> {
-        let limit = self.parts().body_limit;
+        let limit = self.defaults.max_body_bytes;
         let expected = usize::try_from(body.size_hint().lower()).unwrap_or(limit);
-        let mut read = Vec::with_capacity(expected.min(limit));
+        // A length that the server announces is not yet one that it keeps to.
+        let mut read = Vec::with_capacity(expected.min(limit).min(1024 * 1024));
         while let Some(frame) = body.frame().await {
-            let frame = frame.map_err(|cause| transport::failure(&self.parts().server, cause))?;
+            let frame = frame.map_err(|cause| transport::failure(&self.server, cause))?;
             let data = frame.into_data().unwrap_or_default();
             if data.len() > limit - read.len() {
                 let summary =
                     format!("the answer is larger than the {limit} bytes that are read; ask for smaller pages");
-                return Err(Error::new(ErrorKind::Decode, summary));
+                return Err(Error::new(ErrorKind::TooLarge, summary));
             }
             read.extend_from_slice(&data);
         }
@@ -75,86 +134,21 @@ impl Client {
     }
 }
 
-impl Reply {
-    /// The operation's response.
-    pub(crate) fn decode<R: DeserializeOwned>(self) -> Result<R, Error> {
-        serde_json::from_slice(&self.body).map_err(|cause| self.undecodable(cause))
+/// When something has to be over, and how long it was given.
+struct Deadline {
+    at: Instant,
+    limit: Duration,
+}
+
+impl Deadline {
+    fn within(limit: Duration) -> Self {
+        // Beyond what the clock can tell, a year is as good as for ever.
+        let year = Duration::from_secs(365 * 24 * 60 * 60);
+        Self { at: Instant::now() + limit.min(year), limit }
     }
 
-    fn undecodable(self, cause: serde_json::Error) -> Error {
-        let why = if self.body.is_empty() {
-            "is empty".to_owned()
-        } else if cause.is_eof() {
-            format!("ends too early, after {} bytes", self.body.len())
-        } else {
-            format!("is not what the operation promises: {}", excerpt(&cause.to_string()))
-        };
-        undecodable(self.status, self.body, &why).caused_by(cause).in_operation(self.operation)
-    }
-}
-
-/// The error for a status that is not a success.
-fn refusal(head: &Parts, body: Bytes) -> Error {
-    let status = head.status;
-    if status.is_redirection() {
-        return Error::new(ErrorKind::Redirect, redirect(head)).with_status(status).with_body(body);
-    }
-    let kind = if status == StatusCode::UNAUTHORIZED { ErrorKind::Auth } else { ErrorKind::Api };
-    let message = message(&body);
-    let why = match &message {
-        Some(message) => excerpt(message),
-        None if body.is_empty() => "there is no body that says why".to_owned(),
-        None => "the body is no error of the API's; did something between here and C1 answer?".to_owned(),
-    };
-    let hint = if kind == ErrorKind::Auth { "; is the token of this tenant, and not expired?" } else { "" };
-    let summary = format!("the server answered {}: {why}{hint}", named(status));
-    Error::new(kind, summary).with_status(status).with_message(message).with_body(body)
-}
-
-fn redirect(head: &Parts) -> String {
-    let location = head.headers.get(LOCATION).map(|value| String::from_utf8_lossy(value.as_bytes()));
-    let target = match &location {
-        // The query of a login page's URL is often a secret.
-        Some(location) => format!("to {}", excerpt(location.split(['?', '#']).next().unwrap_or_default())),
-        None => "without saying where".to_owned(),
-    };
-    format!(
-        "the server redirected ({}) {target}; redirects are not followed, as the token is for one host alone; check \
-         the tenant or base URL",
-        named(head.status)
-    )
-}
-
-/// The message of a google.rpc.Status.
-fn message(body: &[u8]) -> Option<String> {
-    let status: serde_json::Value = serde_json::from_slice(body).ok()?;
-    status.get("message")?.as_str().filter(|message| !message.is_empty()).map(str::to_owned)
-}
-
-fn undecodable(status: StatusCode, body: Bytes, why: &str) -> Error {
-    let page = if body.trim_ascii_start().starts_with(b"<") {
-        " (it looks like a web page: check the tenant or base URL)"
-    } else {
-        ""
-    };
-    let summary = format!("the server answered {}, but the body {why}{page}", named(status));
-    Error::new(ErrorKind::Decode, summary).with_status(status).with_body(body)
-}
-
-/// A missing content type is let pass: whether the body is JSON shows when it is read.
-fn may_be_json(headers: &HeaderMap) -> bool {
-    let Some(value) = headers.get(CONTENT_TYPE) else {
-        return true;
-    };
-    let value = String::from_utf8_lossy(value.as_bytes()).to_ascii_lowercase();
-    let essence = value.split(';').next().unwrap_or_default().trim();
-    essence == "application/json" || essence.ends_with("+json")
-}
-
-/// A status as in `404 Not Found`.
-fn named(status: StatusCode) -> String {
-    match status.canonical_reason() {
-        Some(reason) => format!("{} {reason}", status.as_u16()),
-        None => status.as_u16().to_string(),
+    /// Whether there is time left after `delay`.
+    fn is_after(&self, delay: Duration) -> bool {
+        self.at.saturating_duration_since(Instant::now()) > delay
     }
 }

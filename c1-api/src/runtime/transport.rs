@@ -6,29 +6,28 @@ use bytes::Bytes;
 use http::{Request, Response};
 use http_body_util::BodyExt;
 use http_body_util::combinators::UnsyncBoxBody;
-use tower::service_fn;
 use tower::util::BoxCloneSyncService;
+use tower::{Service, ServiceExt, service_fn};
 
 use crate::runtime::error::{Error, ErrorKind, excerpt};
 use crate::runtime::server::Server;
 use crate::runtime::tls;
 
 pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;
-pub(crate) type Body = UnsyncBoxBody<Bytes, BoxError>;
-pub(crate) type Transport = BoxCloneSyncService<Request<Bytes>, Response<Body>, BoxError>;
 
-/// How long making a connection may take, TLS included.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// The body of an answer, read as it arrives.
+pub type Body = UnsyncBoxBody<Bytes, BoxError>;
 
-/// How long one attempt may take, from connecting to the last byte of the answer.
-const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(60);
+/// The service that carries a client's requests, and what a [`layer`](crate::ClientBuilder::layer) wraps.
+///
+/// Its requests have their `Authorization` header, which is marked as sensitive.
+pub type Transport = BoxCloneSyncService<Request<Bytes>, Response<Body>, BoxError>;
 
-/// The default transport: reqwest, over TLS as the crate's features choose.
-pub(crate) fn over_network(server: &Server) -> Result<Transport, Error> {
-    let builder = reqwest::Client::builder()
-        .connect_timeout(CONNECT_TIMEOUT)
-        .timeout(ATTEMPT_TIMEOUT)
-        .redirect(reqwest::redirect::Policy::none());
+/// The default transport: reqwest, over TLS as the crate's features choose. A connection may take `connect_timeout`.
+pub(crate) fn over_network(server: &Server, connect_timeout: Duration) -> Result<Transport, Error> {
+    // How long an attempt may take is decided where it is made, for all transports alike.
+    let builder =
+        reqwest::Client::builder().connect_timeout(connect_timeout).redirect(reqwest::redirect::Policy::none());
     let builder = if server.is_https() {
         tls::configure(builder)?
     } else {
@@ -39,7 +38,26 @@ pub(crate) fn over_network(server: &Server) -> Result<Transport, Error> {
         Error::new(ErrorKind::Connect, format!("the HTTP client cannot be set up: {}", root_cause(&cause)))
             .caused_by(cause)
     })?;
-    Ok(Transport::new(service_fn(move |request| send(client.clone(), request))))
+    Ok(over(client))
+}
+
+/// A transport that uses `client` as it is.
+pub(crate) fn over(client: reqwest::Client) -> Transport {
+    Transport::new(service_fn(move |request| send(client.clone(), request)))
+}
+
+/// Any service as a transport, whatever the type of its bodies.
+pub(crate) fn of_service<S, B>(service: S) -> Transport
+where
+    S: Service<Request<Bytes>, Response = Response<B>> + Clone + Send + Sync + 'static,
+    S::Error: Into<BoxError>,
+    S::Future: Send + 'static,
+    B: http_body::Body<Data = Bytes> + Send + 'static,
+    B::Error: Into<BoxError>,
+{
+    let service =
+        service.map_response(|response: Response<B>| response.map(|body| UnsyncBoxBody::new(body.map_err(Into::into))));
+    Transport::new(service.map_err(Into::into))
 }
 
 /// The error for what kept a request to `server` from an answer, or broke the answer off.

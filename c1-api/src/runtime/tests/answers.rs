@@ -18,6 +18,8 @@ use super::{TOKEN, body, client_of, client_with};
 use crate::runtime::call::Call;
 use crate::runtime::client::Client;
 use crate::runtime::error::{Error, ErrorKind};
+use crate::runtime::retry::RetryPolicy;
+use crate::runtime::rpc::{Code, ErrorDetail};
 use crate::runtime::server::Server;
 use crate::runtime::tls;
 use crate::runtime::transport::{self, BoxError};
@@ -43,14 +45,23 @@ async fn a_success_is_read() {
 
 #[tokio::test]
 async fn an_error_of_the_api_keeps_what_the_server_said() {
-    let status = json!({ "code": 7, "message": "missing role", "details": [] });
+    let status = json!({
+        "code": 7,
+        "message": "missing role",
+        "details": [{ "@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": "ROLE" }],
+    });
     let error = answered(ResponseTemplate::new(403).set_body_json(&status)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Api);
     assert_eq!(error.status(), Some(StatusCode::FORBIDDEN));
     assert_eq!(error.message(), Some("missing role"));
     assert_eq!(error.operation(), Some("test.v1.Things.Search"));
     assert_eq!(serde_json::from_slice::<Value>(error.body().unwrap()).unwrap(), status);
-    assert_eq!(error.to_string(), "the server answered 403 Forbidden: missing role (test.v1.Things.Search)");
+    assert_eq!(error.code(), Some(Code::PERMISSION_DENIED));
+    assert_eq!(error.details().len(), 1);
+    assert!(matches!(&error.details()[0], ErrorDetail::ErrorInfo(info) if info.reason == "ROLE"));
+    assert_eq!((error.attempts(), error.is_retryable(), error.retry_after()), (1, false, None));
+    let text = "search things: 403 permission denied: missing role (test.v1.Things.Search, 1 attempt)";
+    assert_eq!(error.to_string(), text);
 }
 
 #[tokio::test]
@@ -62,13 +73,15 @@ async fn a_bad_answer_is_an_error_of_the_right_kind() {
         (
             json(401, r#"{"code": 16, "message": "expired"}"#),
             ErrorKind::Auth,
-            "401 Unauthorized: expired; is the token",
+            "401 unauthenticated: expired; is the token",
         ),
-        (json(500, r#"{"code": 2, "message": ""}"#), ErrorKind::Api, "no error of the API's"),
+        (json(500, r#"{"code": 2, "message": ""}"#), ErrorKind::Api, "500 unknown: the server does not say why"),
+        (json(500, r#"{"code": 0}"#), ErrorKind::Api, "500 internal server error: the server does not say why"),
+        (json(500, "[]"), ErrorKind::Api, "no error of the API's"),
         (json(500, r#"{"code": 2"#), ErrorKind::Api, "no error of the API's"),
-        (page(502), ErrorKind::Api, "502 Bad Gateway: the body is no error of the API's"),
+        (page(502), ErrorKind::Api, "502 bad gateway: the body is no error of the API's"),
         (ResponseTemplate::new(503), ErrorKind::Api, "no body"),
-        (ResponseTemplate::new(599), ErrorKind::Api, "answered 599:"),
+        (ResponseTemplate::new(599), ErrorKind::Api, "599 failed:"),
         (page(200), ErrorKind::Decode, "not of a JSON content type (it looks like a web page"),
         (json(200, html), ErrorKind::Decode, "looks like a web page"),
         (json(200, ""), ErrorKind::Decode, "is empty"),
@@ -77,7 +90,7 @@ async fn a_bad_answer_is_an_error_of_the_right_kind() {
         (
             ResponseTemplate::new(200).set_body_raw(b"\"\xff\"".to_vec(), "application/json"),
             ErrorKind::Decode,
-            "unicode",
+            "is not UTF-8",
         ),
         (ResponseTemplate::new(304), ErrorKind::Redirect, "without saying where"),
     ];
@@ -118,9 +131,10 @@ async fn a_refused_connection_is_named() {
     // The port is free again once the listener is dropped.
     let address = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let client = Client::builder().base_url(format!("http://{address}")).bearer_token(TOKEN).build().unwrap();
-    let error = Call::new(&client, SEARCH).await.unwrap_err();
+    let error = Call::new(&client, SEARCH).retry(RetryPolicy::off()).await.unwrap_err();
+    assert!(error.is_retryable());
     assert_eq!(error.kind(), ErrorKind::Connect, "{error:?}");
-    assert!(error.to_string().starts_with("could not connect to 127.0.0.1: "), "{error}");
+    assert!(error.to_string().starts_with("search things: could not connect to 127.0.0.1: "), "{error}");
     assert!(std::error::Error::source(&error).is_some());
     assert_eq!(error.status(), None);
 }
@@ -146,7 +160,7 @@ async fn a_body_is_read_up_to_a_limit() {
         let answer = Call::new(&client, SEARCH).await;
         assert_eq!(answer.as_ref().map_err(Error::kind).is_ok(), fits);
         if let Err(error) = answer {
-            assert_eq!(error.kind(), ErrorKind::Decode);
+            assert_eq!(error.kind(), ErrorKind::TooLarge);
             assert_eq!(error.status(), Some(StatusCode::OK));
             assert!(error.to_string().contains("larger than the 1000 bytes"), "{error}");
         }
@@ -171,7 +185,7 @@ async fn no_debug_and_no_error_shows_the_token() {
     let shown = format!("{builder:?}");
     let client = builder.build().unwrap();
     let call = Call::new(&client, Delete { id: "1".into() });
-    let error = call.clone().await.unwrap_err();
+    let error = call.clone().retry(RetryPolicy::off()).await.unwrap_err();
     let shown = format!("{shown} {client:?} {call:?} {:?} {error:?} {error}", call.clone().into_future());
     assert!(!shown.contains(TOKEN), "{shown}");
     assert!(shown.contains("http://localhost:1"), "{shown}");

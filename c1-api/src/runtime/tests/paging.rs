@@ -133,3 +133,137 @@ async fn pages_and_items_are_streams() {
     let first = std::future::poll_fn(|cx| Pin::new(&mut items).poll_next(cx)).await;
     assert_eq!(first.unwrap().unwrap(), 1);
 }
+
+/// A call whose three pages hold two numbers each, and whose `bad`th request (from 0) fails.
+fn failing_at(bad: usize) -> (Call<List>, Arc<AtomicUsize>) {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&asked);
+    let client = client_with(move |request| {
+        let fails = counter.fetch_add(1, Ordering::Relaxed) == bad;
+        let page = match request.uri().query() {
+            _ if fails => "cut short: {",
+            None => r#"{"list": [1, 2], "nextPageToken": "b"}"#,
+            Some("page_token=b") => r#"{"list": [3, 4], "nextPageToken": "c"}"#,
+            _ => r#"{"list": [5, 6]}"#,
+        };
+        Response::new(body(page))
+    });
+    (Call::new(&client, List::default()), asked)
+}
+
+#[tokio::test]
+async fn a_page_that_failed_can_be_asked_for_again() {
+    for prefetch in [0, 1, 5] {
+        for bad in 0..3 {
+            let (call, asked) = failing_at(bad);
+            let mut items = call.items().prefetch(prefetch);
+            let mut seen = Vec::new();
+            let mut errors = 0;
+            loop {
+                match items.try_next().await {
+                    Ok(Some(item)) => seen.push(item),
+                    Ok(None) => break,
+                    Err(error) => {
+                        assert_eq!(error.kind(), ErrorKind::Decode);
+                        assert_eq!(items.try_next().await.unwrap(), None, "there is none until it is asked for again");
+                        errors += 1;
+                        items.retry();
+                    }
+                }
+            }
+            assert_eq!((seen.as_slice(), errors), ([1, 2, 3, 4, 5, 6].as_slice(), 1));
+            assert_eq!(asked.load(Ordering::Relaxed), 4);
+            items.retry();
+            assert_eq!(items.try_next().await.unwrap(), None, "the end is the end");
+        }
+    }
+}
+
+#[tokio::test]
+async fn going_through_pages_can_be_taken_up_where_it_ended() {
+    for prefetch in [0, 2] {
+        let (call, _) = failing_at(usize::MAX);
+        let mut pages = call.clone().pages().prefetch(prefetch);
+        assert_eq!(pages.next_token(), None);
+        pages.try_next().await.unwrap();
+        assert_eq!(pages.next_token(), Some("b"));
+        pages.try_next().await.unwrap();
+        let token = pages.next_token().unwrap().to_owned();
+        drop(pages);
+
+        let mut rest = call.pages_from(token).prefetch(prefetch);
+        assert_eq!(rest.try_next().await.unwrap().unwrap()["list"], json!([5, 6]));
+        assert_eq!(rest.next_token(), None);
+        assert!(rest.try_next().await.unwrap().is_none());
+    }
+}
+
+#[tokio::test]
+async fn a_repeated_token_cannot_be_followed_by_a_retry() {
+    let (call, asked) = listing(&[("", r#"{"list": [1], "nextPageToken": "a"}"#), ("a", r#"{"nextPageToken": "a"}"#)]);
+    for prefetch in [0, 3] {
+        let mut pages = call.clone().pages().prefetch(prefetch);
+        pages.try_next().await.unwrap();
+        pages.try_next().await.unwrap();
+        assert_eq!(pages.try_next().await.unwrap_err().kind(), ErrorKind::Paging);
+        pages.retry();
+        assert!(pages.try_next().await.unwrap().is_none());
+    }
+    assert_eq!(asked.load(Ordering::Relaxed), 4);
+}
+
+/// Lets the other tasks run until they wait.
+async fn settle() {
+    for _ in 0..1000 {
+        tokio::task::yield_now().await;
+    }
+}
+
+/// A call of pages without end, each of one number.
+fn endless() -> (Call<List>, Arc<AtomicUsize>) {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&asked);
+    let client = client_with(move |_| {
+        let number = counter.fetch_add(1, Ordering::Relaxed);
+        Response::new(body(json!({ "list": [number], "nextPageToken": format!("{number}") }).to_string()))
+    });
+    (Call::new(&client, List::default()), asked)
+}
+
+#[tokio::test]
+async fn only_so_many_pages_are_asked_for_ahead() {
+    let (call, asked) = endless();
+    let mut items = call.items().prefetch(3);
+    settle().await;
+    assert_eq!(asked.load(Ordering::Relaxed), 0, "nothing is asked for before something is waited for");
+    for number in 0..10 {
+        assert_eq!(items.try_next().await.unwrap(), Some(number));
+        settle().await;
+        assert_eq!(asked.load(Ordering::Relaxed), usize::try_from(number).unwrap() + 1 + 3);
+    }
+    drop(items);
+    settle().await;
+    assert_eq!(asked.load(Ordering::Relaxed), 13);
+}
+
+#[tokio::test]
+async fn a_prefetch_that_is_dropped_ends_its_request() {
+    let (builder, requests) = (crate::Client::builder(), Arc::new(AtomicUsize::new(0)));
+    let under_way = Arc::clone(&requests);
+    let service = tower::service_fn(move |_: http::Request<bytes::Bytes>| {
+        let held = Arc::clone(&under_way);
+        async move {
+            std::future::pending::<()>().await;
+            drop(held);
+            Ok::<_, crate::runtime::transport::BoxError>(Response::new(body("{}")))
+        }
+    });
+    let client = builder.base_url("http://localhost").bearer_token(TOKEN).service(service).build().unwrap();
+    let mut pages = Call::new(&client, List::default()).pages().prefetch(1);
+    assert!(tokio::time::timeout(std::time::Duration::from_millis(5), pages.try_next()).await.is_err());
+    settle().await;
+    assert_eq!(Arc::strong_count(&requests), 3);
+    drop(pages);
+    settle().await;
+    assert_eq!(Arc::strong_count(&requests), 2);
+}

@@ -17,6 +17,7 @@ mod value;
 pub(crate) use debug::show;
 pub(crate) use message::{message, read_or_zero};
 pub(crate) use open_enum::{from_text, open_enum, read as read_enum, read_present};
+pub(crate) use time::parse_duration;
 pub(crate) use value::to_value;
 
 pub use any::Any;

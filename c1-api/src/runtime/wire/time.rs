@@ -62,6 +62,11 @@ impl Text for TimeDelta {
     }
 }
 
+/// A duration as protobuf JSON writes it: `1.5s`.
+pub(crate) fn parse_duration(text: &str) -> Option<TimeDelta> {
+    Text::parse(text)
+}
+
 macro_rules! texts {
     ($($text:ty),*) => {$(
         impl Wire for $text {

@@ -1,0 +1,73 @@
+//! What the token endpoint is sent. The signature is checked by another crate than the one that signs.
+
+use std::collections::BTreeMap;
+
+use chrono::TimeZone;
+use ed25519_dalek::{Signature, VerifyingKey};
+
+use super::*;
+
+/// The parts of a JWT whose signature is right.
+fn verified(jwt: &str) -> (Value, Value) {
+    let decode = |part: &str| BASE64_URL_SAFE_NO_PAD.decode(part).unwrap();
+    let (signed, signature) = jwt.rsplit_once('.').unwrap();
+    let key = VerifyingKey::from_bytes(&decode(X).try_into().unwrap()).unwrap();
+    key.verify_strict(signed.as_bytes(), &Signature::from_slice(&decode(signature)).unwrap()).unwrap();
+    let (header, claims) = signed.split_once('.').unwrap();
+    (serde_json::from_slice(&decode(header)).unwrap(), serde_json::from_slice(&decode(claims)).unwrap())
+}
+
+fn form_of(request: &Request<Bytes>) -> BTreeMap<String, String> {
+    url::form_urlencoded::parse(request.body()).into_owned().collect()
+}
+
+fn noon() -> DateTime<Utc> {
+    Utc.timestamp_opt(1_700_000_000, 999_999_999).unwrap()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_signed_statement_is_posted_as_a_form() {
+    let (credential, received) = timed(noon, |before| token(before, &json!(0)));
+    assert_eq!(header(&credential).await, "Bearer token-0");
+
+    let request = received.pop();
+    assert_eq!(request.method(), "POST");
+    assert_eq!(request.uri(), "http://localhost:8080/auth/v1/token");
+    assert_eq!(request.headers()["content-type"], "application/x-www-form-urlencoded");
+    assert_eq!(request.headers()["user-agent"], "agent");
+    assert!(!request.headers().contains_key("authorization"));
+
+    let mut form = form_of(&request);
+    let (head, claims) = verified(&form.remove("client_assertion").unwrap());
+    let rest = [
+        ("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"),
+        ("client_id", CLIENT_ID),
+        ("grant_type", "client_credentials"),
+    ];
+    assert_eq!(form, rest.map(|(name, value)| (name.to_owned(), value.to_owned())).into());
+    assert_eq!(head["alg"], "EdDSA");
+    assert_eq!(BASE64_URL_SAFE_NO_PAD.decode(head["nonce"].as_str().unwrap()).unwrap().len(), 16);
+    let now = noon().timestamp();
+    let expected = json!({
+        "iss": CLIENT_ID, "sub": CLIENT_ID, "aud": "localhost", "iat": now, "nbf": now - 120, "exp": now + 120,
+    });
+    assert_eq!(claims, expected);
+
+    header(&credential).await;
+    let (another, _) = verified(&form_of(&received.pop())["client_assertion"]);
+    assert_ne!(head["nonce"], another["nonce"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_clock_that_is_far_off_changes_nothing_but_the_statement() {
+    for clock in [|| DateTime::<Utc>::MIN_UTC, || DateTime::UNIX_EPOCH, || DateTime::<Utc>::MAX_UTC] {
+        let (credential, received) = timed(clock, |before| token(before, &json!(600)));
+        for _ in 0..10 {
+            tokio::time::advance(Duration::from_secs(40)).await;
+            assert_eq!(header(&credential).await, "Bearer token-0");
+        }
+        assert_eq!(received.count(), 1);
+        let (_, claims) = verified(&form_of(&received.pop())["client_assertion"]);
+        assert_eq!(claims["iat"], clock().timestamp());
+    }
+}
