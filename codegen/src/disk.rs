@@ -1,5 +1,6 @@
 //! The disk: what the generator reads and what it leaves behind. No other module meets it.
 
+mod exchange;
 mod folder;
 mod transaction;
 
@@ -76,6 +77,20 @@ impl Workspace {
         Ok(compare(SPECS, on_disk, &specs.files()?))
     }
 
+    /// Makes changes that [`Workspace::compare_specs`] told of, at one stroke: interrupted at any point, specs/ is as it
+    /// was or as it should be. (Where the file system cannot do this, they are made file by file, as by
+    /// [`Workspace::apply`].)
+    ///
+    /// # Errors
+    ///
+    /// What failed; specs/ is as it was then.
+    pub fn apply_specs(&self, changes: &Changes) -> Result<(), Errors> {
+        match changes.is_empty() {
+            true => Ok(()),
+            false => exchange::apply(&self.root, SPECS, changes),
+        }
+    }
+
     /// The generated files as they are now; none where the folder does not exist.
     ///
     /// # Errors
@@ -130,7 +145,7 @@ impl Workspace {
 pub fn read_input(path: &Path) -> Result<Input, Error> {
     let name = path.display().to_string();
     match fs::read(path) {
-        Ok(bytes) => Ok(Input { path: name, bytes }),
+        Ok(bytes) => Ok(Input::file(name, bytes)),
         Err(cause) if cause.kind() == io::ErrorKind::IsADirectory => {
             Err(Error::new(name, "", "this is a folder").help("name the files in it"))
         }

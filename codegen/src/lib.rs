@@ -34,7 +34,7 @@ use std::time::Duration;
 pub use disk::{Changes, Files, Workspace, Written};
 pub use error::{Error, Errors, Warning};
 pub use file_tree::FileTree;
-pub use sources::Source;
+pub use sources::{Source, Validators};
 pub use specs::{Replaced, Specs, Vendored};
 pub use surface::surface;
 

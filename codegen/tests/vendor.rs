@@ -7,7 +7,7 @@ const TEXT: &str = "openapi: 3.1.0\npaths: {}\n";
 const ORIGIN: &str = "https://example.com/spec post /api/v1/search/users";
 
 fn input(path: &str, text: impl AsRef<[u8]>) -> Input {
-    Input { path: path.to_owned(), bytes: text.as_ref().to_vec() }
+    Input::file(path, text.as_ref())
 }
 
 fn vendor(path: &str, text: impl AsRef<[u8]>) -> Result<Vendored, String> {

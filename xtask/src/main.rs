@@ -3,6 +3,7 @@
 mod args;
 mod codegen;
 mod diff;
+mod fetch;
 mod vendor;
 
 use std::io::{self, Write};

@@ -8,10 +8,10 @@ mod overlay;
 mod read;
 
 use openapiv3::OpenAPI;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 pub(crate) use merge::{Files, Merged};
-pub(crate) use read::line_of;
+pub(crate) use read::{line_of, read};
 
 use crate::error::{Error, Errors};
 use crate::{Document, Inputs, Stages};
@@ -42,9 +42,21 @@ pub(crate) fn openapi(tree: Value) -> Result<OpenAPI, Errors> {
 
 /// Whether a document can be vendored: it is read, and says only what the generator understands.
 pub(crate) fn validate(document: &Document) -> Result<(), Errors> {
-    let mut tree = read::read(document)?;
+    let mut tree = read(document)?;
     dialect::normalise(&mut tree);
-    Errors::none_or(check::check(&document.file, &tree), ())
+    Errors::none_or(check::check(&document.file, &tree), ())?;
+    match describes_nothing(&tree) {
+        true => Err(Error::new(&document.file, "", "this document describes nothing: no operation, and no schema")
+            .help("it may have been cut short, or be a part of another: name the whole document")
+            .into()),
+        false => Ok(()),
+    }
+}
+
+fn describes_nothing(tree: &Value) -> bool {
+    let is_empty = |value: Option<&Value>| value.and_then(Value::as_object).is_none_or(Map::is_empty);
+    let mut items = tree.get("paths").and_then(Value::as_object).into_iter().flat_map(Map::values);
+    items.all(|item| is_empty(Some(item))) && is_empty(tree.pointer("/components/schemas"))
 }
 
 fn read_all(documents: &[Document]) -> Result<Vec<(String, Value)>, Errors> {
@@ -56,7 +68,7 @@ fn read_all(documents: &[Document]) -> Result<Vec<(String, Value)>, Errors> {
     let mut trees = Vec::new();
     let mut errors = Vec::new();
     for document in documents {
-        match read::read(document) {
+        match read(document) {
             Ok(tree) => trees.push((document.file.clone(), tree)),
             Err(wrong) => errors.extend(wrong),
         }
@@ -65,7 +77,7 @@ fn read_all(documents: &[Document]) -> Result<Vec<(String, Value)>, Errors> {
 }
 
 fn lay_over(overlay: &Document, documents: &mut [(String, Value)]) -> Result<(), Errors> {
-    let mut overlay = Overlay::parse(&overlay.file, &read::read(overlay)?)?;
+    let mut overlay = Overlay::parse(&overlay.file, &read(overlay)?)?;
     for (_, tree) in documents {
         if overlay.apply(tree) {
             // What the overlay adds may be spelt in any way, too.

@@ -51,6 +51,11 @@ pub(super) fn openapi_block(path: &str, page: &str) -> Result<Block, Error> {
     Ok(Block { text: fence.text, origin, operation })
 }
 
+/// Whether a line of the text opens a fence at the margin, as no line of a YAML or JSON document does.
+pub(super) fn has_fence(text: &str) -> bool {
+    text.lines().any(|line| ["```", "~~~"].iter().any(|fence| line.starts_with(fence)))
+}
+
 const EXPECTED: &str = "the fence that opens the block reads ```yaml URL METHOD PATH, or ```yaml alone";
 
 /// A fenced code block, as CommonMark reads it.
