@@ -15,8 +15,8 @@ use crate::{Error, Errors, FileTree, Generated, Specs, features, specs};
 pub type Files = BTreeMap<String, Vec<u8>>;
 
 const SPECS: &str = "specs";
-const GENERATED: &str = "c1-api/src/generated";
-const MANIFEST: &str = "c1-api/Cargo.toml";
+pub(crate) const GENERATED: &str = "c1-api/src/generated";
+pub(crate) const MANIFEST: &str = "c1-api/Cargo.toml";
 
 /// The files of the workspace that the generator reads and writes.
 #[derive(Clone, Debug)]

@@ -1,6 +1,7 @@
 //! Tokens to text, the same on every machine: no formatter that happens to be installed has a part in it.
 
 use proc_macro2::TokenStream;
+use quote::ToTokens;
 
 use crate::error::Error;
 
@@ -28,4 +29,28 @@ pub(crate) fn file(tokens: &TokenStream) -> Result<String, Error> {
         text.push_str(&prettyplease::unparse(&alone));
     }
     Ok(text)
+}
+
+/// Tokens as a person would space them.
+pub(crate) fn compact<T: ToTokens>(tokens: &T) -> String {
+    let spaced = tokens.to_token_stream().to_string();
+    let tight = [
+        (" :: ", "::"),
+        (":: ", "::"),
+        (" < ", "<"),
+        (" > ", ">"),
+        (" >", ">"),
+        ("< ", "<"),
+        (" ,", ","),
+        (" : ", ": "),
+        ("& ", "&"),
+        (" (", "("),
+        ("( ", "("),
+        (" )", ")"),
+        (",)", ")"),
+        (" . ", "."),
+        (" .", "."),
+        ("crate::", ""),
+    ];
+    tight.iter().fold(spaced, |text, (from, to)| text.replace(from, to))
 }

@@ -4,6 +4,7 @@ mod args;
 mod codegen;
 mod diff;
 mod fetch;
+mod preview;
 mod vendor;
 
 use std::io::{self, Write};

@@ -10,6 +10,7 @@ use ::codegen::{Error, Errors, Files, Replaced, Specs, Vendored, Warning, Worksp
 
 use crate::args::Vendor;
 use crate::fetch::{Fetched, MOST_BYTES, fetch, fetch_newer};
+use crate::preview::preview;
 use crate::{Outcome, print};
 
 /// Takes the named documents into specs/, or those that changed where they come from: all of them or none.
@@ -27,7 +28,8 @@ pub(crate) fn run(workspace: &Workspace, args: &Vendor) -> Result<Outcome, Error
     let changes = workspace.compare_specs(&specs)?;
 
     let warnings = taken.warnings.iter().chain(&warnings).map(|warning| format!("{warning}\n\n")).collect();
-    print(io::stdout(), &taken.report);
+    let preview = if changes.is_empty() { String::new() } else { preview(&files, &specs) };
+    print(io::stdout(), &format!("{}{preview}", taken.report));
     let report = match args.dry_run {
         true => "nothing was written\n".to_owned(),
         false => {

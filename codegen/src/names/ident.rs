@@ -87,7 +87,7 @@ pub(super) fn capitalised(name: String, reserved: &[&str]) -> Option<String> {
 }
 
 /// A name without capitals, as Rust accepts it: keywords raw where that is legal.
-pub(super) fn lower(name: String, reserved: &[&str]) -> Option<String> {
+pub(crate) fn lower(name: String, reserved: &[&str]) -> Option<String> {
     let name = digits_escaped(name);
     match name.as_str() {
         // These cannot be raw.

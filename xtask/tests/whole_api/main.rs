@@ -10,7 +10,8 @@ use std::io::{Write, stderr};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use codegen::{FileTree, Workspace};
+use codegen::catalog::Catalog;
+use codegen::{FileTree, Specs, Workspace};
 
 use crate::copy::Copy;
 use crate::spec::Spec;
@@ -29,6 +30,7 @@ fn the_whole_api_is_generated_and_holds() {
     let generated = Workspace::new(copy.root()).generated().expect("the generated files");
     step("count", || nothing_is_dropped(&full, &generated, &summary));
     step("oneofs", || every_oneof_is_recognised(&full, &generated, &warnings));
+    step("catalog", || the_catalog_is_complete(copy.root(), &generated));
     step("surface", || the_vendored_surface_is_kept(&full, &generated));
     step("check", || copy.cargo(&["check", "--package", "c1-api"]));
     step("clippy", || copy.cargo(&["clippy", "--package", "c1-api", "--all-targets", "--", "-D", "warnings"]));
@@ -92,6 +94,17 @@ fn nothing_is_dropped(full: &Spec, generated: &FileTree, summary: &str) {
     let in_bodies = tests.split("keeps_unknown").skip(1).filter_map(|check| check.split(';').next());
     let tested = in_bodies.map(|check| check.matches('"').count() / 2).sum::<usize>();
     assert_eq!(tested + tests.matches("sends_unknown").count(), sites, "enum sites that the generated test covers");
+}
+
+/// Holds that the catalog has what the code has, and nothing else.
+fn the_catalog_is_complete(root: &Path, generated: &FileTree) {
+    let specs = Workspace::new(root).specs().expect("the vendored document");
+    let inputs = Specs::read(&specs).expect("the vendored document").inputs();
+    let code = codegen::surface_entries(&codegen::surface(generated).expect("generated code"));
+    let catalog = Catalog::read(&inputs).expect("a document that was generated from").entries();
+    let differing: Vec<_> = code.symmetric_difference(&catalog).collect();
+    assert!(differing.is_empty(), "the catalog and the code differ: {differing:#?}");
+    say(&format!("whole API: the catalog has each of {} public items", code.len()));
 }
 
 /// Holds that what the repository's own documents gave is still there, save what the specification changed.
