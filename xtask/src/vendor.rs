@@ -128,6 +128,8 @@ fn replaced(args: &Vendor, documents: &[Vendored]) -> Replaced {
 }
 
 fn line(Vendored { source, read_from, .. }: &Vendored) -> String {
-    let operation = source.operation.as_ref().map(|operation| format!(": {operation}"));
+    // Of a part, `read_from` tells the operation already.
+    let operation = source.operation.as_ref().filter(|operation| !read_from.contains(*operation));
+    let operation = operation.map(|operation| format!(": {operation}"));
     format!("vendored specs/{} from {read_from}{}\n", source.file, operation.unwrap_or_default())
 }

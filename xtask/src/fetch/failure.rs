@@ -77,3 +77,25 @@ pub(super) fn plain(text: &str) -> String {
     let is_plain = |character: char| character == ' ' || character.is_ascii_graphic();
     text.chars().map(|character| if is_plain(character) { character } else { '\u{fffd}' }).take(120).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_server_says_is_not_repeated_where_it_may_be_secret_or_odd() {
+        let secret = || "http://example.com/?token=secret\u{1b}[2J".to_owned();
+        let causes = [
+            ureq::Error::RequireHttpsOnly(secret()),
+            ureq::Error::BadUri(secret()),
+            ureq::Error::ConnectProxyFailed(secret()),
+        ];
+        for cause in causes {
+            let told = of("https://example.com", cause, Duration::from_secs(1)).to_string();
+            assert!(told.contains("\n  help: ") && !told.contains("secret"), "{told}");
+        }
+        let odd = of("https://example.com", ureq::Error::Other(secret().into()), Duration::from_secs(1)).to_string();
+        assert!(!odd.contains('\u{1b}'), "{odd}");
+        assert!(plain(&"x".repeat(1_000_000)).len() < 200);
+    }
+}
