@@ -9,6 +9,8 @@ mod server;
 #[cfg(unix)]
 mod terminal;
 mod updating;
+#[cfg(unix)]
+mod workflows;
 mod workspace;
 
 /// A document of two operations and two schemas.
