@@ -5,6 +5,7 @@ mod codegen;
 mod diff;
 mod fetch;
 mod preview;
+mod stale;
 mod vendor;
 
 use std::io::{self, Write};
@@ -24,6 +25,7 @@ fn main() -> ExitCode {
     let workspace = Workspace::new(args.root.unwrap_or_else(root));
     let outcome = match args.command {
         Command::Codegen(args) => codegen::run(&workspace, &args),
+        Command::Diff(args) => diff::run(&workspace, &args),
         Command::Vendor(args) => vendor::run(&workspace, &args),
     };
     let Outcome { warnings, report, complaint } = outcome.unwrap_or_else(Outcome::from);
