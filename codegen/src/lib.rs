@@ -40,6 +40,7 @@ pub use file_tree::FileTree;
 pub use sources::{Source, Validators};
 pub use specs::{Replaced, Specs, Vendored};
 pub use surface::{surface, surface_entries};
+pub use text::escaped;
 
 use api::Api;
 use names::Names;

@@ -22,6 +22,8 @@ pub(crate) enum Command {
     Codegen(Codegen),
     Diff(Diff),
     Vendor(Vendor),
+    Explain(Explain),
+    List(List),
 }
 
 /// Regenerates c1-api/src/generated/ and the features of c1-api/Cargo.toml from specs/.
@@ -113,4 +115,67 @@ pub(crate) enum Format {
 pub(crate) enum FailOn {
     /// Something breaks those who use the crate.
     Breaking,
+}
+
+/// Tells all there is to know of something in specs/: what it is in Rust, on the wire and in the documents.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Explain {
+    /// An operation id, a schema, `Schema.property`, an enum value, a Rust path, or the path of a URL (also as
+    /// `"POST /api/..."`); the end of a name is enough where no other ends so.
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+}
+
+/// Lists the services, operations, models or enums of specs/.
+#[derive(Debug, clap::Args)]
+pub(crate) struct List {
+    /// What to list.
+    #[arg(value_enum)]
+    pub(crate) what: What,
+
+    /// Only those with this text in a name, a Rust path or a URL, in capitals or not.
+    #[arg(value_name = "FILTER")]
+    pub(crate) filter: Option<String>,
+
+    /// Only those of this protobuf package, as `user.v1` or `c1.api.user.v1`.
+    #[arg(long)]
+    pub(crate) package: Option<String>,
+
+    /// Only those that are deprecated.
+    #[arg(long)]
+    pub(crate) deprecated: bool,
+
+    /// Only operations that answer page by page.
+    #[arg(long)]
+    pub(crate) paging: bool,
+
+    /// Only operations that are said to be as stable as this: `draft`, `alpha`, `beta`, `stable`.
+    #[arg(long, value_name = "LEVEL")]
+    pub(crate) stability: Option<String>,
+
+    /// A table for people, or an array of objects for programs.
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub(crate) format: ListFormat,
+}
+
+/// What there are lists of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum What {
+    /// Groups of operations, by the methods of `Client` that give them.
+    Services,
+    /// Operations, by the calls that they are.
+    Operations,
+    /// Schemas, by the structs that they are.
+    Models,
+    /// Enums, however many properties share each.
+    Enums,
+}
+
+/// How a list is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFormat {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
 }

@@ -1,6 +1,6 @@
 //! Enums and their values.
 
-use super::{Items, Kind, Naming, Role, Source, Subject, wire};
+use super::{Items, Kind, Naming, Place, Role, Source, Subject, wire};
 use crate::api::{Enum, EnumId, EnumOrigin};
 
 pub(super) fn subjects(source: Source<'_>) -> Vec<Subject> {
@@ -16,7 +16,8 @@ fn of_enum(source: Source<'_>, enumeration: &Enum, id: EnumId) -> Vec<Subject> {
     let full_name = wire::enum_name(enumeration);
 
     let mut subject = source.subject(Kind::Enum, &enumeration.package, full_name.clone());
-    subject.places = enumeration.sites.iter().map(|site| source.place(site)).collect();
+    let places: Vec<Place> = enumeration.sites.iter().map(|site| source.place(site)).collect();
+    subject.places.clone_from(&places);
     subject.naming = match &enumeration.origin {
         EnumOrigin::Named(_) => Naming::Given,
         EnumOrigin::Prefix(prefix) => Naming::Prefix(prefix.clone()),
@@ -34,6 +35,7 @@ fn of_enum(source: Source<'_>, enumeration: &Enum, id: EnumId) -> Vec<Subject> {
         if let EnumOrigin::Prefix(prefix) = &enumeration.origin {
             subject.naming = Naming::Prefix(prefix.clone());
         }
+        subject.places.clone_from(&places);
         let variant = variant.as_str();
         let mut items = Items { file: &file, items: &mut subject.items };
         items.add(Role::Variant, format!("{path}::{variant}"), variant.to_owned(), false);

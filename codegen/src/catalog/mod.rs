@@ -7,6 +7,7 @@ mod enums;
 mod models;
 mod operations;
 pub(crate) mod packages;
+mod reasons;
 pub(crate) mod wire;
 
 use std::collections::BTreeSet;
@@ -17,7 +18,7 @@ pub use crate::api::{Body, Paging, Presence, TokenPlace};
 use crate::api::{Api, Docs};
 use crate::names::Names;
 use crate::names::ident::ModuleName;
-use crate::spec::Idle;
+use crate::spec::{Idle, line_of_key};
 use crate::stages::Stages;
 use crate::{Errors, Inputs, Named, disk, with_lines};
 
@@ -249,7 +250,7 @@ impl Catalog {
         Self { subjects }
     }
 
-    /// Every subject, in the order of kinds and of full names.
+    /// Every subject, in the order of kinds, of the full names of what they are parts of, and of their own.
     pub fn subjects(&self) -> &[Subject] {
         &self.subjects
     }
@@ -269,15 +270,30 @@ impl Catalog {
 
     /// The subject of this kind and full name.
     pub fn get(&self, kind: Kind, name: &str) -> Option<&Subject> {
-        let found = self.subjects.binary_search_by(|subject| subject.key().cmp(&(kind, name)));
-        found.ok().map(|index| &self.subjects[index])
+        self.of_kind(kind).iter().find(|subject| subject.name == name)
     }
 
     /// What the subject of this full name has of this kind, in the order of names.
-    pub fn parts<'a>(&'a self, kind: Kind, parent: &'a str) -> impl Iterator<Item = &'a Subject> {
+    pub fn parts(&self, kind: Kind, parent: &str) -> &[Subject] {
+        let of_kind = self.of_kind(kind);
+        let begin = of_kind.partition_point(|subject| subject.parent.as_str() < parent);
+        let end = of_kind.partition_point(|subject| subject.parent.as_str() <= parent);
+        &of_kind[begin..end]
+    }
+
+    fn of_kind(&self, kind: Kind) -> &[Subject] {
         let begin = self.subjects.partition_point(|subject| subject.kind < kind);
-        let of_kind = self.subjects[begin..].iter().take_while(move |subject| subject.kind == kind);
-        of_kind.filter(move |subject| subject.parent == parent)
+        let end = self.subjects.partition_point(|subject| subject.kind <= kind);
+        &self.subjects[begin..end]
+    }
+}
+
+impl Place {
+    /// The line in its document, counted from 1, where `inputs` have it and it leads somewhere: a definition of the
+    /// overlay's making is in no document.
+    pub fn line(&self, inputs: &Inputs) -> Option<usize> {
+        let document = inputs.documents.iter().find(|document| *document.file == *self.file)?;
+        line_of_key(&document.text, &self.pointer)
     }
 }
 
@@ -293,8 +309,8 @@ impl Subject {
         self.items.iter().find(|item| item.role == role)
     }
 
-    fn key(&self) -> (Kind, &str) {
-        (self.kind, &self.name)
+    fn key(&self) -> (Kind, &str, &str) {
+        (self.kind, &self.parent, &self.name)
     }
 }
 

@@ -53,6 +53,7 @@ fn operation_type(source: Source<'_>, operation: &Operation, items: &mut Items<'
     let name = names.name.as_str();
     let module = operation_module(source, operation);
     let path = format!("{module}::{name}");
+    items.add(Role::Operation, path.clone(), format!("struct {name}"), operation.docs.deprecated);
     let mut is = |role: Role, member: &str, value: String| {
         items.add(role, format!("{path}::{member}"), format!("{member} = {value}"), false);
     };
@@ -66,7 +67,6 @@ fn operation_type(source: Source<'_>, operation: &Operation, items: &mut Items<'
         is(Role::WithParams, "Params", params.to_owned());
         items.add(Role::Params, format!("{module}::{params}"), format!("struct {params}"), false);
     }
-    items.add(Role::Operation, path, format!("struct {name}"), operation.docs.deprecated);
 }
 
 fn path_parameter(source: Source<'_>, operation: &Operation, parameter: &Parameter, name: &FieldName) -> Subject {

@@ -95,8 +95,7 @@ pub(crate) fn lower(name: String, reserved: &[&str]) -> Option<String> {
         // `gen` is a keyword of this edition that syn lets pass.
         "gen" => Some("r#gen".to_owned()),
         _ if reserved.contains(&name.as_str()) => legal(name + "_"),
-        _ if legal(name.clone()).is_some() => Some(name),
-        _ => legal(format!("r#{name}")),
+        _ => legal(name.clone()).or_else(|| legal(format!("r#{name}"))),
     }
 }
 

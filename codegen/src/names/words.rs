@@ -53,6 +53,13 @@ pub(crate) fn singular(plural: &str) -> String {
     }
 }
 
+/// The first word of the table that a name has in it.
+pub(crate) fn misleading(name: &str) -> Option<&'static str> {
+    let word =
+        |(word, spelt): &(&'static str, &str)| (name.contains(word) && respelt(name).contains(spelt)).then_some(*word);
+    WORDS.iter().find_map(word)
+}
+
 /// With the words of the table in heck's own spelling, where they stand as words.
 fn respelt(name: &str) -> String {
     let mut respelt = String::with_capacity(name.len());

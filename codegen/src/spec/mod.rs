@@ -3,6 +3,7 @@
 mod check;
 mod dialect;
 pub(crate) mod grammar;
+mod lines;
 mod merge;
 mod overlay;
 mod read;
@@ -10,6 +11,7 @@ mod read;
 use openapiv3::OpenAPI;
 use serde_json::{Map, Value};
 
+pub(crate) use lines::line_of_key;
 pub(crate) use merge::{Files, Merged};
 pub(crate) use read::{line_of, read};
 

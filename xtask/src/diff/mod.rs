@@ -34,7 +34,8 @@ pub(crate) fn run(workspace: &Workspace, args: &Diff) -> Result<Outcome, Errors>
 
 const SPECS: &str = "specs";
 
-fn told(report: &Report, version: Option<&str>, format: Format) -> String {
+/// The report in words.
+pub(crate) fn told(report: &Report, version: Option<&str>, format: Format) -> String {
     let bump = version.and_then(|version| report.bump(version));
     match format {
         Format::Text => paint::painted(report.text(bump.as_ref()), &io::stdout()),
