@@ -76,6 +76,8 @@ fn request(url: &str, known: &Validators, patience: Duration) -> Result<Response
         // A document that is asked for in secret must not come in the open.
         .https_only(address::is_secure(url))
         .max_redirects(MOST_REDIRECTS)
+        // A connection that a server closed after a redirect is then not mistaken for one that can be used again.
+        .max_idle_connections(0)
         .http_status_as_error(false)
         .timeout_connect(Some(CONNECT.min(patience)))
         .timeout_global(Some(patience))

@@ -49,7 +49,7 @@ fn killed_at_any_time_it_leaves_one_state_or_the_other() {
         let specs = workspace.specs();
         assert!(specs == before || specs == after, "after {delay:?}: {specs:?}");
         outcomes[usize::from(specs == after)] += 1;
-        delay += Duration::from_millis(2);
+        delay = delay.mul_f64(1.2) + Duration::from_millis(1);
     }
     assert!(outcomes[0] > 0, "a program that is killed at once has done nothing yet");
 }

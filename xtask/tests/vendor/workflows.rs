@@ -86,7 +86,7 @@ fn no_workflow_runs_what_others_can_change() {
 /// A repository with the vendored documents, which say that they come from this server, and with what is generated.
 fn repository(server: &Server) -> TempDir {
     let root = tempfile::tempdir().expect("a temporary folder");
-    for part in ["specs", "c1-api/src/generated", "c1-api/Cargo.toml", ".gitattributes", ".gitignore"] {
+    for part in ["specs", "c1-api/src/generated", "c1-api/Cargo.toml", "Cargo.toml", ".gitattributes", ".gitignore"] {
         copy(&real(part), &root.path().join(part));
     }
     let list = root.path().join("specs/SOURCES.toml");
