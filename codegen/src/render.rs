@@ -83,11 +83,16 @@ impl Line {
         self.word(&open);
         self.is_tight = true;
         self.tokens(group.stream());
+        self.end();
+        self.is_tight = true;
+        self.word(&close);
+    }
+
+    /// Takes back the comma that a list ends with where it is written over several lines.
+    fn end(&mut self) {
         if self.text.ends_with(',') {
             self.text.pop();
         }
-        self.is_tight = true;
-        self.word(&close);
     }
 
     fn punct(&mut self, punct: &Punct) {
@@ -102,6 +107,9 @@ impl Line {
             _ => (is_second, punct.spacing() == Spacing::Joint),
         };
         self.is_tight |= before;
+        if character == '>' {
+            self.end();
+        }
         self.word(&character);
         self.is_tight = after;
         self.is_joint = matches!(character, ':' | '-') && !is_second && punct.spacing() == Spacing::Joint;
@@ -124,6 +132,7 @@ mod tests {
             (quote!(fn a<'a>(&mut self, b: Option<&'a [u8]>)), "fn a<'a>(&mut self, b: Option<&'a [u8]>)"),
             (quote!(BTreeMap<String, Vec<crate::user::v1::User>>), "BTreeMap<String, Vec<user::v1::User>>"),
             (quote!(A::new("b :: c", Method::GET).d().e("f")), "A::new(\"b :: c\", Method::GET).d().e(\"f\")"),
+            (quote!(Option<Map<String, Value>>), "Option<Map<String, Value>>"),
             (quote!(r#type: View<'_>), "r#type: View<'_>"),
             (quote!(-> ()), "->()"),
         ];

@@ -4,8 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use quote::ToTokens;
-use syn::{Field, Fields, ImplItem, Item, Type, Variant, Visibility};
+use syn::{Field, Fields, ImplItem, Item, MetaList, Type, Variant, Visibility};
 
 use crate::FileTree;
 use crate::error::{Error, Errors};
@@ -148,7 +147,9 @@ fn is_public(visibility: &Visibility) -> bool {
 }
 
 fn is_hidden(attributes: &[syn::Attribute]) -> bool {
-    attributes.iter().any(|attribute| attribute.to_token_stream().to_string().contains("hidden"))
+    // Words that are documentation are `#[doc = "..."]`, and may speak of what is hidden.
+    let is_it = |list: &MetaList| list.path.is_ident("doc") && list.tokens.to_string() == "hidden";
+    attributes.iter().any(|attribute| attribute.meta.require_list().is_ok_and(is_it))
 }
 
 fn deprecated(attributes: &[syn::Attribute]) -> &'static str {

@@ -47,6 +47,7 @@ fn only_what_is_public_is_listed() {
         pub struct Books {
             #[deprecated]
             pub list: Vec<Option<crate::book::v1::Book>>,
+            /// Where hidden books are found, too.
             pub by_name: BTreeMap<String, Book>,
             #[doc(hidden)]
             pub _non_exhaustive: (),

@@ -20,7 +20,8 @@ impl Subject {
             Naming::Own => self.rules(),
         };
         if self.naming != Naming::Given {
-            reasons.extend(self.word());
+            let words = words::misleading(self.short_name()).into_iter();
+            reasons.extend(words.map(|word| format!("`{word}` is one word in the table of words")));
             reasons.extend(escaped(name).map(str::to_owned));
         }
         reasons
@@ -61,12 +62,6 @@ impl Subject {
             _ => ("snake_case", self.short_name()),
         };
         format!("`{name}` in {case}")
-    }
-
-    /// A word of the table that it is written with.
-    fn word(&self) -> Option<String> {
-        let word = words::misleading(self.short_name())?;
-        Some(format!("`{word}` is one word in the table of words"))
     }
 }
 

@@ -53,11 +53,11 @@ pub(crate) fn singular(plural: &str) -> String {
     }
 }
 
-/// The first word of the table that a name has in it.
-pub(crate) fn misleading(name: &str) -> Option<&'static str> {
-    let word =
-        |(word, spelt): &(&'static str, &str)| (name.contains(word) && respelt(name).contains(spelt)).then_some(*word);
-    WORDS.iter().find_map(word)
+/// The words of the table that a name has in it.
+pub(crate) fn misleading(name: &str) -> Vec<&'static str> {
+    let respelt = respelt(name);
+    let words = WORDS.iter().filter(|(word, spelt)| name.contains(word) && respelt.contains(spelt));
+    words.map(|(word, _)| *word).collect()
 }
 
 /// With the words of the table in heck's own spelling, where they stand as words.

@@ -86,8 +86,8 @@ mod tests {
 
     #[test]
     fn only_regular_files_are_read() {
-        let cases: [(&[u8], Option<(&str, &str)>); 6] = [
-            (b"100644 blob 5d41\tspecs/a b.yaml", Some(("5d41", "specs/a b.yaml"))),
+        let cases = [
+            (&b"100644 blob 5d41\tspecs/a b.yaml"[..], Some(("5d41", "specs/a b.yaml"))),
             (b"100755 blob 5d41\tspecs/a.yaml", Some(("5d41", "specs/a.yaml"))),
             (b"120000 blob 5d41\tspecs/link.yaml", None),
             (b"040000 tree 5d41\tspecs/folder", None),

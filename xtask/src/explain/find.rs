@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ::codegen::catalog::{Catalog, Item, Kind, Role, Subject};
+use ::codegen::catalog::{Call, Catalog, Item, Kind, Role, Subject};
 use ::codegen::escaped;
 
 /// What a name leads to.
@@ -67,10 +67,21 @@ impl Asked {
     }
 
     fn is_name(&self, subject: &Subject) -> bool {
-        subject.name == self.name || subject.items.iter().any(|item| path(item) == self.name)
+        self.is_template(subject)
+            || subject.name == self.name
+            || subject.items.iter().any(|item| path(item) == self.name)
     }
 
-    /// A path of a URL is a template, or what a client sends to it.
+    /// The path of an operation as the documents write it, which comes before others that it would be sent to.
+    fn is_template(&self, subject: &Subject) -> bool {
+        subject.call.as_ref().is_some_and(|call| call.path == self.name && self.is_method(call))
+    }
+
+    fn is_method(&self, call: &Call) -> bool {
+        self.method.as_ref().is_none_or(|method| method == call.method)
+    }
+
+    /// A path that a client would send.
     fn is_url(&self, subject: &Subject) -> bool {
         let Some(call) = &subject.call else { return false };
         let is_path = |template: &str| {
@@ -80,9 +91,7 @@ impl Asked {
                 |(template, asked): (&&str, &&str)| template == asked || (template.contains('{') && !asked.is_empty());
             template.len() == asked.len() && template.iter().zip(&asked).all(is_segment)
         };
-        self.name.starts_with('/')
-            && self.method.as_ref().is_none_or(|method| method == call.method)
-            && is_path(&call.path)
+        self.name.starts_with('/') && self.is_method(call) && is_path(&call.path)
     }
 
     fn is_tail(&self, subject: &Subject) -> bool {
@@ -124,7 +133,7 @@ fn path(item: &Item) -> String {
 /// How many names are told in place of one that nothing has.
 const NEAREST: usize = 5;
 /// Less alike than this, a name is another and no misspelling.
-const ALIKE: f64 = 0.65;
+const ALIKE: f64 = 0.6;
 
 /// What is called nearly so: as many of the last parts of each name are compared as were asked for.
 fn nearest<'a>(catalog: &'a Catalog, asked: &Asked) -> Vec<&'a Subject> {
@@ -144,15 +153,22 @@ fn nearest<'a>(catalog: &'a Catalog, asked: &Asked) -> Vec<&'a Subject> {
     nearest.into_iter().take(NEAREST).map(|(_, subject)| subject).collect()
 }
 
+/// Between 0 and 1: how alike the names are as far as was asked for, and in their last parts alone.
 fn likeness(name: &str, asked: &str) -> f64 {
+    let last = |name: &str| name.rfind(['.', '/']).map_or(0, |index| index + 1);
     let parts = asked.matches(['.', '/']).count();
     let begin = name.rmatch_indices(['.', '/']).nth(parts).map_or(0, |(index, _)| index + 1);
-    let tail = &name[begin..];
+    let (tail, own, other) = (&name[begin..], &name[last(name)..], &asked[last(asked)..]);
     // Names of very different lengths are never alike, and comparing them takes longest.
-    match tail.len().abs_diff(asked.len()) * 2 > asked.len() {
+    match own.len().abs_diff(other.len()) * 2 > other.len() {
         true => 0.0,
-        false => strsim::normalized_damerau_levenshtein(tail, asked),
+        false if parts == 0 => alike(own, other),
+        false => f64::midpoint(alike(own, other), alike(tail, asked)),
     }
+}
+
+fn alike(name: &str, asked: &str) -> f64 {
+    strsim::normalized_damerau_levenshtein(name, asked)
 }
 
 fn rank(kind: Kind) -> usize {

@@ -68,6 +68,9 @@ fn paging(paging: &Paging) -> String {
 fn retried(call: &Call) -> String {
     match call.idempotent {
         true => "yes, as it may be sent twice".to_owned(),
-        false => format!("only where the server cannot have begun: a {} may change something each time", call.method),
+        false => format!(
+            "only where the server did nothing (no connection, 429): a {} may change something each time",
+            call.method
+        ),
     }
 }

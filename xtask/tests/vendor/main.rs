@@ -7,8 +7,11 @@ mod inputs;
 mod interrupted;
 mod server;
 #[cfg(unix)]
+#[path = "../terminal/mod.rs"]
 mod terminal;
 mod updating;
+#[cfg(unix)]
+mod waiting;
 #[cfg(unix)]
 mod workflows;
 mod workspace;
