@@ -112,11 +112,11 @@ fn changed(files: &Files, patience: Duration) -> Result<Taken, Errors> {
         }
     }
     let without_url = update.without_url.iter();
-    taken
-        .report
-        .extend(without_url.map(|source| {
-            format!("not fetched specs/{}: it has no URL, but is from {}\n", source.file, source.origin)
-        }));
+    taken.report.extend(
+        without_url.map(|source| {
+            format!("not fetched specs/{}: it has no URL, but is from {:?}\n", source.file, source.origin)
+        }),
+    );
     if errors.is_empty() { Ok(taken) } else { Err(errors.into()) }
 }
 

@@ -3,6 +3,7 @@
 use pulldown_cmark::{CodeBlockKind, Event, OffsetIter, Parser, Tag, TagEnd};
 
 use crate::Error;
+use crate::text::misleads;
 
 /// An OpenAPI document and what its surroundings say of it.
 #[derive(Debug, PartialEq, Eq)]
@@ -76,6 +77,10 @@ impl Fence {
 
     /// The origin and the operation that the info string names, `None` where it says something else.
     fn source(&self) -> Option<(Option<String>, Option<String>)> {
+        // What it says is printed, and written down.
+        if self.info.contains(misleads) {
+            return None;
+        }
         match self.info.split_whitespace().skip(1).collect::<Vec<_>>()[..] {
             [] => Some((None, None)),
             [url, method, path] if is_path(path) => {

@@ -1,4 +1,4 @@
-//! Which of the vendored documents can be fetched again, and what has changed in what comes.
+//! Which of the vendored documents can be fetched again, and whether what comes has changed.
 
 use std::collections::BTreeMap;
 
@@ -76,46 +76,53 @@ impl Refetch {
         self.documents.iter().map(|listed| listed.source.file.as_str())
     }
 
-    /// Those of the documents that are not in `fetched` as they are in specs/. A document of one operation is cut out
-    /// of what describes more of the API.
+    /// The documents as they are in `fetched`; none, where all of them are so in specs/. A document of one operation is
+    /// cut out of what describes more of the API.
     ///
     /// # Errors
     ///
-    /// Where what was fetched does not read, or does not describe an operation any more.
+    /// Where what was fetched does not read, or is not about an operation any more.
     pub fn changed(&self, fetched: &Input) -> Result<Vec<Vendored>, Errors> {
         let block = block(fetched)?;
-        let mut changed = Vec::new();
+        let mut documents = Vec::new();
         let mut errors = Vec::new();
         for listed in &self.documents {
-            match listed.changed(&block, fetched) {
-                Ok(document) => changed.extend(document),
+            match listed.anew(&block, fetched) {
+                Ok(document) => documents.push(document),
                 Err(wrong) => errors.extend(wrong),
             }
         }
-        Errors::none_or(errors, changed)
+        let mut pairs = self.documents.iter().zip(&documents);
+        if errors.is_empty() && pairs.all(|(listed, document)| listed.text.as_ref() == Some(&document.text)) {
+            return Ok(Vec::new());
+        }
+        // Those that are as they were come along: what the server says of this version, it says of all of them.
+        Errors::none_or(errors, documents)
     }
 }
 
 impl Listed {
-    fn changed(&self, block: &Block, fetched: &Input) -> Result<Option<Vendored>, Errors> {
-        let (text, read_from) = match &self.source.operation {
-            // A page is about its own operation.
-            Some(operation) if block.operation.is_none() => {
+    /// The document as it is in what was fetched, the OpenAPI of which is `block`.
+    fn anew(&self, block: &Block, fetched: &Input) -> Result<Vendored, Errors> {
+        let (text, read_from) = match (&self.source.operation, &block.operation) {
+            (Some(operation), None) => {
                 (self.part(operation, &block.text, fetched)?, format!("{} ({operation})", fetched.path))
+            }
+            (Some(old), Some(new)) if old != new => {
+                return Err(Error::new(&fetched.path, "", format!("this page is about {new}, and was about {old}"))
+                    .help(format!("find the page that is: `cargo xtask vendor URL --name {}`", self.source.file))
+                    .into());
             }
             _ => (ended(&block.text), fetched.path.clone()),
         };
-        if self.text.as_ref() == Some(&text) {
-            return Ok(None);
-        }
         let Validators { etag, last_modified } = match &fetched.medium {
             Medium::Web(validators) => validators.clone(),
             Medium::File | Medium::StandardInput => Validators::default(),
         };
         let sha256 = sources::sha256(text.as_bytes());
-        let operation = block.operation.clone().or_else(|| self.source.operation.clone());
+        let operation = self.source.operation.clone().or_else(|| block.operation.clone());
         let source = Source { sha256, operation, etag, last_modified, ..self.source.clone() };
-        Ok(Some(Vendored { source, text, read_from }))
+        Ok(Vendored { source, text, read_from })
     }
 
     /// The text of the part that is about the operation: the one in specs/, where that says the same.

@@ -73,6 +73,32 @@ fn a_document_of_one_operation_is_cut_out_of_the_whole() {
 }
 
 #[test]
+fn a_page_that_is_about_something_else_is_refused() {
+    let server = Server::of(&page("https://example.com/whole", API).replace("/books/{id}\n", "/shelves\n"));
+    let workspace = Workspace::with("books.md", &page(&server.url("/page"), API));
+    insta::assert_snapshot!(server.hide(&workspace.fails(&["--update"])));
+}
+
+#[test]
+fn what_is_of_one_version_stays_together() {
+    let document = Arc::new(Mutex::new(API.to_owned()));
+    let server = versioned(&document);
+    let workspace = Workspace::new();
+    let shelves = page(&server.url("/whole"), API).replace("/books/{id}\n", "/shelves\n");
+    workspace.write("books.md", &page(&server.url("/whole"), API));
+    workspace.write("shelves.md", &shelves);
+    workspace.vendor(&["books.md", "shelves.md"]).succeeded();
+    workspace.vendor(&["--update"]).succeeded();
+    *document.lock().expect("no thread panics") = newer();
+    workspace.vendor(&["--update"]).succeeded();
+    assert_eq!(workspace.read("specs/SOURCES.toml").matches("etag = ").count(), 2);
+    assert!(!workspace.specs()["shelves.yaml"].contains("author"), "{}", workspace.specs()["shelves.yaml"]);
+    let run = workspace.vendor(&["--update"]);
+    assert!(run.succeeded().starts_with("unchanged specs/books.yaml\nunchanged specs/shelves.yaml\n"), "{run:?}");
+    assert!(server.heads().pop().expect("a request").contains("if-none-match: "));
+}
+
+#[test]
 fn each_url_is_fetched_once() {
     let server = Server::of(&newer());
     let workspace = Workspace::new();
