@@ -10,6 +10,7 @@
 
 mod api;
 pub mod catalog;
+pub mod diff;
 pub mod disk;
 mod emit;
 mod error;
@@ -42,6 +43,7 @@ pub use text::escaped;
 
 use api::Api;
 use names::Names;
+use spec::Idle;
 use stages::Stages;
 
 /// A text with the name that errors call it by.
@@ -110,7 +112,7 @@ pub fn generate(inputs: &Inputs) -> Result<Generated, Errors> {
 
 fn run(inputs: &Inputs) -> Result<Generated, Errors> {
     let mut stages = Stages::default();
-    let Named { api, names, warnings } = name(inputs, &mut stages)?;
+    let Named { api, names, warnings } = name(inputs, Idle::Refused, &mut stages)?;
     let files = stages.time("emit", || emit::emit(&api, &names))?;
     let mut with_line = with_lines(inputs);
     Ok(Generated {
@@ -130,8 +132,8 @@ struct Named {
 }
 
 /// All that comes before emission.
-fn name(inputs: &Inputs, stages: &mut Stages) -> Result<Named, Errors> {
-    let merged = spec::load(inputs, stages)?;
+fn name(inputs: &Inputs, idle: Idle, stages: &mut Stages) -> Result<Named, Errors> {
+    let merged = spec::load(inputs, idle, stages)?;
     let document = stages.time("openapi", || spec::openapi(merged.tree))?;
     let (api, warnings) = stages.time("lower", || lower::lower(&document, merged.files))?;
     let names = stages.time("names", || names::assign(&api))?;

@@ -8,7 +8,7 @@ mod models;
 mod operations;
 mod packages;
 mod reasons;
-mod wire;
+pub(crate) mod wire;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -18,7 +18,7 @@ pub use crate::api::{Body, Paging, Presence, TokenPlace};
 use crate::api::{Api, Docs};
 use crate::names::Names;
 use crate::names::ident::ModuleName;
-use crate::spec::line_of_key;
+use crate::spec::{Idle, line_of_key};
 use crate::stages::Stages;
 use crate::{Errors, Inputs, Named, disk, with_lines};
 
@@ -235,7 +235,7 @@ impl Catalog {
     ///
     /// As [`generate`](crate::generate).
     pub fn read(inputs: &Inputs) -> Result<Self, Errors> {
-        let named = crate::name(inputs, &mut Stages::default());
+        let named = crate::name(inputs, Idle::Refused, &mut Stages::default());
         let Named { api, names, .. } = named.map_err(|errors| errors.map(with_lines(inputs)))?;
         Ok(Self::new(&api, &names))
     }

@@ -3,7 +3,7 @@
 use crate::api::{Api, Enum, EnumOrigin, Site, Type};
 
 /// The words for a type: `list of c1.api.user.v1.UserRef`.
-pub(super) fn words(api: &Api, ty: &Type) -> String {
+pub(crate) fn words(api: &Api, ty: &Type) -> String {
     match ty {
         Type::String => "string".to_owned(),
         Type::Bool => "boolean".to_owned(),
@@ -28,7 +28,7 @@ pub(super) fn words(api: &Api, ty: &Type) -> String {
 }
 
 /// The full name of an enum, as far as the documents give it one: `c1.api.user.v1.USER_TYPE`.
-pub(super) fn enum_name(enumeration: &Enum) -> String {
+pub(crate) fn enum_name(enumeration: &Enum) -> String {
     let named = |name: &str| match enumeration.package.as_str() {
         "" => name.to_owned(),
         package => format!("{package}.{name}"),

@@ -19,12 +19,21 @@ use crate::error::{Error, Errors};
 use crate::{Document, Inputs, Stages};
 use overlay::Overlay;
 
+/// What becomes of an overlay's actions that match nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Idle {
+    /// They are out of date, which is an error.
+    Refused,
+    /// The overlay was written for other documents.
+    Accepted,
+}
+
 /// Reads, repairs and merges all documents.
-pub(crate) fn load(inputs: &Inputs, stages: &mut Stages) -> Result<Merged, Errors> {
+pub(crate) fn load(inputs: &Inputs, idle: Idle, stages: &mut Stages) -> Result<Merged, Errors> {
     let mut documents = stages.time("read", || read_all(&inputs.documents))?;
     stages.time("dialect", || documents.iter_mut().for_each(|(_, tree)| dialect::normalise(tree)));
     if let Some(overlay) = &inputs.overlay {
-        stages.time("overlay", || lay_over(overlay, &mut documents))?;
+        stages.time("overlay", || lay_over(overlay, idle, &mut documents))?;
     }
     stages.time("merge", || {
         let unknown = documents.iter().flat_map(|(file, tree)| check::check(file, tree)).collect();
@@ -66,7 +75,7 @@ fn read_all(documents: &[Document]) -> Result<Vec<(String, Value)>, Errors> {
     Errors::none_or(errors, trees)
 }
 
-fn lay_over(overlay: &Document, documents: &mut [(String, Value)]) -> Result<(), Errors> {
+fn lay_over(overlay: &Document, idle: Idle, documents: &mut [(String, Value)]) -> Result<(), Errors> {
     let mut overlay = Overlay::parse(&overlay.file, &read::read(overlay)?)?;
     for (_, tree) in documents {
         if overlay.apply(tree) {
@@ -74,5 +83,8 @@ fn lay_over(overlay: &Document, documents: &mut [(String, Value)]) -> Result<(),
             dialect::normalise(tree);
         }
     }
-    Errors::none_or(overlay.idle(), ())
+    match idle {
+        Idle::Refused => Errors::none_or(overlay.idle(), ()),
+        Idle::Accepted => Ok(()),
+    }
 }
