@@ -3,7 +3,7 @@
 use ::codegen::diff::{Side, compare};
 use ::codegen::{Files, Specs, Workspace};
 
-use crate::args::Format;
+use crate::args::ReportFormat;
 use crate::diff::told;
 
 /// What differs between the documents in `files` and those in `new`, which are valid; nothing where there are no files.
@@ -19,7 +19,7 @@ pub(crate) fn preview(workspace: &Workspace, files: &Files, new: &Specs) -> Stri
     let side = |specs: &Specs| Side { inputs: specs.inputs(), borrows_overlay: true };
     let version = workspace.version().ok().flatten();
     match compare(&side(&old), &side(new)) {
-        Ok(report) => format!("{}\n", told(&report, version.as_deref(), Format::Text)),
+        Ok(report) => format!("{}\n", told(&report, version.as_deref(), ReportFormat::Text)),
         Err(_) => "the documents in specs/ do not generate, and are not compared\n".to_owned(),
     }
 }

@@ -29,7 +29,7 @@ pub(crate) fn run(workspace: &Workspace, args: &Vendor) -> Result<Outcome, Error
 
     let warnings = taken.warnings.iter().chain(&warnings).map(|warning| format!("{warning}\n\n")).collect();
     let preview = if changes.is_empty() { String::new() } else { preview(workspace, &files, &specs) };
-    print(io::stdout(), &format!("{}{preview}", taken.report));
+    print(anstream::stdout(), &format!("{}{preview}", taken.report));
     let report = match args.dry_run {
         true => "nothing was written\n".to_owned(),
         false => {

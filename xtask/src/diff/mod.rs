@@ -3,7 +3,6 @@
 mod git;
 mod paint;
 
-use std::io;
 use std::path::Path;
 
 use ::codegen::diff::{self, Impact, Report, Side};
@@ -11,7 +10,7 @@ use ::codegen::disk::{self, Found};
 use ::codegen::{Document, Errors, Workspace, vendor};
 
 use crate::Outcome;
-use crate::args::{Diff, FailOn, Format};
+use crate::args::{Diff, FailOn, ReportFormat};
 
 /// Tells what changes from one specification to another.
 pub(crate) fn run(workspace: &Workspace, args: &Diff) -> Result<Outcome, Errors> {
@@ -35,12 +34,12 @@ pub(crate) fn run(workspace: &Workspace, args: &Diff) -> Result<Outcome, Errors>
 const SPECS: &str = "specs";
 
 /// The report in words.
-pub(crate) fn told(report: &Report, version: Option<&str>, format: Format) -> String {
+pub(crate) fn told(report: &Report, version: Option<&str>, format: ReportFormat) -> String {
     let bump = version.and_then(|version| report.bump(version));
     match format {
-        Format::Text => paint::painted(report.text(bump.as_ref()), &io::stdout()),
-        Format::Markdown => report.markdown(bump.as_ref()),
-        Format::Json => report.json(bump.as_ref()),
+        ReportFormat::Text => paint::painted(&report.text(bump.as_ref())),
+        ReportFormat::Markdown => report.markdown(bump.as_ref()),
+        ReportFormat::Json => report.json(bump.as_ref()),
     }
 }
 

@@ -25,10 +25,19 @@ pub(super) fn find<'a>(catalog: &'a Catalog, name: &str) -> Found<'a> {
         match found.as_slice() {
             [] => {}
             [first, rest @ ..] if rest.iter().all(|other| other.name == first.name) => return Found::One(found),
-            _ => return Found::Several(found),
+            _ => return of_several(found),
         }
     }
     Found::Nothing(nearest(catalog, &asked))
+}
+
+/// Where one of several is a type or an operation, and the others are parts of such, it is what was meant.
+fn of_several(found: Vec<&Subject>) -> Found<'_> {
+    let mut whole = found.iter().filter(|subject| rank(subject.kind) < rank(Kind::Property));
+    match (whole.next(), whole.next()) {
+        (Some(only), None) => Found::One(vec![only]),
+        _ => Found::Several(found),
+    }
 }
 
 /// What a subject is, on one line: its kind and its full name, or the name that tells it from others best.

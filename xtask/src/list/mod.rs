@@ -7,7 +7,7 @@ use ::codegen::catalog::{Catalog, Kind, Subject};
 use ::codegen::{Errors, Workspace};
 
 use crate::Outcome;
-use crate::args::{List, ListFormat, What};
+use crate::args::{Format, List, What};
 use crate::catalog;
 
 /// Lists what the vendored documents describe.
@@ -16,8 +16,8 @@ pub(crate) fn run(workspace: &Workspace, args: &List) -> Result<Outcome, Errors>
     let listed: Vec<&Subject> =
         catalog.subjects().iter().filter(|subject| is_wanted(&catalog, subject, args)).collect();
     let report = match args.format {
-        ListFormat::Json => rows::json(&catalog, &listed),
-        ListFormat::Text => table::print(args.what, &rows::cells(&catalog, &listed)),
+        Format::Json => rows::json(&catalog, &listed),
+        Format::Text => table::print(args.what, &rows::cells(&catalog, &listed)),
     };
     Ok(Outcome { report, ..Outcome::default() })
 }
