@@ -50,22 +50,19 @@ fn sdk(name: &str) -> PathBuf {
         fs::remove_dir_all(&to).expect("the copy of an earlier run can be removed");
     }
     copy(&from.join("c1-api/src"), &to.join("c1-api/src"), &["generated"]);
-    fs::copy(from.join("Cargo.lock"), to.join("Cargo.lock")).expect("a lock file");
-    let mut package = manifest_of(&from.join("c1-api"));
-    // They measure packages that are not among the cases, so they are not copied.
-    package.remove("bench");
-    fs::write(to.join("c1-api/Cargo.toml"), package.to_string()).expect("a manifest");
-    let mut manifest = manifest_of(from);
+    // Nothing builds them here, but the manifest names them, so Cargo asks for them.
+    copy(&from.join("c1-api/benches"), &to.join("c1-api/benches"), &[]);
+    for file in ["Cargo.lock", "c1-api/Cargo.toml"] {
+        fs::copy(from.join(file), to.join(file)).expect(file);
+    }
+    let mut manifest: toml::Table =
+        fs::read_to_string(from.join("Cargo.toml")).expect("a manifest").parse().expect("TOML");
     manifest["workspace"]["members"] = toml::Value::Array(vec!["c1-api".into()]);
     // The SDK's own half knows of packages that are not among the cases.
     let lints = manifest["workspace"]["lints"]["rust"].as_table_mut().expect("lints");
     lints.insert("unexpected_cfgs".to_owned(), "allow".into());
     fs::write(to.join("Cargo.toml"), manifest.to_string()).expect("a manifest");
     to
-}
-
-fn manifest_of(folder: &Path) -> toml::Table {
-    fs::read_to_string(folder.join("Cargo.toml")).expect("a manifest").parse().expect("TOML")
 }
 
 fn copy(from: &Path, to: &Path, but: &[&str]) {
