@@ -84,7 +84,7 @@ where
 }
 
 /// Answers the requests of one connection until either side has enough.
-async fn converse(mut stream: impl AsyncRead + AsyncWrite + Unpin, answer: &impl Fn(&str) -> Answer) {
+pub(crate) async fn converse(mut stream: impl AsyncRead + AsyncWrite + Unpin, answer: &impl Fn(&str) -> Answer) {
     let mut read = Vec::with_capacity(2 * 1024);
     loop {
         let Some((body, end)) = bounds(&read) else {
