@@ -129,6 +129,7 @@ async fn a_certificate_that_is_not_to_be_trusted_is_told_of() {
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connect, 1), "{error:?}");
         let text = error.to_string();
         assert!(text.contains("could not connect to 127.0.0.1: ") && text.contains(reason), "{text}");
+        assert!(text.contains("trusts who issued its certificate"), "{text}");
     }
 }
 

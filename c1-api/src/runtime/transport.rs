@@ -67,7 +67,13 @@ pub(crate) fn failure(server: &Server, cause: BoxError) -> Error {
     let root = root_cause(&*cause);
     // A timeout while connecting is of the first kind: the server saw nothing of the request.
     let (kind, summary) = if reqwest.is_some_and(reqwest::Error::is_connect) {
-        (ErrorKind::Connect, format!("could not connect to {host}: {root}; check the host's name and the network"))
+        // However TLS is done, this word is in what it says of a server that it does not trust.
+        let check = if root.contains("certificate") {
+            "the host's name, the clock, and that this machine trusts who issued its certificate"
+        } else {
+            "the host's name and the network"
+        };
+        (ErrorKind::Connect, format!("could not connect to {host}: {root}; check {check}"))
     } else if reqwest.is_some_and(reqwest::Error::is_timeout) {
         (ErrorKind::Timeout, format!("{host} did not answer in time: {root}"))
     } else {
