@@ -2,6 +2,7 @@
 #![cfg(feature = "rustls")]
 
 use std::net::SocketAddr;
+use std::process::Command;
 use std::sync::Arc;
 
 use c1_api::{Client, ClientBuilder, Error, ErrorKind, RetryPolicy};
@@ -131,6 +132,16 @@ async fn a_certificate_that_is_not_to_be_trusted_is_told_of() {
         assert!(text.contains("could not connect to 127.0.0.1: ") && text.contains(reason), "{text}");
         assert!(text.contains("trusts who issued its certificate"), "{text}");
     }
+}
+
+#[test]
+fn a_server_on_the_loopback_interface_is_reached_without_a_proxy() {
+    // The variables of a process cannot be set safely while it runs.
+    let mut child = Command::new(std::env::current_exe().unwrap());
+    child.args(["--exact", "a_certificate_that_is_not_to_be_trusted_is_told_of"]);
+    let output = child.env("HTTPS_PROXY", "http://127.0.0.1:1").env_remove("NO_PROXY").output().unwrap();
+    let shown = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && shown.contains("1 passed"), "{shown}");
 }
 
 #[tokio::test]

@@ -28,12 +28,9 @@ pub(crate) fn over_network(server: &Server, connect_timeout: Duration) -> Result
     // How long an attempt may take is decided where it is made, for all transports alike.
     let builder =
         reqwest::Client::builder().connect_timeout(connect_timeout).redirect(reqwest::redirect::Policy::none());
-    let builder = if server.is_https() {
-        tls::configure(builder)?
-    } else {
-        // Plain http goes to loopback hosts alone; by way of a proxy the token would leave the machine.
-        tls::without_tls(builder.no_proxy())?
-    };
+    // What a proxy takes for the loopback interface is its own, and by plain http it would see the token.
+    let builder = if server.is_loopback() { builder.no_proxy() } else { builder };
+    let builder = if server.is_https() { tls::configure(builder)? } else { tls::without_tls(builder)? };
     let client = builder.build().map_err(|cause| {
         Error::new(ErrorKind::Connect, format!("the HTTP client cannot be set up: {}", root_cause(&cause)))
             .caused_by(cause)
