@@ -59,6 +59,20 @@ async fn a_statement_that_the_token_endpoint_sends_back_is_not_repeated() {
 }
 
 #[tokio::test]
+async fn a_token_that_the_api_sends_back_is_not_repeated() {
+    // Longer than what is shown of a message, which must not keep the token from being found.
+    let bearer = format!("{SESAME}-{}", "x".repeat(2000));
+    let message = format!("the token {bearer} is of no use");
+    let refusal = ResponseTemplate::new(403).set_body_json(json!({ "code": 7, "message": message }));
+    let server = answering(refusal, |_| token()).await;
+    let client = Client::builder().base_url(server.uri()).bearer_token(bearer).build().unwrap();
+    let error = search(&client).await.unwrap_err();
+    assert!(error.to_string().contains("the token [secret] is of no use"), "{error}");
+    assert_unprinted(&shown(&error));
+    assert_eq!(error.message(), Some(message.as_str()));
+}
+
+#[tokio::test]
 async fn no_error_of_a_call_shows_a_credential() {
     let status = ResponseTemplate::new;
     let answers = [
