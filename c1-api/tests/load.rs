@@ -28,6 +28,9 @@ const ROUNDS: usize = 5;
 /// One request in so many fails.
 const FAULTS: usize = 20;
 
+/// What the allocator may keep to itself: 400 bytes for each call after the first round.
+const ALLOWED_KIB: u64 = 16 * 1024;
+
 const TOKEN_LIFE: Duration = Duration::from_millis(1500);
 
 /// At least this part of a token's life is over when it is renewed.
@@ -87,7 +90,7 @@ async fn under_load_every_call_is_answered_and_nothing_grows() {
     // for later, so their number goes up and down; each fault would leave one behind if they were not closed.
     assert!(end.tasks <= warm.tasks + TASKS, "{warm:?} became {end:?}");
     assert!(end.sockets <= warm.sockets + 2 * TASKS, "{warm:?} became {end:?}");
-    assert!(end.resident_kib <= warm.resident_kib + 8 * 1024, "{warm:?} became {end:?}");
+    assert!(end.resident_kib <= warm.resident_kib + ALLOWED_KIB, "{warm:?} became {end:?}");
 
     drop(client);
     until_there_are_no_more_than(&before).await;
@@ -132,8 +135,10 @@ fn serve(counts: Arc<Counts>) -> Loopback {
     let page = json("200 OK", "", r#"{"list":[{"user":{"id":"1"}}]}"#);
     let faults = [
         Answer::Keep(json("503 Service Unavailable", "", "")),
-        Answer::Close(page.slice(..page.len() - 5)),
+        Answer::Reset(page.slice(..page.len() - 5)),
         Answer::Keep(json("429 Too Many Requests", "retry-after: 0\r\n", "")),
+        Answer::Close(page.slice(..page.len() - 5)),
+        Answer::Reset(Bytes::new()),
         Answer::Close(Bytes::new()),
     ];
     Loopback::start(move |head| {

@@ -38,8 +38,8 @@ impl Tls {
             async move {
                 let answer = |_: &str| Answer::Keep(loopback::json("200 OK", "", r#"{"a": 1}"#));
                 // Where the client refuses the certificate there is nothing to answer.
-                if let Ok(stream) = acceptor.accept(stream).await {
-                    loopback::converse(stream, &answer).await;
+                if let Ok(mut stream) = acceptor.accept(stream).await {
+                    loopback::converse(&mut stream, &answer).await;
                 }
             }
         })

@@ -20,6 +20,8 @@ pub(crate) enum Answer {
     Keep(Bytes),
     /// An answer, or a part of one or nothing of it; the connection is closed.
     Close(Bytes),
+    /// The same; the connection is reset.
+    Reset(Bytes),
 }
 
 /// The server; dropping it closes all its connections and waits for its thread.
@@ -74,32 +76,53 @@ async fn accept<A>(listener: TcpListener, answer: Arc<A>)
 where
     A: Fn(&str) -> Answer + Send + Sync + 'static,
 {
-    while let Ok((stream, _)) = listener.accept().await {
+    while let Ok((mut stream, _)) = listener.accept().await {
         // An answer is one write, which is not to wait for the acknowledgement of the one before.
         let _ = stream.set_nodelay(true);
         let answer = Arc::clone(&answer);
-        tokio::spawn(async move { converse(stream, &*answer).await });
+        tokio::spawn(async move {
+            if let End::Reset = converse(&mut stream, &*answer).await {
+                // Closing a socket that does not linger resets it.
+                let _ = stream.set_zero_linger();
+            }
+        });
     }
     pending::<()>().await;
 }
 
+/// What becomes of a connection when no more is to be said.
+pub(crate) enum End {
+    Closed,
+    Reset,
+}
+
 /// Answers the requests of one connection until either side has enough.
-pub(crate) async fn converse(mut stream: impl AsyncRead + AsyncWrite + Unpin, answer: &impl Fn(&str) -> Answer) {
+pub(crate) async fn converse(
+    stream: &mut (impl AsyncRead + AsyncWrite + Unpin),
+    answer: &impl Fn(&str) -> Answer,
+) -> End {
     let mut read = Vec::with_capacity(2 * 1024);
     loop {
         let Some((body, end)) = bounds(&read) else {
             if !matches!(stream.read_buf(&mut read).await, Ok(1..)) {
-                return;
+                return End::Closed;
             }
             continue;
         };
         let head = std::str::from_utf8(&read[..body]).expect("a client that sends ASCII");
         let answer = answer(head);
         read.drain(..end);
-        let (Answer::Keep(bytes) | Answer::Close(bytes)) = &answer;
-        if stream.write_all(bytes).await.is_err() || matches!(answer, Answer::Close(_)) {
-            let _ = stream.shutdown().await;
-            return;
+        let (Answer::Keep(bytes) | Answer::Close(bytes) | Answer::Reset(bytes)) = &answer;
+        if stream.write_all(bytes).await.is_err() {
+            return End::Closed;
+        }
+        match answer {
+            Answer::Keep(_) => {}
+            Answer::Close(_) => {
+                let _ = stream.shutdown().await;
+                return End::Closed;
+            }
+            Answer::Reset(_) => return End::Reset,
         }
     }
 }
