@@ -98,6 +98,8 @@ async fn no_type_shows_a_credential() {
     let client = builder.build().unwrap();
     shown.add("Client", &client);
     shown.add("Call", &search(&client));
+    // What is generated shows the client that it has.
+    shown.add("Call", &client.user_search());
     shown.add("CallFuture", &search(&client).into_future());
     shown.add("RawRequest", &client.request(Method::POST, "/api/v1/search/users"));
     shown.add("Response", &search(&client).with_response().await.unwrap());
