@@ -56,13 +56,19 @@ mod runtime;
 // The modules of the packages, each by its name.
 include!("generated/exports.rs");
 
-pub use runtime::operation::{Encoder, Operation, OperationInfo, Paged, WithParams};
-pub use runtime::wire::{Any, Empty, FieldSink, FieldSource, Message, OpenEnum, UnknownValue, Wire};
+pub use runtime::operation::{Operation, Paged, WithParams};
 pub use runtime::{
-    BadRequest, Call, CallFuture, Client, ClientBuilder, Code, Error, ErrorDetail, ErrorInfo, ErrorKind, FieldMask,
-    FieldPath, FieldViolation, Help, HelpLink, HttpBody, HttpService, Items, ItemsWithPage, LocalizedMessage, Pages,
-    Param, PreconditionFailure, PreconditionViolation, QuotaFailure, QuotaViolation, RawRequest, RequestInfo,
-    ResourceInfo, Response, RetryInfo, RetryPolicy, SeveralCases,
+    Call, CallFuture, Client, ClientBuilder, FieldMask, FieldPath, Items, ItemsWithPage, Pages, RawRequest,
+    SeveralCases,
+};
+
+#[doc(inline)]
+pub use c1_api_core::wire::{Any, Empty, FieldSink, FieldSource, Message, OpenEnum, UnknownValue, Wire};
+#[doc(inline)]
+pub use c1_api_core::{
+    BadRequest, Code, Encoder, Error, ErrorDetail, ErrorInfo, ErrorKind, FieldViolation, Help, HelpLink, HttpBody,
+    HttpService, LocalizedMessage, OperationInfo, Param, PreconditionFailure, PreconditionViolation, QuotaFailure,
+    QuotaViolation, RequestInfo, ResourceInfo, Response, RetryInfo, RetryPolicy,
 };
 
 // The first program that a newcomer copies has to compile.

@@ -6,17 +6,13 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
+use c1_api_core::{CallOptions, Error, Exchange, Reply, Response, RetryPolicy};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::runtime::answer::{Reply, Response};
 use crate::runtime::client::Client;
-use crate::runtime::error::Error;
-use crate::runtime::exchange::{Exchange, exchange};
 use crate::runtime::operation::{Operation, Paged, WithParams, encoded};
-use crate::runtime::options::CallOptions;
 use crate::runtime::paging::{Items, ItemsWithPage, Pages};
-use crate::runtime::retry::RetryPolicy;
 
 /// A call of an operation that has not been made yet.
 ///
@@ -152,7 +148,7 @@ impl<O: Operation> Call<O> {
     }
 
     fn begin(self) -> Exchange {
-        exchange(self.client, encoded(&self.operation), self.options)
+        self.client.connection.exchange(encoded(&self.operation), self.options)
     }
 }
 

@@ -1,14 +1,10 @@
 //! The client that all calls go through.
 
 use std::fmt;
-use std::sync::Arc;
+
+use c1_api_core::{Connection, Error};
 
 use crate::runtime::builder::ClientBuilder;
-use crate::runtime::credential::Credential;
-use crate::runtime::network::Defaults;
-use crate::runtime::retry::Budget;
-use crate::runtime::server::Server;
-use crate::runtime::transport::Transport;
 
 /// A client of one C1 tenant.
 ///
@@ -25,16 +21,7 @@ use crate::runtime::transport::Transport;
 #[derive(Clone)]
 pub struct Client {
     // No method gives it: the services' accessors could be called so.
-    pub(super) parts: Arc<Parts>,
-}
-
-/// What the clones of a client share.
-pub(crate) struct Parts {
-    pub(crate) server: Server,
-    pub(crate) credential: Credential,
-    pub(crate) transport: Transport,
-    pub(crate) defaults: Defaults,
-    pub(crate) budget: Budget,
+    pub(super) connection: Connection,
 }
 
 impl Client {
@@ -42,10 +29,19 @@ impl Client {
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
     }
+
+    /// A client with the settings of the environment; see [`ClientBuilder::from_env`].
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) for a variable that is missing or malformed.
+    pub fn from_env() -> Result<Self, Error> {
+        ClientBuilder::from_env()?.build()
+    }
 }
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client").field("base_url", &self.parts.server.root()).finish_non_exhaustive()
+        f.debug_struct("Client").field("connection", &self.connection).finish()
     }
 }

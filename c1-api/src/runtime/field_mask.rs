@@ -4,9 +4,10 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
+use c1_api_core::wire::to_value;
 use serde_json::{Map, Value};
 
-use crate::runtime::wire::{FieldSink, Message, Wire, to_value};
+use crate::runtime::wire::{FieldSink, Message, Wire};
 
 /// A field of the message `M`, for a [`FieldMask`]; `T` is the message that it holds, if it holds one.
 ///

@@ -66,8 +66,8 @@ pub(crate) use oneof;
 
 #[cfg(test)]
 pub(crate) mod tests {
-    use crate::runtime::wire::to_value;
     use crate::{Message, Wire};
+    use c1_api_core::wire::to_value;
 
     /// For the generated tests: whatever is set after whatever else, a oneof holds one case, on the wire too; where two
     /// are set at once, it says so. `cases` are messages in which one case is set, by the wire name of that case.

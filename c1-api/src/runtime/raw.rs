@@ -2,24 +2,18 @@
 
 use std::fmt;
 
+use c1_api_core::{Encoder, OperationInfo, Param, RawParts};
 use http::Method;
 use serde_json::Value;
 
 use crate::runtime::call::Call;
 use crate::runtime::client::Client;
-use crate::runtime::encoder::Encoder;
-use crate::runtime::error::Error;
-use crate::runtime::operation::{Operation, OperationInfo};
-use crate::runtime::param::Param;
+use crate::runtime::operation::Operation;
 
 /// A request that [`Client::request`] makes: the operation of a [`Call`] whose method and path are known at run time alone.
 #[derive(Clone)]
 pub struct RawRequest {
-    method: Method,
-    path: String,
-    parameters: Vec<(String, String)>,
-    body: Option<Value>,
-    idempotent: bool,
+    parts: RawParts,
 }
 
 impl Client {
@@ -43,7 +37,8 @@ impl Client {
     /// ```
     pub fn request(&self, method: Method, path: impl Into<String>) -> Call<RawRequest> {
         let idempotent = method.is_idempotent();
-        Call::new(self, RawRequest { method, path: path.into(), parameters: Vec::new(), body: None, idempotent })
+        let parts = RawParts { method, path: path.into(), parameters: Vec::new(), body: None, idempotent };
+        Call::new(self, RawRequest { parts })
     }
 }
 
@@ -51,20 +46,20 @@ impl Call<RawRequest> {
     /// What stands in the path in place of `{name}`, percent-encoded. An empty value, `.` and `..` are refused.
     pub fn path(mut self, name: impl Into<String>, value: &impl Param) -> Self {
         let name = name.into();
-        let parameters = &mut self.operation_mut().parameters;
+        let parameters = &mut self.operation_mut().parts.parameters;
         value.write(&mut |text| parameters.push((name.clone(), text.to_owned())));
         self
     }
 
     /// The body of the request.
     pub fn json(mut self, body: Value) -> Self {
-        self.operation_mut().body = Some(body);
+        self.operation_mut().parts.body = Some(body);
         self
     }
 
     /// Says that sending the request twice does no more than sending it once, whatever its method.
     pub fn idempotent(mut self) -> Self {
-        self.operation_mut().idempotent = true;
+        self.operation_mut().parts.idempotent = true;
         self
     }
 }
@@ -76,36 +71,13 @@ impl Operation for RawRequest {
     const INFO: OperationInfo = OperationInfo::new("request", Method::GET, "");
 
     fn encode(&self, out: &mut Encoder) {
-        if let Err(why) = check(&self.path) {
-            out.fail(Error::invalid_input(format!("the path {why}; nothing was sent")));
-            return;
-        }
-        out.describe(self.method.clone(), &self.path, self.idempotent);
-        for (name, text) in &self.parameters {
-            out.fill(name, text);
-        }
-        if let Some(body) = &self.body {
-            out.body(body);
-        }
+        self.parts.encode(out);
     }
-}
-
-/// A path that is not one, appended to the server's name, could make another server's of it.
-fn check(path: &str) -> Result<(), &'static str> {
-    let Some(below) = path.strip_prefix('/') else {
-        return Err("does not begin with `/`");
-    };
-    if path.contains(['?', '#', '\\']) {
-        return Err("has a query, a fragment or a backslash; set the query by query(..)");
-    }
-    if below.split('/').any(|segment| matches!(segment, "" | "." | "..")) {
-        return Err("has an empty segment, a `.` or a `..`, which would lead to another resource");
-    }
-    Ok(())
 }
 
 impl fmt::Debug for RawRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RawRequest").field("method", &self.method).field("path", &self.path).finish_non_exhaustive()
+        let RawParts { method, path, .. } = &self.parts;
+        f.debug_struct("RawRequest").field("method", method).field("path", path).finish_non_exhaustive()
     }
 }

@@ -49,8 +49,20 @@ pub(super) fn is_used(name: &str) -> bool {
 }
 
 /// Modules and crates at the crate's root.
-pub(super) const ROOT_MODULES: [&str; 11] =
-    ["alloc", "bytes", "chrono", "core", "generated", "http", "runtime", "serde", "serde_json", "std", "tests"];
+pub(super) const ROOT_MODULES: [&str; 12] = [
+    "alloc",
+    "bytes",
+    "c1_api_core",
+    "chrono",
+    "core",
+    "generated",
+    "http",
+    "runtime",
+    "serde",
+    "serde_json",
+    "std",
+    "tests",
+];
 
 /// Modules that a package has of its own.
 pub(super) const PACKAGE_MODULES: [&str; 3] = ["enums", "models", "operations"];

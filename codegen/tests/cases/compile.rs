@@ -50,6 +50,7 @@ fn sdk(name: &str) -> PathBuf {
         fs::remove_dir_all(&to).expect("the copy of an earlier run can be removed");
     }
     copy(&from.join("c1-api/src"), &to.join("c1-api/src"), &["generated"]);
+    copy(&from.join("c1-api/core"), &to.join("c1-api/core"), &[]);
     // Nothing builds them here, but the manifest names them, so Cargo asks for them.
     copy(&from.join("c1-api/benches"), &to.join("c1-api/benches"), &[]);
     for file in ["Cargo.lock", "c1-api/Cargo.toml"] {
@@ -57,7 +58,7 @@ fn sdk(name: &str) -> PathBuf {
     }
     let mut manifest: toml::Table =
         fs::read_to_string(from.join("Cargo.toml")).expect("a manifest").parse().expect("TOML");
-    manifest["workspace"]["members"] = toml::Value::Array(vec!["c1-api".into()]);
+    manifest["workspace"]["members"] = toml::Value::Array(vec!["c1-api".into(), "c1-api/core".into()]);
     // The SDK's own half knows of packages that are not among the cases.
     let lints = manifest["workspace"]["lints"]["rust"].as_table_mut().expect("lints");
     lints.insert("unexpected_cfgs".to_owned(), "allow".into());

@@ -3,11 +3,12 @@
 use std::future::poll_fn;
 use std::task::{Context, Poll, ready};
 
+use c1_api_core::error::failure_in;
+use c1_api_core::{Error, ErrorKind};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
 use super::fetch::{Fetcher, Page};
-use crate::runtime::error::{Error, ErrorKind};
 use crate::runtime::operation::Paged;
 
 /// How pages will be asked for ahead, once one is waited for.
@@ -85,5 +86,5 @@ async fn run<O: Paged>(mut fetcher: Fetcher<O>, steps: mpsc::Sender<Step<O>>) {
 fn stopped<O: Paged>() -> Error {
     let summary =
         "the task that asks for pages ahead was stopped before the last one, by the end of its runtime or a panic";
-    Error::new(ErrorKind::Paging, summary).in_operation(O::INFO.id)
+    failure_in(O::INFO.id, ErrorKind::Paging, summary)
 }

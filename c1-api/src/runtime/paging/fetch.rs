@@ -4,12 +4,11 @@ use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
 use std::task::{Context, Poll, ready};
 
-use crate::runtime::answer::Reply;
+use c1_api_core::error::failure_in;
+use c1_api_core::{CallOptions, Error, ErrorKind, Exchange, Reply};
+
 use crate::runtime::client::Client;
-use crate::runtime::error::{Error, ErrorKind};
-use crate::runtime::exchange::{Exchange, exchange};
 use crate::runtime::operation::{Paged, encoded};
-use crate::runtime::options::CallOptions;
 
 /// Asks for the pages of an operation, each when it is polled for.
 pub(super) struct Fetcher<O> {
@@ -58,7 +57,7 @@ impl<O: Paged> Fetcher<O> {
 
     pub(super) fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Page<O::Response>, Error>>> {
         if self.is_ready() {
-            self.state = State::Asking(exchange(self.client.clone(), encoded(&self.operation), self.options.clone()));
+            self.state = State::Asking(self.client.connection.exchange(encoded(&self.operation), self.options.clone()));
         }
         let reply = ready!(self.state.poll_reply(cx));
         Poll::Ready(reply.map(|reply| self.page(reply?)))
@@ -111,6 +110,6 @@ impl Followed {
         }
         let summary = "the server gave the same page token twice, so its pages would never end; the items so far may \
                        not be all";
-        State::Failing(Error::new(ErrorKind::Paging, summary).in_operation(operation))
+        State::Failing(failure_in(operation, ErrorKind::Paging, summary))
     }
 }

@@ -10,12 +10,11 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::vec;
 
+use c1_api_core::{CallOptions, Error};
 use futures_core::Stream;
 
 use crate::runtime::client::Client;
-use crate::runtime::error::Error;
 use crate::runtime::operation::Paged;
-use crate::runtime::options::CallOptions;
 use ahead::{Ahead, Prefetch};
 use fetch::Fetcher;
 

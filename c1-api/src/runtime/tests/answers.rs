@@ -2,9 +2,9 @@
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use std::time::Duration;
 
 use bytes::Bytes;
+use c1_api_core::{BoxError, Code, Error, ErrorDetail, ErrorKind, RetryPolicy};
 use futures_core::Stream;
 use http::{Response, StatusCode};
 use http_body::Frame;
@@ -17,12 +17,6 @@ use super::operations::{Delete, Search};
 use super::{TOKEN, body, client_of, client_with};
 use crate::runtime::call::Call;
 use crate::runtime::client::Client;
-use crate::runtime::error::{Error, ErrorKind};
-use crate::runtime::retry::RetryPolicy;
-use crate::runtime::rpc::{Code, ErrorDetail};
-use crate::runtime::server::Server;
-use crate::runtime::tls;
-use crate::runtime::transport::{self, BoxError};
 
 const SEARCH: Search = Search { query: "" };
 
@@ -137,19 +131,6 @@ async fn a_refused_connection_is_named() {
     assert!(error.to_string().starts_with("search things: could not connect to 127.0.0.1: "), "{error}");
     assert!(std::error::Error::source(&error).is_some());
     assert_eq!(error.status(), None);
-}
-
-#[tokio::test]
-async fn an_answer_that_does_not_come_in_time_is_named() {
-    let server = MockServer::start().await;
-    let late = ResponseTemplate::new(200).set_delay(Duration::from_secs(60));
-    Mock::given(any()).respond_with(late).mount(&server).await;
-    let hasty = tls::without_tls(reqwest::Client::builder().timeout(Duration::from_millis(5))).unwrap();
-    let cause = hasty.build().unwrap().get(server.uri()).send().await.unwrap_err();
-
-    let error = transport::failure(&Server::at(&server.uri()).unwrap(), cause.into());
-    assert_eq!(error.kind(), ErrorKind::Timeout);
-    assert!(error.to_string().starts_with("127.0.0.1 did not answer in time: "), "{error}");
 }
 
 #[tokio::test]

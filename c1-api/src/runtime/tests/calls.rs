@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bytes::Bytes;
+use c1_api_core::{BoxError, ErrorKind};
 use http::{Method, Request, Response, StatusCode};
 use serde_json::{Value, json};
 use tower::ServiceExt;
@@ -15,8 +16,6 @@ use super::{TOKEN, body, client_with};
 use crate::runtime::builder::ClientBuilder;
 use crate::runtime::call::Call;
 use crate::runtime::client::Client;
-use crate::runtime::error::ErrorKind;
-use crate::runtime::transport::BoxError;
 
 type Requests = Arc<Mutex<Vec<Request<Bytes>>>>;
 

@@ -10,14 +10,13 @@ mod retries;
 use std::convert::Infallible;
 
 use bytes::Bytes;
+use c1_api_core::{BoxError, HttpBody as Body, RetryPolicy};
 use http::{Request, Response};
 use http_body_util::{BodyExt, Full};
 use tower::service_fn;
 use wiremock::MockServer;
 
 use crate::runtime::client::Client;
-use crate::runtime::retry::RetryPolicy;
-use crate::runtime::transport::{Body, BoxError};
 
 /// What must never be printed.
 const TOKEN: &str = "open-sesame";

@@ -4,6 +4,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use c1_api_core::ErrorKind;
 use futures_core::Stream;
 use http::{Response, StatusCode};
 use serde_json::{Value, json};
@@ -13,7 +14,6 @@ use wiremock::{Mock, MockServer, ResponseTemplate};
 use super::operations::{List, ListParams};
 use super::{TOKEN, body, client_of, client_with};
 use crate::runtime::call::Call;
-use crate::runtime::error::ErrorKind;
 
 /// A call whose pages are looked up in `pages` by token, and how many were asked for.
 fn listing(pages: &'static [(&'static str, &'static str)]) -> (Call<List>, Arc<AtomicUsize>) {
@@ -255,7 +255,7 @@ async fn a_prefetch_that_is_dropped_ends_its_request() {
         async move {
             std::future::pending::<()>().await;
             drop(held);
-            Ok::<_, crate::runtime::transport::BoxError>(Response::new(body("{}")))
+            Ok::<_, c1_api_core::BoxError>(Response::new(body("{}")))
         }
     });
     let client = builder.base_url("http://localhost").bearer_token(TOKEN).service(service).build().unwrap();

@@ -1,5 +1,6 @@
 //! What is sent, and what is refused before anything is.
 
+use c1_api_core::ErrorKind;
 use chrono::{TimeZone, Utc};
 use serde_json::{Value, json};
 use wiremock::matchers::any;
@@ -9,7 +10,6 @@ use super::operations::{Cancel, Delete, List, ListParams, Search, Unwritable};
 use super::{TOKEN, client_of};
 use crate::runtime::call::Call;
 use crate::runtime::client::Client;
-use crate::runtime::error::ErrorKind;
 use crate::runtime::operation::Operation;
 
 /// The one request that a call of `operation` sends.

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bytes::Bytes;
+use c1_api_core::{BoxError, Error, ErrorKind, HttpBody as Body, RetryPolicy};
 use http::{Method, Request, Response, StatusCode};
 use tokio::time::{Instant, sleep};
 use tower::service_fn;
@@ -14,9 +15,6 @@ use super::{TOKEN, body};
 use crate::runtime::builder::ClientBuilder;
 use crate::runtime::call::Call;
 use crate::runtime::client::Client;
-use crate::runtime::error::{Error, ErrorKind};
-use crate::runtime::retry::RetryPolicy;
-use crate::runtime::transport::{Body, BoxError};
 
 const SEARCH: Search = Search { query: "" };
 

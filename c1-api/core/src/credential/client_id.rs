@@ -1,0 +1,90 @@
+//! The id of a client, which says where its tenant is.
+
+use crate::error::Error;
+use crate::server::Server;
+
+/// An id such as `clever-fox-42195@acme.conductor.one/pcc`.
+#[derive(Clone, Debug)]
+pub(super) struct ClientId {
+    text: String,
+    server: Server,
+}
+
+impl ClientId {
+    pub(super) fn parse(text: &str) -> Result<Self, Error> {
+        let server = server_of(text).ok_or_else(|| {
+            // What was given is not repeated: it may be the secret.
+            let hint = if text.starts_with("secret-token:") { "; this is a client secret" } else { "" };
+            Error::invalid_input(format!(
+                "client_id: expected `<name>@<host>/<kind>`, such as `clever-fox-42195@acme.conductor.one/pcc`{hint}"
+            ))
+        })?;
+        Ok(Self { text: text.to_owned(), server })
+    }
+
+    pub(super) fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The tenant's server: the host in the id, over https.
+    pub(super) fn server(&self) -> &Server {
+        &self.server
+    }
+}
+
+fn server_of(id: &str) -> Option<Server> {
+    let (name, rest) = id.split_once('@')?;
+    let (host, kind) = rest.split_once('/')?;
+    let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'/');
+    // New kinds come without notice, and none of them changes how a token is had.
+    let is_kind = !kind.is_empty() && kind.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+    let is_host = host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte));
+    if !(is_name && is_kind && is_host) {
+        return None;
+    }
+    Server::at(&format!("https://{host}")).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_says_where_its_server_is() {
+        let cases = [
+            ("clever-fox-42195@acme.conductor.one/pcc", "https://acme.conductor.one", "acme.conductor.one"),
+            ("ci@acme.c1eu.ai/wfe", "https://acme.c1eu.ai", "acme.c1eu.ai"),
+            ("a@c1.example:8443/new-kind", "https://c1.example:8443", "c1.example"),
+        ];
+        for (text, root, host) in cases {
+            let id = ClientId::parse(text).unwrap();
+            assert_eq!((id.as_str(), id.server().root(), id.server().host()), (text, root, host));
+        }
+    }
+
+    #[test]
+    fn a_malformed_id_is_refused_and_not_repeated() {
+        let cases = [
+            "",
+            "sesame",
+            "sesame@acme.conductor.one",
+            "sesame/pcc",
+            "@acme.conductor.one/sesame",
+            "sesame@/pcc",
+            "sesame@acme.conductor.one/",
+            "sesame@acme.conductor.one/pcc/",
+            "sesame@acme.conductor.one/pcc\n",
+            " sesame@acme.conductor.one/pcc",
+            "sesame@other@acme.conductor.one/pcc",
+            "sesame@acme.conductor.one?x/pcc",
+            "sesame@acme.conductor.one:99999/pcc",
+            "secret-token:conductorone.com:v1:sesame",
+        ];
+        for text in cases {
+            let error = ClientId::parse(text).unwrap_err().to_string();
+            assert!(error.starts_with("client_id: expected `<name>@<host>/<kind>`"), "{error}");
+            assert!(!error.contains("sesame"), "{error}");
+        }
+        assert!(ClientId::parse("secret-token:x").unwrap_err().to_string().ends_with("this is a client secret"));
+    }
+}

@@ -1,0 +1,213 @@
+//! One token for all calls: asked for once, renewed before it expires, and not asked for again and again in vain.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use http::HeaderValue;
+use tokio::sync::OwnedMutexGuard;
+use tokio::task::JoinHandle;
+use tokio::time::{Instant, sleep};
+
+use super::endpoint::{Endpoint, Minted};
+use crate::error::{Error, ErrorKind};
+use crate::random;
+use crate::retry::{RetryPolicy, is_worth_it};
+
+/// How long before its expiry a token is renewed, as a share of its lifetime, and at most.
+const RENEWAL_SHARE: f64 = 0.2;
+const EARLIEST_RENEWAL: Duration = Duration::from_secs(120);
+
+/// The pause after a first failure, all its retries included. It doubles with each further one.
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+
+/// How many tokens may be replaced within how long because the API refused them: every token is an event in the
+/// customer's audit log, and an API that refuses them all would otherwise use up one with each call.
+const REPLACEMENTS: usize = 3;
+const REPLACEMENTS_WITHIN: Duration = Duration::from_secs(60);
+
+/// Keeps the token of one client.
+pub(crate) struct Minter {
+    endpoint: Endpoint,
+    retry: RetryPolicy,
+    state: Mutex<State>,
+    /// Held while a token is being asked for.
+    turn: Arc<tokio::sync::Mutex<()>>,
+}
+
+/// What is known. Time is that of the monotonic clock: setting the clock of the machine changes nothing here.
+#[derive(Default)]
+struct State {
+    token: Option<Token>,
+    /// How many times the endpoint has been asked.
+    rounds: u64,
+    /// Why the latest round failed, if it did.
+    failure: Option<Error>,
+    /// How many rounds have failed since one went well.
+    failures: u32,
+    /// The endpoint is not asked before.
+    paused_until: Option<Instant>,
+    /// When tokens were replaced because the API refused them.
+    replaced: Vec<Instant>,
+}
+
+struct Token {
+    authorization: HeaderValue,
+    renew_at: Instant,
+    expires_at: Instant,
+}
+
+impl Minter {
+    pub(super) fn new(endpoint: Endpoint, retry: RetryPolicy) -> Self {
+        Self { endpoint, retry, state: Mutex::default(), turn: Arc::default() }
+    }
+
+    /// The header with the token of the moment, which is asked for where there is none.
+    pub(super) async fn authorization(self: &Arc<Self>) -> Result<HeaderValue, Error> {
+        let seen = {
+            let now = Instant::now();
+            let state = self.state();
+            if let Some(token) = state.token.as_ref().filter(|token| now < token.expires_at) {
+                if token.renew_at <= now && !state.is_paused(now) {
+                    // No round can end while the state is held, so none has renewed the token already where it is free to begin.
+                    // Nobody waits for this one: if it fails, that is told to whoever finds the old token expired.
+                    if let Ok(turn) = self.turn.clone().try_lock_owned() {
+                        drop(self.begin(turn));
+                    }
+                }
+                return Ok(token.authorization.clone());
+            }
+            if let Some(failure) = state.failure_while_paused(now) {
+                return Err(failure);
+            }
+            state.rounds
+        };
+        self.since(seen).await
+    }
+
+    /// Drops the token that the API refused, unless that has happened already, and waits for another one.
+    pub(super) async fn refused(self: &Arc<Self>, refused: &HeaderValue) -> bool {
+        let seen = {
+            let now = Instant::now();
+            let mut state = self.state();
+            if state.token.as_ref().is_some_and(|token| token.authorization != *refused) {
+                return true;
+            }
+            if state.is_paused(now) || (state.token.is_some() && !state.may_replace(now)) {
+                return false;
+            }
+            state.token = None;
+            state.rounds
+        };
+        self.since(seen).await.is_ok()
+    }
+
+    /// The outcome of a round that ended after the first `seen` ones: of one that is under way, else of a new one.
+    ///
+    /// A token from it is good for whoever waited, however short its lifetime is.
+    async fn since(self: &Arc<Self>, seen: u64) -> Result<HeaderValue, Error> {
+        let turn = self.turn.clone().lock_owned().await;
+        if let Some(outcome) = self.state().outcome_since(seen) {
+            return outcome;
+        }
+        self.begin(turn).await.unwrap_or_else(|cause| {
+            let summary = "the tokio runtime was shut down while an access token was asked for";
+            Err(Error::new(ErrorKind::Transport, summary).caused_by(cause))
+        })
+    }
+
+    /// Asks for a token in a task of its own: a call that is dropped takes nothing from the others that wait.
+    fn begin(self: &Arc<Self>, turn: OwnedMutexGuard<()>) -> JoinHandle<Result<HeaderValue, Error>> {
+        let minter = self.clone();
+        tokio::spawn(async move { minter.round(turn).await })
+    }
+
+    async fn round(&self, _turn: OwnedMutexGuard<()>) -> Result<HeaderValue, Error> {
+        let answer = self.mint().await;
+        self.state().settle(answer)
+    }
+
+    /// Asks for a token as often as the client would make a call that may be sent twice.
+    async fn mint(&self) -> Result<Minted, Error> {
+        let mut retries = 0;
+        loop {
+            let error = match self.endpoint.mint().await {
+                Ok(minted) => return Ok(minted),
+                Err(error) => error,
+            };
+            let retryable = is_worth_it(&error, true);
+            let error = error.retryable(retryable);
+            match self.retry.delay(&error, retries) {
+                Some(delay) => sleep(delay).await,
+                None => return Err(error),
+            }
+            retries += 1;
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        // No change of the state can panic halfway.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn settle(&mut self, answer: Result<Minted, Error>) -> Result<HeaderValue, Error> {
+        self.rounds += 1;
+        match answer {
+            Ok(minted) => {
+                self.token = Some(Token::new(&minted));
+                (self.failure, self.failures, self.paused_until) = (None, 0, None);
+                Ok(minted.authorization)
+            }
+            Err(error) => {
+                // What the server asks for is heeded, but not if it is to wait for ever.
+                let asked = error.retry_after().unwrap_or_default();
+                let pause =
+                    FIRST_PAUSE.saturating_mul(2_u32.saturating_pow(self.failures)).max(asked).min(LONGEST_PAUSE);
+                self.paused_until = Some(Instant::now() + random::share_of(pause, 1.0..1.25));
+                self.failures += 1;
+                self.failure = Some(error.again());
+                Err(error)
+            }
+        }
+    }
+
+    fn is_paused(&self, now: Instant) -> bool {
+        self.paused_until.is_some_and(|until| now < until)
+    }
+
+    fn failure_while_paused(&self, now: Instant) -> Option<Error> {
+        self.failure.as_ref().filter(|_| self.is_paused(now)).map(Error::again)
+    }
+
+    fn outcome_since(&self, seen: u64) -> Option<Result<HeaderValue, Error>> {
+        if self.rounds == seen {
+            return None;
+        }
+        match (&self.failure, &self.token) {
+            (Some(failure), _) => Some(Err(failure.again())),
+            (None, Some(token)) => Some(Ok(token.authorization.clone())),
+            (None, None) => None,
+        }
+    }
+
+    /// Whether one more token may be replaced; if so, that is taken note of.
+    fn may_replace(&mut self, now: Instant) -> bool {
+        self.replaced.retain(|at| now.duration_since(*at) < REPLACEMENTS_WITHIN);
+        let may = self.replaced.len() < REPLACEMENTS;
+        if may {
+            self.replaced.push(now);
+        }
+        may
+    }
+}
+
+impl Token {
+    fn new(minted: &Minted) -> Self {
+        let expires_at = minted.asked_at + minted.lifetime;
+        let ahead = minted.lifetime.mul_f64(RENEWAL_SHARE).min(EARLIEST_RENEWAL);
+        let renew_at = expires_at - random::share_of(ahead, 0.5..1.0);
+        Self { authorization: minted.authorization.clone(), renew_at, expires_at }
+    }
+}

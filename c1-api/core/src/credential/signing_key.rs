@@ -1,0 +1,122 @@
+//! The private key in a client secret.
+
+use std::fmt;
+use std::sync::Arc;
+
+use base64::Engine;
+use base64::alphabet::URL_SAFE;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use ring::signature::{Ed25519KeyPair, Signature};
+use secrecy::zeroize::Zeroizing;
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::Value;
+
+use crate::error::Error;
+
+const PREFIX: &str = "secret-token:conductorone.com:v1:";
+
+/// Base64 of the URL alphabet, with padding or without.
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &URL_SAFE,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
+/// An Ed25519 key that signs.
+#[derive(Clone)]
+pub(super) struct SigningKey {
+    pair: Arc<Ed25519KeyPair>,
+}
+
+impl SigningKey {
+    /// Reads a client secret: `secret-token:conductorone.com:v1:` and the base64url of a JWK.
+    pub(super) fn parse(secret: &SecretString) -> Result<Self, Error> {
+        pair_of(secret.expose_secret()).map(|pair| Self { pair: Arc::new(pair) }).map_err(|why| {
+            // No cause is kept: those of parsers quote what they read.
+            Error::invalid_input(format!("client_secret: {why}; expected it as C1 gave it, `{PREFIX}` and a key"))
+        })
+    }
+
+    pub(super) fn sign(&self, message: &[u8]) -> Signature {
+        self.pair.sign(message)
+    }
+}
+
+impl fmt::Debug for SigningKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SigningKey")
+    }
+}
+
+fn pair_of(secret: &str) -> Result<Ed25519KeyPair, &'static str> {
+    let encoded = secret.strip_prefix(PREFIX).ok_or("it does not begin as client secrets do")?;
+    let jwk = Zeroizing::new(
+        BASE64
+            .decode(encoded)
+            .map_err(|_| "the key in it is not base64url; is it cut short, or is there a line break in it?")?,
+    );
+    let jwk: Value = serde_json::from_slice(&jwk).map_err(|_| "the key in it is no JSON; is it cut short?")?;
+    if jwk["kty"] != "OKP" || jwk["crv"] != "Ed25519" {
+        return Err("the key in it is not an Ed25519 JWK");
+    }
+    let part = |name: &str| {
+        let encoded = jwk[name].as_str()?;
+        BASE64.decode(encoded).ok().map(Zeroizing::new)
+    };
+    let seed = part("d").ok_or("the key in it has no private part `d`")?;
+    let public = part("x").ok_or("the key in it has no public part `x`")?;
+    Ed25519KeyPair::from_seed_and_public_key(&seed, &public)
+        .map_err(|_| "the parts of the key in it do not belong together")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // The first test vector of RFC 8032.
+    const X: &str = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo";
+    const D: &str = "nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A";
+
+    fn parse(jwk: &str) -> Result<SigningKey, Error> {
+        SigningKey::parse(&format!("{PREFIX}{}", BASE64.encode(jwk)).into())
+    }
+
+    fn jwk(kty: &str, crv: &str, x: &str, d: &str) -> String {
+        format!(r#"{{"kty":"{kty}","crv":"{crv}","x":"{x}","d":"{d}"}}"#)
+    }
+
+    #[test]
+    fn a_secret_is_a_key_that_signs() {
+        let key = parse(&jwk("OKP", "Ed25519", X, D)).unwrap();
+        let signature = BASE64.encode(key.sign(b"").as_ref());
+        assert!(signature.starts_with("5VZDAMNgrHKQhuLMgG6CioSHfx64"), "{signature}");
+        assert_eq!(format!("{key:?}"), "SigningKey");
+
+        let secret = format!("{PREFIX}{}", BASE64.encode(jwk("OKP", "Ed25519", X, D)));
+        assert!(SigningKey::parse(&secret.trim_end_matches('=').into()).is_ok());
+    }
+
+    #[test]
+    fn a_malformed_secret_is_explained_and_not_repeated() {
+        let foreign = "PUAXw-hDiVqStwqnTRt-vJyYLM8uxJaMwM1V8Sr0Zgw";
+        let cases = [
+            (SigningKey::parse(&"".into()), "does not begin"),
+            (SigningKey::parse(&"sesame".into()), "does not begin"),
+            (SigningKey::parse(&format!("{PREFIX}sesame\n").into()), "not base64url"),
+            (SigningKey::parse(&format!("{PREFIX}c2VzYW1l").into()), "no JSON"),
+            (parse("\"sesame\""), "not an Ed25519"),
+            (parse(&jwk("RSA", "Ed25519", X, D)), "not an Ed25519"),
+            (parse(&jwk("OKP", "X25519", X, D)), "not an Ed25519"),
+            (parse(r#"{"kty":"OKP","crv":"Ed25519","x":"sesame"}"#), "no private part"),
+            (parse(&format!(r#"{{"kty":"OKP","crv":"Ed25519","d":"{D}"}}"#)), "no public part"),
+            (parse(&jwk("OKP", "Ed25519", X, "c2VzYW1l")), "do not belong together"),
+            (parse(&jwk("OKP", "Ed25519", foreign, D)), "do not belong together"),
+        ];
+        for (key, reason) in cases {
+            let error = key.unwrap_err();
+            let shown = format!("{error} {error:?}");
+            assert!(error.to_string().starts_with("client_secret: "), "{error}");
+            assert!(shown.contains(reason), "{shown} should mention {reason}");
+            assert!(!shown.contains("sesame") && !shown.contains(D), "{shown}");
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! From an operation's request to an HTTP request.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use bytes::Bytes;
+use http::header::{ACCEPT, CONTENT_TYPE};
+use http::{HeaderValue, Method, Request, Uri};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::error::Error;
+use crate::operation_info::OperationInfo;
+use crate::param::Param;
+use crate::server::Server;
+
+/// All but RFC 3986's unreserved characters, so that a value never ends the segment or the pair that it stands in.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+/// Collects the parts of a request while an operation writes them.
+///
+/// A part that cannot be sent is remembered, and becomes the error of the call in place of a request.
+pub struct Encoder {
+    operation: Cow<'static, str>,
+    method: Method,
+    path: String,
+    idempotent: bool,
+    query: String,
+    body: Option<Bytes>,
+    failure: Option<Error>,
+}
+
+/// An encoder for a request of the operation that `info` describes.
+pub fn encoder(info: OperationInfo) -> Encoder {
+    Encoder {
+        operation: Cow::Borrowed(info.id),
+        method: info.method,
+        path: info.path.to_owned(),
+        idempotent: info.idempotent,
+        query: String::new(),
+        body: None,
+        failure: None,
+    }
+}
+
+impl Encoder {
+    /// Makes this another request than the operation's description says.
+    pub(crate) fn describe(&mut self, method: Method, path: &str, idempotent: bool) {
+        self.operation = Cow::Owned(format!("{method} {path}"));
+        self.method = method;
+        path.clone_into(&mut self.path);
+        self.idempotent = idempotent;
+    }
+
+    /// Puts `value` where the path has `{name}`, percent-encoded, so that it stays within its segment.
+    ///
+    /// An empty value, `.` and `..` are refused: a server would read such a path as that of another resource.
+    pub fn path(&mut self, name: &'static str, value: &impl Param) {
+        value.write(&mut |text| self.fill(name, text));
+    }
+
+    /// Adds `value` to the query, a list as one pair for each element; zero is not sent.
+    pub fn query(&mut self, name: &'static str, value: &impl Param) {
+        if !value.is_zero() {
+            value.write(&mut |text| self.append(name, text));
+        }
+    }
+
+    /// Sends `body` as JSON; the last body given counts.
+    pub fn body(&mut self, body: &impl Serialize) {
+        self.set_body(serde_json::to_vec(body));
+    }
+
+    /// Sends `{}`, for operations whose body has no properties.
+    pub fn empty_body(&mut self) {
+        self.body = Some(Bytes::from_static(b"{}"));
+    }
+
+    pub(crate) fn operation(&self) -> Cow<'static, str> {
+        self.operation.clone()
+    }
+
+    pub(crate) fn is_idempotent(&self) -> bool {
+        self.idempotent
+    }
+
+    /// Adds a pair to the query, zero or not.
+    pub(crate) fn append(&mut self, name: &str, text: &str) {
+        self.query.push(if self.query.is_empty() { '?' } else { '&' });
+        self.query.extend(utf8_percent_encode(name, RESERVED));
+        self.query.push('=');
+        self.query.extend(utf8_percent_encode(text, RESERVED));
+    }
+
+    /// Sets fields of the body, over those that it has.
+    pub(crate) fn merge(&mut self, fields: &Map<String, Value>) {
+        let body = match &self.body {
+            Some(body) => serde_json::from_slice(body),
+            None => Ok(Map::new()),
+        };
+        match body {
+            Ok(mut body) => {
+                body.extend(fields.clone());
+                self.set_body(serde_json::to_vec(&body));
+            }
+            Err(cause) => self.fail(
+                Error::invalid_input("the body is no object, so it cannot have more fields; nothing was sent")
+                    .caused_by(cause),
+            ),
+        }
+    }
+
+    /// The request to `server`, which still lacks its credential.
+    pub(crate) fn into_request(self, server: &Server) -> Result<Request<Bytes>, Error> {
+        if let Some(failure) = self.failure {
+            return Err(failure);
+        }
+        if self.path.contains('{') {
+            return Err(Error::invalid_input(format!("the path `{}` lacks a parameter; nothing was sent", self.path)));
+        }
+        let uri = Uri::try_from(format!("{}{}{}", server.root(), self.path, self.query)).map_err(|cause| {
+            Error::invalid_input(format!("the parameters do not fit into a URL: {cause}; nothing was sent"))
+                .caused_by(cause)
+        })?;
+
+        let has_body = self.body.is_some();
+        let mut request = Request::new(self.body.unwrap_or_default());
+        *request.method_mut() = self.method;
+        *request.uri_mut() = uri;
+        let headers = request.headers_mut();
+        headers.insert(ACCEPT, JSON);
+        if has_body {
+            headers.insert(CONTENT_TYPE, JSON);
+        }
+        Ok(request)
+    }
+
+    /// Puts `text` where the path has `{name}`.
+    pub(crate) fn fill(&mut self, name: &str, text: &str) {
+        // A server reads such a path as that of the collection: a DELETE of one thing would address them all.
+        if matches!(text, "" | "." | "..") {
+            self.fail(Error::invalid_input(format!(
+                "the parameter `{name}` is `{text}`, which would lead to another resource; pass an id; nothing was sent"
+            )));
+            return;
+        }
+        let value = utf8_percent_encode(text, RESERVED).to_string();
+        self.path = self.path.replacen(&format!("{{{name}}}"), &value, 1);
+    }
+
+    fn set_body(&mut self, json: serde_json::Result<Vec<u8>>) {
+        match json {
+            Ok(json) => self.body = Some(json.into()),
+            Err(cause) => self.fail(
+                Error::invalid_input(format!("the request cannot be written as JSON: {cause}; nothing was sent"))
+                    .caused_by(cause),
+            ),
+        }
+    }
+
+    /// The first failure is kept: those after it are often its consequences.
+    pub(crate) fn fail(&mut self, failure: Error) {
+        self.failure.get_or_insert(failure);
+    }
+}
+
+impl fmt::Debug for Encoder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Encoder").field("operation", &self.operation).finish_non_exhaustive()
+    }
+}

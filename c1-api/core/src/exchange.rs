@@ -1,0 +1,155 @@
+//! One call and its attempts. Nothing here depends on the operation's types, so it is compiled once for all of them.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{AUTHORIZATION, USER_AGENT};
+use http::{HeaderValue, Request};
+use http_body::Body as _;
+use http_body_util::BodyExt;
+use tokio::time::{Instant, sleep, timeout_at};
+use tower::ServiceExt;
+
+use crate::answer::Reply;
+use crate::connection::Parts;
+use crate::encoder::Encoder;
+use crate::error::{Error, ErrorKind};
+use crate::options::CallOptions;
+use crate::retry::is_worth_it;
+use crate::transport::{self, Body};
+
+/// A call under way.
+pub type Exchange = Pin<Box<dyn Future<Output = Result<Reply, Error>> + Send>>;
+
+/// Sends what `encoder` has collected, as often as that is needed and allowed.
+pub(crate) fn exchange(parts: Arc<Parts>, mut encoder: Encoder, options: CallOptions) -> Exchange {
+    Box::pin(async move {
+        options.encode(&mut encoder);
+        let operation = encoder.operation();
+        let mut attempts = 0;
+        match parts.attempts(encoder, &options, &mut attempts).await {
+            Ok(reply) => Ok(reply.to(operation, attempts)),
+            Err(error) => Err(error.in_operation(operation).after(attempts)),
+        }
+    })
+}
+
+impl Parts {
+    async fn attempts(&self, encoder: Encoder, options: &CallOptions, attempts: &mut u32) -> Result<Reply, Error> {
+        let idempotent = encoder.is_idempotent();
+        let request = self.request(encoder, options)?;
+        let policy = options.retry.unwrap_or(self.defaults.retry);
+        let deadline = Deadline::within(options.timeout.unwrap_or(self.defaults.timeout));
+        let (mut retries, mut renewed) = (0, false);
+        loop {
+            let authorization = self.authorization(&deadline).await?;
+            *attempts += 1;
+            let error = match self.attempt(&request, &authorization, &deadline).await {
+                Ok(reply) => {
+                    self.budget.earn();
+                    return Ok(reply);
+                }
+                Err(error) => error,
+            };
+            if error.kind() == ErrorKind::Auth && !renewed {
+                renewed = timeout_at(deadline.at, self.credential.refused(&authorization)).await.unwrap_or(false);
+                if renewed {
+                    continue;
+                }
+            }
+            let retryable = is_worth_it(&error, idempotent);
+            let error = error.retryable(retryable);
+            match policy.delay(&error, retries) {
+                Some(delay) if deadline.is_after(delay) && self.budget.spend() => sleep(delay).await,
+                _ => return Err(error),
+            }
+            retries += 1;
+        }
+    }
+
+    fn request(&self, encoder: Encoder, options: &CallOptions) -> Result<Request<Bytes>, Error> {
+        let mut request = encoder.into_request(&self.server)?;
+        let headers = request.headers_mut();
+        headers.insert(USER_AGENT, self.defaults.user_agent.clone());
+        for (name, value) in self.defaults.headers.iter().chain(options.headers()) {
+            headers.insert(name, value.clone());
+        }
+        Ok(request)
+    }
+
+    async fn authorization(&self, deadline: &Deadline) -> Result<HeaderValue, Error> {
+        match timeout_at(deadline.at, self.credential.authorization()).await {
+            Ok(authorization) => authorization,
+            Err(_) => {
+                let summary = format!("no token was there within the {:?} that the call may take", deadline.limit);
+                Err(Error::new(ErrorKind::Timeout, summary))
+            }
+        }
+    }
+
+    async fn attempt(
+        &self,
+        request: &Request<Bytes>,
+        authorization: &HeaderValue,
+        deadline: &Deadline,
+    ) -> Result<Reply, Error> {
+        let mut request = request.clone();
+        request.headers_mut().insert(AUTHORIZATION, authorization.clone());
+        let own = Deadline::within(self.defaults.attempt_timeout);
+        let (end, whose) = if own.at < deadline.at { (&own, "attempt") } else { (deadline, "call") };
+        match timeout_at(end.at, self.send(request, authorization)).await {
+            Ok(reply) => reply,
+            Err(_) => {
+                let (host, limit) = (self.server.host(), end.limit);
+                let summary = format!("{host} did not answer in time: the {whose} may take {limit:?}");
+                Err(Error::new(ErrorKind::Timeout, summary))
+            }
+        }
+    }
+
+    async fn send(&self, request: Request<Bytes>, authorization: &HeaderValue) -> Result<Reply, Error> {
+        let answer = self.transport.clone().oneshot(request).await;
+        let (head, body) = answer.map_err(|cause| transport::failure(&self.server, cause))?.into_parts();
+        let body = self.read(body).await.map_err(|error| error.with_status(head.status))?;
+        Reply::of(head, body, authorization)
+    }
+
+    async fn read(&self, mut body: Body) -> Result<Bytes, Error> {
+        let limit = self.defaults.max_body_bytes;
+        let expected = usize::try_from(body.size_hint().lower()).unwrap_or(limit);
+        // A length that the server announces is not yet one that it keeps to.
+        let mut read = Vec::with_capacity(expected.min(limit).min(1024 * 1024));
+        while let Some(frame) = body.frame().await {
+            let frame = frame.map_err(|cause| transport::failure(&self.server, cause))?;
+            let data = frame.into_data().unwrap_or_default();
+            if data.len() > limit - read.len() {
+                let summary =
+                    format!("the answer is larger than the {limit} bytes that are read; ask for smaller pages");
+                return Err(Error::new(ErrorKind::TooLarge, summary));
+            }
+            read.extend_from_slice(&data);
+        }
+        Ok(read.into())
+    }
+}
+
+/// When something has to be over, and how long it was given.
+struct Deadline {
+    at: Instant,
+    limit: Duration,
+}
+
+impl Deadline {
+    fn within(limit: Duration) -> Self {
+        // Beyond what the clock can tell, a year is as good as for ever.
+        let year = Duration::from_secs(365 * 24 * 60 * 60);
+        Self { at: Instant::now() + limit.min(year), limit }
+    }
+
+    /// Whether there is time left after `delay`.
+    fn is_after(&self, delay: Duration) -> bool {
+        self.at.saturating_duration_since(Instant::now()) > delay
+    }
+}

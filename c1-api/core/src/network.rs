@@ -1,0 +1,178 @@
+//! The settings of a client that are about sending, and what becomes of them.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, Request, Response};
+use tower::{Layer, Service};
+
+use crate::error::Error;
+use crate::options::header;
+use crate::retry::RetryPolicy;
+use crate::server::Server;
+use crate::transport::{BoxError, Transport, of_service, over, over_network};
+
+const AGENT: &str = concat!("c1-api-rust/", env!("CARGO_PKG_VERSION"));
+
+/// What the calls of a client have in common.
+pub(crate) struct Defaults {
+    pub(crate) user_agent: HeaderValue,
+    /// Of every call's requests.
+    pub(crate) headers: HeaderMap,
+    /// How long one attempt may take, from connecting to the last byte of the answer.
+    pub(crate) attempt_timeout: Duration,
+    /// How long a call may take, all attempts, the waits between them and a new token included.
+    pub(crate) timeout: Duration,
+    pub(crate) retry: RetryPolicy,
+    /// The largest body that is read, in bytes.
+    pub(crate) max_body_bytes: usize,
+}
+
+/// The settings as they were given.
+#[derive(Clone, Debug)]
+pub struct NetworkSettings {
+    /// How long making a connection may take.
+    pub connect_timeout: Duration,
+    /// How long one attempt may take.
+    pub attempt_timeout: Duration,
+    /// How long a call may take in all.
+    pub timeout: Duration,
+    /// When calls are sent again.
+    pub retry: RetryPolicy,
+    /// The largest answer that is read, in bytes.
+    pub max_body_bytes: usize,
+    /// What stands before the crate's own user agent.
+    pub user_agent: Option<String>,
+    headers: HeaderMap,
+    /// What is wrong with the first of the headers that could not be taken.
+    refused_header: Option<String>,
+    service: Option<Transport>,
+    services: usize,
+    layers: Vec<Wrap>,
+}
+
+/// A layer, whatever its type.
+#[derive(Clone)]
+struct Wrap(Arc<dyn Fn(Transport) -> Transport + Send + Sync>);
+
+impl NetworkSettings {
+    /// Sets a header of every request; one that cannot be sent is an error of what is built.
+    pub fn set_header(&mut self, name: &str, value: &str) {
+        match header(name, value) {
+            Ok((name, value)) => {
+                self.headers.insert(name, value);
+            }
+            Err(why) => {
+                self.refused_header.get_or_insert(why);
+            }
+        }
+    }
+
+    /// Sends with this client of reqwest's.
+    pub fn set_reqwest_client(&mut self, client: reqwest::Client) {
+        self.set_transport(over(client));
+    }
+
+    /// Sends with this service.
+    pub fn set_service<S, B>(&mut self, service: S)
+    where
+        S: Service<Request<Bytes>, Response = Response<B>> + Clone + Send + Sync + 'static,
+        S::Error: Into<BoxError>,
+        S::Future: Send + 'static,
+        B: http_body::Body<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        self.set_transport(of_service(service));
+    }
+
+    /// Puts a layer around what sends, outside of those before it.
+    pub fn add_layer<L, B>(&mut self, layer: L)
+    where
+        L: Layer<Transport> + Send + Sync + 'static,
+        L::Service: Service<Request<Bytes>, Response = Response<B>> + Clone + Send + Sync + 'static,
+        <L::Service as Service<Request<Bytes>>>::Error: Into<BoxError>,
+        <L::Service as Service<Request<Bytes>>>::Future: Send + 'static,
+        B: http_body::Body<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        self.layers.push(Wrap(Arc::new(move |inner| of_service(layer.layer(inner)))));
+    }
+
+    fn set_transport(&mut self, transport: Transport) {
+        self.service = Some(transport);
+        self.services += 1;
+    }
+
+    /// What sends requests to `server`.
+    pub(crate) fn transport(&self, server: &Server) -> Result<Transport, Error> {
+        if self.services > 1 {
+            return Err(Error::invalid_input(
+                "several ways to send were given; set one of reqwest_client(..) and service(..)",
+            ));
+        }
+        let innermost = match &self.service {
+            Some(transport) => transport.clone(),
+            None => over_network(server, self.connect_timeout)?,
+        };
+        Ok(self.layers.iter().fold(innermost, |inner, wrap| (wrap.0)(inner)))
+    }
+
+    pub(crate) fn defaults(&self) -> Result<Defaults, Error> {
+        let timeouts = [
+            ("connect_timeout", self.connect_timeout),
+            ("attempt_timeout", self.attempt_timeout),
+            ("timeout", self.timeout),
+        ];
+        if let Some((name, _)) = timeouts.iter().find(|(_, limit)| limit.is_zero()) {
+            return Err(Error::invalid_input(format!("{name}: expected more than no time at all")));
+        }
+        if let Some(why) = &self.refused_header {
+            return Err(Error::invalid_input(why.clone()));
+        }
+        Ok(Defaults {
+            user_agent: self.agent()?,
+            headers: self.headers.clone(),
+            attempt_timeout: self.attempt_timeout,
+            timeout: self.timeout,
+            retry: self.retry,
+            max_body_bytes: self.max_body_bytes,
+        })
+    }
+
+    fn agent(&self) -> Result<HeaderValue, Error> {
+        let Some(prefix) = &self.user_agent else {
+            return Ok(HeaderValue::from_static(AGENT));
+        };
+        let is_visible = prefix.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ');
+        HeaderValue::try_from(format!("{} {AGENT}", prefix.trim())).ok().filter(|_| is_visible).ok_or_else(|| {
+            Error::invalid_input("user_agent: expected visible ASCII characters on one line, such as `my-app/1.0`")
+        })
+    }
+}
+
+impl Default for NetworkSettings {
+    fn default() -> Self {
+        Self {
+            connect_timeout: Duration::from_secs(10),
+            attempt_timeout: Duration::from_secs(60),
+            timeout: Duration::from_secs(180),
+            retry: RetryPolicy::default(),
+            // No page is near it, and reading on would use up the memory.
+            max_body_bytes: 64 * 1024 * 1024,
+            user_agent: None,
+            headers: HeaderMap::new(),
+            refused_header: None,
+            service: None,
+            services: 0,
+            layers: Vec::new(),
+        }
+    }
+}
+
+impl fmt::Debug for Wrap {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Layer")
+    }
+}

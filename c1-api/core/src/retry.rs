@@ -1,0 +1,228 @@
+//! Which attempts are worth another one, when it is made, and how many of them a client makes in all.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use crate::error::{Error, ErrorKind};
+use crate::random;
+
+/// Whether and when a call that failed is sent again.
+///
+/// An operation that may be sent twice is sent again where no connection could be made or it broke, where an attempt took
+/// too long, and after the statuses 429, 502, 503 and 504. The others are sent again only where the server did nothing:
+/// where no connection could be made, and after a 429.
+///
+/// The wait before each attempt is random, up to a bound that doubles each time, or what the server asks for with
+/// `Retry-After`. It never goes beyond the time that the whole call may take. A client also has a budget that all its
+/// calls share, so that a server that fails for long is not hammered: a success earns a fifth of one retry.
+///
+/// ```
+/// use std::time::Duration;
+/// use c1_api::{Client, RetryPolicy};
+///
+/// # fn main() -> Result<(), c1_api::Error> {
+/// # let token = "secret";
+/// let patient = RetryPolicy::default().max_attempts(10).max_delay(Duration::from_secs(30));
+/// let client = Client::builder().base_url("http://localhost:8080").bearer_token(token).retry(patient).build()?;
+/// let urgent = client.request(http::Method::GET, "/api/v1/apps").retry(RetryPolicy::off());
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use = "a policy is for the `retry` of a client's builder or of a call"]
+pub struct RetryPolicy {
+    max_attempts: u32,
+    initial_delay: Duration,
+    max_delay: Duration,
+    max_retry_after: Duration,
+}
+
+impl RetryPolicy {
+    /// Never sends a call again. (One that is refused for its credential is, once, when there is a new one.)
+    pub const fn off() -> Self {
+        Self::on().max_attempts(1)
+    }
+
+    /// How often a call is sent at most, the first time included; 4 by default. Zero means once, too.
+    pub const fn max_attempts(mut self, count: u32) -> Self {
+        self.max_attempts = count;
+        self
+    }
+
+    /// The longest wait before the second attempt; 250 milliseconds by default.
+    pub const fn initial_delay(mut self, delay: Duration) -> Self {
+        self.initial_delay = delay;
+        self
+    }
+
+    /// The longest wait before any attempt that the server did not ask for; 10 seconds by default.
+    pub const fn max_delay(mut self, delay: Duration) -> Self {
+        self.max_delay = delay;
+        self
+    }
+
+    /// The longest wait that the server may ask for; 60 seconds by default. If it asks for more, the call fails at once.
+    pub const fn max_retry_after(mut self, delay: Duration) -> Self {
+        self.max_retry_after = delay;
+        self
+    }
+
+    const fn on() -> Self {
+        Self {
+            max_attempts: 4,
+            initial_delay: Duration::from_millis(250),
+            max_delay: Duration::from_secs(10),
+            max_retry_after: Duration::from_secs(60),
+        }
+    }
+
+    /// How long to wait before sending again what failed with `error` after so many retries; `None` for not at all.
+    pub(crate) fn delay(&self, error: &Error, retries: u32) -> Option<Duration> {
+        if !error.is_retryable() || retries.saturating_add(1) >= self.max_attempts {
+            return None;
+        }
+        let Some(asked) = error.retry_after() else {
+            return Some(up_to(self.bound(retries)));
+        };
+        // All clients that were told the same time would come back at the same moment.
+        (asked <= self.max_retry_after).then(|| asked.saturating_add(up_to(self.initial_delay)))
+    }
+
+    fn bound(&self, retries: u32) -> Duration {
+        let factor = 2_u32.checked_pow(retries).unwrap_or(u32::MAX);
+        self.initial_delay.saturating_mul(factor).min(self.max_delay)
+    }
+}
+
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        Self::on()
+    }
+}
+
+/// Whether sending again what failed with `error` can help, and do no harm.
+pub(crate) fn is_worth_it(error: &Error, idempotent: bool) -> bool {
+    match (error.kind(), error.status().map(|status| status.as_u16())) {
+        // The server did nothing.
+        (ErrorKind::Connect, _) | (ErrorKind::Api, Some(429)) => true,
+        (ErrorKind::Timeout | ErrorKind::Transport, _) | (ErrorKind::Api, Some(502..=504)) => idempotent,
+        _ => false,
+    }
+}
+
+/// A random time, evenly between none and `bound`.
+fn up_to(bound: Duration) -> Duration {
+    random::share_of(bound, 0.0..1.0)
+}
+
+/// How many retries the calls of a client still have in common.
+///
+/// It depends on no clock: an idle client has what it had, and a server that fails for long is tried once per call.
+pub(crate) struct Budget {
+    /// In fifths of a retry.
+    left: AtomicU32,
+}
+
+impl Budget {
+    const PER_RETRY: u32 = 5;
+    const FULL: u32 = 50 * Self::PER_RETRY;
+
+    /// Takes note of a success.
+    pub(crate) fn earn(&self) {
+        let earned = |left| (left < Self::FULL).then_some(left + 1);
+        // It fails where the budget is full, which is most of the time and costs one read.
+        let _ = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, earned);
+    }
+
+    /// Takes one retry, if there is one left.
+    pub(crate) fn spend(&self) -> bool {
+        let spent = |left: u32| left.checked_sub(Self::PER_RETRY);
+        self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, spent).is_ok()
+    }
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self { left: AtomicU32::new(Self::FULL) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use http::StatusCode;
+
+    fn failed(kind: ErrorKind, status: Option<u16>) -> Error {
+        let error = Error::new(kind, "failed");
+        match status {
+            Some(status) => error.with_status(StatusCode::from_u16(status).unwrap()),
+            None => error,
+        }
+    }
+
+    #[test]
+    fn what_is_sent_again_depends_on_what_the_server_may_have_done() {
+        use ErrorKind::{Api, Auth, Connect, Decode, Redirect, Timeout, Transport};
+        let cases = [
+            (Connect, None, true, true),
+            (Api, Some(429), true, true),
+            (Api, Some(502), true, false),
+            (Api, Some(503), true, false),
+            (Api, Some(504), true, false),
+            (Timeout, None, true, false),
+            (Transport, None, true, false),
+            (Transport, Some(200), true, false),
+            (Api, Some(500), false, false),
+            (Api, Some(404), false, false),
+            (Auth, Some(401), false, false),
+            (Decode, Some(200), false, false),
+            (Redirect, Some(302), false, false),
+        ];
+        for (kind, status, idempotent, other) in cases {
+            let error = failed(kind, status);
+            assert_eq!(is_worth_it(&error, true), idempotent, "{error:?}");
+            assert_eq!(is_worth_it(&error, false), other, "{error:?}");
+        }
+    }
+
+    #[test]
+    fn the_bound_doubles_up_to_a_limit() {
+        let policy = RetryPolicy::default();
+        let bounds: Vec<u128> = [0, 1, 2, 5, 6, 40].map(|retries| policy.bound(retries).as_millis()).into();
+        assert_eq!(bounds, [250, 500, 1000, 8000, 10_000, 10_000]);
+    }
+
+    #[test]
+    fn a_delay_keeps_to_the_policy_and_the_server() {
+        let policy = RetryPolicy::default();
+        let busy = |after| failed(ErrorKind::Api, Some(429)).retryable(true).retry_at(after);
+        assert!(policy.delay(&busy(None), 0).unwrap() <= Duration::from_millis(250));
+        assert_eq!(policy.delay(&busy(None), 3), None);
+        assert_eq!(RetryPolicy::off().delay(&busy(None), 0), None);
+        assert_eq!(RetryPolicy::default().max_attempts(0).delay(&busy(None), 0), None);
+        let asked = policy.delay(&busy(Some(Duration::from_secs(7))), 0).unwrap();
+        assert!((7000..=7250).contains(&asked.as_millis()), "{asked:?}");
+        assert_eq!(policy.delay(&busy(Some(Duration::from_secs(61))), 0), None);
+        assert_eq!(policy.delay(&busy(None).retryable(false), 0), None);
+    }
+
+    #[test]
+    fn jitter_is_full() {
+        let delays: Vec<Duration> = (0..1000).map(|_| up_to(Duration::from_secs(1))).collect();
+        assert!(delays.iter().any(|delay| delay.as_millis() < 100));
+        assert!(delays.iter().any(|delay| delay.as_millis() > 900));
+        assert!(delays.iter().all(|delay| *delay <= Duration::from_secs(1)));
+    }
+
+    #[test]
+    fn a_budget_is_spent_and_earned() {
+        let budget = Budget::default();
+        assert_eq!((0..1000).filter(|_| budget.spend()).count(), 50);
+        (0..4).for_each(|_| budget.earn());
+        assert!(!budget.spend());
+        budget.earn();
+        assert!(budget.spend());
+        (0..1000).for_each(|_| budget.earn());
+        assert_eq!((0..1000).filter(|_| budget.spend()).count(), 50);
+    }
+}

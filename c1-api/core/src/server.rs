@@ -1,0 +1,140 @@
+//! Which server the API is at.
+
+use url::{Host, Url};
+
+use crate::error::Error;
+
+/// The API's root.
+///
+/// What was refused is never repeated in an error: it may be a secret in the wrong place.
+#[derive(Clone, Debug)]
+pub(crate) struct Server {
+    /// Without a trailing slash, so that a path can be appended as it is.
+    root: String,
+    host: String,
+    https: bool,
+    loopback: bool,
+}
+
+impl Server {
+    /// The server of a tenant by its name, which is one DNS label.
+    pub(crate) fn of_tenant(tenant: &str) -> Result<Self, Error> {
+        let of_label = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        let is_label = (1..=63).contains(&tenant.len())
+            && tenant.chars().all(of_label)
+            && !tenant.starts_with('-')
+            && !tenant.ends_with('-');
+        if !is_label {
+            return Err(Error::invalid_input(
+                "tenant: expected the tenant's name alone, such as `acme` for acme.conductor.one (letters, digits and \
+                 hyphens); for another host use base_url(\"https://...\")",
+            ));
+        }
+        Self::at(&format!("https://{tenant}.conductor.one"))
+    }
+
+    /// The server at an absolute URL.
+    pub(crate) fn at(url: &str) -> Result<Self, Error> {
+        let refused = |why: &str| {
+            Error::invalid_input(format!("base_url: {why}; expected a URL such as `https://acme.conductor.one`"))
+        };
+        let url = Url::parse(url).map_err(|cause| refused(&cause.to_string()))?;
+        let Some(host) = url.host() else {
+            return Err(refused("there is no host in it"));
+        };
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(refused("a user or password in it is not supported"));
+        }
+        if url.query().is_some() || url.fragment().is_some() {
+            return Err(refused("a query or fragment in it is not supported"));
+        }
+        let loopback = is_loopback(&host);
+        let https = match url.scheme() {
+            "https" => true,
+            "http" if loopback => false,
+            "http" => {
+                return Err(refused("plain http, which shows the token to the network, is for loopback hosts only"));
+            }
+            _ => return Err(refused("its scheme is not https")),
+        };
+        let host = host.to_string();
+        Ok(Self { root: url.as_str().trim_end_matches('/').to_owned(), host, https, loopback })
+    }
+
+    pub(crate) fn root(&self) -> &str {
+        &self.root
+    }
+
+    pub(crate) fn host(&self) -> &str {
+        &self.host
+    }
+
+    pub(crate) fn is_https(&self) -> bool {
+        self.https
+    }
+
+    /// Whether it is on this machine, as all plain http is.
+    pub(crate) fn is_loopback(&self) -> bool {
+        self.loopback
+    }
+}
+
+fn is_loopback(host: &Host<&str>) -> bool {
+    match host {
+        Host::Domain(name) => *name == "localhost",
+        Host::Ipv4(address) => address.is_loopback(),
+        Host::Ipv6(address) => address.is_loopback(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_is_a_tenant_or_an_absolute_url() {
+        let longest = "a".repeat(63);
+        let cases = [
+            (Server::of_tenant("acme"), "https://acme.conductor.one"),
+            (Server::of_tenant("Acme-2"), "https://acme-2.conductor.one"),
+            (Server::of_tenant(&longest), &format!("https://{longest}.conductor.one")),
+            (Server::at("https://acme.c1eu.ai"), "https://acme.c1eu.ai"),
+            (Server::at("https://gateway.example:8443/c1//"), "https://gateway.example:8443/c1"),
+            (Server::at("http://localhost:8080/"), "http://localhost:8080"),
+            (Server::at("http://127.0.0.1:1"), "http://127.0.0.1:1"),
+            (Server::at("http://[::1]:1"), "http://[::1]:1"),
+        ];
+        for (server, root) in cases {
+            assert_eq!(server.unwrap().root(), root);
+        }
+    }
+
+    #[test]
+    fn what_is_refused_is_explained_and_not_repeated() {
+        let cases = [
+            (Server::of_tenant(""), "tenant's name"),
+            (Server::of_tenant("-sesame"), "tenant's name"),
+            (Server::of_tenant("sesame-"), "tenant's name"),
+            (Server::of_tenant("sesame.conductor.one"), "base_url"),
+            (Server::of_tenant("sesame/x"), "tenant's name"),
+            (Server::of_tenant("evil.example#sesame"), "tenant's name"),
+            (Server::of_tenant(&"a".repeat(64)), "tenant's name"),
+            (Server::at("sesame"), "relative URL"),
+            (Server::at("https://"), "empty host"),
+            (Server::at("mailto:sesame"), "no host"),
+            (Server::at("ftp://acme.conductor.one"), "not https"),
+            (Server::at("https://sesame@acme.conductor.one"), "user or password"),
+            (Server::at("https://:sesame@acme.conductor.one"), "user or password"),
+            (Server::at("https://acme.conductor.one?sesame"), "query"),
+            (Server::at("https://acme.conductor.one#sesame"), "fragment"),
+            (Server::at("http://acme.conductor.one"), "plain http"),
+            (Server::at("http://localhost.sesame.example"), "plain http"),
+            (Server::at("http://192.168.0.1"), "plain http"),
+        ];
+        for (server, reason) in cases {
+            let error = server.unwrap_err().to_string();
+            assert!(error.contains(reason), "{error} should mention {reason}");
+            assert!(!error.contains("sesame"), "{error}");
+        }
+    }
+}

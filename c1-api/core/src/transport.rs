@@ -1,0 +1,118 @@
+//! The service that carries requests. It is type-erased, so that whatever is built on it is compiled once.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Request, Response};
+use http_body_util::BodyExt;
+use http_body_util::combinators::UnsyncBoxBody;
+use tower::util::BoxCloneSyncService;
+use tower::{Service, ServiceExt, service_fn};
+
+use crate::error::{Error, ErrorKind, excerpt};
+use crate::server::Server;
+use crate::tls;
+
+/// Whatever a service fails with.
+pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+/// The body of an answer, read as it arrives.
+pub type Body = UnsyncBoxBody<Bytes, BoxError>;
+
+/// The service that carries a client's requests, and what a layer wraps.
+///
+/// Its requests have their `Authorization` header, which is marked as sensitive.
+pub type Transport = BoxCloneSyncService<Request<Bytes>, Response<Body>, BoxError>;
+
+/// The default transport: reqwest, over TLS as the crate's features choose. A connection may take `connect_timeout`.
+pub(crate) fn over_network(server: &Server, connect_timeout: Duration) -> Result<Transport, Error> {
+    // How long an attempt may take is decided where it is made, for all transports alike.
+    let builder =
+        reqwest::Client::builder().connect_timeout(connect_timeout).redirect(reqwest::redirect::Policy::none());
+    // What a proxy takes for the loopback interface is its own, and by plain http it would see the token.
+    let builder = if server.is_loopback() { builder.no_proxy() } else { builder };
+    let builder = if server.is_https() { tls::configure(builder)? } else { tls::without_tls(builder)? };
+    let client = builder.build().map_err(|cause| {
+        Error::new(ErrorKind::Connect, format!("the HTTP client cannot be set up: {}", root_cause(&cause)))
+            .caused_by(cause)
+    })?;
+    Ok(over(client))
+}
+
+/// A transport that uses `client` as it is.
+pub(crate) fn over(client: reqwest::Client) -> Transport {
+    Transport::new(service_fn(move |request| send(client.clone(), request)))
+}
+
+/// Any service as a transport, whatever the type of its bodies.
+pub(crate) fn of_service<S, B>(service: S) -> Transport
+where
+    S: Service<Request<Bytes>, Response = Response<B>> + Clone + Send + Sync + 'static,
+    S::Error: Into<BoxError>,
+    S::Future: Send + 'static,
+    B: http_body::Body<Data = Bytes> + Send + 'static,
+    B::Error: Into<BoxError>,
+{
+    let service =
+        service.map_response(|response: Response<B>| response.map(|body| UnsyncBoxBody::new(body.map_err(Into::into))));
+    Transport::new(service.map_err(Into::into))
+}
+
+/// The error for what kept a request to `server` from an answer, or broke the answer off.
+pub(crate) fn failure(server: &Server, cause: BoxError) -> Error {
+    let reqwest = cause.downcast_ref::<reqwest::Error>();
+    let host = server.host();
+    let root = root_cause(&*cause);
+    // A timeout while connecting is of the first kind: the server saw nothing of the request.
+    let (kind, summary) = if reqwest.is_some_and(reqwest::Error::is_connect) {
+        // However TLS is done, this word is in what it says of a server that it does not trust.
+        let check = if root.contains("certificate") {
+            "the host's name, the clock, and that this machine trusts who issued its certificate"
+        } else {
+            "the host's name and the network"
+        };
+        (ErrorKind::Connect, format!("could not connect to {host}: {root}; check {check}"))
+    } else if reqwest.is_some_and(reqwest::Error::is_timeout) {
+        (ErrorKind::Timeout, format!("{host} did not answer in time: {root}"))
+    } else {
+        (ErrorKind::Transport, format!("the connection to {host} failed: {root}"))
+    };
+    Error::new(kind, summary).caused_by(cause)
+}
+
+async fn send(client: reqwest::Client, request: Request<Bytes>) -> Result<Response<Body>, BoxError> {
+    // The URL holds ids and page tokens, which are not for every log that an error ends in.
+    let request = reqwest::Request::try_from(request).map_err(reqwest::Error::without_url)?;
+    let response = client.execute(request).await.map_err(reqwest::Error::without_url)?;
+    let response = Response::<reqwest::Body>::from(response);
+    Ok(response.map(|body| body.map_err(|cause| cause.without_url().into()).boxed_unsync()))
+}
+
+/// The innermost cause: the outer ones only say that a request failed.
+fn root_cause(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut root = error;
+    while let Some(cause) = root.source() {
+        root = cause;
+    }
+    excerpt(&root.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpListener;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_timeout_of_a_client_of_ones_own_is_named() {
+        // It connects, as the system does that by itself, and nobody ever answers.
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let hasty = tls::without_tls(reqwest::Client::builder().timeout(Duration::from_millis(5))).unwrap();
+        let cause = hasty.build().unwrap().get(&url).send().await.unwrap_err();
+
+        let error = failure(&Server::at(&url).unwrap(), cause.into());
+        assert_eq!(error.kind(), ErrorKind::Timeout);
+        assert!(error.to_string().starts_with("127.0.0.1 did not answer in time: "), "{error}");
+    }
+}

@@ -1,0 +1,57 @@
+//! `Debug` of messages: what is set, and nothing secret.
+
+use std::fmt;
+
+use super::message::{FieldSink, Message};
+use super::value::Wire;
+
+/// What stands in the place of a secret.
+pub struct Hidden;
+
+impl fmt::Debug for Hidden {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[hidden]")
+    }
+}
+
+/// Shows the fields of `message` that are set.
+pub fn show<T: Message>(name: &str, message: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut sink = Shown { fields: f.debug_struct(name) };
+    message.write_fields(&mut sink);
+    sink.fields.finish()
+}
+
+struct Shown<'a, 'b> {
+    fields: fmt::DebugStruct<'a, 'b>,
+}
+
+impl FieldSink for Shown<'_, '_> {
+    fn field<T: Wire>(&mut self, name: &'static str, value: &T) {
+        if !value.is_zero() {
+            self.fields.field(&snake_case(name), value);
+        }
+    }
+
+    fn sensitive<T: Wire>(&mut self, name: &'static str, value: &T) {
+        if !value.is_zero() {
+            self.fields.field(&snake_case(name), &Hidden);
+        }
+    }
+
+    fn required_sensitive<T: Wire>(&mut self, name: &'static str, value: &T) {
+        self.sensitive(name, value);
+    }
+}
+
+/// A wire name as protobuf makes it from a field's. Rust's field differs only where its name would be a keyword, or where
+/// an overlay gave it another.
+fn snake_case(name: &str) -> String {
+    let mut snake = String::with_capacity(name.len() + 4);
+    for character in name.chars() {
+        if character.is_ascii_uppercase() {
+            snake.push('_');
+        }
+        snake.push(character.to_ascii_lowercase());
+    }
+    snake
+}

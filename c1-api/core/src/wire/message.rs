@@ -1,0 +1,214 @@
+//! Messages: what every generated model is.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::ser::{SerializeMap, Serializer};
+
+use super::value::{Read, Wire, Written};
+
+/// A model of the API: a protobuf message.
+///
+/// The crate's models implement it. It says which fields a model has and leaves to the crate what becomes of them, so
+/// that a model costs its users nothing until they read or write one.
+pub trait Message: Default + fmt::Debug {
+    /// The full name in the specification, such as `c1.api.user.v1.User`.
+    const NAME: &'static str;
+
+    /// Reads the field that is called `name` on the wire, or skips what it does not know.
+    fn read_field(&mut self, name: &str, source: &mut impl FieldSource);
+
+    /// Shows each field to `sink`, under its name on the wire.
+    fn write_fields(&self, sink: &mut impl FieldSink);
+}
+
+/// A message that would otherwise contain itself.
+impl<T: Message> Message for Box<T> {
+    const NAME: &'static str = T::NAME;
+
+    fn read_field(&mut self, name: &str, source: &mut impl FieldSource) {
+        (**self).read_field(name, source);
+    }
+
+    fn write_fields(&self, sink: &mut impl FieldSink) {
+        (**self).write_fields(sink);
+    }
+}
+
+/// Where the fields of a [`Message`] come from.
+pub trait FieldSource {
+    /// Reads the field's value into `field`; a `null` leaves it as it is.
+    fn read<T: Wire>(&mut self, field: &mut T);
+
+    /// Passes over the value of a field that the message does not know.
+    fn skip(&mut self);
+}
+
+/// Where the fields of a [`Message`] go to.
+pub trait FieldSink {
+    /// A field that is left out while it is zero.
+    fn field<T: Wire>(&mut self, name: &'static str, value: &T);
+
+    /// A field that is never left out.
+    fn required<T: Wire>(&mut self, name: &'static str, value: &T) {
+        self.field(name, value);
+    }
+
+    /// A field whose value no log may show.
+    fn sensitive<T: Wire>(&mut self, name: &'static str, value: &T) {
+        self.field(name, value);
+    }
+
+    /// A field that is never left out, and whose value no log may show.
+    fn required_sensitive<T: Wire>(&mut self, name: &'static str, value: &T) {
+        self.required(name, value);
+    }
+}
+
+/// The traits of a model that follow from its being a [`Message`].
+///
+/// All of it is inlined, and so compiled where it is used and not for each of thousands of models.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! message {
+    ($name:ident) => {
+        impl ::std::fmt::Debug for $name {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                $crate::wire::show(stringify!($name), self, f)
+            }
+        }
+
+        impl ::serde::Serialize for $name {
+            #[inline]
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
+                $crate::wire::Wire::write(self, serializer)
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            #[inline]
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
+                $crate::wire::read_or_zero(deserializer)
+            }
+        }
+    };
+}
+
+/// Reads a message; `null` is one without any field.
+pub fn read_or_zero<'de, T: Message, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    T::read(deserializer).map(Option::unwrap_or_default)
+}
+
+impl<T: Message> Wire for T {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+        deserializer.deserialize_any(MessageVisitor(PhantomData))
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut sink = Writer { map: serializer.serialize_map(None)?, result: Ok(()) };
+        self.write_fields(&mut sink);
+        sink.result?;
+        sink.map.end()
+    }
+
+    fn is_zero(&self) -> bool {
+        false
+    }
+}
+
+struct Writer<M: SerializeMap> {
+    map: M,
+    /// The first failure; after it, nothing is written.
+    result: Result<(), M::Error>,
+}
+
+impl<M: SerializeMap> FieldSink for Writer<M> {
+    fn field<T: Wire>(&mut self, name: &'static str, value: &T) {
+        if !value.is_zero() {
+            self.required(name, value);
+        }
+    }
+
+    fn required<T: Wire>(&mut self, name: &'static str, value: &T) {
+        if self.result.is_ok() {
+            self.result = self.map.serialize_entry(name, &Written(value));
+        }
+    }
+}
+
+struct MessageVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Message> Visitor<'de> for MessageVisitor<T> {
+    type Value = Option<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an object ({})", T::NAME)
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        let mut message = T::default();
+        let mut reader = Reader { map, result: Ok(()) };
+        while let Some(name) = reader.map.next_key_seed(Name)? {
+            message.read_field(&name, &mut reader);
+            std::mem::replace(&mut reader.result, Ok(()))?;
+        }
+        Ok(Some(message))
+    }
+}
+
+struct Reader<'de, A: MapAccess<'de>> {
+    map: A,
+    result: Result<(), A::Error>,
+}
+
+impl<'de, A: MapAccess<'de>> FieldSource for Reader<'de, A> {
+    fn read<T: Wire>(&mut self, field: &mut T) {
+        match self.map.next_value_seed(Read(PhantomData)) {
+            Ok(Some(value)) => *field = value,
+            Ok(None) => {}
+            Err(error) => self.result = Err(error),
+        }
+    }
+
+    fn skip(&mut self) {
+        self.result = self.map.next_value::<IgnoredAny>().map(|_| ());
+    }
+}
+
+/// The name of a field, borrowed from the text where that is possible: nothing is allocated for it then.
+struct Name;
+
+impl<'de> DeserializeSeed<'de> for Name {
+    type Value = Cow<'de, str>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Name {
+    type Value = Cow<'de, str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a field")
+    }
+
+    fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Self::Value, E> {
+        Ok(Cow::Borrowed(name))
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(name.to_owned()))
+    }
+
+    fn visit_string<E>(self, name: String) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(name))
+    }
+}

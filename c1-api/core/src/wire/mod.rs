@@ -1,0 +1,32 @@
+//! C1's wire format: protobuf JSON.
+//!
+//! Generated models say which fields they have ([`Message`]); everything about how those are read and written is here,
+//! once, and is compiled where a model is used.
+
+mod any;
+mod bytes;
+pub mod debug;
+mod empty;
+mod message;
+mod numbers;
+mod open_enum;
+mod plain;
+mod time;
+mod value;
+
+pub use debug::show;
+pub use message::read_or_zero;
+pub use open_enum::{from_text, read as read_enum, read_present};
+pub(crate) use time::parse_duration;
+pub use value::to_value;
+
+pub use any::Any;
+pub use empty::Empty;
+pub use message::{FieldSink, FieldSource, Message};
+pub use open_enum::{OpenEnum, UnknownValue};
+pub use value::Wire;
+
+pub use crate::{message, open_enum};
+
+#[cfg(test)]
+mod tests;

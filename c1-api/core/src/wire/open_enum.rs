@@ -1,0 +1,195 @@
+//! Enums that more values may join.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Deserializer, Error, Visitor};
+
+/// An enum of the API: a set of strings that the server may add to.
+///
+/// The crate's enums implement it. Code that is generic over them can list the values that this version knows.
+pub trait OpenEnum: Clone + Eq + fmt::Debug + 'static {
+    /// The values that this version of the crate knows, in the specification's order.
+    const VALUES: &'static [Self];
+
+    /// The value on the wire.
+    fn as_str(&self) -> &str;
+
+    /// Whether this is the value that stands for no value, which is not written.
+    fn is_zero(&self) -> bool {
+        false
+    }
+
+    #[doc(hidden)]
+    fn unknown(value: UnknownValue) -> Self;
+}
+
+/// A value that this version of the crate does not know, as the server sent it.
+///
+/// It comes about by reading one, or by [`From<&str>`](From) of the enum, and is never one of the known values.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct UnknownValue(Box<str>);
+
+impl UnknownValue {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for UnknownValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+impl fmt::Display for UnknownValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The known value that is written `text`, else the unknown one.
+pub fn from_text<T: OpenEnum>(text: &str) -> T {
+    let known = T::VALUES.iter().find(|value| value.as_str() == text);
+    known.cloned().unwrap_or_else(|| T::unknown(UnknownValue(text.into())))
+}
+
+/// Reads an enum; none for `null` and for the empty string.
+pub fn read<'de, T: OpenEnum, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    deserializer.deserialize_any(EnumVisitor(PhantomData))
+}
+
+/// Reads an enum where there has to be one.
+pub fn read_present<'de, T: OpenEnum, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    read(deserializer)?
+        .ok_or_else(|| D::Error::custom("an enum has neither `null` nor the empty string among its values"))
+}
+
+struct EnumVisitor<T>(PhantomData<T>);
+
+impl<T: OpenEnum> Visitor<'_> for EnumVisitor<T> {
+    type Value = Option<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string of an enum")
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Self::Value, E> {
+        Ok((!value.is_empty()).then(|| from_text(value)))
+    }
+}
+
+/// The traits of an enum that follow from its being an [`OpenEnum`].
+#[doc(hidden)]
+#[macro_export]
+macro_rules! open_enum {
+    ($name:ident) => {
+        // Enums of tests are not reachable.
+        #[allow(unreachable_pub)]
+        impl $name {
+            /// The values that this version of the crate knows, in the specification's order.
+            pub const VALUES: &'static [Self] = <Self as $crate::wire::OpenEnum>::VALUES;
+
+            /// The value on the wire.
+            #[inline]
+            pub fn as_str(&self) -> &str {
+                $crate::wire::OpenEnum::as_str(self)
+            }
+        }
+
+        impl ::std::fmt::Debug for $name {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl ::std::fmt::Display for $name {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl ::std::convert::From<&str> for $name {
+            #[inline]
+            fn from(text: &str) -> Self {
+                $crate::wire::from_text(text)
+            }
+        }
+
+        impl ::std::str::FromStr for $name {
+            type Err = ::std::convert::Infallible;
+
+            // Not `Self::Err`, which may be a variant.
+            #[inline]
+            fn from_str(text: &str) -> ::std::result::Result<Self, ::std::convert::Infallible> {
+                ::std::result::Result::Ok(Self::from(text))
+            }
+        }
+
+        impl ::std::cmp::Ord for $name {
+            #[inline]
+            fn cmp(&self, other: &Self) -> ::std::cmp::Ordering {
+                self.as_str().cmp(other.as_str())
+            }
+        }
+
+        impl ::std::cmp::PartialOrd for $name {
+            #[inline]
+            fn partial_cmp(&self, other: &Self) -> ::std::option::Option<::std::cmp::Ordering> {
+                ::std::option::Option::Some(self.cmp(other))
+            }
+        }
+
+        impl ::serde::Serialize for $name {
+            #[inline]
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            #[inline]
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
+                $crate::wire::read_present(deserializer)
+            }
+        }
+
+        impl $crate::wire::Wire for $name {
+            #[inline]
+            fn read<'de, D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<::std::option::Option<Self>, D::Error> {
+                $crate::wire::read_enum(deserializer)
+            }
+
+            #[inline]
+            fn write<S: ::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+
+            #[inline]
+            fn is_zero(&self) -> bool {
+                $crate::wire::OpenEnum::is_zero(self)
+            }
+        }
+
+        impl $crate::Param for $name {
+            #[inline]
+            fn write(&self, each: &mut dyn FnMut(&str)) {
+                each(self.as_str());
+            }
+
+            #[inline]
+            fn is_zero(&self) -> bool {
+                $crate::wire::OpenEnum::is_zero(self)
+            }
+        }
+    };
+}

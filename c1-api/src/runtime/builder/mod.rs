@@ -1,0 +1,63 @@
+//! The settings of a client, as its users give them.
+
+mod credentials;
+mod network;
+
+use c1_api_core::{Error, Settings};
+
+use crate::runtime::client::Client;
+
+/// Settings for a [`Client`].
+///
+/// A server ([`tenant`](Self::tenant) or [`base_url`](Self::base_url)) and a credential
+/// ([`bearer_token`](Self::bearer_token), [`client_credentials`](Self::client_credentials), which may stand for the server too,
+/// or [`token_provider`](Self::token_provider)) are needed. Connecting may take 10 seconds, an attempt 60, and a call with
+/// all its attempts 3 minutes; an answer above 64 MiB is an error. Redirects are never followed. Proxies are taken from the
+/// environment (`HTTPS_PROXY`, `NO_PROXY`), but not for a server on the loopback interface.
+#[derive(Clone, Debug, Default)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct ClientBuilder {
+    settings: Settings,
+}
+
+impl ClientBuilder {
+    /// Begins with the server and the credential that the environment names. A variable that is empty counts as not set.
+    ///
+    /// The credential is `CONDUCTORONE_ACCESS_TOKEN`, else `CONDUCTORONE_CLIENT_ID` with `CONDUCTORONE_CLIENT_SECRET`.
+    /// The server is `CONDUCTORONE_SERVER_URL`, else `CONDUCTORONE_TENANT_DOMAIN` (`acme.conductor.one`, or `acme` for
+    /// short), else the host in `CONDUCTORONE_CLIENT_ID`.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) for a variable that is missing or malformed, and for
+    /// `CONDUCTORONE_OIDC_TOKEN` without an access token: it asks for workload federation, which is not supported yet.
+    pub fn from_env() -> Result<Self, Error> {
+        Settings::from_env().map(|settings| Self { settings })
+    }
+
+    /// The tenant's name: `acme` stands for `https://acme.conductor.one`.
+    ///
+    /// For any other host, such as `acme.c1eu.ai` in the EU, give a [`base_url`](Self::base_url).
+    pub fn tenant(mut self, name: impl Into<String>) -> Self {
+        self.settings.tenant = Some(name.into());
+        self
+    }
+
+    /// The URL that the paths of the API stand below, in place of a [`tenant`](Self::tenant).
+    ///
+    /// It must be `https`; plain `http` is for loopback hosts, in tests. It may have a path, but no user, query or fragment.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.settings.base_url = Some(url.into());
+        self
+    }
+
+    /// Checks the settings and makes the client. Nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) for a setting that is missing, given twice or malformed, and for
+    /// `https` without a TLS feature; [`ErrorKind::Connect`](crate::ErrorKind::Connect) where the system's TLS cannot be set up.
+    pub fn build(self) -> Result<Client, Error> {
+        self.settings.connect().map(|connection| Client { connection })
+    }
+}

@@ -1,0 +1,111 @@
+//! The settings that are about sending.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use c1_api_core::{BoxError, HttpService, RetryPolicy};
+use http::{Request, Response};
+use tower::{Layer, Service};
+
+use super::ClientBuilder;
+
+impl ClientBuilder {
+    /// How long making a connection may take, TLS included; 10 seconds by default.
+    ///
+    /// It has no effect on a client or a service of your own.
+    pub fn connect_timeout(mut self, limit: Duration) -> Self {
+        self.settings.network.connect_timeout = limit;
+        self
+    }
+
+    /// How long one attempt may take, from connecting to the last byte of the answer; 60 seconds by default.
+    pub fn attempt_timeout(mut self, limit: Duration) -> Self {
+        self.settings.network.attempt_timeout = limit;
+        self
+    }
+
+    /// How long a call may take in all: its attempts, the waits between them, and a new token where one is needed; 3 minutes
+    /// by default. Of pages, each is a call.
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        self.settings.network.timeout = limit;
+        self
+    }
+
+    /// When calls are sent again.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.settings.network.retry = policy;
+        self
+    }
+
+    /// The largest answer that is read, in bytes; 64 MiB by default.
+    pub fn max_body_bytes(mut self, limit: usize) -> Self {
+        self.settings.network.max_body_bytes = limit;
+        self
+    }
+
+    /// What to put before the crate's own user agent, such as `my-app/1.0`.
+    pub fn user_agent(mut self, prefix: impl Into<String>) -> Self {
+        self.settings.network.user_agent = Some(prefix.into());
+        self
+    }
+
+    /// A header of every request. The value is treated as a secret.
+    ///
+    /// Those that the client sets itself, `Authorization` among them, are an error of [`build`](Self::build).
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.settings.network.set_header(name, value);
+        self
+    }
+
+    /// A client of reqwest's to send with, for settings that this builder lacks.
+    ///
+    /// Build it with `redirect(reqwest::redirect::Policy::none())`: the token is for one host alone.
+    pub fn reqwest_client(mut self, client: reqwest::Client) -> Self {
+        self.settings.network.set_reqwest_client(client);
+        self
+    }
+
+    /// A service to send with in place of the network, as tests and proxies do.
+    ///
+    /// ```
+    /// use bytes::Bytes;
+    /// use http::{Request, Response};
+    /// use http_body_util::Full;
+    ///
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), c1_api::Error> {
+    /// let service = tower::service_fn(async |_request: Request<Bytes>| {
+    ///     Ok::<_, std::convert::Infallible>(Response::new(Full::new(Bytes::from(r#"{"list": []}"#))))
+    /// });
+    /// let client = c1_api::Client::builder().tenant("acme").bearer_token("token").service(service).build()?;
+    /// let answer = client.request(http::Method::GET, "/api/v1/apps").await?;
+    /// assert_eq!(answer, serde_json::json!({ "list": [] }));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn service<S, B>(mut self, service: S) -> Self
+    where
+        S: Service<Request<Bytes>, Response = Response<B>> + Clone + Send + Sync + 'static,
+        S::Error: Into<BoxError>,
+        S::Future: Send + 'static,
+        B: http_body::Body<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        self.settings.network.set_service(service);
+        self
+    }
+
+    /// A layer around what sends, outside of the layers given before it. It sees each attempt, those for tokens included.
+    pub fn layer<L, B>(mut self, layer: L) -> Self
+    where
+        L: Layer<HttpService> + Send + Sync + 'static,
+        L::Service: Service<Request<Bytes>, Response = Response<B>> + Clone + Send + Sync + 'static,
+        <L::Service as Service<Request<Bytes>>>::Error: Into<BoxError>,
+        <L::Service as Service<Request<Bytes>>>::Future: Send + 'static,
+        B: http_body::Body<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        self.settings.network.add_layer(layer);
+        self
+    }
+}
