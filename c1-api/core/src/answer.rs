@@ -8,7 +8,7 @@ use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use http::header::{CONTENT_TYPE, DATE, LOCATION, RETRY_AFTER};
 use http::response::Parts;
-use http::{HeaderMap, HeaderName, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde::de::DeserializeOwned;
 
 use crate::error::{Error, ErrorKind, excerpt, excerpt_of_ends};
@@ -41,10 +41,10 @@ pub struct Reply {
 }
 
 impl Reply {
-    /// Takes the answer as a success, or says why it is none.
-    pub(crate) fn of(head: Parts, body: Bytes) -> Result<Self, Error> {
+    /// Takes the answer to a request with this `Authorization` as a success, or says why it is none.
+    pub(crate) fn of(head: Parts, body: Bytes, authorization: &HeaderValue) -> Result<Self, Error> {
         if !head.status.is_success() {
-            return Err(refusal(&head, body));
+            return Err(refusal(&head, body, authorization));
         }
         if !may_be_json(&head.headers) {
             return Err(undecodable(head.status, body, "is not of a JSON content type"));
@@ -125,7 +125,7 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
 }
 
 /// The error for a status that is not a success.
-fn refusal(head: &Parts, body: Bytes) -> Error {
+fn refusal(head: &Parts, body: Bytes, authorization: &HeaderValue) -> Error {
     let status = head.status;
     if status.is_redirection() {
         return Error::new(ErrorKind::Redirect, redirect(head)).with_status(status).with_body(body);
@@ -138,7 +138,7 @@ fn refusal(head: &Parts, body: Bytes) -> Error {
         (_, None) => "failed".to_owned(),
     };
     let why = match &rpc.message {
-        Some(message) => excerpt(message),
+        Some(message) => excerpt(&without_token(message, authorization)),
         None if rpc.code.is_some() => "the server does not say why".to_owned(),
         None if body.is_empty() => "there is no body that says why".to_owned(),
         None => "the body is no error of the API's; did something between here and C1 answer?".to_owned(),
@@ -147,6 +147,12 @@ fn refusal(head: &Parts, body: Bytes) -> Error {
     let retry_after = retry_after(&head.headers).or_else(|| rpc.details.iter().find_map(retry_delay));
     let summary = format!("{} {what}: {why}{hint}", status.as_u16());
     Error::new(kind, summary).with_status(status).with_rpc(rpc).with_body(body).retry_at(retry_after)
+}
+
+/// A message of the server's, which may repeat what it was sent.
+fn without_token(message: &str, authorization: &HeaderValue) -> String {
+    let token = authorization.to_str().ok().and_then(|value| value.split_once(' '));
+    token.map_or_else(|| message.to_owned(), |(_, token)| message.replace(token, "[secret]"))
 }
 
 /// What `Retry-After` asks for, in seconds or as a date.
@@ -221,7 +227,6 @@ fn named(status: StatusCode) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use http::HeaderValue;
 
     fn asked(pairs: &[(HeaderName, &'static str)]) -> Option<Duration> {
         let pairs = pairs.iter().map(|(name, value)| (name.clone(), HeaderValue::from_static(value)));

@@ -98,6 +98,8 @@ impl Error {
     }
 
     /// The server's own message, in full, where its answer was an error of the API's form.
+    ///
+    /// Unlike the text of this error, it still has whatever it repeats of the request, a credential included.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.inner.rpc.message.as_deref()

@@ -99,7 +99,7 @@ impl Parts {
         request.headers_mut().insert(AUTHORIZATION, authorization.clone());
         let own = Deadline::within(self.defaults.attempt_timeout);
         let (end, whose) = if own.at < deadline.at { (&own, "attempt") } else { (deadline, "call") };
-        match timeout_at(end.at, self.send(request)).await {
+        match timeout_at(end.at, self.send(request, authorization)).await {
             Ok(reply) => reply,
             Err(_) => {
                 let (host, limit) = (self.server.host(), end.limit);
@@ -109,11 +109,11 @@ impl Parts {
         }
     }
 
-    async fn send(&self, request: Request<Bytes>) -> Result<Reply, Error> {
+    async fn send(&self, request: Request<Bytes>, authorization: &HeaderValue) -> Result<Reply, Error> {
         let answer = self.transport.clone().oneshot(request).await;
         let (head, body) = answer.map_err(|cause| transport::failure(&self.server, cause))?.into_parts();
         let body = self.read(body).await.map_err(|error| error.with_status(head.status))?;
-        Reply::of(head, body)
+        Reply::of(head, body, authorization)
     }
 
     async fn read(&self, mut body: Body) -> Result<Bytes, Error> {

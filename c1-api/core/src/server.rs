@@ -13,6 +13,7 @@ pub(crate) struct Server {
     root: String,
     host: String,
     https: bool,
+    loopback: bool,
 }
 
 impl Server {
@@ -47,16 +48,17 @@ impl Server {
         if url.query().is_some() || url.fragment().is_some() {
             return Err(refused("a query or fragment in it is not supported"));
         }
+        let loopback = is_loopback(&host);
         let https = match url.scheme() {
             "https" => true,
-            "http" if is_loopback(&host) => false,
+            "http" if loopback => false,
             "http" => {
                 return Err(refused("plain http, which shows the token to the network, is for loopback hosts only"));
             }
             _ => return Err(refused("its scheme is not https")),
         };
         let host = host.to_string();
-        Ok(Self { root: url.as_str().trim_end_matches('/').to_owned(), host, https })
+        Ok(Self { root: url.as_str().trim_end_matches('/').to_owned(), host, https, loopback })
     }
 
     pub(crate) fn root(&self) -> &str {
@@ -69,6 +71,11 @@ impl Server {
 
     pub(crate) fn is_https(&self) -> bool {
         self.https
+    }
+
+    /// Whether it is on this machine, as all plain http is.
+    pub(crate) fn is_loopback(&self) -> bool {
+        self.loopback
     }
 }
 
