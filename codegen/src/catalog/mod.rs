@@ -6,7 +6,7 @@
 mod enums;
 mod models;
 mod operations;
-mod packages;
+pub(crate) mod packages;
 mod reasons;
 pub(crate) mod wire;
 
@@ -240,7 +240,7 @@ impl Catalog {
         Ok(Self::new(&api, &names))
     }
 
-    fn new(api: &Api, names: &Names) -> Self {
+    pub(crate) fn new(api: &Api, names: &Names) -> Self {
         let source = Source { api, names };
         let mut subjects = packages::subjects(source);
         subjects.extend(models::subjects(source));

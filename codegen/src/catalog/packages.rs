@@ -53,6 +53,6 @@ fn service(source: Source<'_>, operation: &Operation) -> Subject {
 }
 
 /// The full name of an operation's service.
-pub(super) fn service_name(operation: &Operation) -> String {
+pub(crate) fn service_name(operation: &Operation) -> String {
     format!("{}.{}", operation.package, operation.service)
 }

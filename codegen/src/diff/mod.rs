@@ -1,15 +1,30 @@
 //! What changes from one set of documents to another: on the wire, for those who use the crate, and in words only.
+//!
+//! Both sides are compared as the generator understands them: the wire as plain data once it is lowered, the crate by
+//! the catalog of what is generated. How a document spells what it says is no difference.
 
+mod bump;
+mod counterparts;
+mod json;
+mod markdown;
 mod pairs;
+mod phrases;
+pub mod rust;
+mod spelling;
+mod text;
 pub mod wire;
 mod words;
 
 use serde::Serialize;
 
+use crate::api::Api;
+use crate::catalog::Catalog;
 use crate::spec::Idle;
 use crate::stages::Stages;
 use crate::{Errors, Inputs, Named};
+pub use bump::{Bump, Impact};
 use pairs::Pairs;
+use rust::Rust;
 use wire::Wire;
 pub use words::Words;
 
@@ -27,6 +42,8 @@ pub struct Side {
 pub struct Report {
     /// What a server and a client that knows only the other side would notice.
     pub wire: Wire,
+    /// What those who use the crate notice.
+    pub rust: Rust,
     /// What only people who read the documents notice.
     pub words: Words,
 }
@@ -37,14 +54,20 @@ pub struct Report {
 ///
 /// Everything in one of the sides that the generator does not understand.
 pub fn compare(old: &Side, new: &Side) -> Result<Report, Errors> {
-    let (old, new) = rayon::join(|| understood(old), || understood(new));
-    let (old, new) = (old?, new?);
-    let pairs = Pairs::of(&old.api, &new.api);
-    Ok(Report { wire: wire::compare(&pairs), words: words::compare(&pairs) })
+    let (old, new) = rayon::join(|| catalogued(old), || catalogued(new));
+    let ((old, old_catalog), (new, new_catalog)) = (old?, new?);
+    let pairs = Pairs::of(&old, &new);
+    Ok(Report {
+        wire: wire::compare(&pairs),
+        rust: rust::compare(&pairs, &old_catalog, &new_catalog),
+        words: words::compare(&pairs),
+    })
 }
 
-fn understood(side: &Side) -> Result<Named, Errors> {
+fn catalogued(side: &Side) -> Result<(Api, Catalog), Errors> {
     let idle = if side.borrows_overlay { Idle::Accepted } else { Idle::Refused };
-    crate::name(&side.inputs, idle, &mut Stages::default())
-        .map_err(|errors| errors.map(crate::with_lines(&side.inputs)))
+    let named = crate::name(&side.inputs, idle, &mut Stages::default());
+    let Named { api, names, .. } = named.map_err(|errors| errors.map(crate::with_lines(&side.inputs)))?;
+    let catalog = Catalog::new(&api, &names);
+    Ok((api, catalog))
 }

@@ -55,10 +55,18 @@ impl<'a> Pairs<'a> {
         // An operation is what it is called; under another id, what is sent tells that it is the same one.
         let operations = Matched::by(&old.operations, &new.operations, |operation| operation.id.as_str())
             .then_by(|operation| (operation.http_method, template(&operation.path)));
-        let models = Matched::by(old.models.values(), new.models.values(), |model| model.name.as_str());
-        let renamed = renamed(&operations, &models);
-        let models = models.then_by(|model| new_name(&renamed, &model.name));
-        let mut pairs = Self { old, new, operations, models, enums: BTreeSet::new(), renamed };
+        let mut models = Matched::by(old.models.values(), new.models.values(), |model| model.name.as_str());
+        let mut names = BTreeMap::new();
+        loop {
+            let more = renamed(&operations, &models);
+            if more.is_empty() {
+                break;
+            }
+            // What these refer to may have another name, too.
+            names.extend(more);
+            models = models.then_by(|model| new_name(&names, &model.name));
+        }
+        let mut pairs = Self { old, new, operations, models, enums: BTreeSet::new(), renamed: names };
         pairs.enums = pairs.types().filter_map(enums).collect();
         pairs
     }

@@ -7,7 +7,7 @@ use crate::spec::{BOOKS, between, edited};
 /// The count of words, once it is sure that nothing else differs.
 fn words(edits: &[(&str, &str)]) -> Words {
     let report = edited(edits);
-    assert!(report.wire.is_empty(), "{report:?}");
+    assert!(report.wire.is_empty() && report.rust.breaks.is_empty(), "{report:?}");
     report.words
 }
 
