@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
+use crate::manifest::{self, Version};
 use crate::vendor::Input;
 use crate::{Error, Errors, FileTree, Generated, Specs, features, specs};
 
@@ -16,6 +17,7 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 const SPECS: &str = "specs";
 pub(crate) const GENERATED: &str = "c1-api/src/generated";
 pub(crate) const MANIFEST: &str = "c1-api/Cargo.toml";
+const WORKSPACE_MANIFEST: &str = "Cargo.toml";
 
 /// The files of the workspace that the generator reads and writes.
 #[derive(Clone, Debug)]
@@ -54,6 +56,27 @@ impl Workspace {
     /// The workspace at `root`. Nothing is read yet.
     pub fn new(root: impl Into<PathBuf>) -> Self {
         Self { root: root.into() }
+    }
+
+    /// Where the workspace is.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The version of c1-api; none where its manifest does not tell one.
+    ///
+    /// # Errors
+    ///
+    /// Where its manifest, or that of the workspace, from which it takes the version, cannot be read or is no TOML.
+    pub fn version(&self) -> Result<Option<String>, Error> {
+        let own = manifest::version(MANIFEST, &folder::read_text(&self.root, MANIFEST)?)?;
+        match own {
+            Version::Stated(version) => Ok(Some(version)),
+            Version::None => Ok(None),
+            Version::OfWorkspace => {
+                manifest::version_of_members(WORKSPACE_MANIFEST, &folder::read_text(&self.root, WORKSPACE_MANIFEST)?)
+            }
+        }
     }
 
     /// All files of specs/; none where the folder does not exist.
@@ -135,6 +158,33 @@ pub fn read_input(path: &Path) -> Result<Input, Error> {
             Err(Error::new(name, "", "this is a folder").help("name the files in it"))
         }
         Err(cause) => Err(failure(&name, "cannot be read", &cause)),
+    }
+}
+
+/// What there is at a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// A file.
+    File(Input),
+    /// A folder, with the OpenAPI documents that lie directly in it, and its overlay.
+    Folder(Files),
+    /// Neither.
+    Nothing,
+}
+
+/// Reads a file or folder that was named for a comparison. The path is relative to the current folder.
+///
+/// # Errors
+///
+/// Where it cannot be read.
+pub fn find(path: &Path) -> Result<Found, Errors> {
+    match path.metadata() {
+        Ok(metadata) if metadata.is_dir() => Ok(Found::Folder(folder::documents(path)?)),
+        Ok(_) => Ok(Found::File(read_input(path)?)),
+        Err(cause) if matches!(cause.kind(), io::ErrorKind::PermissionDenied) => {
+            Err(failure(&path.display().to_string(), "cannot be read", &cause).into())
+        }
+        Err(_) => Ok(Found::Nothing),
     }
 }
 

@@ -17,6 +17,7 @@ mod error;
 mod features;
 mod file_tree;
 mod lower;
+mod manifest;
 mod names;
 mod package;
 mod pointer;

@@ -102,7 +102,7 @@ pub(crate) fn is_vendored(path: &str) -> bool {
 }
 
 /// A file that a reader takes for one of the documents, wherever it lies in specs/.
-fn is_document(path: &str) -> bool {
+pub(crate) fn is_document(path: &str) -> bool {
     [".yaml", ".yml", ".json"].iter().any(|extension| path.ends_with(extension))
 }
 

@@ -19,6 +19,7 @@ pub(crate) struct Args {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Codegen(Codegen),
+    Diff(Diff),
     Vendor(Vendor),
     Explain(Explain),
     List(List),
@@ -109,4 +110,45 @@ pub(crate) enum Format {
     Text,
     /// For programs.
     Json,
+}
+
+/// Tells what changes from one specification to another: on the wire, in Rust, and in words.
+///
+/// OLD and NEW are files, folders or git revisions, of which the latter mean their specs/. A file, and a folder without
+/// an overlay.yaml, is read with the overlay of specs/, of which only those actions count that match something.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Diff {
+    /// What to compare with, HEAD by default.
+    #[arg(value_name = "OLD")]
+    pub(crate) old: Option<String>,
+
+    /// What to compare, specs/ as it is now by default.
+    #[arg(value_name = "NEW")]
+    pub(crate) new: Option<String>,
+
+    /// How to tell it.
+    #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
+    pub(crate) format: ReportFormat,
+
+    /// Fail if there is such a change.
+    #[arg(long, value_enum, value_name = "CHANGE")]
+    pub(crate) fail_on: Option<FailOn>,
+}
+
+/// How a report is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportFormat {
+    /// For a terminal; additions are cut short.
+    Text,
+    /// For a comment on a pull request, of at most 60,000 characters.
+    Markdown,
+    /// For programs, with all that differs.
+    Json,
+}
+
+/// What a change can be to fail on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    /// Something breaks those who use the crate.
+    Breaking,
 }

@@ -6,6 +6,7 @@ mod codegen;
 mod diff;
 mod explain;
 mod list;
+mod stale;
 mod style;
 mod vendor;
 
@@ -26,6 +27,7 @@ fn main() -> ExitCode {
     let workspace = Workspace::new(args.root.unwrap_or_else(root));
     let outcome = match args.command {
         Command::Codegen(args) => codegen::run(&workspace, &args),
+        Command::Diff(args) => diff::run(&workspace, &args),
         Command::Vendor(args) => vendor::run(&workspace, &args),
         Command::Explain(args) => explain::run(&workspace, &args),
         Command::List(args) => list::run(&workspace, &args),

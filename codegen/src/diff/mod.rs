@@ -10,6 +10,7 @@ mod markdown;
 mod pairs;
 mod phrases;
 pub mod rust;
+mod side;
 mod spelling;
 mod text;
 pub mod wire;
@@ -21,21 +22,13 @@ use crate::api::Api;
 use crate::catalog::Catalog;
 use crate::spec::Idle;
 use crate::stages::Stages;
-use crate::{Errors, Inputs, Named};
+use crate::{Errors, Named};
 pub use bump::{Bump, Impact};
 use pairs::Pairs;
 use rust::Rust;
+pub use side::{Side, own_overlay};
 use wire::Wire;
 pub use words::Words;
-
-/// One of the two that are compared.
-#[derive(Clone, Debug, Default)]
-pub struct Side {
-    /// The documents, and their overlay.
-    pub inputs: Inputs,
-    /// Whether the overlay was written for other documents than these: actions that match nothing are not told then.
-    pub borrows_overlay: bool,
-}
 
 /// Everything that differs between two sides.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
