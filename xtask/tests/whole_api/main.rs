@@ -1,7 +1,9 @@
 //! The generator at full size: a specification of the whole API, the path of which `C1_FULL_SPEC` holds, is generated
 //! from in a copy of the workspace, and what comes out is compiled, linted, documented, tested and compared.
 
+mod change;
 mod copy;
+mod probe;
 mod spec;
 mod surface;
 
@@ -13,10 +15,13 @@ use std::time::Instant;
 use codegen::catalog::Catalog;
 use codegen::{FileTree, Specs, Workspace};
 
+use crate::change::Change;
 use crate::copy::Copy;
 use crate::spec::Spec;
 
 const FULL_SPEC: &str = "C1_FULL_SPEC";
+/// Holds the path of an older specification to compare with, if there is one.
+const OLD_SPEC: &str = "C1_OLD_SPEC";
 
 #[test]
 fn the_whole_api_is_generated_and_holds() {
@@ -33,6 +38,14 @@ fn the_whole_api_is_generated_and_holds() {
     step("catalog", || the_catalog_is_complete(copy.root(), &generated));
     step("surface", || the_vendored_surface_is_kept(&full, &generated));
     step("check", || copy.cargo(&["check", "--package", "c1-api"]));
+    match std::env::var_os(OLD_SPEC).filter(|old| !old.is_empty()).map(PathBuf::from) {
+        Some(old) => {
+            let change = step("compare", || Change::read(&old, &path));
+            change.counts_hold();
+            step("verdicts", || change.verdicts_hold(&copy));
+        }
+        None => step("catalog", || change::catalog_holds(&path, &copy)),
+    }
     step("clippy", || copy.cargo(&["clippy", "--package", "c1-api", "--all-targets", "--", "-D", "warnings"]));
     step("doc", || copy.cargo(&["doc", "--package", "c1-api", "--no-deps"]));
     step("test", || copy.cargo(&["test", "--package", "c1-api"]));
