@@ -3,7 +3,6 @@
 mod git;
 mod paint;
 
-use std::io;
 use std::path::Path;
 
 use ::codegen::diff::{self, Impact, Report, Side};
@@ -37,7 +36,7 @@ const SPECS: &str = "specs";
 fn told(report: &Report, version: Option<&str>, format: ReportFormat) -> String {
     let bump = version.and_then(|version| report.bump(version));
     match format {
-        ReportFormat::Text => paint::painted(report.text(bump.as_ref()), &io::stdout()),
+        ReportFormat::Text => paint::painted(&report.text(bump.as_ref())),
         ReportFormat::Markdown => report.markdown(bump.as_ref()),
         ReportFormat::Json => report.json(bump.as_ref()),
     }

@@ -1,16 +1,10 @@
-//! Colours for a terminal.
+//! Colours for a terminal. Standard output strips them where it goes elsewhere or `NO_COLOR` is set.
 
-use anstream::stream::RawStream;
-use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 
-/// The text with each line in the colour of its sign, where `stream` shows colours: it is a terminal, and neither
-/// `NO_COLOR` nor its kind speak against it.
-pub(crate) fn painted(text: String, stream: &impl RawStream) -> String {
-    match AutoStream::choice(stream) {
-        ColorChoice::Never => text,
-        _ => text.split_inclusive('\n').map(line).collect(),
-    }
+/// The text with each line in the colour of its sign.
+pub(crate) fn painted(text: &str) -> String {
+    text.split_inclusive('\n').map(line).collect()
 }
 
 fn line(line: &str) -> String {

@@ -44,7 +44,7 @@ fn the_whole_api_is_generated_and_holds() {
             change.counts_hold();
             step("verdicts", || change.verdicts_hold(&copy));
         }
-        None => step("catalog", || change::catalog_holds(&path, &copy)),
+        None => step("probe", || change::catalog_holds(&path, &copy)),
     }
     step("clippy", || copy.cargo(&["clippy", "--package", "c1-api", "--all-targets", "--", "-D", "warnings"]));
     step("doc", || copy.cargo(&["doc", "--package", "c1-api", "--no-deps"]));
