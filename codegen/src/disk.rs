@@ -131,6 +131,18 @@ impl Workspace {
         Ok(tree)
     }
 
+    /// The text of the file at `path`, relative to the workspace; none where it does not exist.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be read, is no text, or is behind a symbolic link.
+    pub fn text(&self, path: &str) -> Result<Option<String>, Error> {
+        match folder::locate(&self.root, path)?.exists() {
+            true => folder::read_text(&self.root, path).map(Some),
+            false => Ok(None),
+        }
+    }
+
     /// How the generated folder and the feature table of c1-api would change.
     ///
     /// # Errors

@@ -15,12 +15,9 @@ pub(crate) fn child(pointer: &str, name: &str) -> String {
     let mut child = String::with_capacity(pointer.len() + 1 + name.len());
     child.push_str(pointer);
     child.push('/');
-    for character in name.chars() {
-        match character {
-            '~' => child.push_str("~0"),
-            '/' => child.push_str("~1"),
-            other => child.push(other),
-        }
+    match name.contains(['~', '/']) {
+        true => child.push_str(&name.replace('~', "~0").replace('/', "~1")),
+        false => child.push_str(name),
     }
     child
 }

@@ -3,6 +3,8 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, TokenStreamExt};
 
+use super::reserved;
+
 macro_rules! roles {
     ($($(#[$doc:meta])* $role:ident,)*) => {$(
         $(#[$doc])*
@@ -78,23 +80,20 @@ fn ident(name: &str) -> Ident {
 }
 
 /// A name with a capital, as Rust accepts it.
-pub(super) fn capitalised(name: String, reserved: &[&str]) -> Option<String> {
+pub(super) fn capitalised(name: String, taken: &[&str]) -> Option<String> {
     let name = digits_escaped(name);
-    match reserved.contains(&name.as_str()) || name == "Self" {
+    match taken.contains(&name.as_str()) || name == "Self" {
         true => legal(name + "_"),
         false => legal(name),
     }
 }
 
 /// A name without capitals, as Rust accepts it: keywords raw where that is legal.
-pub(crate) fn lower(name: String, reserved: &[&str]) -> Option<String> {
+pub(crate) fn lower(name: String, taken: &[&str]) -> Option<String> {
     let name = digits_escaped(name);
     match name.as_str() {
-        // These cannot be raw.
-        "self" | "super" | "crate" => Some(name + "_"),
-        // `gen` is a keyword of this edition that syn lets pass.
-        "gen" => Some("r#gen".to_owned()),
-        _ if reserved.contains(&name.as_str()) => legal(name + "_"),
+        name if reserved::NEVER_RAW.contains(&name) => Some(format!("{name}_")),
+        _ if taken.contains(&name.as_str()) => legal(name + "_"),
         _ => legal(name.clone()).or_else(|| legal(format!("r#{name}"))),
     }
 }
@@ -104,8 +103,18 @@ const LONGEST: usize = 120;
 
 /// The name, where it is an identifier of Rust.
 pub(super) fn legal(name: String) -> Option<String> {
-    let fits = name.len() <= LONGEST && name != "_";
-    (fits && syn::parse_str::<Ident>(&name).is_ok()).then_some(name)
+    let is_free = match name.strip_prefix("r#") {
+        Some(raw) => is_word(raw) && !reserved::NEVER_RAW.contains(&raw),
+        None => is_word(&name) && !reserved::KEYWORDS.contains(&name.as_str()),
+    };
+    (name.len() <= LONGEST && is_free).then_some(name)
+}
+
+/// What the lexer takes for one word; `_` alone is none.
+fn is_word(text: &str) -> bool {
+    let mut characters = text.chars();
+    let begins = |first| first == '_' || unicode_ident::is_xid_start(first);
+    text != "_" && characters.next().is_some_and(begins) && characters.all(unicode_ident::is_xid_continue)
 }
 
 fn digits_escaped(name: String) -> String {
@@ -142,6 +151,54 @@ mod tests {
             assert_eq!(lower(name.to_owned(), &["taken"]).as_deref(), expected, "{name}");
         }
         assert_eq!(lower("x".repeat(10_000), &[]), None);
+    }
+
+    #[test]
+    fn legal_names_are_those_that_rust_reads() {
+        let others = [
+            "user",
+            "_a",
+            "_",
+            "__",
+            "",
+            "a b",
+            "a-b",
+            "9a",
+            "a9",
+            "über",
+            "日本",
+            "e\u{301}",
+            "💥",
+            "'a",
+            "a'",
+            "r#",
+            "r#_",
+            "r#type",
+            "r#Self",
+            "r#self",
+            "r#crate",
+            "r#super",
+            "r#user",
+            "r#9",
+            "r#r#type",
+            "a\n",
+            " a",
+            "a//",
+            "auto",
+            "union",
+            "raw",
+            "macro_rules",
+            "Type",
+            "SELF",
+            "\0",
+            "a\u{200d}",
+        ];
+        for name in reserved::KEYWORDS.iter().chain(&others) {
+            // syn knows no keyword of an edition that it does not read.
+            let is_read = syn::parse_str::<Ident>(name).is_ok() && !matches!(*name, "_" | "gen");
+            let has_margin = name.trim() != *name || name.contains("//");
+            assert_eq!(legal((*name).to_owned()).is_some(), is_read && !has_margin, "{name:?}");
+        }
     }
 
     #[test]

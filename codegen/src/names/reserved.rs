@@ -1,5 +1,16 @@
 //! Names that are taken wherever generated code stands.
 
+/// The language's own words, in use and set aside.
+pub(super) const KEYWORDS: [&str; 52] = [
+    "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
+    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super",
+    "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// Those of them that `r#` does not make a name.
+pub(super) const NEVER_RAW: [&str; 4] = ["Self", "crate", "self", "super"];
+
 /// Types and traits that generated files use without a path.
 pub(super) const TYPES: [&str; 39] = [
     "Any",

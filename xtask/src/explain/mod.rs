@@ -18,8 +18,8 @@ pub(crate) fn run(workspace: &Workspace, args: &Explain) -> Result<Outcome, Erro
     let name = shown(&args.name);
     match find::find(&catalog, &args.name) {
         Found::One(subjects) => {
-            let mut page =
-                page::Page { inputs: &inputs, catalog: &catalog, code: source::Code::new(workspace.generated()?) };
+            let code = source::Code::of(workspace, subjects.iter().flat_map(|subject| &subject.items))?;
+            let page = page::Page { inputs: &inputs, catalog: &catalog, code };
             let pages: Vec<String> = subjects.into_iter().map(|subject| page.of(subject)).collect();
             Ok(Outcome { report: pages.join("\n"), ..Outcome::default() })
         }

@@ -21,7 +21,7 @@ const SHOWN: usize = 12;
 
 impl Page<'_> {
     /// The page of a subject, in whole lines.
-    pub(super) fn of(&mut self, subject: &Subject) -> String {
+    pub(super) fn of(&self, subject: &Subject) -> String {
         let mut text = Text(String::new());
         text.title(subject);
         text.extend("call", call(subject));

@@ -1,20 +1,32 @@
 //! Where an item stands in the generated code as it is on the disk.
 
-use ::codegen::FileTree;
-use ::codegen::catalog::{Item, Role};
+use std::collections::BTreeMap;
 
-/// The generated files.
-pub(super) struct Code(FileTree);
+use ::codegen::catalog::{Item, Role};
+use ::codegen::{Error, Workspace};
+
+/// The generated files of some items, by their paths.
+pub(super) struct Code(BTreeMap<String, String>);
 
 impl Code {
-    pub(super) fn new(files: FileTree) -> Self {
-        Self(files)
+    /// Reads the files of `items` alone, as there are hundreds.
+    ///
+    /// # Errors
+    ///
+    /// Where one is there and cannot be read.
+    pub(super) fn of<'a>(workspace: &Workspace, items: impl Iterator<Item = &'a Item>) -> Result<Self, Error> {
+        let mut files = BTreeMap::new();
+        for item in items {
+            if !files.contains_key(&*item.file) {
+                files.extend(workspace.text(&item.file)?.map(|text| (item.file.to_string(), text)));
+            }
+        }
+        Ok(Self(files))
     }
 
     /// The line of the item's declaration, counted from 1; none where the files are stale or not generated yet.
     pub(super) fn line(&self, item: &Item) -> Option<usize> {
-        let (_, file) = item.file.split_once("src/generated/")?;
-        let lines: Vec<&str> = self.0.get(file)?.lines().collect();
+        let lines: Vec<&str> = self.0.get(&*item.file)?.lines().collect();
         find(&lines, 0, &declarations(item)).map(|index| index + 1)
     }
 }
