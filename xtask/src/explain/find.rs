@@ -1,8 +1,9 @@
 //! From whatever a person calls something to what it is.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
-use ::codegen::catalog::{Call, Catalog, Item, Kind, Role, Subject};
+use ::codegen::catalog::{Call, Catalog, Item, Kind, Role, Subject, words};
 use ::codegen::escaped;
 
 /// What a name leads to.
@@ -126,8 +127,8 @@ fn names(subject: &Subject) -> Vec<String> {
     let accessor = subject.item(Role::Operation).and_then(|item| item.path.rsplit("::").nth(1));
     let method = subject.item(Role::Method).and_then(|item| item.path.rsplit("::").next());
     let call = accessor.zip(method).map(|(accessor, method)| format!("{accessor}.{method}"));
-    let paths = subject.items.iter().filter(|item| item.role != Role::Argument).map(path);
-    std::iter::once(subject.name.clone()).chain(paths).chain(call).map(|name| plain(&name)).collect()
+    let paths = subject.items.iter().filter(|item| item.role != Role::Argument).map(|item| plain(&item.path));
+    std::iter::once(plain(&subject.name)).chain(paths).chain(call.map(|call| plain(&call))).collect()
 }
 
 fn plain(name: &str) -> String {
@@ -135,22 +136,32 @@ fn plain(name: &str) -> String {
 }
 
 /// The item's path as people write it, without what makes a keyword a name.
-fn path(item: &Item) -> String {
-    item.path.replace("r#", "")
+fn path(item: &Item) -> Cow<'_, str> {
+    match item.path.contains("r#") {
+        true => item.path.replace("r#", "").into(),
+        false => item.path.as_str().into(),
+    }
 }
 
 /// How many names are told in place of one that nothing has.
 const NEAREST: usize = 5;
 /// Less alike than this, a name is another and no misspelling.
 const ALIKE: f64 = 0.6;
+/// With fewer words in common than this, of one and the other, names are of different things: `get_book` is no `Book`.
+const SHARED: f64 = 0.75;
 
-/// What is called nearly so: as many of the last parts of each name are compared as were asked for.
+/// What is called nearly so: as many of the last parts of each name are compared as were asked for, and the words of
+/// names in whatever order, as `search_users` may mean `UserSearchService.Search`.
 fn nearest<'a>(catalog: &'a Catalog, asked: &Asked) -> Vec<&'a Subject> {
-    let asked = &asked.plain.chars().take(200).collect::<String>();
+    let cut = |name: &str| name.chars().take(200).collect::<String>();
+    let (words, asked) = (words(&cut(&asked.name)), &cut(&asked.plain));
     let mut scored: BTreeMap<&str, (f64, &Subject)> = BTreeMap::new();
     for subject in catalog.subjects() {
-        let alike = names(subject).iter().map(|name| likeness(name, asked)).fold(0.0, f64::max);
-        if alike >= ALIKE {
+        let url = subject.call.as_ref().map(|call| plain(&call.path));
+        let spelt = names(subject).iter().chain(&url).map(|name| likeness(name, asked)).fold(0.0, f64::max);
+        let shared = shared(&subject.words(), &words);
+        let alike = spelt.max(shared);
+        if spelt >= ALIKE || shared >= SHARED {
             scored.entry(&subject.name).or_insert((alike, subject));
         }
     }
@@ -174,6 +185,17 @@ fn likeness(name: &str, asked: &str) -> f64 {
         false if parts == 0 => alike(own, other),
         false => f64::midpoint(alike(own, other), alike(tail, asked)),
     }
+}
+
+/// Between 0 and 1: how many of the words of two names are words of both.
+fn shared(one: &BTreeSet<String>, other: &BTreeSet<String>) -> f64 {
+    let (common, all) = (one.intersection(other).count(), one.len() + other.len());
+    if all == 0 { 0.0 } else { 2.0 * count(common) / count(all) }
+}
+
+/// A count of words, which are few.
+fn count(words: usize) -> f64 {
+    f64::from(u32::try_from(words).unwrap_or(u32::MAX))
 }
 
 fn alike(name: &str, asked: &str) -> f64 {
