@@ -27,10 +27,10 @@ pub(crate) struct Copy {
 }
 
 impl Copy {
-    /// Copies the workspace at `original`.
-    pub(crate) fn of(original: &Path) -> Self {
+    /// Copies the workspace at `original`. Tests that run at once give their copies different names.
+    pub(crate) fn of(original: &Path, name: &str) -> Self {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("whole-api");
-        let copy = Self { root: folder.join("workspace"), target: folder.join("target") };
+        let copy = Self { root: folder.join(name), target: folder.join("target") };
         if copy.root.exists() {
             fs::remove_dir_all(&copy.root).expect("the folder of the run before");
         }

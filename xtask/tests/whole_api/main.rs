@@ -4,8 +4,10 @@
 mod change;
 mod copy;
 mod probe;
+mod small;
 mod spec;
 mod surface;
+mod verdicts;
 
 use std::collections::BTreeSet;
 use std::io::{Write, stderr};
@@ -29,7 +31,7 @@ fn the_whole_api_is_generated_and_holds() {
         return say(&format!("the whole API was skipped: {FULL_SPEC} does not hold the path of a specification of it"));
     };
     let full = Spec::read(&[path.as_path()]);
-    let copy = Copy::of(&repository());
+    let copy = Copy::of(&repository(), "workspace");
 
     let (summary, warnings) = step("generate", || generate(&copy, &path));
     let generated = Workspace::new(copy.root()).generated().expect("the generated files");
@@ -42,9 +44,9 @@ fn the_whole_api_is_generated_and_holds() {
         Some(old) => {
             let change = step("compare", || Change::read(&old, &path));
             change.counts_hold();
-            step("verdicts", || change.verdicts_hold(&copy));
+            step("verdicts", || change.verdicts.hold(&copy));
         }
-        None => step("probe", || change::catalog_holds(&path, &copy)),
+        None => step("probe", || change::catalog_holds(&change::side(&path).inputs, &copy)),
     }
     step("clippy", || copy.cargo(&["clippy", "--package", "c1-api", "--all-targets", "--", "-D", "warnings"]));
     step("doc", || copy.cargo(&["doc", "--package", "c1-api", "--no-deps"]));
