@@ -94,8 +94,6 @@ fn repository(server: &Server) -> TempDir {
     let line = |line: &str| if line.starts_with("origin = ") { origin.clone() } else { line.to_owned() };
     let lines: Vec<String> = fs::read_to_string(&list).expect("the list").lines().map(line).collect();
     fs::write(&list, lines.join("\n") + "\n").expect("the list");
-    // What Cargo makes when it builds the commands.
-    fs::create_dir(root.path().join("target")).expect("a folder");
     for command in ["git init --quiet", "git add .", COMMIT] {
         run(root.path(), command);
     }
@@ -165,7 +163,7 @@ fn merge(into: &mut Value, from: Value) {
 fn a_specification_comes_to_a_reviewer_by_the_commands_of_the_workflows() {
     let server = Server::of(&whole());
     let root = repository(&server);
-    let report = || fs::read_to_string(root.path().join("target/report.md")).expect("the report");
+    let report = || fs::read_to_string(root.path().join("report.md")).expect("the report");
 
     let update = commands("update-specs.yml");
     assert_eq!(update.len(), 3, "{update:?}");
