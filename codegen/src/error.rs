@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::text::misleads;
+use crate::text::{escaped, misleads};
 
 /// One thing wrong with an input.
 ///
@@ -64,7 +64,7 @@ impl fmt::Display for Error {
 
 impl Error {
     fn show(&self, what: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{what}: {}\n  --> {}", self.message, self.file)?;
+        write!(f, "{what}: {}\n  --> {}", self.message, escaped(&self.file))?;
         if let Some(line) = self.line {
             write!(f, ":{line}")?;
         }

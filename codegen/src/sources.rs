@@ -136,13 +136,16 @@ pub(crate) fn check_name(file: &str) -> Result<(), String> {
     }
     let is_kebab = |stem: &str| {
         let words = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-        !stem.is_empty() && !stem.starts_with('-') && stem.chars().all(words)
+        !stem.is_empty() && stem.len() <= LONGEST && !stem.starts_with('-') && stem.chars().all(words)
     };
     match file.strip_suffix(".yaml").is_some_and(is_kebab) {
         true => Ok(()),
         false => Err(format!("{file:?} is not a name such as \"search-users.yaml\"")),
     }
 }
+
+/// Longer than any name that a person would give, shorter than what file systems take.
+const LONGEST: usize = 120;
 
 /// The digest that [`Source::sha256`] holds.
 pub(crate) fn sha256(bytes: &[u8]) -> String {

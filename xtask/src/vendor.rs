@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use ::codegen::vendor::{self, Input};
-use ::codegen::{Error, Errors, Files, Replaced, Specs, Vendored, Warning, Workspace, disk};
+use ::codegen::{Error, Errors, Files, Replaced, Specs, Vendored, Warning, Workspace, disk, escaped};
 
 use crate::args::Vendor;
 use crate::fetch::{Fetched, MOST_BYTES, fetch, fetch_newer};
@@ -131,5 +131,5 @@ fn line(Vendored { source, read_from, .. }: &Vendored) -> String {
     // Of a part, `read_from` tells the operation already.
     let operation = source.operation.as_ref().filter(|operation| !read_from.contains(*operation));
     let operation = operation.map(|operation| format!(": {operation}"));
-    format!("vendored specs/{} from {read_from}{}\n", source.file, operation.unwrap_or_default())
+    escaped(&format!("vendored specs/{} from {read_from}{}", source.file, operation.unwrap_or_default())) + "\n"
 }

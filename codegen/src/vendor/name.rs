@@ -31,7 +31,7 @@ pub(super) fn of(input: &Input) -> Result<String, Error> {
     sources::check_name(&file).map_err(|message| error(message).help(help)).map(|()| file)
 }
 
-const GIVEN: &str = "a name has small letters, digits and hyphens: `--name search-users`";
+const GIVEN: &str = "a name has small letters, digits and hyphens, 120 at most: `--name search-users`";
 
 /// The part of the input's path or URL that names a file. Standard input has none.
 pub(super) fn path(input: &Input) -> &Path {

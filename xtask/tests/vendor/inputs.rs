@@ -26,6 +26,7 @@ fn what_has_no_name_or_too_many_is_told() {
         &["-", "--name", ""],
         &["-", "--name", "../api"],
         &["-", "--name", "overlay"],
+        &["-", "--name", &"x".repeat(121)],
         &["-", &root, "--name", "api"],
         &[&root],
         &[&server.url("/?a=/b.yaml")],
@@ -35,6 +36,22 @@ fn what_has_no_name_or_too_many_is_told() {
     ]
     .map(|args| server.hide(&format!("{args:?}\n{}", workspace.fails(args))));
     insta::assert_snapshot!(complaints.join("\n"));
+}
+
+#[cfg(unix)]
+#[test]
+fn no_name_of_a_file_speaks_to_the_terminal() {
+    let workspace = Workspace::new();
+    for name in ["api\u{1b}[2J.yaml", "api\u{1b}[2J.txt", "a\nb.yaml"] {
+        workspace.write(name, API);
+    }
+    let said = [
+        workspace.vendor(&["api\u{1b}[2J.yaml"]).succeeded().to_owned(),
+        workspace.vendor(&["a\nb.yaml"]).succeeded().to_owned(),
+        workspace.fails(&["api\u{1b}[2J.txt"]),
+        workspace.fails(&["gone\u{1b}[2J\u{202e}.yaml"]),
+    ];
+    insta::assert_snapshot!(said.join("\n"));
 }
 
 #[test]
