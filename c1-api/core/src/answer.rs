@@ -42,7 +42,7 @@ pub struct Reply {
 
 impl Reply {
     /// Takes the answer to a request with this `Authorization` as a success, or says why it is none.
-    pub(crate) fn of(head: Parts, body: Bytes, authorization: &HeaderValue) -> Result<Self, Error> {
+    pub(crate) fn of(head: Parts, body: Bytes, authorization: Option<&HeaderValue>) -> Result<Self, Error> {
         if !head.status.is_success() {
             return Err(refusal(&head, body, authorization));
         }
@@ -125,7 +125,7 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
 }
 
 /// The error for a status that is not a success.
-fn refusal(head: &Parts, body: Bytes, authorization: &HeaderValue) -> Error {
+fn refusal(head: &Parts, body: Bytes, authorization: Option<&HeaderValue>) -> Error {
     let status = head.status;
     if status.is_redirection() {
         return Error::new(ErrorKind::Redirect, redirect(head)).with_status(status).with_body(body);
@@ -150,8 +150,8 @@ fn refusal(head: &Parts, body: Bytes, authorization: &HeaderValue) -> Error {
 }
 
 /// A message of the server's, which may repeat what it was sent.
-fn without_token(message: &str, authorization: &HeaderValue) -> String {
-    let token = authorization.to_str().ok().and_then(|value| value.split_once(' '));
+fn without_token(message: &str, authorization: Option<&HeaderValue>) -> String {
+    let token = authorization.and_then(|value| value.to_str().ok()?.split_once(' '));
     token.map_or_else(|| message.to_owned(), |(_, token)| message.replace(token, "[secret]"))
 }
 

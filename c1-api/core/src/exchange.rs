@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{AUTHORIZATION, USER_AGENT};
-use http::{HeaderValue, Request};
+use http::Request;
+use http::header::USER_AGENT;
 use http_body::Body as _;
 use http_body_util::BodyExt;
 use tokio::time::{Instant, sleep, timeout_at};
@@ -14,6 +14,7 @@ use tower::ServiceExt;
 
 use crate::answer::Reply;
 use crate::connection::Parts;
+use crate::credential::Authorizer;
 use crate::encoder::Encoder;
 use crate::error::{Error, ErrorKind};
 use crate::options::CallOptions;
@@ -42,22 +43,20 @@ impl Parts {
         let request = self.request(encoder, options)?;
         let policy = options.retry.unwrap_or(self.defaults.retry);
         let deadline = Deadline::within(options.timeout.unwrap_or(self.defaults.timeout));
-        let (mut retries, mut renewed) = (0, false);
+        let mut authorizer = self.credential.authorizer();
+        let mut retries = 0;
         loop {
-            let authorization = self.authorization(&deadline).await?;
+            let request = self.authorized(&request, &mut authorizer, &deadline).await?;
             *attempts += 1;
-            let error = match self.attempt(&request, &authorization, &deadline).await {
+            let error = match self.attempt(request, &authorizer, &deadline).await {
                 Ok(reply) => {
                     self.budget.earn();
                     return Ok(reply);
                 }
                 Err(error) => error,
             };
-            if error.kind() == ErrorKind::Auth && !renewed {
-                renewed = timeout_at(deadline.at, self.credential.refused(&authorization)).await.unwrap_or(false);
-                if renewed {
-                    continue;
-                }
+            if error.kind() == ErrorKind::Auth && timeout_at(deadline.at, authorizer.amend()).await.unwrap_or(false) {
+                continue;
             }
             let retryable = is_worth_it(&error, idempotent);
             let error = error.retryable(retryable);
@@ -79,9 +78,16 @@ impl Parts {
         Ok(request)
     }
 
-    async fn authorization(&self, deadline: &Deadline) -> Result<HeaderValue, Error> {
-        match timeout_at(deadline.at, self.credential.authorization()).await {
-            Ok(authorization) => authorization,
+    /// The request of one attempt, with what proves who sends it.
+    async fn authorized(
+        &self,
+        request: &Request<Bytes>,
+        authorizer: &mut Authorizer<'_>,
+        deadline: &Deadline,
+    ) -> Result<Request<Bytes>, Error> {
+        let mut request = request.clone();
+        match timeout_at(deadline.at, authorizer.authorize(&mut request)).await {
+            Ok(authorized) => authorized.map(|()| request),
             Err(_) => {
                 let summary = format!("no token was there within the {:?} that the call may take", deadline.limit);
                 Err(Error::new(ErrorKind::Timeout, summary))
@@ -91,15 +97,13 @@ impl Parts {
 
     async fn attempt(
         &self,
-        request: &Request<Bytes>,
-        authorization: &HeaderValue,
+        request: Request<Bytes>,
+        authorizer: &Authorizer<'_>,
         deadline: &Deadline,
     ) -> Result<Reply, Error> {
-        let mut request = request.clone();
-        request.headers_mut().insert(AUTHORIZATION, authorization.clone());
         let own = Deadline::within(self.defaults.attempt_timeout);
         let (end, whose) = if own.at < deadline.at { (&own, "attempt") } else { (deadline, "call") };
-        match timeout_at(end.at, self.send(request, authorization)).await {
+        match timeout_at(end.at, self.send(request, authorizer)).await {
             Ok(reply) => reply,
             Err(_) => {
                 let (host, limit) = (self.server.host(), end.limit);
@@ -109,11 +113,11 @@ impl Parts {
         }
     }
 
-    async fn send(&self, request: Request<Bytes>, authorization: &HeaderValue) -> Result<Reply, Error> {
+    async fn send(&self, request: Request<Bytes>, authorizer: &Authorizer<'_>) -> Result<Reply, Error> {
         let answer = self.transport.clone().oneshot(request).await;
         let (head, body) = answer.map_err(|cause| transport::failure(&self.server, cause))?.into_parts();
         let body = self.read(body).await.map_err(|error| error.with_status(head.status))?;
-        Reply::of(head, body, authorization)
+        Reply::of(head, body, authorizer.authorization())
     }
 
     async fn read(&self, mut body: Body) -> Result<Bytes, Error> {

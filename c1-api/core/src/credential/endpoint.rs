@@ -15,9 +15,9 @@ use tower::ServiceExt;
 use url::form_urlencoded::Serializer;
 
 use super::assertion::assertion;
-use super::bearer_header;
 use super::client_id::ClientId;
 use super::signing_key::SigningKey;
+use super::token::AccessToken;
 use crate::answer::retry_after;
 use crate::error::{Error, ErrorKind, excerpt};
 use crate::rpc::Status;
@@ -51,7 +51,7 @@ pub(super) struct Endpoint {
 
 /// A new token.
 pub(super) struct Minted {
-    pub(super) authorization: HeaderValue,
+    pub(super) token: AccessToken,
     pub(super) asked_at: Instant,
     /// For how long it serves, counted from when it was asked for: then it is never used after its end.
     pub(super) lifetime: Duration,
@@ -113,9 +113,9 @@ fn minted(body: &[u8], asked_at: Instant) -> Result<Minted, Error> {
         return Err(unusable("the token is of another type than Bearer, which this version cannot use"));
     }
     let token = answer["access_token"].as_str().ok_or_else(|| unusable("there is no `access_token` in its answer"))?;
-    let authorization =
-        bearer_header(&token.into()).ok_or_else(|| unusable("its `access_token` cannot stand in a header"))?;
-    Ok(Minted { authorization, asked_at, lifetime: lifetime(&answer["expires_in"]) })
+    let token =
+        AccessToken::bearer(&token.into()).ok_or_else(|| unusable("its `access_token` cannot stand in a header"))?;
+    Ok(Minted { token, asked_at, lifetime: lifetime(&answer["expires_in"]) })
 }
 
 /// The lifetime that the endpoint gives in seconds, as a number or as text.

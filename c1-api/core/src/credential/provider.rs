@@ -3,10 +3,9 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
-use http::HeaderValue;
 use secrecy::SecretString;
 
-use super::bearer_header;
+use super::token::AccessToken;
 use crate::error::{Error, ErrorKind, excerpt};
 use crate::transport::BoxError;
 
@@ -33,12 +32,12 @@ impl Provider {
         Self { tokens: Arc::new(tokens) }
     }
 
-    pub(super) async fn authorization(&self) -> Result<HeaderValue, Error> {
+    pub(super) async fn token(&self) -> Result<AccessToken, Error> {
         let token = (self.tokens)().await.map_err(|cause| {
             let summary = format!("the token provider failed: {}", excerpt(&cause.to_string()));
             Error::new(ErrorKind::Auth, summary).caused_by(cause)
         })?;
-        bearer_header(&token).ok_or_else(|| {
+        AccessToken::bearer(&token).ok_or_else(|| {
             let summary =
                 "the token provider gave no token: expected visible ASCII characters, without spaces and line breaks";
             Error::new(ErrorKind::Auth, summary)

@@ -119,20 +119,21 @@ fn body(status: u16, text: impl Into<Bytes>) -> Response<Body> {
 
 /// The header now, which has to be had.
 async fn header(credential: &Credential) -> String {
-    shown(&credential.authorization().await.unwrap())
+    shown(&credential.token().await.unwrap())
 }
 
-fn shown(value: &HeaderValue) -> String {
+fn shown(token: &AccessToken) -> String {
+    let value = token.header();
     assert!(value.is_sensitive());
     value.to_str().unwrap().to_owned()
 }
 
 /// What `count` tasks that begin together are given.
-async fn together(credential: &Credential, count: usize) -> Vec<Result<HeaderValue, Error>> {
+async fn together(credential: &Credential, count: usize) -> Vec<Result<AccessToken, Error>> {
     let mut tasks = JoinSet::new();
     for _ in 0..count {
         let credential = credential.clone();
-        tasks.spawn(async move { credential.authorization().await });
+        tasks.spawn(async move { credential.token().await });
     }
     tasks.join_all().await
 }
