@@ -66,9 +66,9 @@ pub use runtime::{
 pub use c1_api_core::wire::{Any, Empty, FieldSink, FieldSource, Message, OpenEnum, UnknownValue, Wire};
 #[doc(inline)]
 pub use c1_api_core::{
-    BadRequest, Code, Encoder, Error, ErrorDetail, ErrorInfo, ErrorKind, FieldViolation, Help, HelpLink, HttpBody,
-    HttpService, LocalizedMessage, OperationInfo, Param, PreconditionFailure, PreconditionViolation, QuotaFailure,
-    QuotaViolation, RequestInfo, ResourceInfo, Response, RetryInfo, RetryPolicy,
+    BadRequest, Code, Dpop, Encoder, Error, ErrorDetail, ErrorInfo, ErrorKind, FieldViolation, Help, HelpLink,
+    HttpBody, HttpService, LocalizedMessage, OperationInfo, Param, PreconditionFailure, PreconditionViolation,
+    QuotaFailure, QuotaViolation, RequestInfo, ResourceInfo, Response, RetryInfo, RetryPolicy, TokenSource,
 };
 
 // The first program that a newcomer copies has to compile.

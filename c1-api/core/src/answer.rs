@@ -143,9 +143,8 @@ fn refusal(head: &Parts, body: Bytes, authorization: Option<&HeaderValue>) -> Er
         None if body.is_empty() => "there is no body that says why".to_owned(),
         None => "the body is no error of the API's; did something between here and C1 answer?".to_owned(),
     };
-    let hint = if kind == ErrorKind::Auth { "; is the token of this tenant, and not expired?" } else { "" };
     let retry_after = retry_after(&head.headers).or_else(|| rpc.details.iter().find_map(retry_delay));
-    let summary = format!("{} {what}: {why}{hint}", status.as_u16());
+    let summary = format!("{} {what}: {why}", status.as_u16());
     Error::new(kind, summary).with_status(status).with_rpc(rpc).with_body(body).retry_at(retry_after)
 }
 
@@ -161,11 +160,19 @@ pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     if let Ok(seconds) = text.parse() {
         return Some(Duration::from_secs(seconds));
     }
-    let date = |text: &str| DateTime::parse_from_rfc2822(text).ok().map(|date| date.to_utc());
     // The server's own clock, where it tells, as the one here may be wrong.
-    let now = headers.get(DATE).and_then(|value| date(value.to_str().ok()?)).unwrap_or_else(Utc::now);
+    let now = date(headers).unwrap_or_else(Utc::now);
     // A date that has passed asks for no wait.
-    date(text).map(|date| (date - now).to_std().unwrap_or_default())
+    date_of(text).map(|date| (date - now).to_std().unwrap_or_default())
+}
+
+/// What the server's clock showed when it answered, in whole seconds.
+pub(crate) fn date(headers: &HeaderMap) -> Option<DateTime<Utc>> {
+    date_of(headers.get(DATE)?.to_str().ok()?)
+}
+
+fn date_of(text: &str) -> Option<DateTime<Utc>> {
+    DateTime::parse_from_rfc2822(text).ok().map(|date| date.to_utc())
 }
 
 /// The delay of a `google.rpc.RetryInfo`.

@@ -216,6 +216,13 @@ impl Error {
         self
     }
 
+    /// Adds to the text what the reader may look at.
+    pub(crate) fn with_hint(mut self, hint: &str) -> Self {
+        self.inner.summary.push_str("; ");
+        self.inner.summary.push_str(hint);
+        self
+    }
+
     pub(crate) fn with_body(mut self, body: Bytes) -> Self {
         self.inner.body = Some(body);
         self

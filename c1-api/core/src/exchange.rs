@@ -48,15 +48,18 @@ impl Parts {
         loop {
             let request = self.authorized(&request, &mut authorizer, &deadline).await?;
             *attempts += 1;
-            let error = match self.attempt(request, &authorizer, &deadline).await {
+            let error = match self.attempt(request, &mut authorizer, &deadline).await {
                 Ok(reply) => {
                     self.budget.earn();
                     return Ok(reply);
                 }
                 Err(error) => error,
             };
-            if error.kind() == ErrorKind::Auth && timeout_at(deadline.at, authorizer.amend()).await.unwrap_or(false) {
-                continue;
+            if error.kind() == ErrorKind::Auth {
+                if timeout_at(deadline.at, authorizer.amend(&error)).await.unwrap_or(false) {
+                    continue;
+                }
+                return Err(authorizer.explain(error));
             }
             let retryable = is_worth_it(&error, idempotent);
             let error = error.retryable(retryable);
@@ -98,7 +101,7 @@ impl Parts {
     async fn attempt(
         &self,
         request: Request<Bytes>,
-        authorizer: &Authorizer<'_>,
+        authorizer: &mut Authorizer<'_>,
         deadline: &Deadline,
     ) -> Result<Reply, Error> {
         let own = Deadline::within(self.defaults.attempt_timeout);
@@ -113,9 +116,10 @@ impl Parts {
         }
     }
 
-    async fn send(&self, request: Request<Bytes>, authorizer: &Authorizer<'_>) -> Result<Reply, Error> {
+    async fn send(&self, request: Request<Bytes>, authorizer: &mut Authorizer<'_>) -> Result<Reply, Error> {
         let answer = self.transport.clone().oneshot(request).await;
         let (head, body) = answer.map_err(|cause| transport::failure(&self.server, cause))?.into_parts();
+        authorizer.observe(&head);
         let body = self.read(body).await.map_err(|error| error.with_status(head.status))?;
         Reply::of(head, body, authorizer.authorization())
     }

@@ -6,20 +6,21 @@ use std::future::IntoFuture;
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
-use c1_api::{Call, Encoder, HttpBody, HttpService, Operation, OperationInfo};
+use c1_api::{Call, Encoder, HttpBody, HttpService, Operation, OperationInfo, TokenSource};
 use http::{Method, Request, Response};
 use serde_json::Value;
 use syn::{Item, UseTree};
 use tower::{ServiceExt, layer};
 
-use crate::planted::assert_unprinted;
+use crate::planted::{SESAME, assert_unprinted};
 use crate::{client_of, search, serving};
 
 /// The types that hold nothing but what the API said, or what the program asks of it.
-const OF_DATA: [&str; 25] = [
+const OF_DATA: [&str; 26] = [
     "Any",
     "BadRequest",
     "Code",
+    "Dpop",
     "Empty",
     "Error",
     "ErrorDetail",
@@ -98,6 +99,10 @@ async fn no_type_shows_a_credential() {
     let client = builder.build().unwrap();
     shown.add("Client", &client);
     shown.add("Call", &search(&client));
+    let github = TokenSource::github_actions(SESAME);
+    for source in [TokenSource::token(SESAME), TokenSource::env(SESAME), TokenSource::file(SESAME), github] {
+        shown.add("TokenSource", &source);
+    }
     // What is generated shows the client that it has.
     shown.add("Call", &client.user_search());
     shown.add("CallFuture", &search(&client).into_future());

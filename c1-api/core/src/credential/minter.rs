@@ -7,8 +7,10 @@ use tokio::sync::OwnedMutexGuard;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};
 
-use super::endpoint::{Endpoint, Minted};
+use super::dpop::Prover;
+use super::endpoint::Endpoint;
 use super::token::AccessToken;
+use super::token_answer::Minted;
 use crate::error::{Error, ErrorKind};
 use crate::random;
 use crate::retry::{RetryPolicy, is_worth_it};
@@ -62,6 +64,10 @@ impl Minter {
         Self { endpoint, retry, state: Mutex::default(), turn: Arc::default() }
     }
 
+    pub(super) fn prover(&self) -> &Prover {
+        &self.endpoint.prover
+    }
+
     /// The token of the moment, which is asked for where there is none.
     pub(super) async fn token(self: &Arc<Self>) -> Result<AccessToken, Error> {
         let seen = {
@@ -111,7 +117,11 @@ impl Minter {
             return outcome;
         }
         self.begin(turn).await.unwrap_or_else(|cause| {
-            let summary = "the tokio runtime was shut down while an access token was asked for";
+            let summary = if cause.is_panic() {
+                "a provider, a service or a layer of the client's panicked while an access token was asked for"
+            } else {
+                "the tokio runtime was shut down while an access token was asked for"
+            };
             Err(Error::new(ErrorKind::Transport, summary).caused_by(cause))
         })
     }

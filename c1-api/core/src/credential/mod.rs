@@ -3,13 +3,20 @@
 mod assertion;
 mod authorizer;
 mod client_id;
+mod clock;
+mod dpop;
 mod endpoint;
 mod environment;
+mod fetch;
+mod grant;
+mod jwt;
 mod minter;
 mod provider;
 mod settings;
 mod signing_key;
+mod source;
 mod token;
+mod token_answer;
 
 use std::fmt;
 use std::sync::Arc;
@@ -19,9 +26,12 @@ use secrecy::SecretString;
 use crate::error::Error;
 
 pub(crate) use authorizer::Authorizer;
+pub use dpop::Dpop;
+use dpop::Prover;
 use minter::Minter;
-use provider::Provider;
+use provider::Tokens;
 pub use settings::CredentialSettings;
+pub use source::TokenSource;
 use token::AccessToken;
 
 /// The source of access tokens.
@@ -30,7 +40,7 @@ pub(crate) enum Credential {
     /// The same token for ever.
     Static(AccessToken),
     /// Whatever the user's own code gives.
-    Provided(Provider),
+    Provided(Tokens),
     /// Tokens that the server gives for the client's key.
     Minted(Arc<Minter>),
 }
@@ -54,8 +64,16 @@ impl Credential {
     async fn token(&self) -> Result<AccessToken, Error> {
         match self {
             Self::Static(token) => Ok(token.clone()),
-            Self::Provided(provider) => provider.token().await,
+            Self::Provided(tokens) => tokens.access_token().await,
             Self::Minted(minter) => minter.token().await,
+        }
+    }
+
+    /// What proves possession of the key that tokens are bound to; `None` where the client has no key.
+    fn prover(&self) -> Option<&Prover> {
+        match self {
+            Self::Static(_) | Self::Provided(_) => None,
+            Self::Minted(minter) => Some(minter.prover()),
         }
     }
 
@@ -65,7 +83,7 @@ impl Credential {
         match self {
             Self::Static(_) => false,
             // Only the provider knows whether its token is still good, so it is asked.
-            Self::Provided(provider) => provider.token().await.is_ok_and(|token| token.header() != refused.header()),
+            Self::Provided(tokens) => tokens.access_token().await.is_ok_and(|token| token.header() != refused.header()),
             Self::Minted(minter) => minter.refused(refused).await,
         }
     }

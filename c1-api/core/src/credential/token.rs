@@ -1,9 +1,13 @@
 //! An access token, as requests carry it.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use http::HeaderValue;
 use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
+
+use super::dpop;
 
 /// A token in its header, which is marked as sensitive, so that no `Debug` shows it.
 ///
@@ -12,16 +16,28 @@ use secrecy::{ExposeSecret, SecretString};
 #[derive(Clone, Debug)]
 pub(crate) struct AccessToken {
     header: HeaderValue,
+    /// The hash of a token that is bound to a key, which is in each proof.
+    ath: Option<Arc<str>>,
 }
 
 impl AccessToken {
     /// A token that serves whoever bears it; `None` for what is no token.
     pub(super) fn bearer(token: &SecretString) -> Option<Self> {
-        Some(Self { header: header("Bearer", token)? })
+        Some(Self { header: header("Bearer", token)?, ath: None })
+    }
+
+    /// A token that serves only with a proof; `None` for what is no token.
+    pub(super) fn bound(token: &SecretString) -> Option<Self> {
+        Some(Self { header: header("DPoP", token)?, ath: Some(dpop::hash(token.expose_secret()).into()) })
     }
 
     pub(super) fn header(&self) -> &HeaderValue {
         &self.header
+    }
+
+    /// What a proof says of the token; `None` where it needs none.
+    pub(super) fn ath(&self) -> Option<&str> {
+        self.ath.as_deref()
     }
 }
 

@@ -20,7 +20,9 @@ use tokio::task::JoinSet;
 use tower::service_fn;
 
 use super::client_id::ClientId;
+use super::clock::Clock;
 use super::endpoint::Endpoint;
+use super::grant::{Grant, Means};
 use super::minter::Minter;
 use super::signing_key::SigningKey;
 use super::*;
@@ -51,7 +53,7 @@ impl Received {
     }
 }
 
-fn secret() -> SecretString {
+pub(super) fn secret() -> SecretString {
     let jwk = format!(r#"{{"kty":"OKP","crv":"Ed25519","x":"{X}","d":"{D}"}}"#);
     format!("secret-token:conductorone.com:v1:{}", BASE64_URL_SAFE_NO_PAD.encode(jwk)).into()
 }
@@ -85,14 +87,14 @@ fn over(transport: Transport) -> Credential {
 }
 
 fn over_with(clock: fn() -> DateTime<Utc>, retry: RetryPolicy, transport: Transport) -> Credential {
+    let key = SigningKey::parse(&secret()).unwrap();
     let endpoint = Endpoint {
         server: Server::at("http://localhost:8080/").unwrap(),
         transport,
-        client_id: ClientId::parse(CLIENT_ID).unwrap(),
-        key: SigningKey::parse(&secret()).unwrap(),
+        prover: Prover::new(Dpop::Automatic, key.clone(), Clock::new(clock)),
+        grant: Grant { client_id: ClientId::parse(CLIENT_ID).unwrap(), means: Means::Key(key) },
         user_agent: HeaderValue::from_static("agent"),
         timeout: Duration::from_secs(30),
-        clock,
     };
     Credential::Minted(Arc::new(Minter::new(endpoint, retry)))
 }
