@@ -24,6 +24,20 @@
 //! }
 //! ```
 //!
+//! # Credentials
+//!
+//! A client has one of these; [`Client::from_env`] finds it, and the server, in the environment.
+//!
+//! * [`client_credentials`](ClientBuilder::client_credentials): the id and the secret of a client.
+//! * [`workload_federation`](ClientBuilder::workload_federation): no secret of its own, but the OIDC tokens that GitHub Actions,
+//!   Kubernetes or another [`TokenSource`] gives the workload.
+//! * [`token_provider`](ClientBuilder::token_provider) and [`bearer_token`](ClientBuilder::bearer_token): tokens from elsewhere.
+//!
+//! The first two are exchanged for access tokens, one at a time for all calls, which may be bound to a key: see [`Dpop`].
+//!
+//! No secret is shown by any `Debug`, error or event, and those that the client keeps are zeroed when they are dropped. What the
+//! HTTP stack copies while it sends is not, nor is the key in the form in which ring signs with it.
+//!
 //! # Errors
 //!
 //! Every failure is an [`Error`]: its text is for people, its [`kind`](Error::kind) for programs. A path parameter

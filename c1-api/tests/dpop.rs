@@ -3,12 +3,14 @@
 #[path = "dpop/judge.rs"]
 mod judge;
 
+use std::convert::Infallible;
+
 use bytes::Bytes;
-use c1_api::{Client, ClientBuilder, Dpop, Error, ErrorKind};
-use http::{Method, Request};
+use c1_api::{Client, ClientBuilder, Dpop, Error, ErrorKind, TokenSource};
+use http::{Method, Request, Response};
 use http_body_util::Full;
 use tokio::task::JoinSet;
-use tower::service_fn;
+use tower::{Service, service_fn};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use judge::{Judge, Knowledge, Nonces, Rules};
@@ -21,15 +23,25 @@ const CLIENT_SECRET: &str = "secret-token:conductorone.com:v1:eyJrdHkiOiJPS1AiLC
 
 /// A client that `judge` serves within the process.
 fn of(judge: &Judge) -> ClientBuilder {
+    let builder = Client::builder().base_url("http://localhost:8080/").client_credentials(CLIENT_ID, CLIENT_SECRET);
+    builder.service(service(judge))
+}
+
+fn service(
+    judge: &Judge,
+) -> impl Service<Request<Bytes>, Response = Response<Full<Bytes>>, Error = Infallible, Future: Send + 'static>
++ Clone
++ Send
++ Sync
++ 'static {
     let judge = judge.clone();
-    let service = service_fn(move |request: Request<Bytes>| {
+    service_fn(move |request: Request<Bytes>| {
         let answer = judge.answer(&request).map(Full::new);
         async move {
             tokio::task::yield_now().await;
-            Ok::<_, std::convert::Infallible>(answer)
+            Ok(answer)
         }
-    });
-    Client::builder().base_url("http://localhost:8080/").client_credentials(CLIENT_ID, CLIENT_SECRET).service(service)
+    })
 }
 
 async fn call(client: &Client) -> Result<(), Error> {
@@ -111,6 +123,36 @@ fn it_cannot_be_required_of_tokens_from_elsewhere() {
         assert_eq!(error.kind(), ErrorKind::InvalidInput);
         assert!(error.to_string().starts_with("dpop: "), "{error}");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_from_elsewhere_is_of_no_use_where_the_api_insists() {
+    let judge = Judge::new(Rules::default());
+    let builder = Client::builder().base_url("http://localhost").bearer_token("open-sesame");
+    let error = call(&builder.service(service(&judge)).build().unwrap()).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Auth, 1));
+    assert!(error.to_string().contains("takes only tokens that are bound to a key (DPoP)"), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_client_without_a_secret_has_a_key_of_its_own() {
+    let judge = Judge::new(Rules { nonces: Nonces::Latest, ..Rules::default() });
+    let federated = || {
+        let source = TokenSource::token("eyJ.open.sesame");
+        let builder =
+            Client::builder().base_url("http://localhost").workload_federation("ci@acme.conductor.one/wfe", source);
+        builder.service(service(&judge)).build().unwrap()
+    };
+    for _ in 0..2 {
+        let client = federated();
+        call(&client).await.unwrap();
+        call(&client).await.unwrap();
+    }
+    assert_eq!(judge.counts().1, 2);
+    assert_eq!(judge.keys(), 2);
+    call(&of(&judge).build().unwrap()).await.unwrap();
+    call(&of(&judge).build().unwrap()).await.unwrap();
+    assert_eq!(judge.keys(), 3, "two clients with one secret have one key");
 }
 
 #[tokio::test(start_paused = true)]

@@ -47,7 +47,8 @@ pub enum ErrorKind {
     Timeout,
     /// The connection failed while the request was sent or the answer was read. The server may have acted on the request.
     Transport,
-    /// The server refused the credential (status 401), its token endpoint gave no token for it, or the token provider failed.
+    /// The server refused the credential (status 401), its token endpoint gave no token for it, or one that is not bound to a
+    /// key where that is required, or what gives tokens failed.
     Auth,
     /// The server answered with another status that is not a success.
     Api,

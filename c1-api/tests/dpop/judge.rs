@@ -104,6 +104,11 @@ impl Judge {
         self.state().proofs.len()
     }
 
+    /// How many keys tokens are bound to.
+    pub(crate) fn keys(&self) -> usize {
+        self.state().tokens.values().flatten().collect::<BTreeSet<_>>().len()
+    }
+
     pub(crate) fn answer(&self, request: &Request<Bytes>) -> Response<Bytes> {
         let mut state = self.state();
         let judged = if request.uri().path() == "/auth/v1/token" { state.token(request) } else { state.api(request) };

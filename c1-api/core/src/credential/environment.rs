@@ -123,6 +123,9 @@ fn named(variable: &str, error: &Error) -> Error {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt;
+    use std::sync::{Arc, Mutex};
+
     use super::*;
 
     const ID: &str = "clever-fox@acme.c1eu.ai/pcc";
@@ -193,6 +196,46 @@ mod tests {
             assert!(error.to_string().contains(reason), "{error} should mention {reason}");
             assert!(!format!("{error} {error:?}").contains("sesame"), "{error:?}");
         }
+    }
+
+    /// Writes down all that is told of an event.
+    #[derive(Default)]
+    struct Recorder(Arc<Mutex<String>>);
+
+    impl tracing::Subscriber for Recorder {
+        fn enabled(&self, _: &tracing::Metadata<'_>) -> bool {
+            true
+        }
+
+        fn new_span(&self, _: &tracing::span::Attributes<'_>) -> tracing::Id {
+            tracing::Id::from_u64(1)
+        }
+
+        fn record(&self, _: &tracing::Id, _: &tracing::span::Record<'_>) {}
+
+        fn record_follows_from(&self, _: &tracing::Id, _: &tracing::Id) {}
+
+        fn event(&self, event: &tracing::Event<'_>) {
+            let mut told = self.0.lock().unwrap();
+            event.record(&mut |field: &tracing::field::Field, value: &dyn fmt::Debug| {
+                *told += &format!("{field}={value:?} ");
+            });
+        }
+
+        fn enter(&self, _: &tracing::Id) {}
+
+        fn exit(&self, _: &tracing::Id) {}
+    }
+
+    #[test]
+    fn events_tell_which_variables_were_used_and_not_what_they_hold() {
+        let recorder = Recorder::default();
+        let told = Arc::clone(&recorder.0);
+        let variables = [(OIDC_TOKEN, "sesame"), (CLIENT_ID, ID), (TENANT_DOMAIN, "sesame")];
+        tracing::subscriber::with_default(recorder, || built(&variables).unwrap());
+        let told = told.lock().unwrap();
+        assert!(told.contains(OIDC_TOKEN) && told.contains(TENANT_DOMAIN), "{told}");
+        assert!(!told.contains("sesame") && !told.contains(ID), "{told}");
     }
 
     #[test]
