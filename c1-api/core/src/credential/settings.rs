@@ -87,18 +87,24 @@ impl CredentialSettings {
         defaults: &Defaults,
         network: &NetworkSettings,
     ) -> Result<Credential, Error> {
-        match self.given()[..] {
-            [_] => {}
-            [] => return Err(Error::invalid_input(format!("no credential was given; set one of {CHOICE}"))),
+        let (grant, key) = match (&self.bearer_token, &self.token_provider, &self.client, &self.federation) {
+            (Some(token), None, None, None) => return self.of_others(Credential::bearer(token)?),
+            (None, Some(tokens), None, None) => return self.of_others(Credential::Provided(tokens.clone())),
+            (None, None, Some((id, secret)), None) => {
+                let key = SigningKey::parse(secret)?;
+                (Grant { client_id: ClientId::parse(id)?, means: Means::Key(key.clone()) }, key)
+            }
+            (None, None, None, Some((id, source))) => {
+                let variable = |name: &str| env::var(name).ok();
+                let github = |audience: &str| Github::new(audience, variable, network, &defaults.user_agent);
+                let means = Means::Token(source.ready(github)?);
+                (Grant { client_id: ClientId::parse(id)?, means }, SigningKey::generate()?)
+            }
+            (None, None, None, None) => {
+                return Err(Error::invalid_input(format!("no credential was given; set one of {CHOICE}")));
+            }
             _ => return Err(Error::invalid_input(format!("several credentials were given; set one of {CHOICE}"))),
-        }
-        if let Some(token) = &self.bearer_token {
-            return self.of_others(Credential::bearer(token)?);
-        }
-        if let Some(tokens) = &self.token_provider {
-            return self.of_others(Credential::Provided(tokens.clone()));
-        }
-        let (grant, key) = self.grant(defaults, network)?;
+        };
         let endpoint = Endpoint {
             server: server.clone(),
             transport: transport.clone(),
@@ -120,39 +126,17 @@ impl CredentialSettings {
         }
         Ok(credential)
     }
-
-    /// What is exchanged for tokens, and the key that they may be bound to.
-    fn grant(&self, defaults: &Defaults, network: &NetworkSettings) -> Result<(Grant, SigningKey), Error> {
-        let (id, means, key) = match (&self.client, &self.federation) {
-            (Some((id, secret)), _) => {
-                let key = SigningKey::parse(secret)?;
-                (id, Means::Key(key.clone()), key)
-            }
-            (None, Some((id, source))) => {
-                let variable = |name: &str| env::var(name).ok();
-                let github = |audience: &str| Github::new(audience, variable, network, &defaults.user_agent);
-                (id, Means::Token(source.ready(github)?), SigningKey::generate()?)
-            }
-            (None, None) => return Err(Error::invalid_input(format!("no credential was given; set one of {CHOICE}"))),
-        };
-        Ok((Grant { client_id: ClientId::parse(id)?, means }, key))
-    }
-
-    /// The names of the settings that were made.
-    fn given(&self) -> Vec<&'static str> {
-        let settings = [
-            ("bearer_token", self.bearer_token.is_some()),
-            ("token_provider", self.token_provider.is_some()),
-            ("client_credentials", self.client.is_some()),
-            ("workload_federation", self.federation.is_some()),
-        ];
-        settings.iter().filter(|(_, is_given)| *is_given).map(|(name, _)| *name).collect()
-    }
 }
 
 /// Shows which credentials were given, and nothing of them: a client id too may be a secret in the wrong place.
 impl fmt::Debug for CredentialSettings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.given()).finish()
+        let given = [
+            ("bearer_token", self.bearer_token.is_some()),
+            ("token_provider", self.token_provider.is_some()),
+            ("client_credentials", self.client.is_some()),
+            ("workload_federation", self.federation.is_some()),
+        ];
+        f.debug_set().entries(given.iter().filter(|(_, is_given)| *is_given).map(|(name, _)| name)).finish()
     }
 }

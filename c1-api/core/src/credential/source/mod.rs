@@ -19,6 +19,15 @@ pub(super) use github::Github;
 ///
 /// It is read for each exchange, as such tokens live for minutes: what rotates it needs to tell nobody. Spaces and line breaks
 /// around it do not count.
+///
+/// ```
+/// use c1_api::TokenSource;
+///
+/// let of_github = TokenSource::github_actions("https://acme.conductor.one");
+/// let of_kubernetes = TokenSource::file("/var/run/secrets/tokens/c1");
+/// let of_a_vault = TokenSource::provider(async || Ok::<_, std::io::Error>("eyJ..."));
+/// assert_eq!(format!("{of_github:?} {of_kubernetes:?} {of_a_vault:?}"), "GithubActions File Provider");
+/// ```
 #[derive(Clone)]
 pub struct TokenSource(Source<String>);
 
@@ -62,7 +71,8 @@ impl TokenSource {
         Self(Source::Provider(Tokens::new(provider)))
     }
 
-    /// The workflow of GitHub Actions that the program runs in, which GitHub is asked to vouch for to this `audience`.
+    /// The workflow of GitHub Actions that the program runs in, which GitHub is asked to vouch for to this `audience`,
+    /// which is the one that C1 expects of the workload. Where it is empty, GitHub takes the URL of the repository's owner.
     ///
     /// The job needs `permissions: id-token: write`; GitHub then sets the variables `ACTIONS_ID_TOKEN_REQUEST_URL` and
     /// `ACTIONS_ID_TOKEN_REQUEST_TOKEN`, which are read when the client is built. The request goes the way that the client's
