@@ -41,7 +41,7 @@ pub(crate) enum Credential {
     Static(AccessToken),
     /// Whatever the user's own code gives.
     Provided(Tokens),
-    /// Tokens that the server gives for the client's key.
+    /// Tokens that the server gives for what the client shows it.
     Minted(Arc<Minter>),
 }
 
