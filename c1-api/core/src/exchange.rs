@@ -11,11 +11,13 @@ use http_body::Body as _;
 use http_body_util::BodyExt;
 use tokio::time::{Instant, sleep, timeout_at};
 use tower::ServiceExt;
+use tracing::{Instrument, Span};
 
 use crate::answer::Reply;
 use crate::connection::Parts;
 use crate::encoder::Encoder;
 use crate::error::{Error, ErrorKind};
+use crate::observe::{self, Subject};
 use crate::options::CallOptions;
 use crate::retry::is_worth_it;
 use crate::transport::{self, Body};
@@ -27,17 +29,27 @@ pub type Exchange = Pin<Box<dyn Future<Output = Result<Reply, Error>> + Send>>;
 pub(crate) fn exchange(parts: Arc<Parts>, mut encoder: Encoder, options: CallOptions) -> Exchange {
     Box::pin(async move {
         options.encode(&mut encoder);
-        let operation = encoder.operation();
+        let subject = Subject::of(&encoder);
+        let span = observe::call(&subject);
         let mut attempts = 0;
-        match parts.attempts(encoder, &options, &mut attempts).await {
-            Ok(reply) => Ok(reply.to(operation, attempts)),
-            Err(error) => Err(error.in_operation(operation).after(attempts)),
+        match parts.attempts(encoder, &options, &subject, &mut attempts).instrument(span.clone()).await {
+            Ok(reply) => Ok(reply.to(subject.operation, attempts, span)),
+            Err(error) => {
+                observe::failed(&span, &error);
+                Err(error.in_operation(subject.operation).after(attempts))
+            }
         }
     })
 }
 
 impl Parts {
-    async fn attempts(&self, encoder: Encoder, options: &CallOptions, attempts: &mut u32) -> Result<Reply, Error> {
+    async fn attempts(
+        &self,
+        encoder: Encoder,
+        options: &CallOptions,
+        subject: &Subject,
+        attempts: &mut u32,
+    ) -> Result<Reply, Error> {
         let idempotent = encoder.is_idempotent();
         let request = self.request(encoder, options)?;
         let policy = options.retry.unwrap_or(self.defaults.retry);
@@ -45,8 +57,9 @@ impl Parts {
         let (mut retries, mut renewed) = (0, false);
         loop {
             let authorization = self.authorization(&deadline).await?;
+            let span = observe::attempt(&self.server, request.method(), subject, *attempts);
             *attempts += 1;
-            let error = match self.attempt(&request, &authorization, &deadline).await {
+            let error = match self.observed(authorized(&request, &authorization), &deadline, span).await {
                 Ok(reply) => {
                     self.budget.earn();
                     return Ok(reply);
@@ -56,13 +69,17 @@ impl Parts {
             if error.kind() == ErrorKind::Auth && !renewed {
                 renewed = timeout_at(deadline.at, self.credential.refused(&authorization)).await.unwrap_or(false);
                 if renewed {
+                    observe::reauthorized();
                     continue;
                 }
             }
             let retryable = is_worth_it(&error, idempotent);
             let error = error.retryable(retryable);
             match policy.delay(&error, retries) {
-                Some(delay) if deadline.is_after(delay) && self.budget.spend() => sleep(delay).await,
+                Some(delay) if deadline.is_after(delay) && self.budget.spend() => {
+                    observe::retrying(&error, delay);
+                    sleep(delay).await;
+                }
                 _ => return Err(error),
             }
             retries += 1;
@@ -89,14 +106,23 @@ impl Parts {
         }
     }
 
-    async fn attempt(
-        &self,
-        request: &Request<Bytes>,
-        authorization: &HeaderValue,
-        deadline: &Deadline,
-    ) -> Result<Reply, Error> {
-        let mut request = request.clone();
-        request.headers_mut().insert(AUTHORIZATION, authorization.clone());
+    /// An attempt that tells `span` what came of it.
+    async fn observed(&self, request: Request<Bytes>, deadline: &Deadline, span: Span) -> Result<Reply, Error> {
+        let sent = request.body().clone();
+        let authorization = self.defaults.bodies.and_then(|_| request.headers().get(AUTHORIZATION).cloned());
+        let began = Instant::now();
+        let outcome = self.attempt(request, deadline).instrument(span.clone()).await;
+        let seen = outcome.as_ref();
+        let size = seen.map(|reply| (reply.status(), reply.body().len()));
+        observe::ended(&span, sent.len(), size, began.elapsed());
+        if let Some(blank) = self.defaults.bodies {
+            let received = seen.map_or_else(Error::body, |reply| Some(reply.body()));
+            observe::bodies(&span, blank, authorization.as_ref(), &sent, received);
+        }
+        outcome
+    }
+
+    async fn attempt(&self, request: Request<Bytes>, deadline: &Deadline) -> Result<Reply, Error> {
         let own = Deadline::within(self.defaults.attempt_timeout);
         let (end, whose) = if own.at < deadline.at { (&own, "attempt") } else { (deadline, "call") };
         match timeout_at(end.at, self.send(request)).await {
@@ -133,6 +159,13 @@ impl Parts {
         }
         Ok(read.into())
     }
+}
+
+/// The request of one attempt, with what it proves itself with.
+fn authorized(request: &Request<Bytes>, authorization: &HeaderValue) -> Request<Bytes> {
+    let mut request = request.clone();
+    request.headers_mut().insert(AUTHORIZATION, authorization.clone());
+    request
 }
 
 /// When something has to be over, and how long it was given.

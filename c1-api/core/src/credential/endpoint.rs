@@ -12,6 +12,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 use tokio::time::Instant;
 use tower::ServiceExt;
+use tracing::Instrument;
 use url::form_urlencoded::Serializer;
 
 use super::assertion::assertion;
@@ -20,12 +21,13 @@ use super::client_id::ClientId;
 use super::signing_key::SigningKey;
 use crate::answer::retry_after;
 use crate::error::{Error, ErrorKind, excerpt};
+use crate::observe::{self, Subject};
 use crate::rpc::Status;
 use crate::server::Server;
 use crate::transport::{self, Transport};
 
 /// The path of the endpoint below the API's root.
-const PATH: &str = "/auth/v1/token";
+pub(crate) const PATH: &str = "/auth/v1/token";
 
 /// The largest answer that is read, in bytes.
 const ANSWER_LIMIT: usize = 256 * 1024;
@@ -58,18 +60,29 @@ pub(super) struct Minted {
 }
 
 impl Endpoint {
-    /// Asks for a token, once.
-    pub(super) async fn mint(&self) -> Result<Minted, Error> {
+    /// Asks for a token, once. It has been asked for `resends` times in vain.
+    pub(super) async fn mint(&self, resends: u32) -> Result<Minted, Error> {
         let assertion = assertion(self.client_id.as_str(), self.server.host(), &self.key, (self.clock)())?;
         let asked_at = Instant::now();
-        let exchange = self.exchange(self.request(&assertion)?);
-        let (head, body) = tokio::time::timeout(self.timeout, exchange).await.unwrap_or_else(|_| {
+        let request = self.request(&assertion)?;
+        let sent = request.body().len();
+        let span = observe::attempt(&self.server, request.method(), &Subject::TOKEN, resends);
+        let answer = self.answer(request).instrument(span.clone()).await;
+        let minted = answer.and_then(|(head, body)| {
+            let minted =
+                if head.status.is_success() { minted(&body, asked_at) } else { Err(refusal(&head, &body, &assertion)) };
+            minted.map(|minted| (minted, head.status, body.len())).map_err(|error| error.with_status(head.status))
+        });
+        let size = minted.as_ref().map(|(_, status, length)| (*status, *length));
+        observe::ended(&span, sent, size, asked_at.elapsed());
+        minted.map(|(minted, ..)| minted)
+    }
+
+    async fn answer(&self, request: Request<Bytes>) -> Result<(Parts, Vec<u8>), Error> {
+        tokio::time::timeout(self.timeout, self.exchange(request)).await.unwrap_or_else(|_| {
             let summary = format!("{} gave no access token within {:?}", self.server.host(), self.timeout);
             Err(Error::new(ErrorKind::Timeout, summary))
-        })?;
-        let minted =
-            if head.status.is_success() { minted(&body, asked_at) } else { Err(refusal(&head, &body, &assertion)) };
-        minted.map_err(|error| error.with_status(head.status))
+        })
     }
 
     fn request(&self, assertion: &SecretString) -> Result<Request<Bytes>, Error> {

@@ -7,9 +7,11 @@ use http::HeaderValue;
 use tokio::sync::OwnedMutexGuard;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};
+use tracing::{Instrument, Span};
 
 use super::endpoint::{Endpoint, Minted};
 use crate::error::{Error, ErrorKind};
+use crate::observe;
 use crate::random;
 use crate::retry::{RetryPolicy, is_worth_it};
 
@@ -72,7 +74,7 @@ impl Minter {
                     // No round can end while the state is held, so none has renewed the token already where it is free to begin.
                     // Nobody waits for this one: if it fails, that is told to whoever finds the old token expired.
                     if let Ok(turn) = self.turn.clone().try_lock_owned() {
-                        drop(self.begin(turn));
+                        drop(self.begin(turn, observe::renewal()));
                     }
                 }
                 return Ok(token.authorization.clone());
@@ -110,20 +112,23 @@ impl Minter {
         if let Some(outcome) = self.state().outcome_since(seen) {
             return outcome;
         }
-        self.begin(turn).await.unwrap_or_else(|cause| {
+        self.begin(turn, observe::token()).await.unwrap_or_else(|cause| {
             let summary = "the tokio runtime was shut down while an access token was asked for";
             Err(Error::new(ErrorKind::Transport, summary).caused_by(cause))
         })
     }
 
     /// Asks for a token in a task of its own: a call that is dropped takes nothing from the others that wait.
-    fn begin(self: &Arc<Self>, turn: OwnedMutexGuard<()>) -> JoinHandle<Result<HeaderValue, Error>> {
+    fn begin(self: &Arc<Self>, turn: OwnedMutexGuard<()>, span: Span) -> JoinHandle<Result<HeaderValue, Error>> {
         let minter = self.clone();
-        tokio::spawn(async move { minter.round(turn).await })
+        tokio::spawn(async move { minter.round(turn).await }.instrument(span))
     }
 
     async fn round(&self, _turn: OwnedMutexGuard<()>) -> Result<HeaderValue, Error> {
         let answer = self.mint().await;
+        if let Err(error) = &answer {
+            observe::failed(&Span::current(), error);
+        }
         self.state().settle(answer)
     }
 
@@ -131,14 +136,17 @@ impl Minter {
     async fn mint(&self) -> Result<Minted, Error> {
         let mut retries = 0;
         loop {
-            let error = match self.endpoint.mint().await {
+            let error = match self.endpoint.mint(retries).await {
                 Ok(minted) => return Ok(minted),
                 Err(error) => error,
             };
             let retryable = is_worth_it(&error, true);
             let error = error.retryable(retryable);
             match self.retry.delay(&error, retries) {
-                Some(delay) => sleep(delay).await,
+                Some(delay) => {
+                    observe::retrying(&error, delay);
+                    sleep(delay).await;
+                }
                 None => return Err(error),
             }
             retries += 1;

@@ -17,6 +17,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::error::Error;
 
+pub(crate) use endpoint::PATH as TOKEN_PATH;
 use minter::Minter;
 use provider::Provider;
 pub use settings::CredentialSettings;
