@@ -32,6 +32,12 @@
 //! Nothing waits for ever: an attempt, and a call with all its attempts, have a limit of time. What may be sent again is,
 //! where that can help, as [`RetryPolicy`] tells. All of it can be set for a client and for a call.
 //!
+//! # Many calls
+//!
+//! A [`Client`] is cheap to clone and made for many tasks at once. [`concurrent`] makes a number of calls, or of `async` blocks,
+//! but only so many of them at a time. A limit of requests per second is a layer around what sends, as in the example
+//! `rate_limit`.
+//!
 //! # Observability
 //!
 //! Calls tell what they do by [`tracing`], under the target `c1_api`. Where nobody listens, that costs next to nothing.
@@ -82,8 +88,8 @@ include!("generated/exports.rs");
 
 pub use runtime::operation::{Operation, Paged, WithParams};
 pub use runtime::{
-    Call, CallFuture, Client, ClientBuilder, FieldMask, FieldPath, Items, ItemsWithPage, Pages, RawRequest,
-    SeveralCases,
+    Call, CallFuture, Client, ClientBuilder, Concurrent, FieldMask, FieldPath, Items, ItemsWithPage, Pages, RawRequest,
+    SeveralCases, Unordered, concurrent,
 };
 
 #[doc(inline)]

@@ -3,6 +3,7 @@
 mod builder;
 mod call;
 mod client;
+mod concurrent;
 // Whether any response has related objects, or any message oneofs, depends on the documents.
 #[allow(dead_code, unused_imports, unused_macros)]
 pub(crate) mod expanded;
@@ -20,6 +21,7 @@ pub(crate) mod wire;
 pub use builder::ClientBuilder;
 pub use call::{Call, CallFuture};
 pub use client::Client;
+pub use concurrent::{Concurrent, Unordered, concurrent};
 pub use field_mask::{FieldMask, FieldPath};
 pub use oneof::SeveralCases;
 pub use paging::{Items, ItemsWithPage, Pages};

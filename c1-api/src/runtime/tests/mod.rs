@@ -2,6 +2,7 @@
 
 mod answers;
 mod calls;
+mod concurrent;
 mod operations;
 mod paging;
 mod requests;
