@@ -32,6 +32,23 @@
 //! Nothing waits for ever: an attempt, and a call with all its attempts, have a limit of time. What may be sent again is,
 //! where that can help, as [`RetryPolicy`] tells. All of it can be set for a client and for a call.
 //!
+//! # Without async
+//!
+//! With the feature `blocking`, `wait()` takes the place of `await`: on a [`Call`], and on [`Pages`], [`Items`] and
+//! [`Concurrent`], which it makes iterators. It is for threads that are in no tokio runtime; in one, it is an error.
+//!
+#![cfg_attr(all(feature = "blocking", feature = "user-v1"), doc = "```no_run")]
+#![cfg_attr(not(all(feature = "blocking", feature = "user-v1")), doc = "```ignore")]
+//! # use c1_api::user::v1::SearchUsersRequest;
+//! # fn main() -> Result<(), c1_api::Error> {
+//! let client = c1_api::Client::from_env()?;
+//! for view in client.user_search().search(SearchUsersRequest::default()).items().wait() {
+//!     println!("{:?}", view?.user);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Many calls
 //!
 //! A [`Client`] is cheap to clone and made for many tasks at once. [`concurrent`] makes a number of calls, or of `async` blocks,
@@ -69,6 +86,7 @@
 //! * `rustls` (default): TLS in Rust, with ring, and the roots of the operating system.
 //! * `native-tls`: TLS of the operating system. `rustls` wins where both are on; without either, only plain http to
 //!   loopback hosts is possible.
+//! * `blocking`: calls from code that is not asynchronous.
 
 // What is deprecated is still read and written; only its users are told. Methods are called and shaped as the API's
 // operations are, whatever Rust's own methods of these names do.
@@ -86,6 +104,8 @@ mod runtime;
 // The modules of the packages, each by its name.
 include!("generated/exports.rs");
 
+#[cfg(feature = "blocking")]
+pub use runtime::Waiting;
 pub use runtime::operation::{Operation, Paged, WithParams};
 pub use runtime::{
     Call, CallFuture, Client, ClientBuilder, Concurrent, FieldMask, FieldPath, Items, ItemsWithPage, Pages, RawRequest,

@@ -1,5 +1,7 @@
 //! What all generated operations share. What sends is beneath it, in `c1-api-core`.
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod builder;
 mod call;
 mod client;
@@ -18,6 +20,8 @@ pub(crate) mod operation;
 #[allow(unused_imports)]
 pub(crate) mod wire;
 
+#[cfg(feature = "blocking")]
+pub use blocking::Waiting;
 pub use builder::ClientBuilder;
 pub use call::{Call, CallFuture};
 pub use client::Client;
