@@ -24,6 +24,20 @@
 //! }
 //! ```
 //!
+//! # Credentials
+//!
+//! A client has one of these; [`Client::from_env`] finds it, and the server, in the environment.
+//!
+//! * [`client_credentials`](ClientBuilder::client_credentials): the id and the secret of a client.
+//! * [`workload_federation`](ClientBuilder::workload_federation): no secret of its own, but the OIDC tokens that GitHub Actions,
+//!   Kubernetes or another [`TokenSource`] gives the workload.
+//! * [`token_provider`](ClientBuilder::token_provider) and [`bearer_token`](ClientBuilder::bearer_token): tokens from elsewhere.
+//!
+//! The first two are exchanged for access tokens, one at a time for all calls, which may be bound to a key: see [`Dpop`].
+//!
+//! No secret is shown by any `Debug`, error or event, and those that the client keeps are zeroed when they are dropped. What the
+//! HTTP stack copies while it sends is not, nor is the key in the form in which ring signs with it.
+//!
 //! # Errors
 //!
 //! Every failure is an [`Error`]: its text is for people, its [`kind`](Error::kind) for programs. A path parameter
@@ -63,7 +77,7 @@
 //! | span | level | what it is | fields |
 //! | --- | --- | --- | --- |
 //! | `c1.call` | info | a call: its attempts, the waits between them, the reading of the response | `otel.name` and `c1.operation` (the operation's id), `error.type`, `otel.status_code` |
-//! | `c1.attempt` | info | one request, called `{method} {url.template}` by `otel.name` | `otel.kind` (`client`), `c1.operation`, `http.request.method`, `http.request.resend_count` (from the second attempt on), `http.response.status_code`, `server.address`, `server.port`, `url.scheme`, `url.template`, `error.type`, `otel.status_code` |
+//! | `c1.attempt` | info | one request, called `{method} {url.template}` by `otel.name` | `otel.kind` (`client`), `c1.operation`, `http.request.method`, `http.request.resend_count` (from the second attempt of a call on), `http.response.status_code`, `server.address`, `server.port`, `url.scheme`, `url.template`, `error.type`, `otel.status_code` |
 //! | `c1.token` | info | getting an access token: its requests are `c1.attempt`s in it, with `c1.operation` `token` | `error.type`, `otel.status_code` |
 //!
 //! `url.template` is the path below the API's root, with its parameters in braces, and of a raw request as it was given to
@@ -116,9 +130,9 @@ pub use runtime::{
 pub use c1_api_core::wire::{Any, Empty, FieldSink, FieldSource, Message, OpenEnum, UnknownValue, Wire};
 #[doc(inline)]
 pub use c1_api_core::{
-    BadRequest, Code, Encoder, Error, ErrorDetail, ErrorInfo, ErrorKind, FieldViolation, Help, HelpLink, HttpBody,
-    HttpService, LocalizedMessage, OperationInfo, Param, PreconditionFailure, PreconditionViolation, QuotaFailure,
-    QuotaViolation, RequestInfo, ResourceInfo, Response, RetryInfo, RetryPolicy,
+    BadRequest, Code, Dpop, Encoder, Error, ErrorDetail, ErrorInfo, ErrorKind, FieldViolation, Help, HelpLink,
+    HttpBody, HttpService, LocalizedMessage, OperationInfo, Param, PreconditionFailure, PreconditionViolation,
+    QuotaFailure, QuotaViolation, RequestInfo, ResourceInfo, Response, RetryInfo, RetryPolicy, TokenSource,
 };
 
 // The first program that a newcomer copies has to compile.

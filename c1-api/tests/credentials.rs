@@ -12,14 +12,9 @@ use tokio::task::JoinSet;
 use wiremock::matchers::{header, method, path};
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
-const CLIENT_ID: &str = "clever-fox-42195@acme.conductor.one/pcc";
+mod planted;
 
-/// The key of RFC 8037, as C1 would give it.
-const CLIENT_SECRET: &str = "secret-token:conductorone.com:v1:eyJrdHkiOiJPS1AiLCJjcnYiOiJFZDI1NTE5IiwieCI6IjExcVlBWUt4Q3Jm\
-     VlNfN1R5V1FIT2c3aGN2UGFwaU1scndJYWFQY0hVUm8iLCJkIjoibldHeG5lXzlXbUM2aEVyMGt1d3N4RVJKeFdsN01ta1pjRHVzQXh5dWYyQSJ9";
-
-/// What of the secret and of the tokens would show that they were printed.
-const PLANTED: [&str; 3] = ["eyJ", "nWGxne_9", "open-sesame"];
+use planted::{CLIENT_ID, CLIENT_SECRET, assert_unprinted};
 
 /// A server whose n-th token is `open-sesame-n`.
 async fn minting() -> MockServer {
@@ -203,10 +198,4 @@ fn the_environment_makes_a_client() {
 #[ignore = "another test runs it, in a process with the variables set"]
 fn within_an_environment() {
     println!("{:?}", Client::from_env().unwrap());
-}
-
-fn assert_unprinted(shown: &str) {
-    for secret in PLANTED {
-        assert!(!shown.contains(secret), "{shown}");
-    }
 }

@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
+use bytes::Bytes;
 use c1_api::{Client, ErrorKind, RetryPolicy};
 use http::Method;
 use serde_json::Value;
+use tokio::task::JoinSet;
 
 #[path = "hostile/server.rs"]
 mod server;
@@ -15,7 +17,7 @@ const TOKEN: &str = "open-sesame";
 
 const OK: &str = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n";
 
-/// A client that tries once, reads no more than a million bytes, and waits for no more than a second.
+/// A client that tries once, reads no more than a million bytes, and waits for no more than three seconds.
 fn client_of(server: &Hostile) -> Client {
     Client::builder()
         .base_url(server.url())
@@ -36,50 +38,106 @@ fn with_length(length: usize, body: &str) -> String {
     format!("{OK}content-length: {length}\r\n\r\n{body}")
 }
 
+/// A server that sends this, and closes the connection.
+fn sends(bytes: impl Into<Bytes>) -> Vec<Act> {
+    vec![Act::Send(bytes.into())]
+}
+
+/// Fails unless a call of a server that acts so ends after one attempt, with an error of this kind that says this.
+async fn assert_fails(what: &str, acts: Vec<Act>, kind: ErrorKind, says: &str) {
+    let server = Hostile::start(move |_| acts.clone()).await;
+    let error = get(&client_of(&server)).await.unwrap_err();
+    assert_eq!(error.kind(), kind, "a server that {what}: {error:?}");
+    assert_eq!(error.attempts(), 1, "{what}");
+    assert_eq!(error.operation(), Some("GET /api/v1/things"));
+    let text = error.to_string();
+    assert!(text.contains(says), "a server that {what}: `{text}` should mention `{says}`");
+    assert!(text.chars().count() < 1000 && !text.contains(char::is_control), "{what}");
+    assert!(!format!("{error} {error:?}").contains(TOKEN), "{what}");
+    // Within a process, a client's own mistakes could pass for the server's.
+    assert_eq!(server.requests(), 1, "{what}");
+}
+
 #[tokio::test]
-async fn a_bad_answer_is_an_error_of_the_right_kind() {
-    let html = "<html><body>Welcome</body></html>";
+async fn a_broken_answer_is_a_failure_of_the_connection() {
     let giant_header = format!("{OK}x-giant: {}\r\ncontent-length: 2\r\n\r\n{{}}", "x".repeat(2_000_000));
-    let page = format!("HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: {}\r\n\r\n{html}", html.len());
-    let redirect =
-        "HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:1/login?state=s\r\ncontent-length: 0\r\n\r\n".into();
+    let many_headers = format!("{OK}{}content-length: 2\r\n\r\n{{}}", "x-many: x\r\n".repeat(10_000));
+    let two_lengths = format!("{OK}content-length: 2\r\ncontent-length: 3\r\n\r\n{{}}");
     let chunked = format!("{OK}transfer-encoding: chunked\r\n\r\n5\r\n{{\"a\":\r\nzz\r\n");
-    let cases: Vec<(&str, Vec<Act>, ErrorKind)> = vec![
-        ("closes without a word", vec![], ErrorKind::Transport),
-        ("resets at once", vec![Act::Reset], ErrorKind::Transport),
-        ("closes in the head", vec![Act::Send("HTTP/1.1 200 O".into())], ErrorKind::Transport),
-        ("speaks another protocol", vec![Act::Send("SSH-2.0-OpenSSH_9.9\r\n".into())], ErrorKind::Transport),
-        ("truncates the body", vec![Act::Send(with_length(100, "{\"a\": 1"))], ErrorKind::Transport),
-        ("resets in the body", vec![Act::Send(with_length(100, "{")), Act::Wait(50), Act::Reset], ErrorKind::Transport),
-        ("breaks its chunks", vec![Act::Send(chunked)], ErrorKind::Transport),
-        ("ends the text early", vec![Act::Send(with_length(7, "{\"a\": 1"))], ErrorKind::Decode),
-        ("announces less than it sends", vec![Act::Send(with_length(3, "{\"a\": 1}"))], ErrorKind::Decode),
-        ("announces no length", vec![Act::Send(format!("{OK}\r\n{{\"a\":"))], ErrorKind::Decode),
-        ("sends nothing", vec![Act::Send(with_length(0, ""))], ErrorKind::Decode),
-        ("sends a web page", vec![Act::Send(page)], ErrorKind::Decode),
-        ("sends a web page as JSON", vec![Act::Send(with_length(html.len(), html))], ErrorKind::Decode),
-        ("announces a giant", vec![Act::Send(with_length(usize::MAX / 4, "{"))], ErrorKind::Transport),
-        ("redirects", vec![Act::Send(redirect)], ErrorKind::Redirect),
-        ("sends a giant header", vec![Act::Send(giant_header)], ErrorKind::Transport),
-        ("says nothing", vec![Act::Wait(600_000)], ErrorKind::Timeout),
-        ("drips", vec![Act::Send(with_length(3000, "")), Act::Drip(3000, 200)], ErrorKind::Timeout),
+    let cases = [
+        ("closes without a word", vec![]),
+        ("resets at once", vec![Act::Reset]),
+        ("closes in the head", sends("HTTP/1.1 200 O")),
+        ("speaks another protocol", sends("SSH-2.0-OpenSSH_9.9\r\n")),
+        ("truncates the body", sends(with_length(100, "{\"a\": 1"))),
+        ("resets in the body", vec![Act::Send(with_length(100, "{").into()), Act::Wait(50), Act::Reset]),
+        ("breaks its chunks", sends(chunked)),
+        ("announces a giant", sends(with_length(usize::MAX / 4, "{"))),
+        ("announces two lengths", sends(two_lengths)),
+        ("sends a giant header", sends(giant_header)),
+        ("sends many headers", sends(many_headers)),
+        ("begins a head that never ends", vec![Act::Send(OK.into()), Act::Drip(usize::MAX, 0)]),
     ];
-    for (what, acts, kind) in cases {
-        let server = Hostile::start(move |_| acts.clone()).await;
-        let error = get(&client_of(&server)).await.unwrap_err();
-        assert_eq!(error.kind(), kind, "a server that {what}: {error:?}");
-        assert_eq!(error.attempts(), 1, "{what}");
-        assert_eq!(error.operation(), Some("GET /api/v1/things"));
-        assert!(error.to_string().chars().count() < 1000, "{what}");
-        assert!(!format!("{error} {error:?}").contains(TOKEN), "{what}");
-        // Within a process, a client's own mistakes could pass for the server's.
-        assert_eq!(server.requests(), 1, "{what}");
+    for (what, acts) in cases {
+        assert_fails(what, acts, ErrorKind::Transport, "the connection to 127.0.0.1 failed: ").await;
     }
 }
 
 #[tokio::test]
+async fn a_body_that_is_not_what_was_promised_is_told_of() {
+    let html = "<html><body>Welcome</body></html>";
+    let page = format!("HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: {}\r\n\r\n{html}", html.len());
+    let not_utf8 = [with_length(12, "{\"a\": \"").as_bytes(), b"\xff\xfe\"}\n"].concat();
+    let early = "the body ends too early, after 7 bytes at `a`";
+    let cases = [
+        ("ends the text early", sends(with_length(7, "{\"a\": 1")), early),
+        ("announces less than it sends", sends(with_length(7, "{\"a\": 1}")), early),
+        ("announces no length", sends(format!("{OK}\r\n{{\"a\": 1")), early),
+        ("sends nothing", sends(with_length(0, "")), "the body is empty"),
+        ("sends what is no text", sends(not_utf8), "the body is not UTF-8"),
+        ("sends a web page", sends(page), "is not of a JSON content type (it looks like a web page"),
+        ("sends a web page as JSON", sends(with_length(html.len(), html)), "(it looks like a web page"),
+    ];
+    for (what, acts, says) in cases {
+        assert_fails(what, acts, ErrorKind::Decode, says).await;
+    }
+}
+
+#[tokio::test]
+async fn a_redirect_is_told_of_and_not_followed() {
+    let login = "HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:1/login?state=s\r\ncontent-length: 0\r\n\r\n";
+    let says = "redirected (302 Found) to http://127.0.0.1:1/login; redirects are not followed";
+    assert_fails("redirects", sends(login), ErrorKind::Redirect, says).await;
+}
+
+#[tokio::test]
+async fn a_server_that_never_comes_to_an_end_is_not_waited_for() {
+    let processing = "HTTP/1.1 102 Processing\r\n\r\n".repeat(1000);
+    let cases = [
+        ("says nothing", vec![Act::Wait(600_000)]),
+        ("drips", vec![Act::Send(with_length(600, "").into()), Act::Drip(600, 1000)]),
+        ("is still processing", vec![Act::Send(processing.into()), Act::Wait(600_000)]),
+    ];
+    let says = "did not answer in time: the attempt may take 3s";
+    let all: JoinSet<()> =
+        cases.into_iter().map(|(what, acts)| assert_fails(what, acts, ErrorKind::Timeout, says)).collect();
+    all.join_all().await;
+}
+
+#[tokio::test]
+async fn what_follows_an_answer_is_not_taken_for_the_next_one() {
+    let stolen = with_length(2, "{}") + &with_length(8, "\"stolen\"");
+    let server = Hostile::start(move |_| vec![Act::Send(stolen.clone().into()), Act::Wait(600_000)]).await;
+    let client = client_of(&server);
+    for _ in 0..3 {
+        assert_eq!(get(&client).await.unwrap(), serde_json::json!({}));
+    }
+    assert_eq!(server.requests(), 3);
+}
+
+#[tokio::test]
 async fn a_giant_body_is_read_no_further_than_the_limit() {
-    let server = Hostile::start(|_| vec![Act::Send(format!("{OK}\r\n\"")), Act::Drip(usize::MAX, 0)]).await;
+    let server = Hostile::start(|_| vec![Act::Send(format!("{OK}\r\n\"").into()), Act::Drip(usize::MAX, 0)]).await;
     let error = get(&client_of(&server)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::TooLarge, "{error:?}");
     assert!(error.to_string().contains("larger than the 1000000 bytes"), "{error}");
@@ -90,9 +148,9 @@ async fn a_giant_body_is_read_no_further_than_the_limit() {
 async fn a_call_gets_over_what_passes() {
     let server = Hostile::start(|before| match before {
         0 => vec![Act::Reset],
-        1 => vec![Act::Send(with_length(100, "{"))],
+        1 => vec![Act::Send(with_length(100, "{").into())],
         2 => vec![Act::Send("HTTP/1.1 503 Busy\r\nretry-after: 0\r\ncontent-length: 0\r\n\r\n".into())],
-        _ => vec![Act::Send(with_length(2, "{}"))],
+        _ => vec![Act::Send(with_length(2, "{}").into())],
     })
     .await;
     let policy = RetryPolicy::default().initial_delay(Duration::from_millis(5));
@@ -104,7 +162,7 @@ async fn a_call_gets_over_what_passes() {
 
 #[tokio::test]
 async fn a_connection_that_idled_and_was_closed_is_replaced() {
-    let server = Hostile::start(|_| vec![Act::Send(with_length(2, "{}"))]).await;
+    let server = Hostile::start(|_| vec![Act::Send(with_length(2, "{}").into())]).await;
     let client = client_of(&server);
     for _ in 0..3 {
         get(&client).await.unwrap();
@@ -133,7 +191,7 @@ async fn a_field_of_the_wrong_form_is_named() {
     ];
     for (value, reason) in cases {
         let body = format!(r#"{{"expanded": [], "list": [{{}}, {{"user": {{"id": "1", "createdAt": {value}}}}}]}}"#);
-        let server = Hostile::start(move |_| vec![Act::Send(with_length(body.len(), &body))]).await;
+        let server = Hostile::start(move |_| vec![Act::Send(with_length(body.len(), &body).into())]).await;
         let error = client_of(&server).user_search().search(Default::default()).await.unwrap_err();
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Decode, 1));
         let text = error.to_string();

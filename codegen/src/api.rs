@@ -90,7 +90,7 @@ pub(crate) struct Field {
 
 /// Whether a property has a value that means "not there".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Presence {
+pub enum Presence {
     /// `Option<T>`: `None` is not written, `Some` of anything is.
     Optional,
     /// `T`: zero is not written.
@@ -227,7 +227,8 @@ pub(crate) struct Parameter {
 
 /// What is sent beside the path and the query.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Body {
+pub enum Body {
+    /// Nothing.
     None,
     /// A message without fields: `{}`.
     Empty,
@@ -237,17 +238,18 @@ pub(crate) enum Body {
 
 /// How the pages of a list follow one another.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Paging {
-    pub(crate) token: TokenPlace,
+pub struct Paging {
+    /// Where the next page is asked for.
+    pub token: TokenPlace,
     /// The property of the response that holds the next page's token.
-    pub(crate) next_token: String,
+    pub next_token: String,
     /// The property of the response that holds the items.
-    pub(crate) items: String,
+    pub items: String,
 }
 
 /// Where a request carries the page's token.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum TokenPlace {
+pub enum TokenPlace {
     /// A property of the body.
     Body(String),
     /// A declared parameter of the query.

@@ -1,5 +1,6 @@
 //! The disk: what the generator reads and what it leaves behind. No other module meets it.
 
+mod exchange;
 mod folder;
 mod transaction;
 
@@ -7,6 +8,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
+use crate::manifest::{self, Version};
 use crate::vendor::Input;
 use crate::{Error, Errors, FileTree, Generated, Specs, features, specs};
 
@@ -14,8 +16,9 @@ use crate::{Error, Errors, FileTree, Generated, Specs, features, specs};
 pub type Files = BTreeMap<String, Vec<u8>>;
 
 const SPECS: &str = "specs";
-const GENERATED: &str = "c1-api/src/generated";
-const MANIFEST: &str = "c1-api/Cargo.toml";
+pub(crate) const GENERATED: &str = "c1-api/src/generated";
+pub(crate) const MANIFEST: &str = "c1-api/Cargo.toml";
+const WORKSPACE_MANIFEST: &str = "Cargo.toml";
 
 /// The files of the workspace that the generator reads and writes.
 #[derive(Clone, Debug)]
@@ -56,6 +59,27 @@ impl Workspace {
         Self { root: root.into() }
     }
 
+    /// Where the workspace is.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The version of c1-api; none where its manifest does not tell one.
+    ///
+    /// # Errors
+    ///
+    /// Where its manifest, or that of the workspace, from which it takes the version, cannot be read or is no TOML.
+    pub fn version(&self) -> Result<Option<String>, Error> {
+        let own = manifest::version(MANIFEST, &folder::read_text(&self.root, MANIFEST)?)?;
+        match own {
+            Version::Stated(version) => Ok(Some(version)),
+            Version::None => Ok(None),
+            Version::OfWorkspace => {
+                manifest::version_of_members(WORKSPACE_MANIFEST, &folder::read_text(&self.root, WORKSPACE_MANIFEST)?)
+            }
+        }
+    }
+
     /// All files of specs/; none where the folder does not exist.
     ///
     /// # Errors
@@ -74,6 +98,20 @@ impl Workspace {
         let mut on_disk = self.specs()?;
         on_disk.retain(|path, _| specs::is_vendored(path));
         Ok(compare(SPECS, on_disk, &specs.files()?))
+    }
+
+    /// Makes changes that [`Workspace::compare_specs`] told of, at one stroke: interrupted at any point, specs/ is as it
+    /// was or as it should be. (Where the file system cannot do this, they are made file by file, as by
+    /// [`Workspace::apply`].)
+    ///
+    /// # Errors
+    ///
+    /// What failed; specs/ is as it was then.
+    pub fn apply_specs(&self, changes: &Changes) -> Result<(), Errors> {
+        match changes.is_empty() {
+            true => Ok(()),
+            false => exchange::apply(&self.root, SPECS, changes),
+        }
     }
 
     /// The generated files as they are now; none where the folder does not exist.
@@ -130,11 +168,38 @@ impl Workspace {
 pub fn read_input(path: &Path) -> Result<Input, Error> {
     let name = path.display().to_string();
     match fs::read(path) {
-        Ok(bytes) => Ok(Input { path: name, bytes }),
+        Ok(bytes) => Ok(Input::file(name, bytes)),
         Err(cause) if cause.kind() == io::ErrorKind::IsADirectory => {
             Err(Error::new(name, "", "this is a folder").help("name the files in it"))
         }
         Err(cause) => Err(failure(&name, "cannot be read", &cause)),
+    }
+}
+
+/// What there is at a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// A file.
+    File(Input),
+    /// A folder, with the OpenAPI documents that lie directly in it, and its overlay.
+    Folder(Files),
+    /// Neither.
+    Nothing,
+}
+
+/// Reads a file or folder that was named for a comparison. The path is relative to the current folder.
+///
+/// # Errors
+///
+/// Where it cannot be read.
+pub fn find(path: &Path) -> Result<Found, Errors> {
+    match path.metadata() {
+        Ok(metadata) if metadata.is_dir() => Ok(Found::Folder(folder::documents(path)?)),
+        Ok(_) => Ok(Found::File(read_input(path)?)),
+        Err(cause) if matches!(cause.kind(), io::ErrorKind::PermissionDenied) => {
+            Err(failure(&path.display().to_string(), "cannot be read", &cause).into())
+        }
+        Err(_) => Ok(Found::Nothing),
     }
 }
 

@@ -107,12 +107,13 @@ pub struct Warning(Error);
 
 impl Warning {
     /// A warning about what stands at the JSON `pointer` of `file`.
-    pub(crate) fn new(file: impl Into<String>, pointer: impl Into<String>, message: impl Into<String>) -> Self {
+    pub fn new(file: impl Into<String>, pointer: impl Into<String>, message: impl Into<String>) -> Self {
         Self(Error::new(file, pointer, message))
     }
 
     /// Adds what the reader can do about it.
-    pub(crate) fn help(self, help: impl Into<String>) -> Self {
+    #[must_use]
+    pub fn help(self, help: impl Into<String>) -> Self {
         Self(self.0.help(help))
     }
 

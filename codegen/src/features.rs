@@ -6,6 +6,7 @@ use std::ops::Range;
 use toml::Table;
 
 use crate::Error;
+use crate::manifest::parse;
 
 /// The text of the manifest with the generated part of its `[features]` table rewritten from `features`.
 ///
@@ -98,13 +99,6 @@ fn check_names(file: &str, by_hand: &Table, features: &BTreeMap<String, Vec<Stri
                 .help("rename it, or delete it where it was meant to be the generated one"))
         }
     }
-}
-
-fn parse(file: &str, manifest: &str) -> Result<Table, Error> {
-    manifest.parse().map_err(|error: toml::de::Error| {
-        let line = error.span().map_or(1, |span| 1 + manifest[..span.start].matches('\n').count());
-        Error::new(file, "", error.message()).line(line).help("mend the manifest; `cargo metadata` reads it too")
-    })
 }
 
 /// `full` first, as it is the one that most people look for, then the packages by name.

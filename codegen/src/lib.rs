@@ -9,12 +9,15 @@
 //! `openapiv3` ends with lowering, `quote` begins with emission, and only [`disk`] reads and writes files.
 
 mod api;
+pub mod catalog;
+pub mod diff;
 pub mod disk;
 mod emit;
 mod error;
 mod features;
 mod file_tree;
 mod lower;
+mod manifest;
 mod names;
 mod package;
 mod pointer;
@@ -34,11 +37,14 @@ use std::time::Duration;
 pub use disk::{Changes, Files, Workspace, Written};
 pub use error::{Error, Errors, Warning};
 pub use file_tree::FileTree;
-pub use sources::Source;
+pub use sources::{Source, Validators};
 pub use specs::{Replaced, Specs, Vendored};
-pub use surface::surface;
+pub use surface::{surface, surface_entries};
+pub use text::escaped;
 
 use api::Api;
+use names::Names;
+use spec::Idle;
 use stages::Stages;
 
 /// A text with the name that errors call it by.
@@ -107,10 +113,7 @@ pub fn generate(inputs: &Inputs) -> Result<Generated, Errors> {
 
 fn run(inputs: &Inputs) -> Result<Generated, Errors> {
     let mut stages = Stages::default();
-    let merged = spec::load(inputs, &mut stages)?;
-    let document = stages.time("openapi", || spec::openapi(merged.tree))?;
-    let (api, warnings) = stages.time("lower", || lower::lower(&document, merged.files))?;
-    let names = stages.time("names", || names::assign(&api))?;
+    let Named { api, names, warnings } = name(inputs, Idle::Refused, &mut stages)?;
     let files = stages.time("emit", || emit::emit(&api, &names))?;
     let mut with_line = with_lines(inputs);
     Ok(Generated {
@@ -120,6 +123,22 @@ fn run(inputs: &Inputs) -> Result<Generated, Errors> {
         warnings: warnings.into_iter().map(|warning| warning.map(&mut with_line)).collect(),
         stages: stages.into_vec(),
     })
+}
+
+/// What the documents describe, and what all of it is called in Rust.
+struct Named {
+    api: Api,
+    names: Names,
+    warnings: Vec<Warning>,
+}
+
+/// All that comes before emission.
+fn name(inputs: &Inputs, idle: Idle, stages: &mut Stages) -> Result<Named, Errors> {
+    let merged = spec::load(inputs, idle, stages)?;
+    let document = stages.time("openapi", || spec::openapi(merged.tree))?;
+    let (api, warnings) = stages.time("lower", || lower::lower(&document, merged.files))?;
+    let names = stages.time("names", || names::assign(&api))?;
+    Ok(Named { api, names, warnings })
 }
 
 /// Whether `document` can be vendored.

@@ -1,6 +1,9 @@
 //! Tokens to text, the same on every machine: no formatter that happens to be installed has a part in it.
 
-use proc_macro2::TokenStream;
+use std::fmt::Write;
+
+use proc_macro2::{Delimiter, Group, Punct, Spacing, TokenStream, TokenTree};
+use quote::ToTokens;
 
 use crate::error::Error;
 
@@ -28,4 +31,113 @@ pub(crate) fn file(tokens: &TokenStream) -> Result<String, Error> {
         text.push_str(&prettyplease::unparse(&alone));
     }
     Ok(text)
+}
+
+/// Tokens as a person would space them, on one line and without `crate::`.
+pub(crate) fn compact<T: ToTokens>(tokens: &T) -> String {
+    let mut line = Line { text: String::new(), is_tight: true, is_joint: false };
+    line.tokens(tokens.to_token_stream());
+    match line.text.contains("crate::") {
+        true => line.text.replace("crate::", ""),
+        false => line.text,
+    }
+}
+
+/// A line that is being written: there are tens of thousands of them.
+struct Line {
+    text: String,
+    /// Whether what comes next stands without a space.
+    is_tight: bool,
+    /// Whether the last character is the first half of `::` or `->`.
+    is_joint: bool,
+}
+
+impl Line {
+    fn tokens(&mut self, tokens: TokenStream) {
+        for token in tokens {
+            match token {
+                TokenTree::Group(group) => self.group(&group),
+                TokenTree::Punct(punct) => self.punct(&punct),
+                TokenTree::Ident(ident) => self.word(&ident),
+                TokenTree::Literal(literal) => self.word(&literal),
+            }
+        }
+    }
+
+    fn word(&mut self, word: &impl std::fmt::Display) {
+        let space = if self.is_tight { "" } else { " " };
+        self.text.push_str(space);
+        // Writing to a string cannot fail.
+        let _written = write!(self.text, "{word}");
+        (self.is_tight, self.is_joint) = (false, false);
+    }
+
+    fn group(&mut self, group: &Group) {
+        let (open, close) = match group.delimiter() {
+            Delimiter::Parenthesis => ("(", ")"),
+            Delimiter::Bracket => ("[", "]"),
+            Delimiter::Brace => ("{", "}"),
+            Delimiter::None => ("", ""),
+        };
+        self.is_tight |= open == "(";
+        self.word(&open);
+        self.is_tight = true;
+        self.tokens(group.stream());
+        self.end();
+        self.is_tight = true;
+        self.word(&close);
+    }
+
+    /// Takes back the comma that a list ends with where it is written over several lines.
+    fn end(&mut self) {
+        if self.text.ends_with(',') {
+            self.text.pop();
+        }
+    }
+
+    fn punct(&mut self, punct: &Punct) {
+        let character = punct.as_char();
+        let is_second = self.is_joint;
+        // Whether there is no space before it, and none after it.
+        let (before, after) = match character {
+            ':' => (true, is_second || punct.spacing() == Spacing::Joint),
+            '.' | '<' => (true, true),
+            ',' | '>' => (true, false),
+            '&' | '\'' => (false, true),
+            _ => (is_second, punct.spacing() == Spacing::Joint),
+        };
+        self.is_tight |= before;
+        if character == '>' {
+            self.end();
+        }
+        self.word(&character);
+        self.is_tight = after;
+        self.is_joint = matches!(character, ':' | '-') && !is_second && punct.spacing() == Spacing::Joint;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    use super::*;
+
+    #[test]
+    fn lines_are_spaced_as_people_space_them() {
+        let cases = [
+            (
+                quote!(fn a(&self, b: impl Into<String>,) -> Call<c::D>),
+                "fn a(&self, b: impl Into<String>) -> Call<c::D>",
+            ),
+            (quote!(fn a<'a>(&mut self, b: Option<&'a [u8]>)), "fn a<'a>(&mut self, b: Option<&'a [u8]>)"),
+            (quote!(BTreeMap<String, Vec<crate::user::v1::User>>), "BTreeMap<String, Vec<user::v1::User>>"),
+            (quote!(A::new("b :: c", Method::GET).d().e("f")), "A::new(\"b :: c\", Method::GET).d().e(\"f\")"),
+            (quote!(Option<Map<String, Value>>), "Option<Map<String, Value>>"),
+            (quote!(r#type: View<'_>), "r#type: View<'_>"),
+            (quote!(-> ()), "->()"),
+        ];
+        for (tokens, line) in cases {
+            assert_eq!(compact(&tokens), line);
+        }
+    }
 }

@@ -20,6 +20,40 @@ pub struct Source {
     /// For a documentation page, the operation that it is about, such as `POST /api/v1/search/users`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub operation: Option<String>,
+    /// What the server said the document's version is, for a document that was fetched.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub etag: Option<String>,
+    /// When the server said that the document was last changed, as it said so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_modified: Option<String>,
+}
+
+/// What a server says of the document that it sends, by which it can be asked later whether there is a newer one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Validators {
+    /// Its `ETag` header.
+    pub etag: Option<String>,
+    /// Its `Last-Modified` header.
+    pub last_modified: Option<String>,
+}
+
+impl Source {
+    /// Where the document can be fetched from: its origin, where that is a URL.
+    pub fn url(&self) -> Option<&str> {
+        is_url(&self.origin).then_some(self.origin.as_str())
+    }
+
+    /// What the server said of the document when it was fetched.
+    pub fn validators(&self) -> Validators {
+        Validators { etag: self.etag.clone(), last_modified: self.last_modified.clone() }
+    }
+}
+
+/// Whether this is a URL of the web rather than the name of a file.
+pub(crate) fn is_url(origin: &str) -> bool {
+    ["http://", "https://"]
+        .iter()
+        .any(|scheme| origin.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)))
 }
 
 /// Every vendored document's source, by its file.
@@ -34,7 +68,7 @@ pub(crate) const OVERLAY: &str = "overlay.yaml";
 const PLACE: &str = "specs/SOURCES.toml";
 const HEADER: &str = "\
 # Where each document in this folder came from, and what it held when it came.
-# `cargo xtask vendor FILE...` writes this file. Repairs go to overlay.yaml.
+# `cargo xtask vendor` writes this file. Repairs go to overlay.yaml.
 ";
 
 #[derive(Default, Serialize, Deserialize)]
@@ -84,9 +118,14 @@ const RESTORE: &str = "restore it with `git checkout specs/SOURCES.toml`, or ven
 fn check(source: &Source) -> Result<(), String> {
     check_name(&source.file)?;
     let is_hex = |digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f');
-    match source.sha256.len() == 64 && source.sha256.bytes().all(is_hex) {
-        true => Ok(()),
-        false => Err(format!("{:?} is not a SHA-256 in lower-case hexadecimal digits", source.sha256)),
+    if source.sha256.len() != 64 || !source.sha256.bytes().all(is_hex) {
+        return Err(format!("{:?} is not a SHA-256 in lower-case hexadecimal digits", source.sha256));
+    }
+    // These two are sent to the server again.
+    let headers = source.etag.iter().chain(&source.last_modified);
+    match headers.into_iter().find(|header| !header.bytes().all(|byte| matches!(byte, b' '..=b'~'))) {
+        Some(header) => Err(format!("{header:?} is not what a server says in a header")),
+        None => Ok(()),
     }
 }
 
@@ -120,6 +159,8 @@ mod tests {
             sha256: sha256(file.as_bytes()),
             origin: "https://example.com/\"quoted\"\nspec".to_owned(),
             operation: operation.map(str::to_owned),
+            etag: operation.map(|_| "W/\"1\"".to_owned()),
+            last_modified: operation.map(|_| "Sat, 21 Nov 2026 22:00:00 GMT".to_owned()),
         }
     }
 
@@ -149,11 +190,24 @@ mod tests {
             ("a missing key", "[[source]]\nfile = \"a.yaml\"\n".to_owned()),
             ("a short digest", entry("a.yaml").replace(&digest, "ba78")),
             ("a digest in capitals", entry("a.yaml").replace(&digest, &digest.to_uppercase())),
+            ("an ETag of two lines", format!("{}etag = \"1\\r\\nHost: x\"\n", entry("a.yaml"))),
+            ("a date that is not ASCII", format!("{}last_modified = \"März\"\n", entry("a.yaml"))),
         ];
         for (name, text) in refused {
             parse(&text).expect_err(name);
         }
         parse(&entry("a.yaml")).expect("a complete entry");
+    }
+
+    #[test]
+    fn only_urls_of_the_web_can_be_fetched() {
+        for url in ["https://example.com/a.yaml", "http://127.0.0.1:1/", "HTTPS://EXAMPLE.COM/a"] {
+            assert!(is_url(url), "{url}");
+        }
+        for other in ["a.yaml", "https.yaml", "https:/a", "ftp://example.com/a", "file:///a", "", "standard input", "ü"]
+        {
+            assert!(!is_url(other), "{other}");
+        }
     }
 
     #[test]

@@ -65,6 +65,18 @@ impl Specs {
         Ok(Self { documents, overlay })
     }
 
+    /// What SOURCES.toml lists, by file; nothing where there is no list.
+    ///
+    /// # Errors
+    ///
+    /// Where the list does not read.
+    pub(crate) fn sources(files: &Files) -> Result<Sources, Errors> {
+        match files.get(SOURCES) {
+            Some(bytes) => sources::parse(&text(SOURCES, bytes)?),
+            None => Ok(Sources::new()),
+        }
+    }
+
     /// Adds a document, in place of the one of that name.
     pub fn add(&mut self, document: Vendored) {
         self.documents.insert(document.source.file.clone(), document);
@@ -102,16 +114,13 @@ pub(crate) fn is_vendored(path: &str) -> bool {
 }
 
 /// A file that a reader takes for one of the documents, wherever it lies in specs/.
-fn is_document(path: &str) -> bool {
+pub(crate) fn is_document(path: &str) -> bool {
     [".yaml", ".yml", ".json"].iter().any(|extension| path.ends_with(extension))
 }
 
 /// The documents that stay, each as SOURCES.toml says.
 fn kept(files: &Files, replaced: &BTreeSet<String>) -> Result<BTreeMap<String, Vendored>, Errors> {
-    let sources = match files.get(SOURCES) {
-        Some(bytes) => sources::parse(&text(SOURCES, bytes)?)?,
-        None => Sources::new(),
-    };
+    let sources = Specs::sources(files)?;
     let is_unlisted = |file: &&String| is_document(file) && *file != OVERLAY && !sources.contains_key(*file);
     let unlisted = files.keys().filter(|file| !replaced.contains(*file)).filter(is_unlisted);
     let mut errors: Vec<Error> = unlisted
@@ -129,8 +138,12 @@ fn kept(files: &Files, replaced: &BTreeSet<String>) -> Result<BTreeMap<String, V
 
 /// The text of a document whose bytes are those that were vendored.
 fn intact(bytes: Option<&Vec<u8>>, source: &Source) -> Result<String, Error> {
-    let Source { file, origin, .. } = source;
-    let anew = format!("`git checkout {0}` restores it; `cargo xtask vendor FILE` takes {origin} anew", place(file));
+    let file = &source.file;
+    let anew = match source.url() {
+        Some(_) => "`cargo xtask vendor --update` takes it anew".to_owned(),
+        None => format!("`cargo xtask vendor FILE` takes {} anew", source.origin),
+    };
+    let anew = format!("`git checkout {}` restores it; {anew}", place(file));
     let Some(bytes) = bytes else {
         return Err(Error::new(place(file), "", "SOURCES.toml lists this file, and it is missing").help(anew));
     };

@@ -2,13 +2,14 @@
 //!
 //! It is read off the code itself, so that a reviewer sees what there is and not what the generator meant.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use quote::ToTokens;
-use syn::{Field, Fields, ImplItem, Item, Type, Variant, Visibility};
+use syn::{Field, Fields, ImplItem, Item, MetaList, Type, Variant, Visibility};
 
 use crate::FileTree;
 use crate::error::{Error, Errors};
+use crate::names::ident;
+use crate::render::compact;
 
 /// The public surface of each package, by its module (`user::v1`): one line for a type, and an indented one for each of
 /// its fields, variants, methods, and what it is to the runtime's traits.
@@ -22,13 +23,43 @@ pub fn surface(tree: &FileTree) -> Result<BTreeMap<String, String>, Errors> {
     for (path, text) in tree.iter() {
         let Some((folder, "models.rs" | "enums.rs" | "operations.rs")) = path.rsplit_once('/') else { continue };
         match syn::parse_file(text) {
-            Ok(file) => gather(&file.items, packages.entry(folder.replace('/', "::")).or_default()),
+            Ok(file) => gather(&file.items, packages.entry(module(folder)).or_default()),
             Err(error) => errors
                 .push(Error::new(path, "", format!("this file is no Rust: {error}")).help("run `cargo xtask codegen`")),
         }
     }
     let listings = packages.into_iter().map(|(package, blocks)| (package, lines(blocks).join("\n") + "\n"));
     Errors::none_or(errors, listings.collect())
+}
+
+/// Each line of the surfaces with the path of what it is in: `user::v1::User` and `email: String`.
+pub fn surface_entries(surface: &BTreeMap<String, String>) -> BTreeSet<(String, String)> {
+    let mut entries = BTreeSet::new();
+    for (module, listing) in surface {
+        let mut owners: Vec<String> = Vec::new();
+        for line in listing.lines() {
+            let text = line.trim_start();
+            owners.truncate((line.len() - text.len()) / 4);
+            let owner = owners.last().unwrap_or(module).clone();
+            let block = ["struct ", "enum ", "mod "].iter().find_map(|word| text.strip_prefix(word));
+            let name = block.and_then(|block| block.split(' ').next());
+            match text.strip_prefix("impl ") {
+                // What a package adds to a type of the runtime is not in its module.
+                Some(ty) => owners.push(ty.to_owned()),
+                None => {
+                    owners.extend(name.map(|name| format!("{owner}::{name}")));
+                    entries.insert((owner, text.to_owned()));
+                }
+            }
+        }
+    }
+    entries
+}
+
+/// The module that a folder is, whose name may be a keyword.
+fn module(folder: &str) -> String {
+    let names = folder.split('/').map(|name| ident::lower(name.to_owned(), &[]).unwrap_or_else(|| name.to_owned()));
+    names.collect::<Vec<_>>().join("::")
 }
 
 /// By the name of a type or module, what there is to say of it.
@@ -96,7 +127,7 @@ fn variant(variant: &Variant) -> String {
 fn member(item: &ImplItem) -> Option<String> {
     match item {
         ImplItem::Fn(method) if is_public(&method.vis) => {
-            Some(format!("{}{}", signature(&method.sig), deprecated(&method.attrs)))
+            Some(format!("{}{}", compact(&method.sig), deprecated(&method.attrs)))
         }
         ImplItem::Type(ty) => Some(format!("{} = {}", ty.ident, compact(&ty.ty))),
         // The values of enums stand among their variants already, and what fields are called in masks among the fields.
@@ -111,28 +142,14 @@ fn is_path(ty: &Type) -> bool {
     compact(ty).starts_with("FieldPath<")
 }
 
-fn signature(signature: &syn::Signature) -> String {
-    let arguments: Vec<String> = signature
-        .inputs
-        .iter()
-        .filter_map(|argument| match argument {
-            syn::FnArg::Typed(argument) => Some(format!("{}: {}", compact(&argument.pat), compact(&argument.ty))),
-            syn::FnArg::Receiver(_) => None,
-        })
-        .collect();
-    let output = match &signature.output {
-        syn::ReturnType::Type(_, ty) => format!(" -> {}", compact::<Type>(ty)),
-        syn::ReturnType::Default => String::new(),
-    };
-    format!("fn {}({}){output}", signature.ident, arguments.join(", "))
-}
-
 fn is_public(visibility: &Visibility) -> bool {
     matches!(visibility, Visibility::Public(_))
 }
 
 fn is_hidden(attributes: &[syn::Attribute]) -> bool {
-    attributes.iter().any(|attribute| attribute.to_token_stream().to_string().contains("hidden"))
+    // Words that are documentation are `#[doc = "..."]`, and may speak of what is hidden.
+    let is_it = |list: &MetaList| list.path.is_ident("doc") && list.tokens.to_string() == "hidden";
+    attributes.iter().any(|attribute| attribute.meta.require_list().is_ok_and(is_it))
 }
 
 fn deprecated(attributes: &[syn::Attribute]) -> &'static str {
@@ -140,27 +157,4 @@ fn deprecated(attributes: &[syn::Attribute]) -> &'static str {
         true => " (deprecated)",
         false => "",
     }
-}
-
-/// Tokens as a person would space them.
-fn compact<T: ToTokens>(tokens: &T) -> String {
-    let spaced = tokens.to_token_stream().to_string();
-    let tight = [
-        (" :: ", "::"),
-        (":: ", "::"),
-        (" < ", "<"),
-        (" > ", ">"),
-        (" >", ">"),
-        ("< ", "<"),
-        (" ,", ","),
-        ("& ", "&"),
-        (" (", "("),
-        ("( ", "("),
-        (" )", ")"),
-        (",)", ")"),
-        (" . ", "."),
-        (" .", "."),
-        ("crate::", ""),
-    ];
-    tight.iter().fold(spaced, |text, (from, to)| text.replace(from, to))
 }

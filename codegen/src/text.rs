@@ -5,9 +5,26 @@ pub(crate) fn misleads(character: char) -> bool {
     character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// Text of a document for a terminal, with what misleads it escaped.
+pub fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        match misleads(character) {
+            true => escaped.extend(character.escape_default()),
+            false => escaped.push(character),
+        }
+    }
+    escaped
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn escapes_what_misleads() {
+        assert_eq!(escaped("a\u{1b}[2Jü\u{202e}\n"), "a\\u{1b}[2Jü\\u{202e}\\n");
+    }
 
     #[test]
     fn tells_letters_from_commands() {

@@ -194,3 +194,114 @@ fn a_manifest_that_is_not_there_is_told() {
     let errors = Workspace::new(root.path()).compare(&generated(&[])).expect_err("no manifest");
     assert!(errors.to_string().contains("--> c1-api/Cargo.toml"), "{errors}");
 }
+
+/// Changes of specs/ that write one document, and remove another.
+fn vendoring() -> Changes {
+    Changes {
+        written: vec![written("specs/a.yaml", Some("1"), "2"), written("specs/SOURCES.toml", Some("1"), "2")],
+        removed: vec!["specs/gone.yaml".to_owned()],
+    }
+}
+
+/// specs/ before [`vendoring`], with files that it has nothing to do with.
+const SPECS: [(&str, &str); 6] = [
+    ("specs/SOURCES.toml", "1"),
+    ("specs/a.yaml", "1"),
+    ("specs/gone.yaml", "1"),
+    ("specs/overlay.yaml", "repairs"),
+    ("specs/notes/README.md", "notes"),
+    ("elsewhere", "1"),
+];
+
+#[test]
+fn vendoring_changes_the_documents_and_nothing_else() {
+    let root = folder(&SPECS);
+    Workspace::new(root.path()).apply_specs(&vendoring()).expect("nothing is in the way");
+    let files: Vec<_> = tree(root.path()).into_iter().map(|(path, text)| format!("{path} {text}")).collect();
+    let expected = [
+        "elsewhere 1",
+        "specs/ ",
+        "specs/SOURCES.toml 2",
+        "specs/a.yaml 2",
+        "specs/notes/ ",
+        "specs/notes/README.md notes",
+        "specs/overlay.yaml repairs",
+    ];
+    assert_eq!(files, expected);
+}
+
+#[test]
+fn vendoring_makes_the_folder_where_there_is_none() {
+    let root = folder(&[]);
+    let changes = Changes { written: vec![written("specs/a.yaml", None, "1")], removed: Vec::new() };
+    Workspace::new(root.path()).apply_specs(&changes).expect("nothing is in the way");
+    assert_eq!(tree(root.path())["specs/a.yaml"], "1");
+
+    let removed = Changes { removed: vec!["specs/a.yaml".to_owned()], ..Changes::default() };
+    Workspace::new(root.path()).apply_specs(&removed).expect("nothing is in the way");
+    assert_eq!(tree(root.path()).into_keys().collect::<Vec<_>>(), ["specs/"]);
+}
+
+#[test]
+fn a_vendoring_that_fails_leaves_everything_as_it_was() {
+    let blocked = [
+        ("a file below a file", written("specs/a.yaml/below", None, "2")),
+        ("a file in the place of a folder", written("specs/notes", None, "2")),
+    ];
+    for (name, last) in blocked {
+        let root = folder(&SPECS);
+        let before = tree(root.path());
+        let mut changes = vendoring();
+        changes.written.push(last);
+        Workspace::new(root.path()).apply_specs(&changes).expect_err(name);
+        assert_eq!(tree(root.path()), before, "{name}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_vendoring_keeps_stays_the_same_file() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+
+    let root = folder(&SPECS);
+    let path = |path: &str| root.path().join(path);
+    fs::set_permissions(path("specs"), fs::Permissions::from_mode(0o750)).expect("permissions");
+    fs::set_permissions(path("specs/overlay.yaml"), fs::Permissions::from_mode(0o640)).expect("permissions");
+    let modified = |name: &str| fs::metadata(path(name)).expect("a file").modified().expect("a time");
+    let before = modified("specs/overlay.yaml");
+    Workspace::new(root.path()).apply_specs(&vendoring()).expect("nothing is in the way");
+    let mode = |name: &str| fs::metadata(path(name)).expect("a file").mode() & 0o777;
+    assert_eq!((mode("specs"), mode("specs/overlay.yaml")), (0o750, 0o640));
+    assert_eq!(modified("specs/overlay.yaml"), before);
+
+    let elsewhere = folder(&SPECS);
+    fs::remove_dir_all(path("specs")).expect("the folder");
+    symlink(elsewhere.path().join("specs"), path("specs")).expect("a link");
+    Workspace::new(root.path()).apply_specs(&vendoring()).expect_err("it would be written through the link");
+    assert_eq!(tree(elsewhere.path())["specs/a.yaml"], "1");
+}
+
+/// Where folders cannot change places, files are changed one by one, and there is a moment between.
+#[cfg(target_os = "linux")]
+#[test]
+fn whoever_looks_on_always_sees_specs() {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    let root = folder(&SPECS);
+    let workspace = Workspace::new(root.path());
+    let done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !done.load(Ordering::Relaxed) {
+                fs::symlink_metadata(root.path().join("specs")).expect("the folder is always there");
+            }
+        });
+        for round in 1..100 {
+            let (old, new) = (round.to_string(), (round + 1).to_string());
+            let files = ["specs/a.yaml", "specs/SOURCES.toml"];
+            let written = files.map(|path| written(path, Some(&old), &new)).into();
+            workspace.apply_specs(&Changes { written, removed: Vec::new() }).expect("nothing is in the way");
+        }
+        done.store(true, Ordering::Relaxed);
+    });
+}

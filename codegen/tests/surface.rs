@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use codegen::{FileTree, Workspace};
+use codegen::catalog::Catalog;
+use codegen::{FileTree, Specs, Workspace};
 
 #[test]
 fn each_package_of_this_repository_has_its_surface() {
@@ -11,6 +12,15 @@ fn each_package_of_this_repository_has_its_surface() {
     for (package, listing) in codegen::surface(&generated).expect("generated code") {
         insta::assert_snapshot!(package.replace("::", "_"), listing);
     }
+}
+
+#[test]
+fn the_catalog_has_what_the_code_of_this_repository_has() {
+    let workspace = Workspace::new(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."));
+    let inputs =
+        Specs::read(&workspace.specs().expect("the vendored documents")).expect("the vendored documents").inputs();
+    let surface = codegen::surface(&workspace.generated().expect("the generated files")).expect("generated code");
+    assert_eq!(Catalog::read(&inputs).expect("a catalog").entries(), codegen::surface_entries(&surface));
 }
 
 #[test]
@@ -37,6 +47,7 @@ fn only_what_is_public_is_listed() {
         pub struct Books {
             #[deprecated]
             pub list: Vec<Option<crate::book::v1::Book>>,
+            /// Where hidden books are found, too.
             pub by_name: BTreeMap<String, Book>,
             #[doc(hidden)]
             pub _non_exhaustive: (),
@@ -57,9 +68,9 @@ fn only_what_is_public_is_listed() {
         list: Vec<Option<book::v1::Book>> (deprecated)
         by_name: BTreeMap<String, Book>
     struct BooksService
-        fn list(shelf: impl Into<String>) -> Call<books::List> (deprecated)
+        fn list(&self, shelf: impl Into<String>) -> Call<books::List> (deprecated)
     impl Client
-        fn books() -> BooksService
+        fn books(&self) -> BooksService
     enum Kind
         Old (deprecated)
         New

@@ -7,7 +7,7 @@ const TEXT: &str = "openapi: 3.1.0\npaths: {}\n";
 const ORIGIN: &str = "https://example.com/spec post /api/v1/search/users";
 
 fn input(path: &str, text: impl AsRef<[u8]>) -> Input {
-    Input { path: path.to_owned(), bytes: text.as_ref().to_vec() }
+    Input::file(path, text.as_ref())
 }
 
 fn vendor(path: &str, text: impl AsRef<[u8]>) -> Result<Vendored, String> {
@@ -81,7 +81,7 @@ fn documents_are_taken_as_they_are_and_named_after_their_file() {
 
 #[test]
 fn whatever_holds_no_document_is_refused() {
-    let refused: [(&str, &str, &[u8]); 16] = [
+    let refused: [(&str, &str, &[u8]); 17] = [
         ("an empty page", "a.md", b""),
         ("a page without a block", "a.md", b"# Search\n\nopenapi: 3.1.0\n"),
         ("a block of another language", "a.md", b"```sh https://x post /y\nopenapi: 3.1.0\n```\n"),
@@ -93,6 +93,7 @@ fn whatever_holds_no_document_is_refused() {
         ("an unclosed empty block", "a.md", b"```yaml https://x post /y"),
         ("a fence without a method", "a.md", b"```yaml https://x /y\nopenapi: 3.1.0\n```\n"),
         ("a fence with an attribute", "a.md", b"```yaml title=x\nopenapi: 3.1.0\n```\n"),
+        ("a fence with a command to the terminal", "a.md", b"```yaml https://x get /\x1b[2J\nopenapi: 3.1.0\n```\n"),
         ("bytes that are not text", "a.yaml", b"openapi: \xff\n"),
         ("an unknown kind of file", "a.txt", b"openapi: 3.1.0\n"),
         ("a file without an extension", "openapi", b"openapi: 3.1.0\n"),

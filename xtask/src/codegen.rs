@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use ::codegen::{Changes, Errors, Specs, Workspace};
 
 use crate::args::Codegen;
-use crate::{Outcome, diff};
+use crate::{Outcome, stale};
 
 /// Generates c1-api, or with `--check` only tells what would change.
 pub(crate) fn run(workspace: &Workspace, args: &Codegen) -> Result<Outcome, Errors> {
@@ -42,7 +42,7 @@ fn checked(told: &str, changes: &Changes) -> Outcome {
     let count = changes.written.len() + changes.removed.len();
     let (files, are) = if count == 1 { ("file", "is") } else { ("files", "are") };
     Outcome {
-        report: format!("{}{told}: {count} {files} {are} stale\n", diff::show(changes)),
+        report: format!("{}{told}: {count} {files} {are} stale\n", stale::show(changes)),
         complaint: "error: the generated code is not what specs/ gives\n  help: run `cargo xtask codegen`\n".to_owned(),
         ..Outcome::default()
     }

@@ -1,8 +1,15 @@
 //! The maintainers' commands: `cargo xtask --help`.
 
 mod args;
+mod catalog;
 mod codegen;
 mod diff;
+mod explain;
+mod fetch;
+mod list;
+mod preview;
+mod stale;
+mod style;
 mod vendor;
 
 use std::io::{self, Write};
@@ -22,11 +29,14 @@ fn main() -> ExitCode {
     let workspace = Workspace::new(args.root.unwrap_or_else(root));
     let outcome = match args.command {
         Command::Codegen(args) => codegen::run(&workspace, &args),
+        Command::Diff(args) => diff::run(&workspace, &args),
         Command::Vendor(args) => vendor::run(&workspace, &args),
+        Command::Explain(args) => explain::run(&workspace, &args),
+        Command::List(args) => list::run(&workspace, &args),
     };
     let Outcome { warnings, report, complaint } = outcome.unwrap_or_else(Outcome::from);
     print(io::stderr(), &warnings);
-    print(io::stdout(), &report);
+    print(anstream::stdout(), &report);
     print(io::stderr(), &complaint);
     match complaint.is_empty() {
         true => ExitCode::SUCCESS,

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use http::header::{CONTENT_TYPE, DATE, LOCATION, RETRY_AFTER};
 use http::response::Parts;
-use http::{HeaderMap, HeaderName, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde::de::DeserializeOwned;
 use tracing::Span;
 
@@ -45,10 +45,10 @@ pub struct Reply {
 }
 
 impl Reply {
-    /// Takes the answer as a success, or says why it is none.
-    pub(crate) fn of(head: Parts, body: Bytes) -> Result<Self, Error> {
+    /// Takes the answer to a request with this `Authorization` as a success, or says why it is none.
+    pub(crate) fn of(head: Parts, body: Bytes, authorization: Option<&HeaderValue>) -> Result<Self, Error> {
         if !head.status.is_success() {
-            return Err(refusal(&head, body));
+            return Err(refusal(&head, body, authorization));
         }
         if !may_be_json(&head.headers) {
             return Err(undecodable(head.status, body, "is not of a JSON content type"));
@@ -140,7 +140,7 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
 }
 
 /// The error for a status that is not a success.
-fn refusal(head: &Parts, body: Bytes) -> Error {
+fn refusal(head: &Parts, body: Bytes, authorization: Option<&HeaderValue>) -> Error {
     let status = head.status;
     if status.is_redirection() {
         return Error::new(ErrorKind::Redirect, redirect(head)).with_status(status).with_body(body);
@@ -153,15 +153,20 @@ fn refusal(head: &Parts, body: Bytes) -> Error {
         (_, None) => "failed".to_owned(),
     };
     let why = match &rpc.message {
-        Some(message) => excerpt(message),
+        Some(message) => excerpt(&without_token(message, authorization)),
         None if rpc.code.is_some() => "the server does not say why".to_owned(),
         None if body.is_empty() => "there is no body that says why".to_owned(),
         None => "the body is no error of the API's; did something between here and C1 answer?".to_owned(),
     };
-    let hint = if kind == ErrorKind::Auth { "; is the token of this tenant, and not expired?" } else { "" };
     let retry_after = retry_after(&head.headers).or_else(|| rpc.details.iter().find_map(retry_delay));
-    let summary = format!("{} {what}: {why}{hint}", status.as_u16());
+    let summary = format!("{} {what}: {why}", status.as_u16());
     Error::new(kind, summary).with_status(status).with_rpc(rpc).with_body(body).retry_at(retry_after)
+}
+
+/// A message of the server's, which may repeat what it was sent.
+fn without_token(message: &str, authorization: Option<&HeaderValue>) -> String {
+    let token = authorization.and_then(|value| value.to_str().ok()?.split_once(' '));
+    token.map_or_else(|| message.to_owned(), |(_, token)| message.replace(token, "[secret]"))
 }
 
 /// What `Retry-After` asks for, in seconds or as a date.
@@ -170,11 +175,19 @@ pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     if let Ok(seconds) = text.parse() {
         return Some(Duration::from_secs(seconds));
     }
-    let date = |text: &str| DateTime::parse_from_rfc2822(text).ok().map(|date| date.to_utc());
     // The server's own clock, where it tells, as the one here may be wrong.
-    let now = headers.get(DATE).and_then(|value| date(value.to_str().ok()?)).unwrap_or_else(Utc::now);
+    let now = date(headers).unwrap_or_else(Utc::now);
     // A date that has passed asks for no wait.
-    date(text).map(|date| (date - now).to_std().unwrap_or_default())
+    date_of(text).map(|date| (date - now).to_std().unwrap_or_default())
+}
+
+/// What the server's clock showed when it answered, in whole seconds.
+pub(crate) fn date(headers: &HeaderMap) -> Option<DateTime<Utc>> {
+    date_of(headers.get(DATE)?.to_str().ok()?)
+}
+
+fn date_of(text: &str) -> Option<DateTime<Utc>> {
+    DateTime::parse_from_rfc2822(text).ok().map(|date| date.to_utc())
 }
 
 /// The delay of a `google.rpc.RetryInfo`.
@@ -236,7 +249,6 @@ fn named(status: StatusCode) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use http::HeaderValue;
 
     fn asked(pairs: &[(HeaderName, &'static str)]) -> Option<Duration> {
         let pairs = pairs.iter().map(|(name, value)| (name.clone(), HeaderValue::from_static(value)));

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{AUTHORIZATION, USER_AGENT};
-use http::{HeaderValue, Request};
+use http::Request;
+use http::header::USER_AGENT;
 use http_body::Body as _;
 use http_body_util::BodyExt;
 use tokio::time::{Instant, sleep, timeout_at};
@@ -15,6 +15,7 @@ use tracing::{Instrument, Span};
 
 use crate::answer::Reply;
 use crate::connection::Parts;
+use crate::credential::Authorizer;
 use crate::encoder::Encoder;
 use crate::error::{Error, ErrorKind};
 use crate::observe::{self, Subject};
@@ -54,24 +55,25 @@ impl Parts {
         let request = self.request(encoder, options)?;
         let policy = options.retry.unwrap_or(self.defaults.retry);
         let deadline = Deadline::within(options.timeout.unwrap_or(self.defaults.timeout));
-        let (mut retries, mut renewed) = (0, false);
+        let mut authorizer = self.credential.authorizer();
+        let mut retries = 0;
         loop {
-            let authorization = self.authorization(&deadline).await?;
+            let request = self.authorized(&request, &mut authorizer, &deadline).await?;
             let span = observe::attempt(&self.server, request.method(), subject, *attempts);
             *attempts += 1;
-            let error = match self.observed(authorized(&request, &authorization), &deadline, span).await {
+            let error = match self.observed(request, &mut authorizer, &deadline, span).await {
                 Ok(reply) => {
                     self.budget.earn();
                     return Ok(reply);
                 }
                 Err(error) => error,
             };
-            if error.kind() == ErrorKind::Auth && !renewed {
-                renewed = timeout_at(deadline.at, self.credential.refused(&authorization)).await.unwrap_or(false);
-                if renewed {
-                    observe::reauthorized();
+            if error.kind() == ErrorKind::Auth {
+                if timeout_at(deadline.at, authorizer.amend(&error)).await.unwrap_or(false) {
+                    observe::amended(&error);
                     continue;
                 }
+                return Err(authorizer.explain(error));
             }
             let retryable = is_worth_it(&error, idempotent);
             let error = error.retryable(retryable);
@@ -96,9 +98,16 @@ impl Parts {
         Ok(request)
     }
 
-    async fn authorization(&self, deadline: &Deadline) -> Result<HeaderValue, Error> {
-        match timeout_at(deadline.at, self.credential.authorization()).await {
-            Ok(authorization) => authorization,
+    /// The request of one attempt, with what proves who sends it.
+    async fn authorized(
+        &self,
+        request: &Request<Bytes>,
+        authorizer: &mut Authorizer<'_>,
+        deadline: &Deadline,
+    ) -> Result<Request<Bytes>, Error> {
+        let mut request = request.clone();
+        match timeout_at(deadline.at, authorizer.authorize(&mut request)).await {
+            Ok(authorized) => authorized.map(|()| request),
             Err(_) => {
                 let summary = format!("no token was there within the {:?} that the call may take", deadline.limit);
                 Err(Error::new(ErrorKind::Timeout, summary))
@@ -107,25 +116,38 @@ impl Parts {
     }
 
     /// An attempt that tells `span` what came of it.
-    async fn observed(&self, request: Request<Bytes>, deadline: &Deadline, span: Span) -> Result<Reply, Error> {
+    async fn observed(
+        &self,
+        request: Request<Bytes>,
+        authorizer: &mut Authorizer<'_>,
+        deadline: &Deadline,
+        span: Span,
+    ) -> Result<Reply, Error> {
+        if span.is_disabled() && self.defaults.bodies.is_none() {
+            return self.attempt(request, authorizer, deadline).await;
+        }
         let sent = request.body().clone();
-        let authorization = self.defaults.bodies.and_then(|_| request.headers().get(AUTHORIZATION).cloned());
         let began = Instant::now();
-        let outcome = self.attempt(request, deadline).instrument(span.clone()).await;
+        let outcome = self.attempt(request, authorizer, deadline).instrument(span.clone()).await;
         let seen = outcome.as_ref();
-        let size = seen.map(|reply| (reply.status(), reply.body().len()));
-        observe::ended(&span, sent.len(), size, began.elapsed());
+        let received = seen.map(|reply| (reply.status(), reply.body().len()));
+        observe::ended(&span, sent.len(), received, began.elapsed());
         if let Some(blank) = self.defaults.bodies {
             let received = seen.map_or_else(Error::body, |reply| Some(reply.body()));
-            observe::bodies(&span, blank, authorization.as_ref(), &sent, received);
+            observe::bodies(&span, blank, authorizer.authorization(), &sent, received);
         }
         outcome
     }
 
-    async fn attempt(&self, request: Request<Bytes>, deadline: &Deadline) -> Result<Reply, Error> {
+    async fn attempt(
+        &self,
+        request: Request<Bytes>,
+        authorizer: &mut Authorizer<'_>,
+        deadline: &Deadline,
+    ) -> Result<Reply, Error> {
         let own = Deadline::within(self.defaults.attempt_timeout);
         let (end, whose) = if own.at < deadline.at { (&own, "attempt") } else { (deadline, "call") };
-        match timeout_at(end.at, self.send(request)).await {
+        match timeout_at(end.at, self.send(request, authorizer)).await {
             Ok(reply) => reply,
             Err(_) => {
                 let (host, limit) = (self.server.host(), end.limit);
@@ -135,11 +157,12 @@ impl Parts {
         }
     }
 
-    async fn send(&self, request: Request<Bytes>) -> Result<Reply, Error> {
+    async fn send(&self, request: Request<Bytes>, authorizer: &mut Authorizer<'_>) -> Result<Reply, Error> {
         let answer = self.transport.clone().oneshot(request).await;
         let (head, body) = answer.map_err(|cause| transport::failure(&self.server, cause))?.into_parts();
+        authorizer.observe(&head);
         let body = self.read(body).await.map_err(|error| error.with_status(head.status))?;
-        Reply::of(head, body)
+        Reply::of(head, body, authorizer.authorization())
     }
 
     async fn read(&self, mut body: Body) -> Result<Bytes, Error> {
@@ -159,13 +182,6 @@ impl Parts {
         }
         Ok(read.into())
     }
-}
-
-/// The request of one attempt, with what it proves itself with.
-fn authorized(request: &Request<Bytes>, authorization: &HeaderValue) -> Request<Bytes> {
-    let mut request = request.clone();
-    request.headers_mut().insert(AUTHORIZATION, authorization.clone());
-    request
 }
 
 /// When something has to be over, and how long it was given.

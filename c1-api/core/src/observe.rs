@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderValue, Method, StatusCode};
-use tracing::field::{Empty, display};
+use tracing::field::Empty;
 use tracing::{Span, debug, info_span};
 
 use crate::blank::Blank;
@@ -88,29 +88,28 @@ pub(crate) fn renewal() -> Span {
 /// Notes that what `span` is about has failed.
 pub(crate) fn failed(span: &Span, error: &Error) {
     if !span.is_disabled() {
-        span.record("error.type", display(error_type(error)));
-        span.record("otel.status_code", "ERROR");
+        fail(span, &error_type(error));
     }
 }
 
 /// Notes how the attempt ended that `span` is about, and tells it: how many bytes were sent, and the status and how many
 /// bytes were received, where it is known.
 pub(crate) fn ended(span: &Span, sent: usize, outcome: Result<(StatusCode, usize), &Error>, duration: Duration) {
-    let (status, received) = match outcome {
-        Ok((status, received)) => (Some(status), Some(received)),
-        Err(error) => (error.status(), error.body().map(Bytes::len)),
+    let (status, received, kind) = match outcome {
+        Ok((status, received)) => (Some(status), Some(received), type_of_status(status)),
+        Err(error) => (error.status(), error.body().map(Bytes::len), Some(error_type(error))),
     };
     let status = status.map(|status| i64::from(status.as_u16()));
     span.record("http.response.status_code", status);
-    if let Err(error) = outcome {
-        failed(span, error);
+    if let Some(kind) = &kind {
+        fail(span, kind);
     }
     debug!(
         target: TARGET,
         parent: span,
         {
             http.response.status_code = status,
-            error.type = outcome.err().map(|error| display(error_type(error))),
+            error.type = kind.as_deref(),
             http.request.body.size = signed(sent),
             http.response.body.size = received.map(signed),
             http.client.request.duration = duration.as_secs_f64(),
@@ -143,23 +142,26 @@ pub(crate) fn retrying(error: &Error, delay: Duration) {
     debug!(
         target: TARGET,
         {
-            error.type = %error_type(error),
+            error.type = &*error_type(error),
             c1.retry.delay = delay.as_secs_f64(),
         },
         "the request is sent again"
     );
 }
 
-/// Tells that a call is sent once more with another credential.
-pub(crate) fn reauthorized() {
-    debug!(target: TARGET, "the credential was refused; the call is sent once more with a new one");
+/// Tells that a call whose credential was refused is sent once more, with what the server asked for or a new token.
+pub(crate) fn amended(error: &Error) {
+    debug!(
+        target: TARGET,
+        { error.type = &*error_type(error) },
+        "the request is sent again with another proof of who sends it"
+    );
 }
 
 /// The status, where that is what failed, else the kind of the error: few values, as those who count them need it.
 fn error_type(error: &Error) -> Cow<'static, str> {
-    let status = error.status().filter(|status| status.is_client_error() || status.is_server_error());
-    if let Some(status) = status {
-        return Cow::Owned(status.as_u16().to_string());
+    if let Some(of_status) = error.status().and_then(type_of_status) {
+        return of_status;
     }
     Cow::Borrowed(match error.kind() {
         ErrorKind::InvalidInput => "invalid_input",
@@ -174,6 +176,16 @@ fn error_type(error: &Error) -> Cow<'static, str> {
         ErrorKind::Path => "path",
         ErrorKind::Paging => "paging",
     })
+}
+
+fn type_of_status(status: StatusCode) -> Option<Cow<'static, str>> {
+    let is_failure = status.is_client_error() || status.is_server_error();
+    is_failure.then(|| status.as_u16().to_string().into())
+}
+
+fn fail(span: &Span, kind: &str) {
+    span.record("error.type", kind);
+    span.record("otel.status_code", "ERROR");
 }
 
 fn signed(count: usize) -> i64 {

@@ -14,6 +14,7 @@ pub(crate) struct Server {
     host: String,
     port: u16,
     https: bool,
+    loopback: bool,
 }
 
 impl Server {
@@ -48,9 +49,10 @@ impl Server {
         if url.query().is_some() || url.fragment().is_some() {
             return Err(refused("a query or fragment in it is not supported"));
         }
+        let loopback = is_loopback(&host);
         let https = match url.scheme() {
             "https" => true,
-            "http" if is_loopback(&host) => false,
+            "http" if loopback => false,
             "http" => {
                 return Err(refused("plain http, which shows the token to the network, is for loopback hosts only"));
             }
@@ -58,7 +60,7 @@ impl Server {
         };
         let host = host.to_string();
         let port = url.port().unwrap_or(if https { 443 } else { 80 });
-        Ok(Self { root: url.as_str().trim_end_matches('/').to_owned(), host, port, https })
+        Ok(Self { root: url.as_str().trim_end_matches('/').to_owned(), host, port, https, loopback })
     }
 
     pub(crate) fn root(&self) -> &str {
@@ -79,6 +81,11 @@ impl Server {
 
     pub(crate) fn is_https(&self) -> bool {
         self.https
+    }
+
+    /// Whether it is on this machine, as all plain http is.
+    pub(crate) fn is_loopback(&self) -> bool {
+        self.loopback
     }
 }
 

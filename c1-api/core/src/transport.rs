@@ -21,7 +21,8 @@ pub type Body = UnsyncBoxBody<Bytes, BoxError>;
 
 /// The service that carries a client's requests, and what a layer wraps.
 ///
-/// Its requests have their `Authorization` header, which is marked as sensitive.
+/// Its requests have their `Authorization` header and, where tokens are bound to a key, their `DPoP` one, which is for this
+/// method and URL alone. Both are marked as sensitive.
 pub type Transport = BoxCloneSyncService<Request<Bytes>, Response<Body>, BoxError>;
 
 /// The default transport: reqwest, over TLS as the crate's features choose. A connection may take `connect_timeout`.
@@ -29,12 +30,9 @@ pub(crate) fn over_network(server: &Server, connect_timeout: Duration) -> Result
     // How long an attempt may take is decided where it is made, for all transports alike.
     let builder =
         reqwest::Client::builder().connect_timeout(connect_timeout).redirect(reqwest::redirect::Policy::none());
-    let builder = if server.is_https() {
-        tls::configure(builder)?
-    } else {
-        // Plain http goes to loopback hosts alone; by way of a proxy the token would leave the machine.
-        tls::without_tls(builder.no_proxy())?
-    };
+    // What a proxy takes for the loopback interface is its own, and by plain http it would see the token.
+    let builder = if server.is_loopback() { builder.no_proxy() } else { builder };
+    let builder = if server.is_https() { tls::configure(builder)? } else { tls::without_tls(builder)? };
     let client = builder.build().map_err(|cause| {
         Error::new(ErrorKind::Connect, format!("the HTTP client cannot be set up: {}", root_cause(&cause)))
             .caused_by(cause)
@@ -68,7 +66,13 @@ pub(crate) fn failure(server: &Server, cause: BoxError) -> Error {
     let root = root_cause(&*cause);
     // A timeout while connecting is of the first kind: the server saw nothing of the request.
     let (kind, summary) = if reqwest.is_some_and(reqwest::Error::is_connect) {
-        (ErrorKind::Connect, format!("could not connect to {host}: {root}; check the host's name and the network"))
+        // However TLS is done, this word is in what it says of a server that it does not trust.
+        let check = if root.contains("certificate") {
+            "the host's name, the clock, and that this machine trusts who issued its certificate"
+        } else {
+            "the host's name and the network"
+        };
+        (ErrorKind::Connect, format!("could not connect to {host}: {root}; check {check}"))
     } else if reqwest.is_some_and(reqwest::Error::is_timeout) {
         (ErrorKind::Timeout, format!("{host} did not answer in time: {root}"))
     } else {

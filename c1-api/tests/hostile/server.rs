@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use bytes::Bytes;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
@@ -13,7 +14,7 @@ use tokio::time::sleep;
 #[derive(Clone)]
 pub(crate) enum Act {
     /// Sends this as it is.
-    Send(String),
+    Send(Bytes),
     /// Sends so many bytes, each after so many milliseconds; blocks of them where there is no wait.
     Drip(usize, u64),
     /// Waits for so many milliseconds.
@@ -84,7 +85,7 @@ async fn read_head(stream: &mut TcpStream) -> bool {
 async fn perform(mut stream: TcpStream, acts: Vec<Act>, counts: Arc<Counts>) {
     for act in acts {
         let sent = match act {
-            Act::Send(text) => send(&mut stream, text.as_bytes(), &counts).await,
+            Act::Send(bytes) => send(&mut stream, &bytes, &counts).await,
             Act::Drip(bytes, 0) => {
                 let block = [b'x'; 64 * 1024];
                 let mut left = bytes;

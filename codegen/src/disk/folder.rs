@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::{Files, failure};
+use crate::specs::is_document;
 use crate::{Error, Errors};
 
 /// All files below `folder`, by their path in it; none where it does not exist.
@@ -13,6 +14,21 @@ pub(super) fn read(root: &Path, folder: &str) -> Result<Files, Errors> {
     let mut walk = Walk { folder, files: Files::new(), errors: Vec::new() };
     if path.exists() {
         walk.enter(&path, "");
+    }
+    Errors::none_or(walk.errors, walk.files)
+}
+
+/// The OpenAPI documents that lie directly in a folder, wherever that is.
+pub(super) fn documents(path: &Path) -> Result<Files, Errors> {
+    let shown = path.display().to_string();
+    let entries = fs::read_dir(path).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+    let entries = entries.map_err(|cause| failure(&shown, "cannot be listed", &cause))?;
+    let mut walk = Walk { folder: &shown, files: Files::new(), errors: Vec::new() };
+    for entry in entries {
+        let is_document = entry.file_name().to_str().is_some_and(is_document);
+        if is_document && !entry.path().is_dir() {
+            walk.meet(&entry, "");
+        }
     }
     Errors::none_or(walk.errors, walk.files)
 }

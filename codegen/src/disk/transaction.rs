@@ -25,6 +25,12 @@ pub(super) fn apply(root: &Path, changes: &Changes) -> Result<(), Errors> {
     Ok(())
 }
 
+/// A folder to prepare files in. It lies in the workspace because files can only be renamed within one file system.
+pub(super) fn staging(root: &Path) -> Result<TempDir, Error> {
+    let staging = tempfile::Builder::new().prefix(".staging-").tempdir_in(root);
+    staging.map_err(|cause| failure(&root.display().to_string(), "cannot be written to", &cause))
+}
+
 /// A file that changes, and the files that stand ready to take its place.
 struct Step {
     path: String,
@@ -50,11 +56,8 @@ struct Transaction<'a> {
 }
 
 impl<'a> Transaction<'a> {
-    /// The staging folder lies in the workspace because files can only be renamed within one file system.
     fn begin(root: &'a Path) -> Result<Self, Error> {
-        let staging = tempfile::Builder::new().prefix(".staging-").tempdir_in(root);
-        let staging = staging.map_err(|cause| failure(&root.display().to_string(), "cannot be written to", &cause))?;
-        Ok(Self { root, staging, undo: Vec::new() })
+        Ok(Self { root, staging: staging(root)?, undo: Vec::new() })
     }
 
     /// Files are removed first, as a file and a folder may change places.

@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs;
 use super::types::Types;
-use crate::api::{Model, Type};
+use super::{docs, signatures};
+use crate::api::Model;
 
 /// The constants of a model; none where it has no fields.
 pub(super) fn constants(model: &Model, types: &mut Types<'_>) -> Option<TokenStream> {
@@ -14,14 +14,7 @@ pub(super) fn constants(model: &Model, types: &mut Types<'_>) -> Option<TokenStr
         let wire = &field.wire;
         let docs = docs::comment(&[format!("{} in a mask.", docs::code(wire))]);
         let deprecation = docs::deprecation(&field.docs);
-        // Only within a message does a path lead on.
-        let ty = match &field.ty {
-            Type::Model(name) => {
-                let inner = types.model(name);
-                quote!(FieldPath<Self, #inner>)
-            }
-            _ => quote!(FieldPath<Self>),
-        };
+        let ty = signatures::field_path(field, types);
         quote! {
             #docs
             #deprecation

@@ -3,10 +3,11 @@
 mod docs;
 mod enums;
 mod masks;
-mod models;
+pub(crate) mod models;
 mod oneofs;
 mod operations;
 mod root;
+pub(crate) mod signatures;
 mod tests;
 mod types;
 
@@ -125,7 +126,8 @@ fn package_summary(package: &str) -> String {
     }
 }
 
-fn types<'a>(names: &'a Names, package: Option<&'a str>, is_models_file: bool) -> Types<'a> {
+/// What one file's types are made with: those of `package` go by their bare names.
+pub(crate) fn types<'a>(names: &'a Names, package: Option<&'a str>, is_models_file: bool) -> Types<'a> {
     Types { names, package, is_models_file, imports: Imports::default() }
 }
 

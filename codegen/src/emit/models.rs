@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::types::Types;
-use super::{docs, masks, oneofs};
+use super::{docs, masks, oneofs, signatures};
 use crate::api::{Field, Model, Oneof, Presence, Type};
 use crate::names::ident::FieldName;
 
@@ -28,7 +28,7 @@ pub(super) fn model(model: &Model, types: &mut Types<'_>) -> TokenStream {
 }
 
 /// Whether paths in a response may lead into its list of related objects.
-pub(super) fn is_expanded(model: &Model) -> bool {
+pub(crate) fn is_expanded(model: &Model) -> bool {
     let is_list = |field: &Field| field.wire == EXPANDED && field.ty == Type::List(Box::new(Type::Any));
     model.fields.iter().any(is_list)
 }
@@ -72,11 +72,11 @@ fn declaration(field: &Field, name: &FieldName, oneof: Option<&Oneof>, types: &m
     paragraphs.extend(oneof.map(|oneof| format!("A case of {}.", docs::code(&oneof.name))));
     let docs = docs::comment(&paragraphs);
     let deprecation = docs::deprecation(&field.docs);
-    let ty = types.placed(&field.ty, field.presence, field.boxed);
+    let field = signatures::field(field, name, types);
     quote! {
         #docs
         #deprecation
-        pub #name: #ty,
+        pub #field,
     }
 }
 

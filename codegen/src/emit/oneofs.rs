@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs;
+use super::signatures::{self, is_copied};
 use super::types::Types;
 use crate::api::{Field, Model, Oneof, Type};
 use crate::names::OneofNames;
@@ -57,7 +58,7 @@ fn view(model: &Model, oneof: &Oneof, names: &OneofNames, cases: &[Case<'_>], ty
         let variant = case.variant;
         let docs = docs::comment(&[format!("{}.", docs::code(&case.field.wire))]);
         let deprecation = docs::deprecation(&case.field.docs);
-        match payload(&case.field.ty, types) {
+        match signatures::payload(&case.field.ty, types) {
             Some(payload) => quote!(#docs #deprecation #variant(#payload),),
             None => quote!(#docs #deprecation #variant,),
         }
@@ -109,7 +110,8 @@ fn implementation(view: &TypeName, cases: &[Case<'_>]) -> TokenStream {
 
 fn methods(model: &Model, oneof: &Oneof, names: &OneofNames, cases: &[Case<'_>], types: &mut Types<'_>) -> TokenStream {
     let name = &types.names.model(&model.name).name;
-    let (view, getter, setter) = (&names.view, &names.getter, &names.setter);
+    let view = &names.view;
+    let (getter, setter) = (signatures::getter(names), signatures::setter(names));
     let code = docs::code(&oneof.name);
     let getter_docs = docs::comment(&[format!("Which case of {code} is set, as far as this version knows them.")]);
     let setter_docs = docs::comment(&[format!("Sets a case of {code} and clears the others; `None` clears them all.")]);
@@ -129,13 +131,13 @@ fn methods(model: &Model, oneof: &Oneof, names: &OneofNames, cases: &[Case<'_>],
 
             #getter_docs
             #[inline]
-            pub fn #getter(&self) -> Option<#view<'_>> {
+            pub #getter {
                 use #view as View;
                 one_of([#(#views),*])
             }
 
             #setter_docs
-            pub fn #setter<'a>(&mut self, case: impl Into<Option<#view<'a>>>) {
+            pub #setter {
                 use #view as View;
                 #(#clears)*
                 match case.into() {
@@ -145,35 +147,6 @@ fn methods(model: &Model, oneof: &Oneof, names: &OneofNames, cases: &[Case<'_>],
             }
         }
     }
-}
-
-/// What a case of the view holds; nothing for a message without fields.
-fn payload(ty: &Type, types: &mut Types<'_>) -> Option<TokenStream> {
-    match ty {
-        Type::Empty => None,
-        Type::String => Some(quote!(&'a str)),
-        ty if is_copied(ty) => Some(types.value(ty)),
-        ty => {
-            let ty = types.value(ty);
-            Some(quote!(&'a #ty))
-        }
-    }
-}
-
-/// Whether a value is handed out itself, and not a reference to it.
-fn is_copied(ty: &Type) -> bool {
-    matches!(
-        ty,
-        Type::Bool
-            | Type::Int32
-            | Type::UInt32
-            | Type::Int64
-            | Type::UInt64
-            | Type::Float
-            | Type::Double
-            | Type::DateTime
-            | Type::Duration
-    )
 }
 
 /// The case, where its field is set.
@@ -201,22 +174,21 @@ fn set(case: &Case<'_>) -> TokenStream {
 }
 
 fn constructor(case: &Case<'_>, oneof: &str, types: &mut Types<'_>) -> TokenStream {
-    let (name, method) = (case.name, case.constructor);
+    let name = case.name;
+    let signature = signatures::constructor(case.field, case.constructor, types);
     let docs = docs::comment(&[format!("A message in which {oneof} is {}.", docs::code(&case.field.wire))]);
-    let (argument, value) = match &case.field.ty {
-        Type::Empty => (quote!(), quote!(Empty::default())),
-        Type::String => (quote!(value: impl Into<String>), quote!(value.into())),
-        ty => {
-            let ty = types.value(ty);
-            (quote!(value: #ty), if case.field.boxed { quote!(Box::new(value)) } else { quote!(value) })
-        }
+    let value = match &case.field.ty {
+        Type::Empty => quote!(Empty::default()),
+        Type::String => quote!(value.into()),
+        _ if case.field.boxed => quote!(Box::new(value)),
+        _ => quote!(value),
     };
     let deprecation = docs::deprecation(&case.field.docs);
     quote! {
         #docs
         #deprecation
         #[inline]
-        pub fn #method(#argument) -> Self {
+        pub #signature {
             Self { #name: Some(#value), ..Self::default() }
         }
     }

@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs;
 use super::types::Types;
+use super::{docs, signatures};
 use crate::api::{Api, Body, Operation, Paging, Parameter, Presence, TokenPlace, Type};
 use crate::names::ident::FieldName;
 use crate::names::{Names, OperationNames, words};
@@ -21,6 +21,7 @@ pub(super) fn service(
     let Some(first) = operations.first() else { return TokenStream::new() };
     let names = types.names;
     let (accessor, name) = (&names.service(first).accessor, &names.service(first).name);
+    let accessor_signature = signatures::accessor(names.service(first));
     let title = docs::code(&format!("{}.{}", first.package, first.service));
     let accessor_docs = docs::comment(&[format!("The operations of {title}.")]);
     let type_docs = docs::comment(&[
@@ -36,7 +37,7 @@ pub(super) fn service(
         impl Client {
             #accessor_docs
             #[inline]
-            pub fn #accessor(&self) -> #name {
+            pub #accessor_signature {
                 #name { client: self.clone() }
             }
         }
@@ -73,20 +74,14 @@ fn module_imports(operations: &[&Operation]) -> TokenStream {
 /// The method that makes a call of its arguments.
 fn method(operation: &Operation, types: &mut Types<'_>) -> TokenStream {
     let names = types.names.operation(operation);
-    let (method, name) = (&names.method, &names.name);
+    let name = &names.name;
     let module = &types.names.service(operation).accessor;
+    let signature = signatures::method(operation, types);
     let docs = method_docs(operation);
     let deprecation = docs::deprecation(&operation.docs);
-    let mut arguments = Vec::new();
-    let mut values = Vec::new();
-    for (parameter, name) in operation.path_parameters.iter().zip(&names.path_parameters) {
-        let (ty, value) = argument(parameter, name, types);
-        arguments.push(quote!(#name: #ty));
-        values.push(value);
-    }
-    if let Body::Model(body) = &operation.body {
-        let ty = types.model(body);
-        arguments.push(quote!(request: #ty));
+    let parameters = operation.path_parameters.iter().zip(&names.path_parameters);
+    let mut values: Vec<TokenStream> = parameters.map(|(parameter, name)| passed(parameter, name)).collect();
+    if let Body::Model(_) = &operation.body {
         values.push(quote!(request));
     }
     if !operation.query_parameters.is_empty() {
@@ -103,17 +98,17 @@ fn method(operation: &Operation, types: &mut Types<'_>) -> TokenStream {
         #docs
         #deprecation
         #[inline]
-        pub fn #method(&self, #(#arguments),*) -> Call<#module::#name> {
+        pub #signature {
             Call::new(&self.client, #value)
         }
     }
 }
 
-/// Whatever becomes a string is taken for one.
-fn argument(parameter: &Parameter, name: &FieldName, types: &mut Types<'_>) -> (TokenStream, TokenStream) {
+/// An argument as the field that it becomes.
+fn passed(parameter: &Parameter, name: &FieldName) -> TokenStream {
     match parameter.ty {
-        Type::String => (quote!(impl Into<String>), quote!(#name: #name.into())),
-        _ => (types.value(&parameter.ty), quote!(#name)),
+        Type::String => quote!(#name: #name.into()),
+        _ => quote!(#name),
     }
 }
 
@@ -199,17 +194,14 @@ fn structure(operation: &Operation, names: &OperationNames, types: &mut Types<'_
 fn implementation(operation: &Operation, names: &OperationNames, types: &mut Types<'_>) -> TokenStream {
     let name = &names.name;
     let response = types.model(&operation.response);
-    let (id, path) = (&operation.id, &operation.path);
-    let method = proc_macro2::Ident::new(operation.http_method, proc_macro2::Span::call_site());
-    let idempotent = operation.idempotent.then(|| quote!(.idempotent()));
-    let stability = operation.docs.stability.as_ref().map(|level| quote!(.stability(#level)));
+    let info = signatures::info(operation);
     let steps = steps(operation, names);
     let out = if steps.is_empty() { quote!(_) } else { quote!(out) };
     quote! {
         impl Operation for #name {
             type Response = #response;
 
-            const INFO: OperationInfo = OperationInfo::new(#id, Method::#method, #path)#idempotent #stability;
+            const INFO: OperationInfo = #info;
 
             #[inline]
             fn encode(&self, #out: &mut Encoder) {
@@ -251,11 +243,7 @@ fn paged(
     let response = types.model(&operation.response);
     let (next_token, next_presence) = field(api, types.names, &operation.response, &paging.next_token);
     let (items, items_presence) = field(api, types.names, &operation.response, &paging.items);
-    let item = api.models[&operation.response].fields.iter().find(|field| field.wire == paging.items);
-    let item = match item.map(|field| &field.ty) {
-        Some(Type::List(item)) => types.value(item),
-        _ => quote!(()),
-    };
+    let item = signatures::paged_item(api, operation, paging, types);
     let next_token = match next_presence {
         Presence::Optional => quote!(page.#next_token.as_deref().unwrap_or_default()),
         Presence::Implicit | Presence::Required => quote!(&page.#next_token),
@@ -327,8 +315,8 @@ fn params(operation: &Operation, names: &OperationNames, types: &mut Types<'_>) 
         }
         let docs = docs::comment(&paragraphs);
         let deprecation = docs::deprecation(&parameter.docs);
-        let ty = types.placed(&parameter.ty, parameter.presence, false);
-        quote!(#docs #deprecation pub #name: #ty,)
+        let field = signatures::parameter(parameter, name, types);
+        quote!(#docs #deprecation pub #field,)
     });
     let fields: Vec<TokenStream> = fields.collect();
     Some(quote! {

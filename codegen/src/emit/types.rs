@@ -58,7 +58,7 @@ fn group(from: &TokenStream, names: impl Iterator<Item = TokenStream>) -> Option
 }
 
 /// The types of one file.
-pub(super) struct Types<'a> {
+pub(crate) struct Types<'a> {
     pub(super) names: &'a Names,
     /// The package whose types go by their bare names; none in the modules of services, where operations have those.
     pub(super) package: Option<&'a str>,
@@ -69,7 +69,7 @@ pub(super) struct Types<'a> {
 
 impl Types<'_> {
     /// The type of a property or of a parameter.
-    pub(super) fn placed(&mut self, ty: &Type, presence: Presence, boxed: bool) -> TokenStream {
+    pub(crate) fn placed(&mut self, ty: &Type, presence: Presence, boxed: bool) -> TokenStream {
         let inner = self.value(ty);
         let inner = if boxed { quote!(Box<#inner>) } else { inner };
         match presence {
@@ -79,7 +79,7 @@ impl Types<'_> {
     }
 
     /// The type of a value that is there.
-    pub(super) fn value(&mut self, ty: &Type) -> TokenStream {
+    pub(crate) fn value(&mut self, ty: &Type) -> TokenStream {
         match ty {
             Type::String => quote!(String),
             Type::Bool => quote!(bool),
@@ -138,7 +138,7 @@ impl Types<'_> {
     }
 
     /// The type of the model of this full name.
-    pub(super) fn model(&mut self, name: &str) -> TokenStream {
+    pub(crate) fn model(&mut self, name: &str) -> TokenStream {
         let model = self.names.model(name);
         if Some(model.package.as_str()) == self.package && !self.is_models_file {
             self.imports.models.insert(model.name.clone());

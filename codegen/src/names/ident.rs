@@ -87,7 +87,7 @@ pub(super) fn capitalised(name: String, reserved: &[&str]) -> Option<String> {
 }
 
 /// A name without capitals, as Rust accepts it: keywords raw where that is legal.
-pub(super) fn lower(name: String, reserved: &[&str]) -> Option<String> {
+pub(crate) fn lower(name: String, reserved: &[&str]) -> Option<String> {
     let name = digits_escaped(name);
     match name.as_str() {
         // These cannot be raw.
@@ -95,8 +95,7 @@ pub(super) fn lower(name: String, reserved: &[&str]) -> Option<String> {
         // `gen` is a keyword of this edition that syn lets pass.
         "gen" => Some("r#gen".to_owned()),
         _ if reserved.contains(&name.as_str()) => legal(name + "_"),
-        _ if legal(name.clone()).is_some() => Some(name),
-        _ => legal(format!("r#{name}")),
+        _ => legal(name.clone()).or_else(|| legal(format!("r#{name}"))),
     }
 }
 

@@ -53,6 +53,13 @@ pub(crate) fn singular(plural: &str) -> String {
     }
 }
 
+/// The words of the table that a name has in it.
+pub(crate) fn misleading(name: &str) -> Vec<&'static str> {
+    let respelt = respelt(name);
+    let words = WORDS.iter().filter(|(word, spelt)| name.contains(word) && respelt.contains(spelt));
+    words.map(|(word, _)| *word).collect()
+}
+
 /// With the words of the table in heck's own spelling, where they stand as words.
 fn respelt(name: &str) -> String {
     let mut respelt = String::with_capacity(name.len());

@@ -3,6 +3,7 @@
 use pulldown_cmark::{CodeBlockKind, Event, OffsetIter, Parser, Tag, TagEnd};
 
 use crate::Error;
+use crate::text::misleads;
 
 /// An OpenAPI document and what its surroundings say of it.
 #[derive(Debug, PartialEq, Eq)]
@@ -51,6 +52,11 @@ pub(super) fn openapi_block(path: &str, page: &str) -> Result<Block, Error> {
     Ok(Block { text: fence.text, origin, operation })
 }
 
+/// Whether a line of the text opens a fence at the margin, as no line of a YAML or JSON document does.
+pub(super) fn has_fence(text: &str) -> bool {
+    text.lines().any(|line| ["```", "~~~"].iter().any(|fence| line.starts_with(fence)))
+}
+
 const EXPECTED: &str = "the fence that opens the block reads ```yaml URL METHOD PATH, or ```yaml alone";
 
 /// A fenced code block, as CommonMark reads it.
@@ -71,6 +77,10 @@ impl Fence {
 
     /// The origin and the operation that the info string names, `None` where it says something else.
     fn source(&self) -> Option<(Option<String>, Option<String>)> {
+        // What it says is printed, and written down.
+        if self.info.contains(misleads) {
+            return None;
+        }
         match self.info.split_whitespace().skip(1).collect::<Vec<_>>()[..] {
             [] => Some((None, None)),
             [url, method, path] if is_path(path) => {

@@ -6,6 +6,7 @@
 //! maintainer is told.
 
 mod case;
+mod catalog;
 mod compile;
 mod determinism;
 mod doctests;

@@ -57,21 +57,36 @@ impl Copy {
         fs::write(examples.join(format!("{name}.rs")), text).expect("a program");
     }
 
+    /// Removes a program that was added.
+    pub(crate) fn remove_program(&self, name: &str) {
+        fs::remove_file(self.root.join("c1-api/examples").join(format!("{name}.rs"))).expect("a program");
+    }
+
     /// Runs a command of Cargo that has nothing to complain of: a warning is a failure.
     pub(crate) fn cargo(&self, args: &[&str]) {
-        let (command, rest) = args.split_first().expect("a command of Cargo");
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let (_, complaints) = succeed(
-            Command::new(cargo)
-                .args([command, "--quiet", "--offline", "--locked"])
-                .args(rest)
-                .current_dir(&self.root)
-                .env("CARGO_TARGET_DIR", &self.target)
-                .env("CARGO_INCREMENTAL", "0")
-                .env("CARGO_PROFILE_DEV_DEBUG", "0")
-                .env("RUSTDOCFLAGS", "-D warnings"),
-        );
+        let (_, complaints) = succeed(&mut self.command(args));
         assert!(complaints.is_empty(), "{args:?}: {complaints}");
+    }
+
+    /// Runs a command of Cargo that fails, and returns what it complains of.
+    pub(crate) fn cargo_fails(&self, args: &[&str]) -> String {
+        let output = self.command(args).output().expect("the program runs");
+        assert!(!output.status.success(), "{args:?} succeeds");
+        String::from_utf8(output.stderr).expect("text")
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
+        let (command, rest) = args.split_first().expect("a command of Cargo");
+        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        cargo
+            .args([command, "--quiet", "--offline", "--locked"])
+            .args(rest)
+            .current_dir(&self.root)
+            .env("CARGO_TARGET_DIR", &self.target)
+            .env("CARGO_INCREMENTAL", "0")
+            .env("CARGO_PROFILE_DEV_DEBUG", "0")
+            .env("RUSTDOCFLAGS", "-D warnings");
+        cargo
     }
 
     /// The features of the packages, which `full` lists.

@@ -117,7 +117,7 @@ fn service(id: &str) -> (&str, &str) {
 fn member(line: &Line) -> Member {
     let name = |text: &str| {
         let text = ["fn ", "struct ", "impl ", "mod "].iter().fold(text, |text, word| text.trim_start_matches(word));
-        plain(text.split([':', '(', ' ']).next().unwrap_or_default())
+        plain(text.split([':', '(', '<', ' ']).next().unwrap_or_default())
     };
     let inner = name(line.last().expect("a line"));
     match line[1].strip_prefix("mod ") {

@@ -1,0 +1,51 @@
+//! What a call allocates, beside what bare reqwest with serde_json does for the same call.
+#![cfg(all(feature = "user-v1", feature = "rustls"))]
+
+use c1_api::Client;
+use c1_api::user::v1::SearchUsersRequest;
+use tokio::runtime::{Builder, Runtime};
+
+#[path = "../benches/common/mod.rs"]
+#[allow(dead_code, reason = "the benchmarks use the rest")]
+mod common;
+#[allow(dead_code, reason = "other tests use the rest")]
+mod loopback;
+
+use common::bare::Bare;
+use common::page::page;
+use loopback::{Answer, Loopback};
+
+const CALLS: u64 = 100;
+const TOKEN: &str = "open-sesame";
+
+#[test]
+fn a_call_allocates_at_most_half_as_much_again_as_a_bare_one() {
+    let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+    for users in [1, 100] {
+        let page = loopback::json("200 OK", "", &page(users));
+        let server = Loopback::start(move |_| Answer::Keep(page.clone()));
+        let client = Client::builder().base_url(server.url()).bearer_token(TOKEN).build().unwrap();
+        let bare = Bare::new(server.url(), TOKEN);
+
+        let ours = bytes_per_call(&runtime, async || {
+            let request = SearchUsersRequest { query: "ada".into(), page_size: 100, ..Default::default() };
+            assert_eq!(client.user_search().search(request).await.unwrap().list.len(), users);
+        });
+        let theirs = bytes_per_call(&runtime, async || assert_eq!(bare.search("ada").await, users));
+        println!("a page of {users}: {ours} bytes, bare {theirs}: {:.2}", ours as f64 / theirs as f64);
+        assert!(ours * 2 <= theirs * 3, "{ours} bytes for a page of {users}, where a bare call takes {theirs}");
+    }
+}
+
+/// Only this thread is counted, which is the client's alone. A connection is there already.
+fn bytes_per_call(runtime: &Runtime, call: impl AsyncFn()) -> u64 {
+    runtime.block_on(call());
+    let allocated = allocation_counter::measure(|| {
+        runtime.block_on(async {
+            for _ in 0..CALLS {
+                call().await;
+            }
+        });
+    });
+    allocated.bytes_total / CALLS
+}

@@ -1,0 +1,57 @@
+//! Nothing that the crate can print shows a credential: what its types show of themselves, its errors, and what is logged
+//! while it works.
+#![cfg(feature = "user-v1")]
+
+#[path = "secrets/errors.rs"]
+mod errors;
+#[path = "secrets/logs.rs"]
+mod logs;
+mod planted;
+#[path = "secrets/types.rs"]
+mod types;
+
+use c1_api::user::v1::SearchUsersRequest;
+use c1_api::user::v1::user_search::Search;
+use c1_api::{Call, Client, ClientBuilder, RetryPolicy};
+use serde_json::{Value, json};
+use wiremock::matchers::path;
+use wiremock::{Mock, MockServer, Request, ResponseTemplate};
+
+use planted::{CLIENT_ID, CLIENT_SECRET, SESAME};
+
+/// A client of `server` with a secret wherever it can have one. Its token is still to be had.
+fn client_of(server: &MockServer) -> ClientBuilder {
+    Client::builder()
+        .base_url(server.uri())
+        .client_credentials(CLIENT_ID, CLIENT_SECRET)
+        .header("x-key", &format!("{SESAME}-header"))
+        .retry(RetryPolicy::off())
+}
+
+fn search(client: &Client) -> Call<Search> {
+    let call = client.user_search().search(SearchUsersRequest::default());
+    call.header("x-other-key", &format!("{SESAME}-header-of-call"))
+}
+
+/// A server whose API and whose token endpoint answer so.
+async fn answering(
+    api: ResponseTemplate,
+    token: impl Fn(&Request) -> ResponseTemplate + Send + Sync + 'static,
+) -> MockServer {
+    let server = MockServer::start().await;
+    Mock::given(path("/auth/v1/token")).respond_with(token).mount(&server).await;
+    Mock::given(path("/api/v1/search/users")).respond_with(api).mount(&server).await;
+    server
+}
+
+/// A server that gives tokens, and answers whatever is asked with a page that another one follows.
+async fn serving() -> MockServer {
+    let cookie = format!("session={SESAME}-cookie");
+    let page = json!({ "list": [{ "user": { "id": "1" } }], "nextPageToken": "next" });
+    answering(ResponseTemplate::new(200).insert_header("set-cookie", cookie).set_body_json(page), |_| token()).await
+}
+
+fn token() -> ResponseTemplate {
+    let token: Value = json!({ "access_token": format!("{SESAME}-token"), "expires_in": 600 });
+    ResponseTemplate::new(200).set_body_json(token)
+}

@@ -1,0 +1,60 @@
+//! What is logged while calls are made, by this crate and by those beneath it.
+
+use std::cell::RefCell;
+use std::io::{self, Write};
+use std::sync::Once;
+
+use c1_api::Client;
+use tracing_subscriber::filter::LevelFilter;
+use tracing_subscriber::fmt;
+use tracing_subscriber::util::SubscriberInitExt;
+
+use crate::planted::{SESAME, assert_unprinted};
+use crate::{client_of, search, serving};
+
+thread_local! {
+    // The server has a thread of its own, and what it prints is not the crate's.
+    static LOG: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Writes to the log of this thread.
+struct Log;
+
+impl Write for Log {
+    fn write(&mut self, text: &[u8]) -> io::Result<usize> {
+        LOG.with_borrow_mut(|log| log.write(text))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// What is logged, of all levels, while `client` asks for a token, searches, and refuses what it cannot send.
+async fn log_of(client: Client) -> String {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| fmt().with_max_level(LevelFilter::TRACE).with_ansi(false).with_writer(|| Log).finish().init());
+    search(&client).await.unwrap();
+    search(&client).header("x-key", &format!("{SESAME}\n")).await.unwrap_err();
+    String::from_utf8(LOG.take()).unwrap()
+}
+
+#[tokio::test]
+async fn no_event_shows_a_credential() {
+    let server = serving().await;
+    let log = log_of(client_of(&server).build().unwrap()).await;
+    assert!(log.contains("TRACE") && log.contains("starting new connection"), "{log}");
+    assert_unprinted(&log);
+}
+
+#[cfg(feature = "rustls")]
+#[tokio::test]
+async fn no_event_of_http_2_shows_a_credential() {
+    let server = serving().await;
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let reqwest = reqwest::Client::builder().no_proxy().http2_prior_knowledge().build().unwrap();
+    let log = log_of(client_of(&server).reqwest_client(reqwest).build().unwrap()).await;
+    // The frames that the headers are in.
+    assert!(log.contains("send frame=Headers") && log.contains("received frame=Headers"), "{log}");
+    assert_unprinted(&log);
+}

@@ -1,0 +1,159 @@
+//! What the public types show of themselves.
+
+use std::collections::BTreeSet;
+use std::fmt::Debug;
+use std::future::IntoFuture;
+use std::sync::{Arc, Mutex};
+
+use bytes::Bytes;
+use c1_api::{Call, Encoder, HttpBody, HttpService, Operation, OperationInfo, TokenSource, concurrent};
+use http::{Method, Request, Response};
+use serde_json::Value;
+use syn::{Item, UseTree};
+use tower::{ServiceExt, layer};
+
+use crate::planted::{SESAME, assert_unprinted};
+use crate::{client_of, search, serving};
+
+/// The types that hold nothing but what the API said, or what the program asks of it.
+const OF_DATA: [&str; 26] = [
+    "Any",
+    "BadRequest",
+    "Code",
+    "Dpop",
+    "Empty",
+    "Error",
+    "ErrorDetail",
+    "ErrorInfo",
+    "ErrorKind",
+    "FieldMask",
+    "FieldPath",
+    "FieldViolation",
+    "Help",
+    "HelpLink",
+    "LocalizedMessage",
+    "OperationInfo",
+    "PreconditionFailure",
+    "PreconditionViolation",
+    "QuotaFailure",
+    "QuotaViolation",
+    "RequestInfo",
+    "ResourceInfo",
+    "RetryInfo",
+    "RetryPolicy",
+    "SeveralCases",
+    "UnknownValue",
+];
+
+/// The traits, which show nothing themselves.
+const TRAITS: [&str; 9] =
+    ["FieldSink", "FieldSource", "Message", "OpenEnum", "Operation", "Paged", "Param", "Wire", "WithParams"];
+
+/// What shows only the things in it, which are looked at by themselves, and what is no type.
+const OTHERS: [&str; 2] = ["Waiting", "concurrent"];
+
+/// Collects what types show, each by its name.
+#[derive(Clone, Default)]
+struct Shown(Arc<Mutex<Vec<(&'static str, String)>>>);
+
+impl Shown {
+    fn add(&self, name: &'static str, value: &impl Debug) {
+        self.0.lock().unwrap().push((name, format!("{value:?} {value:#?}")));
+    }
+}
+
+/// An operation that looks at its encoder.
+#[derive(Clone)]
+struct Look(Shown);
+
+impl Operation for Look {
+    type Response = Value;
+
+    const INFO: OperationInfo = OperationInfo::new("test.v1.Things.Look", Method::POST, "/api/v1/search/users");
+
+    fn encode(&self, out: &mut Encoder) {
+        out.empty_body();
+        self.0.add("Encoder", out);
+    }
+}
+
+#[tokio::test]
+async fn no_type_shows_a_credential() {
+    let shown = Shown::default();
+    let server = serving().await;
+    let layer = layer::layer_fn({
+        let shown = shown.clone();
+        move |inner: HttpService| {
+            shown.add("HttpService", &inner);
+            let (requests, responses) = (shown.clone(), shown.clone());
+            // What layers that log print, but for the bodies: that of a request for a token is all secret.
+            let inner = inner.map_request(move |request: Request<Bytes>| {
+                requests.add("HttpService", request.headers());
+                request
+            });
+            inner.map_response(move |response: Response<HttpBody>| {
+                responses.add("HttpBody", response.body());
+                response
+            })
+        }
+    });
+    let builder = client_of(&server).layer(layer);
+    shown.add("ClientBuilder", &builder);
+    let client = builder.build().unwrap();
+    shown.add("Client", &client);
+    shown.add("Call", &search(&client));
+    let github = TokenSource::github_actions(SESAME);
+    for source in [TokenSource::token(SESAME), TokenSource::env(SESAME), TokenSource::file(SESAME), github] {
+        shown.add("TokenSource", &source);
+    }
+    // What is generated shows the client that it has.
+    shown.add("Call", &client.user_search());
+    shown.add("CallFuture", &search(&client).into_future());
+    shown.add("RawRequest", &client.request(Method::POST, "/api/v1/search/users"));
+    shown.add("Response", &search(&client).with_response().await.unwrap());
+    Call::new(&client, Look(shown.clone())).await.unwrap();
+
+    let (mut pages, mut items, mut pairs) =
+        (search(&client).pages(), search(&client).items(), search(&client).items_with_page());
+    pages.try_next().await.unwrap();
+    items.try_next().await.unwrap();
+    pairs.try_next().await.unwrap();
+    shown.add("Pages", &pages);
+    shown.add("Items", &items);
+    shown.add("ItemsWithPage", &pairs);
+
+    let mut results = concurrent([search(&client), search(&client)], 2);
+    results.next().await.unwrap().unwrap();
+    shown.add("Concurrent", &results);
+    shown.add("Unordered", &results.unordered());
+
+    let shown = shown.0.lock().unwrap();
+    for (name, text) in &*shown {
+        assert!(!text.trim().is_empty(), "{name}");
+        assert_unprinted(text);
+    }
+    let names = shown.iter().map(|(name, _)| *name).chain(OF_DATA).chain(TRAITS).chain(OTHERS);
+    assert_eq!(names.map(str::to_owned).collect::<BTreeSet<_>>(), exported());
+}
+
+/// The names that the crate's root exports of its hand-written half.
+fn exported() -> BTreeSet<String> {
+    let root = syn::parse_file(include_str!("../../src/lib.rs")).unwrap();
+    let mut names = BTreeSet::new();
+    for item in root.items {
+        if let Item::Use(item) = item {
+            collect(&item.tree, &mut names);
+        }
+    }
+    names
+}
+
+fn collect(tree: &UseTree, names: &mut BTreeSet<String>) {
+    match tree {
+        UseTree::Path(path) => collect(&path.tree, names),
+        UseTree::Group(group) => group.items.iter().for_each(|tree| collect(tree, names)),
+        UseTree::Name(name) => drop(names.insert(name.ident.to_string())),
+        UseTree::Rename(rename) => drop(names.insert(rename.rename.to_string())),
+        _ => panic!("a glob hides what it exports"),
+    }
+}

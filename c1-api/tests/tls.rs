@@ -1,0 +1,163 @@
+//! Whom a client trusts, on real sockets, with certificates of a throwaway authority.
+#![cfg(feature = "rustls")]
+
+use std::net::SocketAddr;
+use std::process::Command;
+use std::sync::Arc;
+
+use c1_api::{Client, ClientBuilder, Error, ErrorKind, RetryPolicy};
+use http::Method;
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, date_time_ymd};
+use rustls::pki_types::PrivatePkcs8KeyDer;
+use rustls::{ClientConfig, RootCertStore, ServerConfig};
+use serde_json::{Value, json};
+use tokio::io::AsyncWriteExt;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinSet;
+use tokio_rustls::TlsAcceptor;
+
+#[allow(dead_code, reason = "other tests use the rest")]
+mod loopback;
+
+use loopback::Answer;
+
+type Authority = CertifiedIssuer<'static, KeyPair>;
+
+/// A server that answers `{"a": 1}` over TLS; dropping it closes its connections.
+struct Tls {
+    address: SocketAddr,
+    _accepting: JoinSet<()>,
+}
+
+impl Tls {
+    /// Starts a server whose certificate is for `name`, and is valid until the end of `year`.
+    async fn start(authority: &Authority, name: &str, year: i32) -> Self {
+        let acceptor = TlsAcceptor::from(Arc::new(server_config(authority, name, year)));
+        Self::accepting(move |stream| {
+            let acceptor = acceptor.clone();
+            async move {
+                let answer = |_: &str| Answer::Keep(loopback::json("200 OK", "", r#"{"a": 1}"#));
+                // Where the client refuses the certificate there is nothing to answer.
+                if let Ok(mut stream) = acceptor.accept(stream).await {
+                    loopback::converse(&mut stream, &answer).await;
+                }
+            }
+        })
+        .await
+    }
+
+    async fn accepting<F: Future<Output = ()> + Send + 'static>(
+        serve: impl Fn(TcpStream) -> F + Send + 'static,
+    ) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let mut accepting = JoinSet::new();
+        accepting.spawn(async move {
+            let mut connections = JoinSet::new();
+            while let Ok((stream, _)) = listener.accept().await {
+                connections.spawn(serve(stream));
+            }
+        });
+        Self { address, _accepting: accepting }
+    }
+}
+
+fn authority(name: &str) -> Authority {
+    let mut params = CertificateParams::new([]).unwrap();
+    params.distinguished_name.push(DnType::CommonName, name);
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap()
+}
+
+fn server_config(authority: &Authority, name: &str, year: i32) -> ServerConfig {
+    let key = KeyPair::generate().unwrap();
+    let mut params = CertificateParams::new([name.to_owned()]).unwrap();
+    params.not_after = date_time_ymd(year, 12, 31);
+    let certificate = params.signed_by(&key, authority).unwrap();
+    let key = PrivatePkcs8KeyDer::from(key.serialize_der());
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
+    config.with_no_client_auth().with_single_cert(vec![certificate.der().clone()], key.into()).unwrap()
+}
+
+/// A client of reqwest's that trusts this authority alone, as its users would make it.
+fn trusting(authority: &Authority) -> reqwest::Client {
+    let mut roots = RootCertStore::empty();
+    roots.add(authority.der().clone()).unwrap();
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
+    let config = config.with_root_certificates(roots).with_no_client_auth();
+    let builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy();
+    builder.tls_backend_preconfigured(config).build().unwrap()
+}
+
+fn at(url: String) -> ClientBuilder {
+    Client::builder().base_url(url).bearer_token("open-sesame").retry(RetryPolicy::off())
+}
+
+async fn get(client: ClientBuilder) -> Result<Value, Error> {
+    client.build().unwrap().request(Method::GET, "/api/v1/things").await
+}
+
+#[tokio::test]
+async fn a_client_that_trusts_the_authority_is_answered() {
+    let authority = authority("known");
+    for name in ["127.0.0.1", "localhost"] {
+        let server = Tls::start(&authority, name, 2999).await;
+        let client = at(format!("https://{name}:{}", server.address.port())).reqwest_client(trusting(&authority));
+        assert_eq!(get(client).await.unwrap(), json!({ "a": 1 }));
+    }
+}
+
+#[tokio::test]
+async fn a_certificate_that_is_not_to_be_trusted_is_told_of() {
+    let (known, other) = (authority("known"), authority("other"));
+    let cases = [
+        (&other, "127.0.0.1", 2999, Some(&known), "UnknownIssuer"),
+        (&other, "127.0.0.1", 2999, None, "UnknownIssuer"),
+        (&known, "127.0.0.1", 1999, Some(&known), "certificate expired"),
+        (&known, "c1.example", 2999, Some(&known), "certificate not valid for name \"127.0.0.1\""),
+    ];
+    for (authority, name, year, trusted, reason) in cases {
+        let server = Tls::start(authority, name, year).await;
+        let client = at(format!("https://{}", server.address));
+        let error = match trusted {
+            Some(trusted) => get(client.reqwest_client(trusting(trusted))).await,
+            // The roots of the operating system.
+            None => get(client).await,
+        };
+        let error = error.unwrap_err();
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connect, 1), "{error:?}");
+        let text = error.to_string();
+        assert!(text.contains("could not connect to 127.0.0.1: ") && text.contains(reason), "{text}");
+        assert!(text.contains("trusts who issued its certificate"), "{text}");
+    }
+}
+
+#[test]
+fn a_server_on_the_loopback_interface_is_reached_without_a_proxy() {
+    // The variables of a process cannot be set safely while it runs.
+    let mut child = Command::new(std::env::current_exe().unwrap());
+    child.args(["--exact", "a_certificate_that_is_not_to_be_trusted_is_told_of"]);
+    let output = child.env("HTTPS_PROXY", "http://127.0.0.1:1").env_remove("NO_PROXY").output().unwrap();
+    let shown = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && shown.contains("1 passed"), "{shown}");
+}
+
+#[tokio::test]
+async fn plain_http_and_tls_do_not_meet() {
+    let authority = authority("known");
+    let server = Tls::start(&authority, "127.0.0.1", 2999).await;
+    let error = get(at(format!("http://{}", server.address))).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Transport, "{error:?}");
+
+    let plain = Tls::accepting(|mut stream| async move {
+        // The client may be gone before it has read all.
+        let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n").await;
+    });
+    let plain = plain.await;
+    let client = at(format!("https://{}", plain.address)).reqwest_client(trusting(&authority));
+    let error = get(client).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Connect, "{error:?}");
+    assert!(error.to_string().contains("corrupt message"), "{error}");
+}

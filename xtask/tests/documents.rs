@@ -1,0 +1,80 @@
+//! What the readme and the guide for contributors say: that it is there, and that it can be run.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+const DOCUMENTS: [&str; 2] = ["README.md", "CONTRIBUTING.md"];
+
+/// The folders of this workspace that hold what is worth naming.
+const FOLDERS: [&str; 6] = [".ci", ".github", "c1-api", "codegen", "specs", "xtask"];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn text(document: &str) -> String {
+    fs::read_to_string(root().join(document)).expect("text")
+}
+
+/// What stands between backquotes in a line.
+fn code_spans(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().flat_map(|line| line.split('`').skip(1).step_by(2))
+}
+
+/// Where the links lead that do not lead out of the workspace.
+fn links(text: &str) -> impl Iterator<Item = &str> {
+    let targets = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+    targets.filter(|target| !target.contains("://") && !target.starts_with('#'))
+}
+
+/// Whether a file of this path is there; a `*` stands for any name's part.
+fn exists(path: &str) -> bool {
+    let Some((before, after)) = path.split_once('*') else { return root().join(path).exists() };
+    let (folder, start) = before.rsplit_once('/').unwrap_or(("", before));
+    let entries = fs::read_dir(root().join(folder)).into_iter().flatten().flatten();
+    let mut names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+    names.any(|name| name.starts_with(start) && (after.contains('/') || name.ends_with(after)))
+}
+
+#[test]
+fn every_path_that_is_named_is_there() {
+    for document in DOCUMENTS {
+        let text = text(document);
+        let is_path = |span: &&str| {
+            let folder = span.split('/').next().unwrap_or_default();
+            let is_example =
+                span.contains(' ') || span.chars().any(|letter| "<>{}".contains(letter)) || span.contains("TOPIC");
+            span.contains('/') && FOLDERS.contains(&folder) && !is_example
+        };
+        let named: Vec<_> = code_spans(&text).filter(is_path).chain(links(&text)).collect();
+        assert!(named.len() > 5, "{document}: {named:?}");
+        let missing: Vec<_> = named.iter().filter(|path| !exists(path)).collect();
+        assert!(missing.is_empty(), "{document} names what is not there: {missing:?}");
+    }
+}
+
+/// The commands that a document names, each as its words, without what is said of it.
+fn commands(text: &str) -> Vec<Vec<&str>> {
+    let commands = text.lines().flat_map(|line| line.split("cargo xtask ").skip(1));
+    let words = commands.map(|rest| rest.split(['`', '#']).next().unwrap_or_default().split_whitespace().collect());
+    words.filter(|words: &Vec<&str>| words.first().is_some_and(|word| !word.starts_with('-'))).collect()
+}
+
+#[test]
+fn every_command_that_is_named_can_be_run() {
+    for document in DOCUMENTS {
+        let text = text(document);
+        let commands = commands(&text);
+        assert!(commands.len() > 3, "{document}: {commands:?}");
+        for words in commands {
+            let output = Command::new(env!("CARGO_BIN_EXE_xtask")).args([words[0], "--help"]).output();
+            let output = output.expect("the program runs");
+            assert!(output.status.success(), "{document}: there is no command {words:?}");
+            let help = String::from_utf8_lossy(&output.stdout);
+            let options = words.iter().filter(|word| word.starts_with("--"));
+            let unknown: Vec<_> = options.filter(|option| !help.contains(**option)).collect();
+            assert!(unknown.is_empty(), "{document}: {words:?} has no {unknown:?}");
+        }
+    }
+}

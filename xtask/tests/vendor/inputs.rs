@@ -1,0 +1,113 @@
+//! What can be named on the command line.
+
+use crate::server::Server;
+use crate::workspace::Workspace;
+use crate::{API, newer, page};
+
+#[test]
+fn standard_input_is_taken_by_the_name_that_is_given() {
+    let workspace = Workspace::new();
+    insta::assert_snapshot!(workspace.pipe(&["-", "--name", "c1-api"], API).succeeded());
+    assert_eq!(workspace.specs()["c1-api.yaml"], API);
+    assert!(workspace.specs()["SOURCES.toml"].contains("origin = \"standard input\"\n"));
+
+    let page = page("https://example.com/spec", API);
+    workspace.pipe(&["-", "--name", "c1-api.yaml", "--replace-all"], &page).succeeded();
+    assert!(workspace.specs()["SOURCES.toml"].contains("origin = \"https://example.com/spec\"\n"));
+}
+
+#[test]
+fn what_has_no_name_or_too_many_is_told() {
+    let server = Server::of(API);
+    let workspace = Workspace::new();
+    let root = server.url("");
+    let complaints = [
+        &["-"][..],
+        &["-", "--name", ""],
+        &["-", "--name", "../api"],
+        &["-", "--name", "overlay"],
+        &["-", &root, "--name", "api"],
+        &[&root],
+        &[&server.url("/?a=/b.yaml")],
+        &["ftp://example.com/api.yaml"],
+        &["https://ada:secret@example.com/api.yaml"],
+        &["http://"],
+    ]
+    .map(|args| server.hide(&format!("{args:?}\n{}", workspace.fails(args))));
+    insta::assert_snapshot!(complaints.join("\n"));
+}
+
+#[test]
+fn what_describes_nothing_is_refused() {
+    let workspace = Workspace::new();
+    let empty = [
+        "openapi: 3.1.0\npaths: {}\n",
+        "openapi: 3.1.0\npaths: {}\ncomponents: {schemas: {}}\n",
+        "openapi: 3.1.0\npaths: {/books: {}}\ncomponents: {}\n",
+    ];
+    for document in empty {
+        workspace.write("empty.yaml", document);
+        insta::allow_duplicates! {
+            insta::assert_snapshot!(workspace.fails(&["empty.yaml"]), @r"
+            error: this document describes nothing: no operation, and no schema
+              --> empty.yaml
+              help: it may have been cut short, or be a part of another: name the whole document
+            ");
+        }
+    }
+}
+
+#[test]
+fn what_the_generator_warns_of_is_shown() {
+    let workspace = Workspace::new();
+    let oneof =
+        "This message contains a oneof named kind. Only a single field of the following list may be set at a time:";
+    let described = format!("c1.api.book.v1.Book:\n      description: |\n        {oneof}\n          - missing\n");
+    workspace.write("api.yaml", &API.replace("c1.api.book.v1.Book:\n", &described));
+    let run = workspace.vendor(&["api.yaml"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    insta::assert_snapshot!(run.stderr);
+}
+
+#[test]
+fn what_would_change_is_shown_and_not_written_in_a_dry_run() {
+    let workspace = Workspace::with("api.yaml", API);
+    let before = workspace.specs();
+    workspace.write("api.yaml", &newer());
+    let dry = workspace.vendor(&["api.yaml", "--dry-run"]);
+    assert_eq!(workspace.specs(), before);
+    insta::assert_snapshot!(dry.succeeded());
+
+    let wet = workspace.vendor(&["api.yaml"]);
+    assert_eq!(workspace.specs()["api.yaml"], newer());
+    let preview = dry.stdout.strip_suffix("nothing was written\n").expect("the last line");
+    assert!(wet.succeeded().starts_with(preview), "{wet:?}");
+    assert!(workspace.vendor(&["api.yaml"]).succeeded().ends_with("specs/ is as it was\n"));
+}
+
+#[test]
+fn lines_fit_a_terminal_of_80_columns() {
+    let workspace = Workspace::with("api.yaml", API);
+    workspace.write("api.yaml", &newer());
+    let run = workspace.vendor(&["api.yaml"]);
+    assert!(run.succeeded().lines().all(|line| line.chars().count() <= 80), "{}", run.stdout);
+    assert!(!run.stdout.contains('\u{1b}'), "no colour where there is no terminal");
+}
+
+#[test]
+fn a_wrong_command_line_is_told_from_a_failure() {
+    let workspace = Workspace::new();
+    let wrong = [
+        &[][..],
+        &["--update", "a.yaml"],
+        &["--update", "--replace-all"],
+        &["--update", "--name", "a"],
+        &["a.yaml", "--timeout", "0"],
+        &["a.yaml", "--timeout", "-1"],
+        &["a.yaml", "--timeout", "NaN"],
+        &["a.yaml", "--timeout", "1e300"],
+    ];
+    for args in wrong {
+        assert_eq!(workspace.vendor(args).code, Some(2), "{args:?}");
+    }
+}

@@ -1,0 +1,149 @@
+//! `cargo xtask vendor --update`.
+
+use std::sync::{Arc, Mutex};
+
+use crate::server::{Act, Server, document_of};
+use crate::workspace::Workspace;
+use crate::{API, newer, page, part};
+
+/// A server of one document, which can be changed, and which knows its version.
+fn versioned(document: &Arc<Mutex<String>>) -> Server {
+    let document = Arc::clone(document);
+    Server::start(move |head| {
+        let document = document.lock().expect("no thread panics");
+        let version = format!("\"{}\"", document.len());
+        match head.contains(&format!("if-none-match: {version}\r\n")) {
+            true => vec![Act::Send(format!("HTTP/1.1 304 Not Modified\r\nETag: {version}\r\n\r\n"))],
+            false => document_of(&document, &format!("ETag: {version}\r\nLast-Modified: yesterday\r\n")),
+        }
+    })
+}
+
+#[test]
+fn only_what_changed_is_fetched() {
+    let document = Arc::new(Mutex::new(API.to_owned()));
+    let server = versioned(&document);
+    let workspace = Workspace::new();
+    workspace.vendor(&[&server.url("/api.yaml")]).succeeded();
+    let before = workspace.specs();
+
+    assert_eq!(workspace.vendor(&["--update"]).succeeded(), "unchanged specs/api.yaml\nspecs/ is as it was\n");
+    assert_eq!(workspace.specs(), before);
+    let head = server.heads().pop().expect("a request");
+    assert!(head.contains("if-modified-since: yesterday\r\n"), "{head}");
+
+    *document.lock().expect("no thread panics") = newer();
+    let run = workspace.vendor(&["--update"]);
+    insta::assert_snapshot!(server.hide(run.succeeded()));
+    assert_eq!(workspace.specs()["api.yaml"], newer());
+    let etag = format!("etag = '\"{}\"'\n", newer().len());
+    assert!(workspace.specs()["SOURCES.toml"].contains(&etag), "{}", workspace.specs()["SOURCES.toml"]);
+    workspace.vendor(&["--update"]).succeeded();
+}
+
+#[test]
+fn what_is_not_intact_is_fetched_whole() {
+    let server = versioned(&Arc::new(Mutex::new(API.to_owned())));
+    let workspace = Workspace::new();
+    workspace.vendor(&[&server.url("/api.yaml")]).succeeded();
+    let before = workspace.specs();
+    workspace.write("specs/api.yaml", "altered\n");
+    let run = workspace.vendor(&["--update"]);
+    assert!(run.succeeded().starts_with("there are no intact documents in specs/ to compare with\n"), "{run:?}");
+    assert_eq!(workspace.specs(), before);
+}
+
+#[test]
+fn a_document_of_one_operation_is_cut_out_of_the_whole() {
+    let document = Arc::new(Mutex::new(API.to_owned()));
+    let server = versioned(&document);
+    let workspace = Workspace::with("books.md", &page(&server.url("/whole"), &part()));
+    let before = workspace.specs();
+    assert_eq!(workspace.vendor(&["--update"]).succeeded(), "unchanged specs/books.yaml\nspecs/ is as it was\n");
+    assert_eq!(workspace.specs(), before, "it says the same, and stays as it is written");
+
+    *document.lock().expect("no thread panics") = newer();
+    let run = workspace.vendor(&["--update"]);
+    insta::assert_snapshot!(server.hide(run.succeeded()));
+    insta::assert_snapshot!(workspace.specs()["books.yaml"]);
+    assert!(workspace.vendor(&["--update"]).succeeded().starts_with("unchanged specs/books.yaml\n"));
+
+    *document.lock().expect("no thread panics") = API.replace("/books/{id}", "/volumes/{id}");
+    insta::assert_snapshot!(server.hide(&workspace.fails(&["--update"])));
+}
+
+#[test]
+fn a_page_that_is_about_something_else_is_refused() {
+    let server = Server::of(&page("https://example.com/whole", API).replace("/books/{id}\n", "/shelves\n"));
+    let workspace = Workspace::with("books.md", &page(&server.url("/page"), API));
+    insta::assert_snapshot!(server.hide(&workspace.fails(&["--update"])));
+}
+
+#[test]
+fn what_is_of_one_version_stays_together() {
+    let document = Arc::new(Mutex::new(API.to_owned()));
+    let server = versioned(&document);
+    let workspace = Workspace::new();
+    let shelves = page(&server.url("/whole"), API).replace("/books/{id}\n", "/shelves\n");
+    workspace.write("books.md", &page(&server.url("/whole"), API));
+    workspace.write("shelves.md", &shelves);
+    workspace.vendor(&["books.md", "shelves.md"]).succeeded();
+    workspace.vendor(&["--update"]).succeeded();
+    *document.lock().expect("no thread panics") = newer();
+    workspace.vendor(&["--update"]).succeeded();
+    assert_eq!(workspace.read("specs/SOURCES.toml").matches("etag = ").count(), 2);
+    assert!(!workspace.specs()["shelves.yaml"].contains("author"), "{}", workspace.specs()["shelves.yaml"]);
+    let run = workspace.vendor(&["--update"]);
+    assert!(run.succeeded().starts_with("unchanged specs/books.yaml\nunchanged specs/shelves.yaml\n"), "{run:?}");
+    assert!(server.heads().pop().expect("a request").contains("if-none-match: "));
+}
+
+#[test]
+fn each_url_is_fetched_once() {
+    let server = Server::of(&newer());
+    let workspace = Workspace::new();
+    let origin = server.url("/whole");
+    workspace.write("one.md", &page(&origin, &part()));
+    workspace.write("two.md", &page(&origin, &part()));
+    workspace.vendor(&["one.md", "two.md"]).succeeded();
+    workspace.vendor(&["--update"]).succeeded();
+    assert_eq!(server.heads().len(), 1);
+    assert_eq!(workspace.specs()["one.yaml"], workspace.specs()["two.yaml"]);
+    assert!(workspace.specs()["one.yaml"].contains("author"));
+}
+
+#[test]
+fn what_has_no_url_is_told() {
+    let server = Server::of(API);
+    let workspace = Workspace::with("local.yaml", API);
+    insta::assert_snapshot!(workspace.fails(&["--update"]));
+
+    workspace.vendor(&[&server.url("/remote.yaml")]).succeeded();
+    insta::assert_snapshot!(workspace.vendor(&["--update"]).succeeded());
+    workspace.write("specs/SOURCES.toml", "");
+    workspace.fails(&["--update"]);
+}
+
+#[test]
+fn all_are_brought_up_to_date_or_none() {
+    let server = Server::start(|head| match head.starts_with("GET /good.yaml ") {
+        true => document_of(&newer(), ""),
+        false => vec![Act::Send("HTTP/1.1 500 Oh\r\nContent-Length: 0\r\n\r\n".to_owned())],
+    });
+    let workspace = Workspace::new();
+    for name in ["good.yaml", "bad.yaml", "worse.yaml"] {
+        workspace.write(name, API);
+        workspace.vendor(&[name]).succeeded();
+        workspace
+            .relocate(&format!("origin = \"{name}\""), &format!("origin = \"{}\"", server.url(&format!("/{name}"))));
+    }
+    insta::assert_snapshot!(server.hide(&workspace.fails(&["--update"])));
+}
+
+#[test]
+fn a_password_in_the_list_is_not_repeated() {
+    let workspace = Workspace::with("local.yaml", API);
+    workspace.relocate("origin = \"local.yaml\"", "origin = \"http://ada:secret@127.0.0.1/api.yaml\"");
+    let complaint = workspace.fails(&["--update"]);
+    assert!(complaint.contains("password") && !complaint.contains("secret"), "{complaint}");
+}

@@ -1,0 +1,186 @@
+//! The workflows of GitHub: that they can do no harm, and that what they run works here, too.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_yaml::Value;
+use tempfile::TempDir;
+
+use crate::server::Server;
+
+/// A path in the workspace that this is a part of.
+fn real(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
+}
+
+/// Every workflow by the name of its file.
+fn workflows() -> BTreeMap<String, Value> {
+    let entries = fs::read_dir(real(".github/workflows")).expect("the workflows");
+    let workflow = |path: PathBuf| {
+        let text = fs::read_to_string(&path).expect("text");
+        (path.file_name().expect("a name").to_string_lossy().into_owned(), serde_yaml::from_str(&text).expect("YAML"))
+    };
+    entries.map(|entry| workflow(entry.expect("an entry").path())).collect()
+}
+
+fn jobs(workflow: &Value) -> impl Iterator<Item = &Value> {
+    workflow["jobs"].as_mapping().expect("jobs").values()
+}
+
+fn steps(workflow: &Value) -> impl Iterator<Item = &Value> {
+    jobs(workflow).flat_map(|job| job["steps"].as_sequence().expect("steps"))
+}
+
+fn scripts(workflow: &Value) -> impl Iterator<Item = &str> {
+    steps(workflow).filter_map(|step| step["run"].as_str())
+}
+
+/// The commands of ours in a workflow, each with where its output goes.
+fn commands(name: &str) -> Vec<String> {
+    let workflows = workflows();
+    let scripts = scripts(&workflows[name]).flat_map(str::lines).map(str::trim);
+    scripts.filter(|line| line.starts_with("cargo xtask ")).map(str::to_owned).collect()
+}
+
+#[test]
+fn no_workflow_takes_more_than_it_needs() {
+    for (name, workflow) in workflows() {
+        let on = workflow["on"].as_mapping().unwrap_or_else(|| panic!("{name}: what starts it"));
+        assert!(on.get("pull_request_target").is_none(), "{name} would run foreign code with rights to write");
+        let permissions: Vec<_> =
+            std::iter::once(&workflow).chain(jobs(&workflow)).map(|at| &at["permissions"]).collect();
+        assert!(permissions[0].is_mapping(), "{name} says what it may do");
+        let writes =
+            |granted: &&Value| granted.as_mapping().is_some_and(|all| all.values().any(|right| right == "write"));
+        assert!(!writes(&permissions[0]), "{name}: rights to write are a job's");
+        if on.get("pull_request").is_some() {
+            assert!(!permissions.iter().any(writes), "{name} runs foreign code");
+        }
+        for job in jobs(&workflow) {
+            assert!(job["timeout-minutes"].is_u64(), "{name} ends");
+        }
+    }
+}
+
+#[test]
+fn no_workflow_runs_what_others_can_change() {
+    for (name, workflow) in workflows() {
+        for action in steps(&workflow).filter_map(|step| step["uses"].as_str()) {
+            let (_, commit) = action.split_once('@').unwrap_or_else(|| panic!("{name}: {action}"));
+            let is_hash = commit.len() == 40 && commit.bytes().all(|digit| digit.is_ascii_hexdigit());
+            assert!(is_hash, "{name}: {action} is not pinned");
+        }
+        for script in scripts(&workflow) {
+            assert!(!script.contains("${{"), "{name}: what is pasted into a script is run: {script}");
+        }
+        for checkout in
+            steps(&workflow).filter(|step| step["uses"].as_str().is_some_and(|uses| uses.contains("/checkout@")))
+        {
+            assert_eq!(checkout["with"]["persist-credentials"], Value::Bool(false), "{name}");
+        }
+    }
+}
+
+/// A repository with the vendored documents, which say that they come from this server, and with what is generated.
+fn repository(server: &Server) -> TempDir {
+    let root = tempfile::tempdir().expect("a temporary folder");
+    for part in ["specs", "c1-api/src/generated", "c1-api/Cargo.toml", "Cargo.toml", ".gitattributes", ".gitignore"] {
+        copy(&real(part), &root.path().join(part));
+    }
+    let list = root.path().join("specs/SOURCES.toml");
+    let origin = format!("origin = \"{}\"", server.url("/spec"));
+    let line = |line: &str| if line.starts_with("origin = ") { origin.clone() } else { line.to_owned() };
+    let lines: Vec<String> = fs::read_to_string(&list).expect("the list").lines().map(line).collect();
+    fs::write(&list, lines.join("\n") + "\n").expect("the list");
+    // What Cargo makes when it builds the commands.
+    fs::create_dir(root.path().join("target")).expect("a folder");
+    for command in ["git init --quiet", "git add .", COMMIT] {
+        run(root.path(), command);
+    }
+    root
+}
+
+const COMMIT: &str = "git -c user.name=Ada -c user.email=ada@example.com commit --quiet --all --message Test";
+
+fn copy(from: &Path, to: &Path) {
+    if from.is_dir() {
+        for entry in fs::read_dir(from).expect("a folder") {
+            let name = entry.expect("an entry").file_name();
+            copy(&from.join(&name), &to.join(&name));
+        }
+    } else {
+        fs::create_dir_all(to.parent().expect("a folder")).expect("a folder");
+        fs::copy(from, to).expect("a copy");
+    }
+}
+
+/// Runs a line of a workflow as it stands there, but with the commands that this test is built with.
+fn run(root: &Path, line: &str) -> String {
+    let script = format!("set -e\ncargo() {{ shift; \"$XTASK\" --root . \"$@\"; }}\n{line}\n");
+    let mut command = Command::new("sh");
+    command.args(["-c", &script]).current_dir(root).env("XTASK", env!("CARGO_BIN_EXE_xtask"));
+    for proxy in ["http_proxy", "https_proxy", "all_proxy"] {
+        command.env_remove(proxy).env_remove(proxy.to_uppercase());
+    }
+    // A hook of git's names the repository that it runs in.
+    for variable in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"] {
+        command.env_remove(variable);
+    }
+    let output = command.output().expect("a shell");
+    let said = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{line}\n{said}");
+    said.into_owned()
+}
+
+/// One document of all that the vendored ones describe, and a property more.
+fn whole() -> String {
+    let specs = fs::read_dir(real("specs")).expect("the vendored documents");
+    let paths = specs.map(|entry| entry.expect("an entry").path());
+    let is_document =
+        |path: &PathBuf| path.extension().is_some_and(|yaml| yaml == "yaml") && !path.ends_with("overlay.yaml");
+    let documents = paths.filter(is_document).map(|path| fs::read_to_string(path).expect("text"));
+    let mut whole = Value::Null;
+    for document in documents {
+        merge(&mut whole, serde_yaml::from_str(&document).expect("YAML"));
+    }
+    let user = &mut whole["components"]["schemas"]["c1.api.user.v1.User"]["properties"];
+    user["favouriteColour"] = serde_yaml::from_str("{type: string}").expect("YAML");
+    serde_yaml::to_string(&whole).expect("YAML")
+}
+
+fn merge(into: &mut Value, from: Value) {
+    match (into, from) {
+        (Value::Mapping(into), Value::Mapping(from)) => {
+            for (key, value) in from {
+                merge(into.entry(key).or_insert(Value::Null), value);
+            }
+        }
+        (into, from) => *into = from,
+    }
+}
+
+#[test]
+fn a_specification_comes_to_a_reviewer_by_the_commands_of_the_workflows() {
+    let server = Server::of(&whole());
+    let root = repository(&server);
+    let report = || fs::read_to_string(root.path().join("target/report.md")).expect("the report");
+
+    let update = commands("update-specs.yml");
+    assert_eq!(update.len(), 3, "{update:?}");
+    for command in &update {
+        run(root.path(), command);
+    }
+    assert_eq!(server.heads().len(), 1);
+    assert!(report().contains("favourite"), "{}", report());
+    let changed = run(root.path(), "git status --short");
+    assert!(changed.contains(" M specs/SOURCES.toml\n") && changed.contains(" M c1-api/src/generated/"), "{changed}");
+
+    let proposed = report();
+    run(root.path(), COMMIT);
+    let commented = commands("report-specs.yml");
+    assert_eq!(commented.len(), 1, "{commented:?}");
+    run(root.path(), &commented[0]);
+    assert_eq!(report(), proposed, "what the pull request says, and what is said of it");
+}
