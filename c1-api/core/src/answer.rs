@@ -10,8 +10,10 @@ use http::header::{CONTENT_TYPE, DATE, LOCATION, RETRY_AFTER};
 use http::response::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde::de::DeserializeOwned;
+use tracing::Span;
 
 use crate::error::{Error, ErrorKind, excerpt, excerpt_of_ends};
+use crate::observe;
 use crate::place;
 use crate::rpc::{Code, Status};
 use crate::wire::{Any, parse_duration};
@@ -38,6 +40,8 @@ pub struct Reply {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
+    /// Of the call, which ends when the answer has been read.
+    span: Span,
 }
 
 impl Reply {
@@ -49,14 +53,24 @@ impl Reply {
         if !may_be_json(&head.headers) {
             return Err(undecodable(head.status, body, "is not of a JSON content type"));
         }
-        Ok(Self { operation: Cow::Borrowed(""), attempts: 0, status: head.status, headers: head.headers, body })
+        let (status, headers) = (head.status, head.headers);
+        Ok(Self { operation: Cow::Borrowed(""), attempts: 0, status, headers, body, span: Span::none() })
     }
 
-    /// The same, with what an error about it says.
-    pub(crate) fn to(mut self, operation: Cow<'static, str>, attempts: u32) -> Self {
+    /// The same, with what an error about it says, and the span of the call that it is then told to.
+    pub(crate) fn to(mut self, operation: Cow<'static, str>, attempts: u32, span: Span) -> Self {
         self.operation = operation;
         self.attempts = attempts;
+        self.span = span;
         self
+    }
+
+    pub(crate) fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    pub(crate) fn body(&self) -> &Bytes {
+        &self.body
     }
 
     /// The operation's response.
@@ -97,6 +111,7 @@ impl Reply {
             format!("is not what the operation promises{}: {reason}", within(&self.body, &cause))
         };
         let error = undecodable(self.status, self.body, &why).caused_by(cause);
+        observe::failed(&self.span, &error);
         error.in_operation(self.operation).after(self.attempts)
     }
 }

@@ -11,12 +11,14 @@ use http_body::Body as _;
 use http_body_util::BodyExt;
 use tokio::time::{Instant, sleep, timeout_at};
 use tower::ServiceExt;
+use tracing::{Instrument, Span};
 
 use crate::answer::Reply;
 use crate::connection::Parts;
 use crate::credential::Authorizer;
 use crate::encoder::Encoder;
 use crate::error::{Error, ErrorKind};
+use crate::observe::{self, Subject};
 use crate::options::CallOptions;
 use crate::retry::is_worth_it;
 use crate::transport::{self, Body};
@@ -28,17 +30,27 @@ pub type Exchange = Pin<Box<dyn Future<Output = Result<Reply, Error>> + Send>>;
 pub(crate) fn exchange(parts: Arc<Parts>, mut encoder: Encoder, options: CallOptions) -> Exchange {
     Box::pin(async move {
         options.encode(&mut encoder);
-        let operation = encoder.operation();
+        let subject = Subject::of(&encoder);
+        let span = observe::call(&subject);
         let mut attempts = 0;
-        match parts.attempts(encoder, &options, &mut attempts).await {
-            Ok(reply) => Ok(reply.to(operation, attempts)),
-            Err(error) => Err(error.in_operation(operation).after(attempts)),
+        match parts.attempts(encoder, &options, &subject, &mut attempts).instrument(span.clone()).await {
+            Ok(reply) => Ok(reply.to(subject.operation, attempts, span)),
+            Err(error) => {
+                observe::failed(&span, &error);
+                Err(error.in_operation(subject.operation).after(attempts))
+            }
         }
     })
 }
 
 impl Parts {
-    async fn attempts(&self, encoder: Encoder, options: &CallOptions, attempts: &mut u32) -> Result<Reply, Error> {
+    async fn attempts(
+        &self,
+        encoder: Encoder,
+        options: &CallOptions,
+        subject: &Subject,
+        attempts: &mut u32,
+    ) -> Result<Reply, Error> {
         let idempotent = encoder.is_idempotent();
         let request = self.request(encoder, options)?;
         let policy = options.retry.unwrap_or(self.defaults.retry);
@@ -47,8 +59,9 @@ impl Parts {
         let mut retries = 0;
         loop {
             let request = self.authorized(&request, &mut authorizer, &deadline).await?;
+            let span = observe::attempt(&self.server, request.method(), subject, *attempts);
             *attempts += 1;
-            let error = match self.attempt(request, &mut authorizer, &deadline).await {
+            let error = match self.observed(request, &mut authorizer, &deadline, span).await {
                 Ok(reply) => {
                     self.budget.earn();
                     return Ok(reply);
@@ -57,6 +70,7 @@ impl Parts {
             };
             if error.kind() == ErrorKind::Auth {
                 if timeout_at(deadline.at, authorizer.amend(&error)).await.unwrap_or(false) {
+                    observe::amended(&error);
                     continue;
                 }
                 return Err(authorizer.explain(error));
@@ -64,7 +78,10 @@ impl Parts {
             let retryable = is_worth_it(&error, idempotent);
             let error = error.retryable(retryable);
             match policy.delay(&error, retries) {
-                Some(delay) if deadline.is_after(delay) && self.budget.spend() => sleep(delay).await,
+                Some(delay) if deadline.is_after(delay) && self.budget.spend() => {
+                    observe::retrying(&error, delay);
+                    sleep(delay).await;
+                }
                 _ => return Err(error),
             }
             retries += 1;
@@ -96,6 +113,30 @@ impl Parts {
                 Err(Error::new(ErrorKind::Timeout, summary))
             }
         }
+    }
+
+    /// An attempt that tells `span` what came of it.
+    async fn observed(
+        &self,
+        request: Request<Bytes>,
+        authorizer: &mut Authorizer<'_>,
+        deadline: &Deadline,
+        span: Span,
+    ) -> Result<Reply, Error> {
+        if span.is_disabled() && self.defaults.bodies.is_none() {
+            return self.attempt(request, authorizer, deadline).await;
+        }
+        let sent = request.body().clone();
+        let began = Instant::now();
+        let outcome = self.attempt(request, authorizer, deadline).instrument(span.clone()).await;
+        let seen = outcome.as_ref();
+        let received = seen.map(|reply| (reply.status(), reply.body().len()));
+        observe::ended(&span, sent.len(), received, began.elapsed());
+        if let Some(blank) = self.defaults.bodies {
+            let received = seen.map_or_else(Error::body, |reply| Some(reply.body()));
+            observe::bodies(&span, blank, authorizer.authorization(), &sent, received);
+        }
+        outcome
     }
 
     async fn attempt(

@@ -9,17 +9,19 @@ use http::{HeaderValue, Method, Request, StatusCode};
 use secrecy::SecretString;
 use secrecy::zeroize::Zeroizing;
 use tokio::time::{Instant, timeout};
+use tracing::Instrument;
 
 use super::dpop::{Demand, Prover, nonce_in};
 use super::fetch::fetch;
 use super::grant::Grant;
 use super::token_answer::{Minted, is_bound, minted, refusal};
 use crate::error::{Error, ErrorKind};
+use crate::observe::{self, Subject};
 use crate::server::Server;
 use crate::transport::Transport;
 
 /// The path of the endpoint below the API's root.
-const PATH: &str = "/auth/v1/token";
+pub(crate) const PATH: &str = "/auth/v1/token";
 
 /// How tokens are had for one client.
 pub(super) struct Endpoint {
@@ -103,12 +105,17 @@ impl Endpoint {
             let nonce = self.prover.token_nonce.latest();
             self.prover.prove(&mut request, None, nonce.as_deref(), correction)?;
         }
-        let exchange = fetch(&self.transport, &self.server, request, "the token endpoint");
+        let span = observe::attempt(&self.server, request.method(), &Subject::TOKEN, 0);
+        let sent = request.body().len();
+        let exchange = fetch(&self.transport, &self.server, request, "the token endpoint").instrument(span.clone());
         let asked_at = Instant::now();
-        let (head, body) = timeout(self.timeout, exchange).await.unwrap_or_else(|_| {
+        let answer = timeout(self.timeout, exchange).await.unwrap_or_else(|_| {
             let summary = format!("{} gave no access token within {:?}", self.server.host(), self.timeout);
             Err(Error::new(ErrorKind::Timeout, summary))
-        })?;
+        });
+        let received = answer.as_ref().map(|(head, body)| (head.status, body.len()));
+        observe::ended(&span, sent, received, asked_at.elapsed());
+        let (head, body) = answer?;
         Ok(Exchanged { head, body, statement, proven, correction, asked_at })
     }
 

@@ -6,12 +6,14 @@ use std::time::Duration;
 use tokio::sync::OwnedMutexGuard;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};
+use tracing::{Instrument, Span};
 
 use super::dpop::Prover;
 use super::endpoint::Endpoint;
 use super::token::AccessToken;
 use super::token_answer::Minted;
 use crate::error::{Error, ErrorKind};
+use crate::observe;
 use crate::random;
 use crate::retry::{RetryPolicy, is_worth_it};
 
@@ -78,7 +80,7 @@ impl Minter {
                     // No round can end while the state is held, so none has renewed the token already where it is free to begin.
                     // Nobody waits for this one: if it fails, that is told to whoever finds the old token expired.
                     if let Ok(turn) = self.turn.clone().try_lock_owned() {
-                        drop(self.begin(turn));
+                        drop(self.begin(turn, observe::renewal()));
                     }
                 }
                 return Ok(token.access.clone());
@@ -116,7 +118,7 @@ impl Minter {
         if let Some(outcome) = self.state().outcome_since(seen) {
             return outcome;
         }
-        self.begin(turn).await.unwrap_or_else(|cause| {
+        self.begin(turn, observe::token()).await.unwrap_or_else(|cause| {
             let summary = if cause.is_panic() {
                 "a provider, a service or a layer of the client's panicked while an access token was asked for"
             } else {
@@ -127,13 +129,16 @@ impl Minter {
     }
 
     /// Asks for a token in a task of its own: a call that is dropped takes nothing from the others that wait.
-    fn begin(self: &Arc<Self>, turn: OwnedMutexGuard<()>) -> JoinHandle<Result<AccessToken, Error>> {
+    fn begin(self: &Arc<Self>, turn: OwnedMutexGuard<()>, span: Span) -> JoinHandle<Result<AccessToken, Error>> {
         let minter = self.clone();
-        tokio::spawn(async move { minter.round(turn).await })
+        tokio::spawn(async move { minter.round(turn).await }.instrument(span))
     }
 
     async fn round(&self, _turn: OwnedMutexGuard<()>) -> Result<AccessToken, Error> {
         let answer = self.mint().await;
+        if let Err(error) = &answer {
+            observe::failed(&Span::current(), error);
+        }
         self.state().settle(answer)
     }
 
@@ -148,7 +153,10 @@ impl Minter {
             let retryable = is_worth_it(&error, true);
             let error = error.retryable(retryable);
             match self.retry.delay(&error, retries) {
-                Some(delay) => sleep(delay).await,
+                Some(delay) => {
+                    observe::retrying(&error, delay);
+                    sleep(delay).await;
+                }
                 None => return Err(error),
             }
             retries += 1;

@@ -28,6 +28,7 @@ use crate::error::Error;
 pub(crate) use authorizer::Authorizer;
 pub use dpop::Dpop;
 use dpop::Prover;
+pub(crate) use endpoint::PATH as TOKEN_PATH;
 use minter::Minter;
 use provider::Tokens;
 pub use settings::CredentialSettings;
