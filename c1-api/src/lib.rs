@@ -24,6 +24,20 @@
 //! }
 //! ```
 //!
+//! # Credentials
+//!
+//! A client has one of these; [`Client::from_env`] finds it, and the server, in the environment.
+//!
+//! * [`client_credentials`](ClientBuilder::client_credentials): the id and the secret of a client.
+//! * [`workload_federation`](ClientBuilder::workload_federation): no secret of its own, but the OIDC tokens that GitHub Actions,
+//!   Kubernetes or another [`TokenSource`] gives the workload.
+//! * [`token_provider`](ClientBuilder::token_provider) and [`bearer_token`](ClientBuilder::bearer_token): tokens from elsewhere.
+//!
+//! The first two are exchanged for access tokens, one at a time for all calls, which may be bound to a key: see [`Dpop`].
+//!
+//! No secret is shown by any `Debug`, error or event, and those that the client keeps are zeroed when they are dropped. What the
+//! HTTP stack copies while it sends is not, nor is the key in the form in which ring signs with it.
+//!
 //! # Errors
 //!
 //! Every failure is an [`Error`]: its text is for people, its [`kind`](Error::kind) for programs. A path parameter
@@ -32,6 +46,53 @@
 //! Nothing waits for ever: an attempt, and a call with all its attempts, have a limit of time. What may be sent again is,
 //! where that can help, as [`RetryPolicy`] tells. All of it can be set for a client and for a call.
 //!
+//! # Without async
+//!
+//! With the feature `blocking`, `wait()` takes the place of `await`: on a [`Call`], and on [`Pages`], [`Items`] and
+//! [`Concurrent`], which it makes iterators. It is for threads that are in no tokio runtime; in one, it is an error.
+//!
+#![cfg_attr(all(feature = "blocking", feature = "user-v1"), doc = "```no_run")]
+#![cfg_attr(not(all(feature = "blocking", feature = "user-v1")), doc = "```ignore")]
+//! # use c1_api::user::v1::SearchUsersRequest;
+//! # fn main() -> Result<(), c1_api::Error> {
+//! let client = c1_api::Client::from_env()?;
+//! for view in client.user_search().search(SearchUsersRequest::default()).items().wait() {
+//!     println!("{:?}", view?.user);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Many calls
+//!
+//! A [`Client`] is cheap to clone and made for many tasks at once. [`concurrent`] makes a number of calls, or of `async` blocks,
+//! but only so many of them at a time. A limit of requests per second is a layer around what sends, as in the example
+//! `rate_limit`.
+//!
+//! # Observability
+//!
+//! Calls tell what they do by [`tracing`], under the target `c1_api`. Where nobody listens, that costs next to nothing.
+//! The names are those of [OpenTelemetry's conventions for HTTP clients], and the example `opentelemetry` exports them.
+//!
+//! | span | level | what it is | fields |
+//! | --- | --- | --- | --- |
+//! | `c1.call` | info | a call: its attempts, the waits between them, the reading of the response | `otel.name` and `c1.operation` (the operation's id), `error.type`, `otel.status_code` |
+//! | `c1.attempt` | info | one request, called `{method} {url.template}` by `otel.name` | `otel.kind` (`client`), `c1.operation`, `http.request.method`, `http.request.resend_count` (from the second attempt of a call on), `http.response.status_code`, `server.address`, `server.port`, `url.scheme`, `url.template`, `error.type`, `otel.status_code` |
+//! | `c1.token` | info | getting an access token: its requests are `c1.attempt`s in it, with `c1.operation` `token` | `error.type`, `otel.status_code` |
+//!
+//! `url.template` is the path below the API's root, with its parameters in braces, and of a raw request as it was given to
+//! [`Client::request`]: an id that is a parameter of it is not told. `error.type` is the status from 400 on,
+//! else the kind of the [`Error`] (`timeout`, `decode`). A token that is renewed ahead of time has a trace of its own, as the
+//! call that finds it due does not wait for it.
+//!
+//! Events of the level debug tell the sizes of each attempt's bodies in bytes (`http.request.body.size`,
+//! `http.response.body.size`) and how many seconds it took (`http.client.request.duration`), and when a request is sent again
+//! and after how many seconds (`c1.retry.delay`). This crate tells no whole URL and no header ever, and bodies only where
+//! [`ClientBuilder::log_bodies`] asks for them.
+//!
+//! [`tracing`]: https://docs.rs/tracing
+//! [OpenTelemetry's conventions for HTTP clients]: https://opentelemetry.io/docs/specs/semconv/http/http-spans/
+//!
 //! # Features
 //!
 //! * `full` (default): all packages of the API. In its place, name those that you use: the feature of `c1.api.user.v1`,
@@ -39,6 +100,7 @@
 //! * `rustls` (default): TLS in Rust, with ring, and the roots of the operating system.
 //! * `native-tls`: TLS of the operating system. `rustls` wins where both are on; without either, only plain http to
 //!   loopback hosts is possible.
+//! * `blocking`: calls from code that is not asynchronous.
 
 // What is deprecated is still read and written; only its users are told. Methods are called and shaped as the API's
 // operations are, whatever Rust's own methods of these names do.
@@ -56,19 +118,21 @@ mod runtime;
 // The modules of the packages, each by its name.
 include!("generated/exports.rs");
 
+#[cfg(feature = "blocking")]
+pub use runtime::Waiting;
 pub use runtime::operation::{Operation, Paged, WithParams};
 pub use runtime::{
-    Call, CallFuture, Client, ClientBuilder, FieldMask, FieldPath, Items, ItemsWithPage, Pages, RawRequest,
-    SeveralCases,
+    Call, CallFuture, Client, ClientBuilder, Concurrent, FieldMask, FieldPath, Items, ItemsWithPage, Pages, RawRequest,
+    SeveralCases, Unordered, concurrent,
 };
 
 #[doc(inline)]
 pub use c1_api_core::wire::{Any, Empty, FieldSink, FieldSource, Message, OpenEnum, UnknownValue, Wire};
 #[doc(inline)]
 pub use c1_api_core::{
-    BadRequest, Code, Encoder, Error, ErrorDetail, ErrorInfo, ErrorKind, FieldViolation, Help, HelpLink, HttpBody,
-    HttpService, LocalizedMessage, OperationInfo, Param, PreconditionFailure, PreconditionViolation, QuotaFailure,
-    QuotaViolation, RequestInfo, ResourceInfo, Response, RetryInfo, RetryPolicy,
+    BadRequest, Code, Dpop, Encoder, Error, ErrorDetail, ErrorInfo, ErrorKind, FieldViolation, Help, HelpLink,
+    HttpBody, HttpService, LocalizedMessage, OperationInfo, Param, PreconditionFailure, PreconditionViolation,
+    QuotaFailure, QuotaViolation, RequestInfo, ResourceInfo, Response, RetryInfo, RetryPolicy, TokenSource,
 };
 
 // The first program that a newcomer copies has to compile.

@@ -10,8 +10,10 @@ use http::header::{CONTENT_TYPE, DATE, LOCATION, RETRY_AFTER};
 use http::response::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde::de::DeserializeOwned;
+use tracing::Span;
 
 use crate::error::{Error, ErrorKind, excerpt, excerpt_of_ends};
+use crate::observe;
 use crate::place;
 use crate::rpc::{Code, Status};
 use crate::wire::{Any, parse_duration};
@@ -38,25 +40,37 @@ pub struct Reply {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
+    /// Of the call, which ends when the answer has been read.
+    span: Span,
 }
 
 impl Reply {
     /// Takes the answer to a request with this `Authorization` as a success, or says why it is none.
-    pub(crate) fn of(head: Parts, body: Bytes, authorization: &HeaderValue) -> Result<Self, Error> {
+    pub(crate) fn of(head: Parts, body: Bytes, authorization: Option<&HeaderValue>) -> Result<Self, Error> {
         if !head.status.is_success() {
             return Err(refusal(&head, body, authorization));
         }
         if !may_be_json(&head.headers) {
             return Err(undecodable(head.status, body, "is not of a JSON content type"));
         }
-        Ok(Self { operation: Cow::Borrowed(""), attempts: 0, status: head.status, headers: head.headers, body })
+        let (status, headers) = (head.status, head.headers);
+        Ok(Self { operation: Cow::Borrowed(""), attempts: 0, status, headers, body, span: Span::none() })
     }
 
-    /// The same, with what an error about it says.
-    pub(crate) fn to(mut self, operation: Cow<'static, str>, attempts: u32) -> Self {
+    /// The same, with what an error about it says, and the span of the call that it is then told to.
+    pub(crate) fn to(mut self, operation: Cow<'static, str>, attempts: u32, span: Span) -> Self {
         self.operation = operation;
         self.attempts = attempts;
+        self.span = span;
         self
+    }
+
+    pub(crate) fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    pub(crate) fn body(&self) -> &Bytes {
+        &self.body
     }
 
     /// The operation's response.
@@ -97,6 +111,7 @@ impl Reply {
             format!("is not what the operation promises{}: {reason}", within(&self.body, &cause))
         };
         let error = undecodable(self.status, self.body, &why).caused_by(cause);
+        observe::failed(&self.span, &error);
         error.in_operation(self.operation).after(self.attempts)
     }
 }
@@ -125,7 +140,7 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
 }
 
 /// The error for a status that is not a success.
-fn refusal(head: &Parts, body: Bytes, authorization: &HeaderValue) -> Error {
+fn refusal(head: &Parts, body: Bytes, authorization: Option<&HeaderValue>) -> Error {
     let status = head.status;
     if status.is_redirection() {
         return Error::new(ErrorKind::Redirect, redirect(head)).with_status(status).with_body(body);
@@ -143,15 +158,14 @@ fn refusal(head: &Parts, body: Bytes, authorization: &HeaderValue) -> Error {
         None if body.is_empty() => "there is no body that says why".to_owned(),
         None => "the body is no error of the API's; did something between here and C1 answer?".to_owned(),
     };
-    let hint = if kind == ErrorKind::Auth { "; is the token of this tenant, and not expired?" } else { "" };
     let retry_after = retry_after(&head.headers).or_else(|| rpc.details.iter().find_map(retry_delay));
-    let summary = format!("{} {what}: {why}{hint}", status.as_u16());
+    let summary = format!("{} {what}: {why}", status.as_u16());
     Error::new(kind, summary).with_status(status).with_rpc(rpc).with_body(body).retry_at(retry_after)
 }
 
 /// A message of the server's, which may repeat what it was sent.
-fn without_token(message: &str, authorization: &HeaderValue) -> String {
-    let token = authorization.to_str().ok().and_then(|value| value.split_once(' '));
+fn without_token(message: &str, authorization: Option<&HeaderValue>) -> String {
+    let token = authorization.and_then(|value| value.to_str().ok()?.split_once(' '));
     token.map_or_else(|| message.to_owned(), |(_, token)| message.replace(token, "[secret]"))
 }
 
@@ -161,11 +175,19 @@ pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     if let Ok(seconds) = text.parse() {
         return Some(Duration::from_secs(seconds));
     }
-    let date = |text: &str| DateTime::parse_from_rfc2822(text).ok().map(|date| date.to_utc());
     // The server's own clock, where it tells, as the one here may be wrong.
-    let now = headers.get(DATE).and_then(|value| date(value.to_str().ok()?)).unwrap_or_else(Utc::now);
+    let now = date(headers).unwrap_or_else(Utc::now);
     // A date that has passed asks for no wait.
-    date(text).map(|date| (date - now).to_std().unwrap_or_default())
+    date_of(text).map(|date| (date - now).to_std().unwrap_or_default())
+}
+
+/// What the server's clock showed when it answered, in whole seconds.
+pub(crate) fn date(headers: &HeaderMap) -> Option<DateTime<Utc>> {
+    date_of(headers.get(DATE)?.to_str().ok()?)
+}
+
+fn date_of(text: &str) -> Option<DateTime<Utc>> {
+    DateTime::parse_from_rfc2822(text).ok().map(|date| date.to_utc())
 }
 
 /// The delay of a `google.rpc.RetryInfo`.

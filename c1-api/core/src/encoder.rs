@@ -26,6 +26,8 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 pub struct Encoder {
     operation: Cow<'static, str>,
     method: Method,
+    /// The path as the operation describes it, with its parameters in braces.
+    template: Cow<'static, str>,
     path: String,
     idempotent: bool,
     query: String,
@@ -38,6 +40,7 @@ pub fn encoder(info: OperationInfo) -> Encoder {
     Encoder {
         operation: Cow::Borrowed(info.id),
         method: info.method,
+        template: Cow::Borrowed(info.path),
         path: info.path.to_owned(),
         idempotent: info.idempotent,
         query: String::new(),
@@ -51,6 +54,7 @@ impl Encoder {
     pub(crate) fn describe(&mut self, method: Method, path: &str, idempotent: bool) {
         self.operation = Cow::Owned(format!("{method} {path}"));
         self.method = method;
+        self.template = Cow::Owned(path.to_owned());
         path.clone_into(&mut self.path);
         self.idempotent = idempotent;
     }
@@ -81,6 +85,10 @@ impl Encoder {
 
     pub(crate) fn operation(&self) -> Cow<'static, str> {
         self.operation.clone()
+    }
+
+    pub(crate) fn template(&self) -> Cow<'static, str> {
+        self.template.clone()
     }
 
     pub(crate) fn is_idempotent(&self) -> bool {

@@ -47,7 +47,8 @@ pub enum ErrorKind {
     Timeout,
     /// The connection failed while the request was sent or the answer was read. The server may have acted on the request.
     Transport,
-    /// The server refused the credential (status 401), its token endpoint gave no token for it, or the token provider failed.
+    /// The server refused the credential (status 401), its token endpoint gave no token for it, or one that is not bound to a
+    /// key where that is required, or what gives tokens failed.
     Auth,
     /// The server answered with another status that is not a success.
     Api,
@@ -213,6 +214,13 @@ impl Error {
 
     pub(crate) fn with_rpc(mut self, rpc: Status) -> Self {
         self.inner.rpc = rpc;
+        self
+    }
+
+    /// Adds to the text what the reader may look at.
+    pub(crate) fn with_hint(mut self, hint: &str) -> Self {
+        self.inner.summary.push_str("; ");
+        self.inner.summary.push_str(hint);
         self
     }
 

@@ -5,17 +5,20 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{AUTHORIZATION, USER_AGENT};
-use http::{HeaderValue, Request};
+use http::Request;
+use http::header::USER_AGENT;
 use http_body::Body as _;
 use http_body_util::BodyExt;
 use tokio::time::{Instant, sleep, timeout_at};
 use tower::ServiceExt;
+use tracing::{Instrument, Span};
 
 use crate::answer::Reply;
 use crate::connection::Parts;
+use crate::credential::Authorizer;
 use crate::encoder::Encoder;
 use crate::error::{Error, ErrorKind};
+use crate::observe::{self, Subject};
 use crate::options::CallOptions;
 use crate::retry::is_worth_it;
 use crate::transport::{self, Body};
@@ -27,42 +30,58 @@ pub type Exchange = Pin<Box<dyn Future<Output = Result<Reply, Error>> + Send>>;
 pub(crate) fn exchange(parts: Arc<Parts>, mut encoder: Encoder, options: CallOptions) -> Exchange {
     Box::pin(async move {
         options.encode(&mut encoder);
-        let operation = encoder.operation();
+        let subject = Subject::of(&encoder);
+        let span = observe::call(&subject);
         let mut attempts = 0;
-        match parts.attempts(encoder, &options, &mut attempts).await {
-            Ok(reply) => Ok(reply.to(operation, attempts)),
-            Err(error) => Err(error.in_operation(operation).after(attempts)),
+        match parts.attempts(encoder, &options, &subject, &mut attempts).instrument(span.clone()).await {
+            Ok(reply) => Ok(reply.to(subject.operation, attempts, span)),
+            Err(error) => {
+                observe::failed(&span, &error);
+                Err(error.in_operation(subject.operation).after(attempts))
+            }
         }
     })
 }
 
 impl Parts {
-    async fn attempts(&self, encoder: Encoder, options: &CallOptions, attempts: &mut u32) -> Result<Reply, Error> {
+    async fn attempts(
+        &self,
+        encoder: Encoder,
+        options: &CallOptions,
+        subject: &Subject,
+        attempts: &mut u32,
+    ) -> Result<Reply, Error> {
         let idempotent = encoder.is_idempotent();
         let request = self.request(encoder, options)?;
         let policy = options.retry.unwrap_or(self.defaults.retry);
         let deadline = Deadline::within(options.timeout.unwrap_or(self.defaults.timeout));
-        let (mut retries, mut renewed) = (0, false);
+        let mut authorizer = self.credential.authorizer();
+        let mut retries = 0;
         loop {
-            let authorization = self.authorization(&deadline).await?;
+            let request = self.authorized(&request, &mut authorizer, &deadline).await?;
+            let span = observe::attempt(&self.server, request.method(), subject, *attempts);
             *attempts += 1;
-            let error = match self.attempt(&request, &authorization, &deadline).await {
+            let error = match self.observed(request, &mut authorizer, &deadline, span).await {
                 Ok(reply) => {
                     self.budget.earn();
                     return Ok(reply);
                 }
                 Err(error) => error,
             };
-            if error.kind() == ErrorKind::Auth && !renewed {
-                renewed = timeout_at(deadline.at, self.credential.refused(&authorization)).await.unwrap_or(false);
-                if renewed {
+            if error.kind() == ErrorKind::Auth {
+                if timeout_at(deadline.at, authorizer.amend(&error)).await.unwrap_or(false) {
+                    observe::amended(&error);
                     continue;
                 }
+                return Err(authorizer.explain(error));
             }
             let retryable = is_worth_it(&error, idempotent);
             let error = error.retryable(retryable);
             match policy.delay(&error, retries) {
-                Some(delay) if deadline.is_after(delay) && self.budget.spend() => sleep(delay).await,
+                Some(delay) if deadline.is_after(delay) && self.budget.spend() => {
+                    observe::retrying(&error, delay);
+                    sleep(delay).await;
+                }
                 _ => return Err(error),
             }
             retries += 1;
@@ -79,9 +98,16 @@ impl Parts {
         Ok(request)
     }
 
-    async fn authorization(&self, deadline: &Deadline) -> Result<HeaderValue, Error> {
-        match timeout_at(deadline.at, self.credential.authorization()).await {
-            Ok(authorization) => authorization,
+    /// The request of one attempt, with what proves who sends it.
+    async fn authorized(
+        &self,
+        request: &Request<Bytes>,
+        authorizer: &mut Authorizer<'_>,
+        deadline: &Deadline,
+    ) -> Result<Request<Bytes>, Error> {
+        let mut request = request.clone();
+        match timeout_at(deadline.at, authorizer.authorize(&mut request)).await {
+            Ok(authorized) => authorized.map(|()| request),
             Err(_) => {
                 let summary = format!("no token was there within the {:?} that the call may take", deadline.limit);
                 Err(Error::new(ErrorKind::Timeout, summary))
@@ -89,17 +115,39 @@ impl Parts {
         }
     }
 
+    /// An attempt that tells `span` what came of it.
+    async fn observed(
+        &self,
+        request: Request<Bytes>,
+        authorizer: &mut Authorizer<'_>,
+        deadline: &Deadline,
+        span: Span,
+    ) -> Result<Reply, Error> {
+        if span.is_disabled() && self.defaults.bodies.is_none() {
+            return self.attempt(request, authorizer, deadline).await;
+        }
+        let sent = request.body().clone();
+        let began = Instant::now();
+        let outcome = self.attempt(request, authorizer, deadline).instrument(span.clone()).await;
+        let seen = outcome.as_ref();
+        let received = seen.map(|reply| (reply.status(), reply.body().len()));
+        observe::ended(&span, sent.len(), received, began.elapsed());
+        if let Some(blank) = self.defaults.bodies {
+            let received = seen.map_or_else(Error::body, |reply| Some(reply.body()));
+            observe::bodies(&span, blank, authorizer.authorization(), &sent, received);
+        }
+        outcome
+    }
+
     async fn attempt(
         &self,
-        request: &Request<Bytes>,
-        authorization: &HeaderValue,
+        request: Request<Bytes>,
+        authorizer: &mut Authorizer<'_>,
         deadline: &Deadline,
     ) -> Result<Reply, Error> {
-        let mut request = request.clone();
-        request.headers_mut().insert(AUTHORIZATION, authorization.clone());
         let own = Deadline::within(self.defaults.attempt_timeout);
         let (end, whose) = if own.at < deadline.at { (&own, "attempt") } else { (deadline, "call") };
-        match timeout_at(end.at, self.send(request, authorization)).await {
+        match timeout_at(end.at, self.send(request, authorizer)).await {
             Ok(reply) => reply,
             Err(_) => {
                 let (host, limit) = (self.server.host(), end.limit);
@@ -109,11 +157,12 @@ impl Parts {
         }
     }
 
-    async fn send(&self, request: Request<Bytes>, authorization: &HeaderValue) -> Result<Reply, Error> {
+    async fn send(&self, request: Request<Bytes>, authorizer: &mut Authorizer<'_>) -> Result<Reply, Error> {
         let answer = self.transport.clone().oneshot(request).await;
         let (head, body) = answer.map_err(|cause| transport::failure(&self.server, cause))?.into_parts();
+        authorizer.observe(&head);
         let body = self.read(body).await.map_err(|error| error.with_status(head.status))?;
-        Reply::of(head, body, authorization)
+        Reply::of(head, body, authorizer.authorization())
     }
 
     async fn read(&self, mut body: Body) -> Result<Bytes, Error> {

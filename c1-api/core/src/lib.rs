@@ -7,6 +7,7 @@
 //! and a [`Reply`] reads the answer.
 
 mod answer;
+mod blank;
 mod connection;
 mod credential;
 mod encoder;
@@ -14,6 +15,7 @@ pub mod error;
 mod exchange;
 pub mod expanded;
 mod network;
+mod observe;
 mod operation_info;
 mod options;
 mod param;
@@ -30,8 +32,9 @@ pub mod wire;
 mod words;
 
 pub use answer::{Reply, Response};
+pub use blank::Blank;
 pub use connection::Connection;
-pub use credential::CredentialSettings;
+pub use credential::{CredentialSettings, Dpop, TokenSource};
 pub use encoder::{Encoder, encoder};
 pub use error::{Error, ErrorKind};
 pub use exchange::Exchange;

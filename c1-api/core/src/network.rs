@@ -8,6 +8,7 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Request, Response};
 use tower::{Layer, Service};
 
+use crate::blank::Blank;
 use crate::error::Error;
 use crate::options::header;
 use crate::retry::RetryPolicy;
@@ -28,6 +29,8 @@ pub(crate) struct Defaults {
     pub(crate) retry: RetryPolicy,
     /// The largest body that is read, in bytes.
     pub(crate) max_body_bytes: usize,
+    /// How the bodies are shown to who listens; `None` where they are not.
+    pub(crate) bodies: Option<Blank>,
 }
 
 /// The settings as they were given.
@@ -43,6 +46,8 @@ pub struct NetworkSettings {
     pub retry: RetryPolicy,
     /// The largest answer that is read, in bytes.
     pub max_body_bytes: usize,
+    /// How the bodies of the API's requests and answers are logged; `None` for not at all.
+    pub bodies: Option<Blank>,
     /// What stands before the crate's own user agent.
     pub user_agent: Option<String>,
     headers: HeaderMap,
@@ -138,6 +143,7 @@ impl NetworkSettings {
             timeout: self.timeout,
             retry: self.retry,
             max_body_bytes: self.max_body_bytes,
+            bodies: self.bodies,
         })
     }
 
@@ -161,6 +167,7 @@ impl Default for NetworkSettings {
             retry: RetryPolicy::default(),
             // No page is near it, and reading on would use up the memory.
             max_body_bytes: 64 * 1024 * 1024,
+            bodies: None,
             user_agent: None,
             headers: HeaderMap::new(),
             refused_header: None,

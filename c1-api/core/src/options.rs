@@ -67,8 +67,9 @@ impl CallOptions {
 
 /// A header, its value marked as sensitive, or what is wrong with it.
 pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), String> {
-    const OWN: [HeaderName; 7] =
-        [ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST, TRANSFER_ENCODING, USER_AGENT];
+    const DPOP: HeaderName = HeaderName::from_static("dpop");
+    const OWN: [HeaderName; 8] =
+        [ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, DPOP, HOST, TRANSFER_ENCODING, USER_AGENT];
     let name =
         HeaderName::try_from(name).map_err(|_| "header: expected the name of a header, such as `x-team`".to_owned())?;
     if OWN.contains(&name) {

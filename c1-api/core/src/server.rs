@@ -12,6 +12,7 @@ pub(crate) struct Server {
     /// Without a trailing slash, so that a path can be appended as it is.
     root: String,
     host: String,
+    port: u16,
     https: bool,
     loopback: bool,
 }
@@ -58,7 +59,8 @@ impl Server {
             _ => return Err(refused("its scheme is not https")),
         };
         let host = host.to_string();
-        Ok(Self { root: url.as_str().trim_end_matches('/').to_owned(), host, https, loopback })
+        let port = url.port().unwrap_or(if https { 443 } else { 80 });
+        Ok(Self { root: url.as_str().trim_end_matches('/').to_owned(), host, port, https, loopback })
     }
 
     pub(crate) fn root(&self) -> &str {
@@ -67,6 +69,14 @@ impl Server {
 
     pub(crate) fn host(&self) -> &str {
         &self.host
+    }
+
+    pub(crate) fn port(&self) -> u16 {
+        self.port
+    }
+
+    pub(crate) fn scheme(&self) -> &'static str {
+        if self.https { "https" } else { "http" }
     }
 
     pub(crate) fn is_https(&self) -> bool {

@@ -30,7 +30,7 @@ impl Settings {
         let server = self.server()?;
         let defaults = self.network.defaults()?;
         let transport = self.network.transport(&server)?;
-        let credential = self.credentials.credential(&server, &transport, &defaults)?;
+        let credential = self.credentials.credential(&server, &transport, &defaults, &self.network)?;
         Ok(Connection::new(Parts { server, credential, transport, defaults, budget: Budget::default() }))
     }
 
@@ -39,7 +39,7 @@ impl Settings {
             (Some(tenant), None) => Server::of_tenant(tenant),
             (None, Some(url)) => Server::at(url),
             (None, None) => self.credentials.server()?.ok_or_else(|| {
-                Error::invalid_input("no server was given; set tenant(..) or base_url(..), or client_credentials(..)")
+                Error::invalid_input("no server was given; set tenant(..) or base_url(..), client_credentials(..) or workload_federation(..)")
             }),
             (Some(_), Some(_)) => {
                 Err(Error::invalid_input("two servers were given; set either tenant(..) or base_url(..)"))

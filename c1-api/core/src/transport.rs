@@ -21,7 +21,8 @@ pub type Body = UnsyncBoxBody<Bytes, BoxError>;
 
 /// The service that carries a client's requests, and what a layer wraps.
 ///
-/// Its requests have their `Authorization` header, which is marked as sensitive.
+/// Its requests have their `Authorization` header and, where tokens are bound to a key, their `DPoP` one, which is for this
+/// method and URL alone. Both are marked as sensitive.
 pub type Transport = BoxCloneSyncService<Request<Bytes>, Response<Body>, BoxError>;
 
 /// The default transport: reqwest, over TLS as the crate's features choose. A connection may take `connect_timeout`.

@@ -6,5 +6,9 @@ pub mod iam;
 /// `c1.api.user.v1`.
 #[cfg(feature = "user-v1")]
 pub mod user;
+
+/// The names on the wire of the fields that are never shown, in whichever model.
+pub(crate) const SENSITIVE: &[&str] = &[];
+
 #[cfg(test)]
 mod tests;

@@ -9,7 +9,8 @@ use crate::runtime::builder::ClientBuilder;
 /// A client of one C1 tenant.
 ///
 /// It has one method for each of the API's services, and the services have one for each operation. Cloning it is
-/// cheap, and the clones share their connections. It is for use within a tokio runtime.
+/// cheap, and the clones share their connections. It is for use within a tokio runtime, or, with the feature `blocking`,
+/// by threads that are in none.
 ///
 /// ```
 /// # fn main() -> Result<(), c1_api::Error> {

@@ -4,13 +4,15 @@ use std::cell::RefCell;
 use std::io::{self, Write};
 use std::sync::Once;
 
-use c1_api::Client;
+use c1_api::{Client, ClientBuilder, Dpop, TokenSource};
+use serde_json::json;
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::fmt;
 use tracing_subscriber::util::SubscriberInitExt;
+use wiremock::ResponseTemplate;
 
 use crate::planted::{SESAME, assert_unprinted};
-use crate::{client_of, search, serving};
+use crate::{answering, client_of, search, serving};
 
 thread_local! {
     // The server has a thread of its own, and what it prints is not the crate's.
@@ -45,6 +47,21 @@ async fn no_event_shows_a_credential() {
     let log = log_of(client_of(&server).build().unwrap()).await;
     assert!(log.contains("TRACE") && log.contains("starting new connection"), "{log}");
     assert_unprinted(&log);
+}
+
+#[tokio::test]
+async fn no_event_shows_a_proof_or_what_a_workload_is_known_by() {
+    let bound = json!({ "access_token": format!("{SESAME}-token"), "token_type": "DPoP", "expires_in": 600 });
+    let nonced = |body| ResponseTemplate::new(200).insert_header("dpop-nonce", "first").set_body_json(body);
+    let server = answering(nonced(json!({})), move |_| nonced(bound.clone())).await;
+    let client = |builder: ClientBuilder| builder.dpop(Dpop::Required).build().unwrap();
+    let source = TokenSource::token(format!("eyJ.{SESAME}.workload"));
+    let federated = Client::builder().base_url(server.uri()).workload_federation("ci@acme.conductor.one/wfe", source);
+    for client in [client(client_of(&server)), client(federated)] {
+        let log = log_of(client).await;
+        assert!(log.contains("TRACE"), "{log}");
+        assert_unprinted(&log);
+    }
 }
 
 #[cfg(feature = "rustls")]

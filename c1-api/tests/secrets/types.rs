@@ -6,20 +6,21 @@ use std::future::IntoFuture;
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
-use c1_api::{Call, Encoder, HttpBody, HttpService, Operation, OperationInfo};
+use c1_api::{Call, Encoder, HttpBody, HttpService, Operation, OperationInfo, TokenSource, concurrent};
 use http::{Method, Request, Response};
 use serde_json::Value;
 use syn::{Item, UseTree};
 use tower::{ServiceExt, layer};
 
-use crate::planted::assert_unprinted;
+use crate::planted::{SESAME, assert_unprinted};
 use crate::{client_of, search, serving};
 
 /// The types that hold nothing but what the API said, or what the program asks of it.
-const OF_DATA: [&str; 25] = [
+const OF_DATA: [&str; 26] = [
     "Any",
     "BadRequest",
     "Code",
+    "Dpop",
     "Empty",
     "Error",
     "ErrorDetail",
@@ -47,6 +48,9 @@ const OF_DATA: [&str; 25] = [
 /// The traits, which show nothing themselves.
 const TRAITS: [&str; 9] =
     ["FieldSink", "FieldSource", "Message", "OpenEnum", "Operation", "Paged", "Param", "Wire", "WithParams"];
+
+/// What shows only the things in it, which are looked at by themselves, and what is no type.
+const OTHERS: [&str; 2] = ["Waiting", "concurrent"];
 
 /// Collects what types show, each by its name.
 #[derive(Clone, Default)]
@@ -98,6 +102,10 @@ async fn no_type_shows_a_credential() {
     let client = builder.build().unwrap();
     shown.add("Client", &client);
     shown.add("Call", &search(&client));
+    let github = TokenSource::github_actions(SESAME);
+    for source in [TokenSource::token(SESAME), TokenSource::env(SESAME), TokenSource::file(SESAME), github] {
+        shown.add("TokenSource", &source);
+    }
     // What is generated shows the client that it has.
     shown.add("Call", &client.user_search());
     shown.add("CallFuture", &search(&client).into_future());
@@ -114,12 +122,17 @@ async fn no_type_shows_a_credential() {
     shown.add("Items", &items);
     shown.add("ItemsWithPage", &pairs);
 
+    let mut results = concurrent([search(&client), search(&client)], 2);
+    results.next().await.unwrap().unwrap();
+    shown.add("Concurrent", &results);
+    shown.add("Unordered", &results.unordered());
+
     let shown = shown.0.lock().unwrap();
     for (name, text) in &*shown {
         assert!(!text.trim().is_empty(), "{name}");
         assert_unprinted(text);
     }
-    let names = shown.iter().map(|(name, _)| *name).chain(OF_DATA).chain(TRAITS);
+    let names = shown.iter().map(|(name, _)| *name).chain(OF_DATA).chain(TRAITS).chain(OTHERS);
     assert_eq!(names.map(str::to_owned).collect::<BTreeSet<_>>(), exported());
 }
 

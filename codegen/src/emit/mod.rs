@@ -37,7 +37,7 @@ pub(crate) fn emit(api: &Api, names: &Names) -> Result<FileTree, Errors> {
             Err(error) => errors.push(error),
         }
     }
-    match root::files(names) {
+    match root::files(api, names) {
         Ok(made) => files.extend(made),
         Err(error) => errors.push(error),
     }

@@ -6,17 +6,20 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::docs;
+use crate::api::Api;
 use crate::error::Error;
 use crate::names::Names;
 use crate::names::ident::ModuleName;
 use crate::render;
 
 /// The root, and each module that is no package itself.
-pub(super) fn files(names: &Names) -> Result<Vec<(String, String)>, Error> {
+pub(super) fn files(api: &Api, names: &Names) -> Result<Vec<(String, String)>, Error> {
     let packages: BTreeSet<&[ModuleName]> = names.packages.values().map(|package| package.modules.as_slice()).collect();
     let packages_below = children(names, &[]);
+    let sensitive = sensitive(api);
     let root = quote! {
         #packages_below
+        #sensitive
         #[cfg(test)]
         mod tests;
     };
@@ -61,6 +64,16 @@ pub(super) fn children(names: &Names, module: &[ModuleName]) -> TokenStream {
         }
     });
     quote!(#(#modules)*)
+}
+
+/// What hides the secrets of a body whose model is not known where it is logged.
+fn sensitive(api: &Api) -> TokenStream {
+    let fields = api.models.values().flat_map(|model| &model.fields);
+    let names: BTreeSet<&str> = fields.filter(|field| field.sensitive).map(|field| field.wire.as_str()).collect();
+    quote! {
+        /// The names on the wire of the fields that are never shown, in whichever model.
+        pub(crate) const SENSITIVE: &[&str] = &[#(#names),*];
+    }
 }
 
 /// The crate root's names for the modules of generated code.

@@ -140,15 +140,7 @@ impl Lower {
         at: String,
     ) -> Option<Parameter> {
         let ParameterSchemaOrContent::Schema(schema) = &data.format else { return None };
-        if data.required != in_path {
-            let (message, help) = match in_path {
-                true => ("a parameter in the path that is not `required`", "add `required: true`"),
-                false => {
-                    ("a required parameter in the query is not supported", "remove `required`: the server checks it")
-                }
-            };
-            self.error(&at, message, format!("{help}, by an action in specs/overlay.yaml"));
-        }
+        self.check_required(in_path, data.required, &at);
         let site = Site::Parameter {
             package: package.to_owned(),
             operation: id.to_owned(),
@@ -156,17 +148,7 @@ impl Lower {
             in_list: false,
         };
         let typed = self.typed(schema.into(), &site, &pointer::child(&at, "schema"));
-        let fits = |ty: &Type| {
-            !matches!(
-                ty,
-                Type::Json | Type::JsonObject | Type::Any | Type::Empty | Type::Model(_) | Type::Map(_) | Type::List(_)
-            )
-        };
-        let plain = match &typed.ty {
-            Type::List(inner) => !in_path && fits(inner),
-            other => fits(other),
-        };
-        if !plain {
+        if !is_plain(&typed.ty, in_path) {
             self.error(
                 &at,
                 "a parameter that is no plain value is not supported",
@@ -188,6 +170,18 @@ impl Lower {
             ty: typed.ty,
             at,
         })
+    }
+
+    /// Holds that the path's parameters are required, and the query's are not.
+    fn check_required(&mut self, in_path: bool, required: bool, at: &str) {
+        if required == in_path {
+            return;
+        }
+        let (message, help) = match in_path {
+            true => ("a parameter in the path that is not `required`", "add `required: true`"),
+            false => ("a required parameter in the query is not supported", "remove `required`: the server checks it"),
+        };
+        self.error(at, message, format!("{help}, by an action in specs/overlay.yaml"));
     }
 
     /// The parameters in the order in which the path names them: each of them, and no other.
@@ -299,5 +293,19 @@ fn may_be_repeated(method: &str, path: &str, name: &str) -> bool {
         "get" | "put" | "delete" => true,
         "post" => reads(),
         _ => false,
+    }
+}
+
+/// Whether a parameter can be of this type: a value that has one text, or in the query a list of those.
+fn is_plain(ty: &Type, in_path: bool) -> bool {
+    let has_text = |ty: &Type| {
+        !matches!(
+            ty,
+            Type::Json | Type::JsonObject | Type::Any | Type::Empty | Type::Model(_) | Type::Map(_) | Type::List(_)
+        )
+    };
+    match ty {
+        Type::List(inner) => !in_path && has_text(inner),
+        other => has_text(other),
     }
 }

@@ -52,7 +52,9 @@ fn sdk(name: &str) -> PathBuf {
     copy(&from.join("c1-api/src"), &to.join("c1-api/src"), &["generated"]);
     copy(&from.join("c1-api/core"), &to.join("c1-api/core"), &[]);
     // Nothing builds them here, but the manifest names them, so Cargo asks for them.
-    copy(&from.join("c1-api/benches"), &to.join("c1-api/benches"), &[]);
+    for folder in ["benches", "examples"] {
+        copy(&from.join("c1-api").join(folder), &to.join("c1-api").join(folder), &[]);
+    }
     for file in ["Cargo.lock", "c1-api/Cargo.toml"] {
         fs::copy(from.join(file), to.join(file)).expect(file);
     }

@@ -1,207 +1,165 @@
-//! The server's token endpoint: a signed statement in, a token out.
+//! The server's token endpoint: a statement in, a token out.
 
 use std::time::Duration;
 
 use bytes::Bytes;
-use chrono::{DateTime, Utc};
-use http::header::{ACCEPT, CONTENT_TYPE, LOCATION, USER_AGENT};
+use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
 use http::response::Parts;
 use http::{HeaderValue, Method, Request, StatusCode};
-use http_body_util::BodyExt;
-use secrecy::{ExposeSecret, SecretString};
-use serde_json::Value;
-use tokio::time::Instant;
-use tower::ServiceExt;
-use url::form_urlencoded::Serializer;
+use secrecy::SecretString;
+use secrecy::zeroize::Zeroizing;
+use tokio::time::{Instant, timeout};
+use tracing::Instrument;
 
-use super::assertion::assertion;
-use super::bearer_header;
-use super::client_id::ClientId;
-use super::signing_key::SigningKey;
-use crate::answer::retry_after;
-use crate::error::{Error, ErrorKind, excerpt};
-use crate::rpc::Status;
+use super::dpop::{Demand, Prover, nonce_in};
+use super::fetch::fetch;
+use super::grant::Grant;
+use super::token_answer::{Minted, is_bound, minted, refusal};
+use crate::error::{Error, ErrorKind};
+use crate::observe::{self, Subject};
 use crate::server::Server;
-use crate::transport::{self, Transport};
+use crate::transport::Transport;
 
 /// The path of the endpoint below the API's root.
-const PATH: &str = "/auth/v1/token";
-
-/// The largest answer that is read, in bytes.
-const ANSWER_LIMIT: usize = 256 * 1024;
-
-/// How long a token is taken to live where the endpoint does not say: less than any documented lifetime.
-const ASSUMED_LIFETIME: Duration = Duration::from_secs(300);
-
-/// No token is taken to live longer, as no clock can count for ever.
-const LONGEST_LIFETIME: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+pub(crate) const PATH: &str = "/auth/v1/token";
 
 /// How tokens are had for one client.
 pub(super) struct Endpoint {
     pub(super) server: Server,
     pub(super) transport: Transport,
-    pub(super) client_id: ClientId,
-    pub(super) key: SigningKey,
+    pub(super) grant: Grant,
+    pub(super) prover: Prover,
     pub(super) user_agent: HeaderValue,
     /// How long asking for a token may take.
     pub(super) timeout: Duration,
-    /// The time of day, which is for the server to read: nothing here is timed by it.
-    pub(super) clock: fn() -> DateTime<Utc>,
 }
 
-/// A new token.
-pub(super) struct Minted {
-    pub(super) authorization: HeaderValue,
-    pub(super) asked_at: Instant,
-    /// For how long it serves, counted from when it was asked for: then it is never used after its end.
-    pub(super) lifetime: Duration,
+/// An answer, and what was sent for it.
+struct Exchanged {
+    head: Parts,
+    body: Zeroizing<Vec<u8>>,
+    statement: SecretString,
+    proven: bool,
+    correction: i64,
+    asked_at: Instant,
+}
+
+/// What has been put right since the first request for a token. Nothing is twice, so that no server is asked for ever.
+#[derive(Default)]
+struct Amended {
+    nonce: bool,
+    clock: bool,
+    proof: bool,
 }
 
 impl Endpoint {
-    /// Asks for a token, once.
+    /// Asks for a token: once, and once more for each thing that the answer lets be put right.
     pub(super) async fn mint(&self) -> Result<Minted, Error> {
-        let assertion = assertion(self.client_id.as_str(), self.server.host(), &self.key, (self.clock)())?;
-        let asked_at = Instant::now();
-        let exchange = self.exchange(self.request(&assertion)?);
-        let (head, body) = tokio::time::timeout(self.timeout, exchange).await.unwrap_or_else(|_| {
-            let summary = format!("{} gave no access token within {:?}", self.server.host(), self.timeout);
-            Err(Error::new(ErrorKind::Timeout, summary))
-        })?;
-        let minted =
-            if head.status.is_success() { minted(&body, asked_at) } else { Err(refusal(&head, &body, &assertion)) };
-        minted.map_err(|error| error.with_status(head.status))
+        let mut amended = Amended::default();
+        loop {
+            let exchanged = self.ask().await?;
+            let nonce = nonce_in(&exchanged.head.headers);
+            let has_nonce = nonce.is_some();
+            if let Some(nonce) = nonce {
+                self.prover.token_nonce.keep(nonce);
+            }
+            if !self.amend(&exchanged, has_nonce, &mut amended) {
+                return self.outcome(&exchanged);
+            }
+        }
     }
 
-    fn request(&self, assertion: &SecretString) -> Result<Request<Bytes>, Error> {
-        let form = Serializer::new(String::new())
-            .append_pair("client_id", self.client_id.as_str())
-            .append_pair("grant_type", "client_credentials")
-            .append_pair("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
-            .append_pair("client_assertion", assertion.expose_secret())
-            .finish();
+    /// Whether asking once more, otherwise, may go better.
+    fn amend(&self, exchanged: &Exchanged, has_nonce: bool, amended: &mut Amended) -> bool {
+        let Exchanged { head, body, proven, correction, .. } = exchanged;
+        if head.status.is_success() {
+            // Whatever such a token is bound to, it is not known to be the key here.
+            !proven && is_bound(body) && self.prove_from_now_on(&mut amended.proof)
+        } else if matches!(head.status, StatusCode::BAD_REQUEST | StatusCode::UNAUTHORIZED) {
+            match Demand::of(&head.headers, body) {
+                Some(_) if !proven => self.prove_from_now_on(&mut amended.proof),
+                Some(Demand::Nonce) => has_nonce && once(&mut amended.nonce),
+                // A statement may be dated too, and an endpoint need not say that this is what it dislikes.
+                _ if !proven && !self.grant.is_dated() => false,
+                _ => self.prover.clock.correct(&head.headers, *correction) && once(&mut amended.clock),
+            }
+        } else {
+            false
+        }
+    }
+
+    fn prove_from_now_on(&self, amended: &mut bool) -> bool {
+        self.prover.ask();
+        once(amended)
+    }
+
+    async fn ask(&self) -> Result<Exchanged, Error> {
+        let (proven, correction) = (self.prover.is_wanted(), self.prover.clock.correction());
+        let statement = self.grant.statement(self.server.host(), self.prover.clock.seconds(correction));
+        let statement = timeout(self.timeout, statement).await.unwrap_or_else(|_| {
+            let summary = format!("no OIDC token was there within {:?}", self.timeout);
+            Err(Error::new(ErrorKind::Timeout, summary))
+        })?;
+        let mut request = self.request(&statement)?;
+        if proven {
+            let nonce = self.prover.token_nonce.latest();
+            self.prover.prove(&mut request, None, nonce.as_deref(), correction)?;
+        }
+        let span = observe::attempt(&self.server, request.method(), &Subject::TOKEN, 0);
+        let sent = request.body().len();
+        let exchange = fetch(&self.transport, &self.server, request, "the token endpoint").instrument(span.clone());
+        let asked_at = Instant::now();
+        let answer = timeout(self.timeout, exchange).await.unwrap_or_else(|_| {
+            let summary = format!("{} gave no access token within {:?}", self.server.host(), self.timeout);
+            Err(Error::new(ErrorKind::Timeout, summary))
+        });
+        let received = answer.as_ref().map(|(head, body)| (head.status, body.len()));
+        observe::ended(&span, sent, received, asked_at.elapsed());
+        let (head, body) = answer?;
+        Ok(Exchanged { head, body, statement, proven, correction, asked_at })
+    }
+
+    fn request(&self, statement: &SecretString) -> Result<Request<Bytes>, Error> {
         Request::builder()
             .method(Method::POST)
             .uri(format!("{}{PATH}", self.server.root()))
             .header(ACCEPT, "application/json")
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header(USER_AGENT, &self.user_agent)
-            .body(form.into())
+            .body(self.grant.form(statement))
             .map_err(|cause| Error::invalid_input("the token endpoint's URL cannot be sent to").caused_by(cause))
     }
 
-    async fn exchange(&self, request: Request<Bytes>) -> Result<(Parts, Vec<u8>), Error> {
-        let failed = |cause| transport::failure(&self.server, cause);
-        let (head, mut body) = self.transport.clone().oneshot(request).await.map_err(failed)?.into_parts();
-        let mut read = Vec::new();
-        while let Some(frame) = body.frame().await {
-            read.extend_from_slice(&frame.map_err(failed)?.into_data().unwrap_or_default());
-            if read.len() > ANSWER_LIMIT {
-                let summary = format!("the token endpoint's answer is larger than {ANSWER_LIMIT} bytes; is it C1's?");
-                return Err(Error::new(ErrorKind::TooLarge, summary).with_status(head.status));
-            }
+    /// What the answer comes to.
+    fn outcome(&self, exchanged: &Exchanged) -> Result<Minted, Error> {
+        let Exchanged { head, body, statement, asked_at, .. } = exchanged;
+        let outcome = if head.status.is_success() {
+            minted(body, *asked_at).and_then(|minted| self.permitted(minted))
+        } else {
+            let hint = self.hint(exchanged);
+            Err(refusal(head, body, statement, hint))
+        };
+        outcome.map_err(|error| error.with_status(head.status))
+    }
+
+    fn permitted(&self, minted: Minted) -> Result<Minted, Error> {
+        if self.prover.is_required() && minted.token.ath().is_none() {
+            let summary = "the token endpoint gave a token that is not bound to the client's key, though proof of possession \
+                           (DPoP) is required; the token was not used; is DPoP on for this credential in C1?";
+            return Err(Error::new(ErrorKind::Auth, summary));
         }
-        Ok((head, read))
+        Ok(minted)
+    }
+
+    fn hint(&self, exchanged: &Exchanged) -> &'static str {
+        match Demand::of(&exchanged.head.headers, &exchanged.body) {
+            Some(demand) => demand.hint(),
+            None => self.grant.hint(),
+        }
     }
 }
 
-/// Reads an answer that reports success. None of it is ever shown, as a token is somewhere in it.
-fn minted(body: &[u8], asked_at: Instant) -> Result<Minted, Error> {
-    let unusable = |why: &str| Error::new(ErrorKind::Decode, format!("the token endpoint reported success, but {why}"));
-    let answer: Value =
-        serde_json::from_slice(body).map_err(|_| unusable("its answer is not JSON; check the tenant or base URL"))?;
-    if answer["token_type"].as_str().is_some_and(|kind| !kind.eq_ignore_ascii_case("bearer")) {
-        return Err(unusable("the token is of another type than Bearer, which this version cannot use"));
-    }
-    let token = answer["access_token"].as_str().ok_or_else(|| unusable("there is no `access_token` in its answer"))?;
-    let authorization =
-        bearer_header(&token.into()).ok_or_else(|| unusable("its `access_token` cannot stand in a header"))?;
-    Ok(Minted { authorization, asked_at, lifetime: lifetime(&answer["expires_in"]) })
-}
-
-/// The lifetime that the endpoint gives in seconds, as a number or as text.
-fn lifetime(expires_in: &Value) -> Duration {
-    let seconds = expires_in.as_f64().or_else(|| expires_in.as_str()?.trim().parse().ok());
-    match seconds.filter(|seconds| !seconds.is_nan()) {
-        // A negative lifetime is over, and one beyond all bounds is as good as the longest.
-        Some(seconds) => {
-            Duration::try_from_secs_f64(seconds.max(0.0)).unwrap_or(LONGEST_LIFETIME).min(LONGEST_LIFETIME)
-        }
-        None => ASSUMED_LIFETIME,
-    }
-}
-
-/// The error for a status that is not a success.
-fn refusal(head: &Parts, body: &[u8], assertion: &SecretString) -> Error {
-    let status = head.status;
-    if status.is_redirection() {
-        let location = head.headers.get(LOCATION).map(|value| String::from_utf8_lossy(value.as_bytes()));
-        let target = location.as_deref().and_then(|url| url.split(['?', '#']).next()).unwrap_or("nowhere");
-        let summary = format!(
-            "the token endpoint redirected ({status}) to {}; redirects are not followed; check the tenant or base URL",
-            excerpt(target)
-        );
-        return Error::new(ErrorKind::Redirect, summary);
-    }
-    // A server that is busy or broken says nothing about the credential.
-    let is_refusal = status.is_client_error() && status != StatusCode::TOO_MANY_REQUESTS;
-    let kind = if is_refusal { ErrorKind::Auth } else { ErrorKind::Api };
-    // What was sent may come back in the answer.
-    let answer = String::from_utf8_lossy(body).replace(assertion.expose_secret(), "[secret]");
-    let answer: Value = serde_json::from_str(&answer).unwrap_or_default();
-    let text = |name: &str| answer[name].as_str().filter(|text| !text.is_empty());
-    let description = text("error_description").or_else(|| text("message"));
-    let why = match (text("error"), description) {
-        (Some(code), Some(description)) => format!("{}: {}", excerpt(code), excerpt(description)),
-        (Some(text), None) | (None, Some(text)) => excerpt(text),
-        (None, None) => "it does not say why; did something between here and C1 answer?".to_owned(),
-    };
-    let hint = if is_refusal { "; are the client id and secret of this tenant, and not revoked?" } else { "" };
-    Error::new(kind, format!("the token endpoint answered {status}: {why}{hint}"))
-        .retry_at(retry_after(&head.headers))
-        .with_rpc(Status { message: description.map(str::to_owned), ..Status::default() })
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    #[test]
-    fn the_endpoint_says_how_long_a_token_lives() {
-        let cases = [
-            (json!(3600), Duration::from_secs(3600)),
-            (json!("1800"), Duration::from_secs(1800)),
-            (json!(0.5), Duration::from_millis(500)),
-            (json!(0), Duration::ZERO),
-            (json!(-1), Duration::ZERO),
-            (json!(u64::MAX), LONGEST_LIFETIME),
-            (json!("1e999"), LONGEST_LIFETIME),
-            (json!(null), ASSUMED_LIFETIME),
-            (json!("NaN"), ASSUMED_LIFETIME),
-            (json!("soon"), ASSUMED_LIFETIME),
-            (json!([]), ASSUMED_LIFETIME),
-        ];
-        for (expires_in, expected) in cases {
-            assert_eq!(lifetime(&expires_in), expected, "{expires_in}");
-        }
-    }
-
-    #[test]
-    fn an_answer_without_a_usable_token_is_explained_and_not_repeated() {
-        let cases = [
-            (json!({ "token_type": "bearer", "access_token": "sesame\n" }), "cannot stand in a header"),
-            (json!({ "access_token": "" }), "cannot stand in a header"),
-            (json!({ "acces_token": "sesame" }), "no `access_token`"),
-            (json!(["sesame"]), "no `access_token`"),
-            (json!({ "token_type": "sesame", "access_token": "sesame" }), "another type"),
-        ];
-        for (answer, reason) in cases {
-            let error = minted(answer.to_string().as_bytes(), Instant::now()).err().unwrap();
-            assert_eq!(error.kind(), ErrorKind::Decode);
-            assert!(error.to_string().contains(reason), "{error}");
-            assert!(!format!("{error} {error:?}").contains("sesame"), "{error:?}");
-        }
-        assert!(minted(b"<html>", Instant::now()).err().unwrap().to_string().contains("not JSON"));
-    }
+/// Whether this is the first time.
+fn once(made: &mut bool) -> bool {
+    !std::mem::replace(made, true)
 }

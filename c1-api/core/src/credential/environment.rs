@@ -4,6 +4,7 @@ use std::env;
 use std::ffi::OsString;
 
 use super::client_id::ClientId;
+use super::{CredentialSettings, TokenSource};
 use crate::error::Error;
 use crate::server::Server;
 use crate::settings::Settings;
@@ -27,60 +28,92 @@ impl Settings {
 }
 
 fn from_variables(variable: impl Fn(&str) -> Option<OsString>) -> Result<Settings, Error> {
-    let read = |name: &str| match variable(name).map(OsString::into_string) {
-        Some(Ok(value)) => Ok(Some(value).filter(|value| !value.is_empty())),
-        Some(Err(_)) => Err(Error::invalid_input(format!("{name}: it is not UTF-8"))),
-        None => Ok(None),
-    };
-    let client_id = read(CLIENT_ID)?;
-    let mut settings = with_server(read(SERVER_URL)?, read(TENANT_DOMAIN)?, client_id.as_deref())?;
-    if let Some(token) = read(ACCESS_TOKEN)? {
-        settings.credentials.set_bearer_token(token.into());
-        return Ok(settings);
-    }
-    if read(OIDC_TOKEN)?.is_some() {
-        return Err(Error::invalid_input(format!(
-            "{OIDC_TOKEN}: workload federation is not supported by this version; set {ACCESS_TOKEN}, or unset it and set \
-             {CLIENT_ID} and {CLIENT_SECRET}"
-        )));
-    }
-    match (client_id, read(CLIENT_SECRET)?) {
-        (Some(id), Some(secret)) => {
-            settings.credentials.set_client(id, secret.into());
-            Ok(settings)
+    let variables = Variables(variable);
+    let credentials = variables.credentials()?;
+    let server = variables.server()?;
+    Ok(Settings { base_url: Some(server.root().to_owned()), credentials, ..Settings::default() })
+}
+
+/// The variables of an environment. One that is empty counts as not set.
+struct Variables<F>(F);
+
+impl<F: Fn(&str) -> Option<OsString>> Variables<F> {
+    fn get(&self, name: &str) -> Result<Option<String>, Error> {
+        match (self.0)(name).map(OsString::into_string) {
+            Some(Ok(value)) => Ok(Some(value).filter(|value| !value.is_empty())),
+            Some(Err(_)) => Err(Error::invalid_input(format!("{name}: it is not UTF-8"))),
+            None => Ok(None),
         }
-        (Some(_), None) => Err(Error::invalid_input(format!("{CLIENT_ID} is set, but {CLIENT_SECRET} is not"))),
-        (None, Some(_)) => Err(Error::invalid_input(format!("{CLIENT_SECRET} is set, but {CLIENT_ID} is not"))),
-        (None, None) => Err(Error::invalid_input(format!(
-            "the environment has no credential; set {ACCESS_TOKEN}, or {CLIENT_ID} and {CLIENT_SECRET}"
-        ))),
+    }
+
+    /// The first credential whose variables are all there.
+    fn credentials(&self) -> Result<CredentialSettings, Error> {
+        let mut credentials = CredentialSettings::default();
+        let used = if let Some(token) = self.get(ACCESS_TOKEN)? {
+            credentials.set_bearer_token(token.into());
+            ACCESS_TOKEN
+        } else if let (Some(token), Some(id)) = (self.get(OIDC_TOKEN)?, self.get(CLIENT_ID)?) {
+            credentials.set_federation(id, TokenSource::token(token));
+            OIDC_TOKEN
+        } else if let (Some(id), Some(secret)) = (self.get(CLIENT_ID)?, self.get(CLIENT_SECRET)?) {
+            credentials.set_client(id, secret.into());
+            CLIENT_SECRET
+        } else {
+            return Err(self.no_credential());
+        };
+        tracing::debug!(variable = used, "credential taken from the environment");
+        Ok(credentials)
+    }
+
+    fn no_credential(&self) -> Error {
+        let state = |name| match (self.0)(name) {
+            None => format!("{name} (not set)"),
+            Some(value) if value.is_empty() => format!("{name} (empty)"),
+            Some(_) => format!("{name} (set)"),
+        };
+        let [token, oidc, id, secret] = [ACCESS_TOKEN, OIDC_TOKEN, CLIENT_ID, CLIENT_SECRET].map(state);
+        Error::invalid_input(format!(
+            "the environment has no credential; it was searched in this order for {token}; {oidc} with {id}; {id} with {secret}"
+        ))
+    }
+
+    /// The server that is named, else the one in the client id.
+    fn server(&self) -> Result<Server, Error> {
+        let of_url = self.get(SERVER_URL)?.map(|url| Server::at(&url).map_err(|error| named(SERVER_URL, &error)));
+        let of_domain = self.get(TENANT_DOMAIN)?.map(|domain| of_domain(&domain));
+        let (server, used) = match (of_url.transpose()?, of_domain.transpose()?) {
+            (Some(of_url), Some(of_domain)) if of_url.host() != of_domain.host() => {
+                return Err(Error::invalid_input(format!(
+                    "{SERVER_URL} and {TENANT_DOMAIN} name different hosts; unset one of them"
+                )));
+            }
+            (Some(server), _) => (server, SERVER_URL),
+            (None, Some(server)) => (server, TENANT_DOMAIN),
+            (None, None) => (self.server_of_client()?, CLIENT_ID),
+        };
+        tracing::debug!(variable = used, "server taken from the environment");
+        Ok(server)
+    }
+
+    fn server_of_client(&self) -> Result<Server, Error> {
+        let id = self.get(CLIENT_ID)?.ok_or_else(|| {
+            Error::invalid_input(format!(
+                "the environment names no server; it was searched in this order for {SERVER_URL} (such as \
+                 `https://acme.conductor.one`), {TENANT_DOMAIN} (`acme.conductor.one`) and {CLIENT_ID}"
+            ))
+        })?;
+        ClientId::parse(&id).map(|id| id.server().clone()).map_err(|error| named(CLIENT_ID, &error))
     }
 }
 
-fn with_server(url: Option<String>, domain: Option<String>, client_id: Option<&str>) -> Result<Settings, Error> {
-    let at = |server: &Server| Settings { base_url: Some(server.root().to_owned()), ..Settings::default() };
-    if let Some(url) = url {
-        let server = Server::at(&url).map_err(|error| named(SERVER_URL, &error))?;
-        return Ok(at(&server));
-    }
-    if let Some(domain) = domain {
-        let server = if domain.contains(['.', ':', '/']) {
-            Server::at(&format!("https://{}", domain.strip_prefix("https://").unwrap_or(&domain)))
-        } else {
-            Server::of_tenant(&domain)
-        };
-        return Ok(at(&server.map_err(|error| named(TENANT_DOMAIN, &error))?));
-    }
-    match client_id {
-        Some(id) => {
-            let id = ClientId::parse(id).map_err(|error| named(CLIENT_ID, &error))?;
-            Ok(at(id.server()))
-        }
-        None => Err(Error::invalid_input(format!(
-            "the environment names no server; set {SERVER_URL} (`https://acme.conductor.one`), {TENANT_DOMAIN} \
-             (`acme.conductor.one`), or {CLIENT_ID}"
-        ))),
-    }
+/// The server of a tenant, by its host or by its name alone.
+fn of_domain(domain: &str) -> Result<Server, Error> {
+    let server = if domain.contains(['.', ':', '/']) {
+        Server::at(&format!("https://{}", domain.strip_prefix("https://").unwrap_or(domain)))
+    } else {
+        Server::of_tenant(domain)
+    };
+    server.map_err(|error| named(TENANT_DOMAIN, &error))
 }
 
 /// The same mistake, with the variable that it is in.
@@ -90,6 +123,9 @@ fn named(variable: &str, error: &Error) -> Error {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt;
+    use std::sync::{Arc, Mutex};
+
     use super::*;
 
     const ID: &str = "clever-fox@acme.c1eu.ai/pcc";
@@ -105,13 +141,26 @@ mod tests {
     fn the_variables_are_taken_in_order_of_precedence() {
         let token = (ACCESS_TOKEN, "sesame");
         let secret = (CLIENT_SECRET, "sesame");
-        let cases: [(&[_], _, _); 7] = [
-            (&[token, (SERVER_URL, "https://a.example/"), (TENANT_DOMAIN, "b")], "bearer_token", "https://a.example"),
-            (&[token, (TENANT_DOMAIN, "b")], "bearer_token", "https://b.conductor.one"),
+        let oidc = (OIDC_TOKEN, "sesame");
+        let (url, domain) = ((SERVER_URL, "https://a.example/"), (TENANT_DOMAIN, "b"));
+        let cases: [(&[_], _, _); 10] = [
+            (&[token, url], "bearer_token", "https://a.example"),
+            (&[token, domain], "bearer_token", "https://b.conductor.one"),
             (&[token, (TENANT_DOMAIN, "b.c1eu.ai")], "bearer_token", "https://b.c1eu.ai"),
-            (&[token, (OIDC_TOKEN, "x"), (CLIENT_ID, ID), secret], "bearer_token", "https://acme.c1eu.ai"),
+            (
+                &[token, (SERVER_URL, "https://a.example:8443"), (TENANT_DOMAIN, "a.example")],
+                "bearer_token",
+                "https://a.example:8443",
+            ),
+            (&[token, oidc, (CLIENT_ID, ID), secret], "bearer_token", "https://acme.c1eu.ai"),
+            (&[oidc, (CLIENT_ID, ID), secret], "workload_federation", "https://acme.c1eu.ai"),
+            (&[oidc, (CLIENT_ID, ID), domain], "workload_federation", "https://b.conductor.one"),
             (&[(CLIENT_ID, ID), secret], "client_credentials", "https://acme.c1eu.ai"),
-            (&[(ACCESS_TOKEN, ""), (CLIENT_ID, ID), secret], "client_credentials", "https://acme.c1eu.ai"),
+            (
+                &[(ACCESS_TOKEN, ""), (OIDC_TOKEN, ""), (CLIENT_ID, ID), secret],
+                "client_credentials",
+                "https://acme.c1eu.ai",
+            ),
             (
                 &[(SERVER_URL, "http://localhost:1"), (CLIENT_ID, ID), secret],
                 "client_credentials",
@@ -128,22 +177,79 @@ mod tests {
     #[test]
     fn a_mistake_names_its_variable() {
         let server = (SERVER_URL, "https://a.example");
-        let cases: [(&[_], _); 10] = [
-            (&[], "the environment names no server"),
-            (&[server], "the environment has no credential"),
-            (&[server, (CLIENT_ID, ID)], "CONDUCTORONE_CLIENT_SECRET is not"),
-            (&[server, (CLIENT_SECRET, "sesame")], "CONDUCTORONE_CLIENT_ID is not"),
-            (&[server, (OIDC_TOKEN, "sesame"), (CLIENT_ID, ID)], "CONDUCTORONE_OIDC_TOKEN: workload federation"),
-            (&[(CLIENT_ID, "sesame")], "CONDUCTORONE_CLIENT_ID: client_id: expected"),
-            (&[(SERVER_URL, "sesame"), (CLIENT_ID, ID)], "CONDUCTORONE_SERVER_URL: "),
-            (&[(SERVER_URL, "http://sesame.example"), (CLIENT_ID, ID)], "plain http"),
-            (&[(TENANT_DOMAIN, "sesame_"), (CLIENT_ID, ID)], "CONDUCTORONE_TENANT_DOMAIN: "),
-            (&[(TENANT_DOMAIN, "sesame.example?"), (CLIENT_ID, ID)], "CONDUCTORONE_TENANT_DOMAIN: "),
+        let token = (ACCESS_TOKEN, "sesame");
+        let cases: [(&[_], _); 8] = [
+            (&[token], "the environment names no server; it was searched in this order for CONDUCTORONE_SERVER_URL"),
+            (
+                &[token, server, (TENANT_DOMAIN, "b.example")],
+                "CONDUCTORONE_SERVER_URL and CONDUCTORONE_TENANT_DOMAIN name",
+            ),
+            (&[token, (CLIENT_ID, "sesame")], "CONDUCTORONE_CLIENT_ID: client_id: expected"),
+            (&[token, (SERVER_URL, "sesame")], "CONDUCTORONE_SERVER_URL: "),
+            (&[token, (SERVER_URL, "http://sesame.example")], "plain http"),
+            (&[token, (TENANT_DOMAIN, "sesame_")], "CONDUCTORONE_TENANT_DOMAIN: "),
+            (&[token, server, (TENANT_DOMAIN, "sesame_")], "CONDUCTORONE_TENANT_DOMAIN: "),
+            (&[token, (TENANT_DOMAIN, "sesame.example?")], "CONDUCTORONE_TENANT_DOMAIN: "),
         ];
         for (variables, reason) in cases {
             let error = built(variables).unwrap_err();
             assert!(error.to_string().contains(reason), "{error} should mention {reason}");
             assert!(!format!("{error} {error:?}").contains("sesame"), "{error:?}");
+        }
+    }
+
+    /// Writes down all that is told of an event.
+    #[derive(Default)]
+    struct Recorder(Arc<Mutex<String>>);
+
+    impl tracing::Subscriber for Recorder {
+        fn enabled(&self, _: &tracing::Metadata<'_>) -> bool {
+            true
+        }
+
+        fn new_span(&self, _: &tracing::span::Attributes<'_>) -> tracing::Id {
+            tracing::Id::from_u64(1)
+        }
+
+        fn record(&self, _: &tracing::Id, _: &tracing::span::Record<'_>) {}
+
+        fn record_follows_from(&self, _: &tracing::Id, _: &tracing::Id) {}
+
+        fn event(&self, event: &tracing::Event<'_>) {
+            let mut told = self.0.lock().unwrap();
+            event.record(&mut |field: &tracing::field::Field, value: &dyn fmt::Debug| {
+                *told += &format!("{field}={value:?} ");
+            });
+        }
+
+        fn enter(&self, _: &tracing::Id) {}
+
+        fn exit(&self, _: &tracing::Id) {}
+    }
+
+    #[test]
+    fn events_tell_which_variables_were_used_and_not_what_they_hold() {
+        let recorder = Recorder::default();
+        let told = Arc::clone(&recorder.0);
+        let variables = [(OIDC_TOKEN, "sesame"), (CLIENT_ID, ID), (TENANT_DOMAIN, "sesame")];
+        tracing::subscriber::with_default(recorder, || built(&variables).unwrap());
+        let told = told.lock().unwrap();
+        assert!(told.contains(OIDC_TOKEN) && told.contains(TENANT_DOMAIN), "{told}");
+        assert!(!told.contains("sesame") && !told.contains(ID), "{told}");
+    }
+
+    #[test]
+    fn an_environment_without_a_credential_is_told_what_was_looked_for() {
+        let none = built(&[(CLIENT_ID, ID), (CLIENT_SECRET, ""), (SERVER_URL, "sesame")]).unwrap_err().to_string();
+        let expected = "the environment has no credential; it was searched in this order for CONDUCTORONE_ACCESS_TOKEN (not \
+                        set); CONDUCTORONE_OIDC_TOKEN (not set) with CONDUCTORONE_CLIENT_ID (set); CONDUCTORONE_CLIENT_ID \
+                        (set) with CONDUCTORONE_CLIENT_SECRET (empty)";
+        assert_eq!(none, expected);
+        let incomplete: [&[_]; 4] = [&[], &[(OIDC_TOKEN, "sesame")], &[(CLIENT_SECRET, "sesame")], &[(CLIENT_ID, ID)]];
+        for variables in incomplete {
+            let error = built(variables).unwrap_err().to_string();
+            assert!(error.starts_with("the environment has no credential; "), "{error}");
+            assert!(!error.contains("sesame"), "{error}");
         }
     }
 

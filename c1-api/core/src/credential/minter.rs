@@ -3,13 +3,17 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use http::HeaderValue;
 use tokio::sync::OwnedMutexGuard;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};
+use tracing::{Instrument, Span};
 
-use super::endpoint::{Endpoint, Minted};
+use super::dpop::Prover;
+use super::endpoint::Endpoint;
+use super::token::AccessToken;
+use super::token_answer::Minted;
 use crate::error::{Error, ErrorKind};
+use crate::observe;
 use crate::random;
 use crate::retry::{RetryPolicy, is_worth_it};
 
@@ -38,7 +42,7 @@ pub(crate) struct Minter {
 /// What is known. Time is that of the monotonic clock: setting the clock of the machine changes nothing here.
 #[derive(Default)]
 struct State {
-    token: Option<Token>,
+    token: Option<Current>,
     /// How many times the endpoint has been asked.
     rounds: u64,
     /// Why the latest round failed, if it did.
@@ -51,8 +55,8 @@ struct State {
     replaced: Vec<Instant>,
 }
 
-struct Token {
-    authorization: HeaderValue,
+struct Current {
+    access: AccessToken,
     renew_at: Instant,
     expires_at: Instant,
 }
@@ -62,8 +66,12 @@ impl Minter {
         Self { endpoint, retry, state: Mutex::default(), turn: Arc::default() }
     }
 
-    /// The header with the token of the moment, which is asked for where there is none.
-    pub(super) async fn authorization(self: &Arc<Self>) -> Result<HeaderValue, Error> {
+    pub(super) fn prover(&self) -> &Prover {
+        &self.endpoint.prover
+    }
+
+    /// The token of the moment, which is asked for where there is none.
+    pub(super) async fn token(self: &Arc<Self>) -> Result<AccessToken, Error> {
         let seen = {
             let now = Instant::now();
             let state = self.state();
@@ -72,10 +80,10 @@ impl Minter {
                     // No round can end while the state is held, so none has renewed the token already where it is free to begin.
                     // Nobody waits for this one: if it fails, that is told to whoever finds the old token expired.
                     if let Ok(turn) = self.turn.clone().try_lock_owned() {
-                        drop(self.begin(turn));
+                        drop(self.begin(turn, observe::renewal()));
                     }
                 }
-                return Ok(token.authorization.clone());
+                return Ok(token.access.clone());
             }
             if let Some(failure) = state.failure_while_paused(now) {
                 return Err(failure);
@@ -86,11 +94,11 @@ impl Minter {
     }
 
     /// Drops the token that the API refused, unless that has happened already, and waits for another one.
-    pub(super) async fn refused(self: &Arc<Self>, refused: &HeaderValue) -> bool {
+    pub(super) async fn refused(self: &Arc<Self>, refused: &AccessToken) -> bool {
         let seen = {
             let now = Instant::now();
             let mut state = self.state();
-            if state.token.as_ref().is_some_and(|token| token.authorization != *refused) {
+            if state.token.as_ref().is_some_and(|token| token.access.header() != refused.header()) {
                 return true;
             }
             if state.is_paused(now) || (state.token.is_some() && !state.may_replace(now)) {
@@ -105,25 +113,32 @@ impl Minter {
     /// The outcome of a round that ended after the first `seen` ones: of one that is under way, else of a new one.
     ///
     /// A token from it is good for whoever waited, however short its lifetime is.
-    async fn since(self: &Arc<Self>, seen: u64) -> Result<HeaderValue, Error> {
+    async fn since(self: &Arc<Self>, seen: u64) -> Result<AccessToken, Error> {
         let turn = self.turn.clone().lock_owned().await;
         if let Some(outcome) = self.state().outcome_since(seen) {
             return outcome;
         }
-        self.begin(turn).await.unwrap_or_else(|cause| {
-            let summary = "the tokio runtime was shut down while an access token was asked for";
+        self.begin(turn, observe::token()).await.unwrap_or_else(|cause| {
+            let summary = if cause.is_panic() {
+                "a provider, a service or a layer of the client's panicked while an access token was asked for"
+            } else {
+                "the tokio runtime was shut down while an access token was asked for"
+            };
             Err(Error::new(ErrorKind::Transport, summary).caused_by(cause))
         })
     }
 
     /// Asks for a token in a task of its own: a call that is dropped takes nothing from the others that wait.
-    fn begin(self: &Arc<Self>, turn: OwnedMutexGuard<()>) -> JoinHandle<Result<HeaderValue, Error>> {
+    fn begin(self: &Arc<Self>, turn: OwnedMutexGuard<()>, span: Span) -> JoinHandle<Result<AccessToken, Error>> {
         let minter = self.clone();
-        tokio::spawn(async move { minter.round(turn).await })
+        tokio::spawn(async move { minter.round(turn).await }.instrument(span))
     }
 
-    async fn round(&self, _turn: OwnedMutexGuard<()>) -> Result<HeaderValue, Error> {
+    async fn round(&self, _turn: OwnedMutexGuard<()>) -> Result<AccessToken, Error> {
         let answer = self.mint().await;
+        if let Err(error) = &answer {
+            observe::failed(&Span::current(), error);
+        }
         self.state().settle(answer)
     }
 
@@ -138,7 +153,10 @@ impl Minter {
             let retryable = is_worth_it(&error, true);
             let error = error.retryable(retryable);
             match self.retry.delay(&error, retries) {
-                Some(delay) => sleep(delay).await,
+                Some(delay) => {
+                    observe::retrying(&error, delay);
+                    sleep(delay).await;
+                }
                 None => return Err(error),
             }
             retries += 1;
@@ -152,13 +170,13 @@ impl Minter {
 }
 
 impl State {
-    fn settle(&mut self, answer: Result<Minted, Error>) -> Result<HeaderValue, Error> {
+    fn settle(&mut self, answer: Result<Minted, Error>) -> Result<AccessToken, Error> {
         self.rounds += 1;
         match answer {
             Ok(minted) => {
-                self.token = Some(Token::new(&minted));
+                self.token = Some(Current::new(&minted));
                 (self.failure, self.failures, self.paused_until) = (None, 0, None);
-                Ok(minted.authorization)
+                Ok(minted.token)
             }
             Err(error) => {
                 // What the server asks for is heeded, but not if it is to wait for ever.
@@ -181,13 +199,13 @@ impl State {
         self.failure.as_ref().filter(|_| self.is_paused(now)).map(Error::again)
     }
 
-    fn outcome_since(&self, seen: u64) -> Option<Result<HeaderValue, Error>> {
+    fn outcome_since(&self, seen: u64) -> Option<Result<AccessToken, Error>> {
         if self.rounds == seen {
             return None;
         }
         match (&self.failure, &self.token) {
             (Some(failure), _) => Some(Err(failure.again())),
-            (None, Some(token)) => Some(Ok(token.authorization.clone())),
+            (None, Some(token)) => Some(Ok(token.access.clone())),
             (None, None) => None,
         }
     }
@@ -203,11 +221,11 @@ impl State {
     }
 }
 
-impl Token {
+impl Current {
     fn new(minted: &Minted) -> Self {
         let expires_at = minted.asked_at + minted.lifetime;
         let ahead = minted.lifetime.mul_f64(RENEWAL_SHARE).min(EARLIEST_RENEWAL);
         let renew_at = expires_at - random::share_of(ahead, 0.5..1.0);
-        Self { authorization: minted.authorization.clone(), renew_at, expires_at }
+        Self { access: minted.token.clone(), renew_at, expires_at }
     }
 }

@@ -1,63 +1,90 @@
 //! What a request proves itself with, and where that comes from.
 
 mod assertion;
+mod authorizer;
 mod client_id;
+mod clock;
+mod dpop;
 mod endpoint;
 mod environment;
+mod fetch;
+mod grant;
+mod jwt;
 mod minter;
 mod provider;
 mod settings;
 mod signing_key;
+mod source;
+mod token;
+mod token_answer;
 
 use std::fmt;
 use std::sync::Arc;
 
-use http::HeaderValue;
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 
 use crate::error::Error;
 
+pub(crate) use authorizer::Authorizer;
+pub use dpop::Dpop;
+use dpop::Prover;
+pub(crate) use endpoint::PATH as TOKEN_PATH;
 use minter::Minter;
-use provider::Provider;
+use provider::Tokens;
 pub use settings::CredentialSettings;
+pub use source::TokenSource;
+use token::AccessToken;
 
-/// The source of the `Authorization` header.
+/// The source of access tokens.
 #[derive(Clone)]
 pub(crate) enum Credential {
-    /// The same token for ever. The value is marked as sensitive, so that no `Debug` shows it.
-    Static(HeaderValue),
+    /// The same token for ever.
+    Static(AccessToken),
     /// Whatever the user's own code gives.
-    Provided(Provider),
-    /// Tokens that the server gives for the client's key.
+    Provided(Tokens),
+    /// Tokens that the server gives for what the client shows it.
     Minted(Arc<Minter>),
 }
 
 impl Credential {
     /// A token that never changes.
     pub(crate) fn bearer(token: &SecretString) -> Result<Self, Error> {
-        bearer_header(token).map(Self::Static).ok_or_else(|| {
+        AccessToken::bearer(token).map(Self::Static).ok_or_else(|| {
             Error::invalid_input(
                 "bearer_token: expected a token of visible ASCII characters; is there a space or a line break in it?",
             )
         })
     }
 
-    /// The header for one attempt.
-    pub(crate) async fn authorization(&self) -> Result<HeaderValue, Error> {
+    /// What sees one call through.
+    pub(crate) fn authorizer(&self) -> Authorizer<'_> {
+        Authorizer::new(self)
+    }
+
+    /// The token of the moment.
+    async fn token(&self) -> Result<AccessToken, Error> {
         match self {
-            Self::Static(value) => Ok(value.clone()),
-            Self::Provided(provider) => provider.authorization().await,
-            Self::Minted(minter) => minter.authorization().await,
+            Self::Static(token) => Ok(token.clone()),
+            Self::Provided(tokens) => tokens.access_token().await,
+            Self::Minted(minter) => minter.token().await,
         }
     }
 
-    /// Takes note that the server answered 401 to `refused`; whether another header may be had now, so that sending
-    /// the request once more makes sense.
-    pub(crate) async fn refused(&self, refused: &HeaderValue) -> bool {
+    /// What proves possession of the key that tokens are bound to; `None` where the client has no key.
+    fn prover(&self) -> Option<&Prover> {
+        match self {
+            Self::Static(_) | Self::Provided(_) => None,
+            Self::Minted(minter) => Some(minter.prover()),
+        }
+    }
+
+    /// Takes note that the server answered 401 to `refused`; whether another token may be had now, so that sending the
+    /// request once more makes sense.
+    async fn refused(&self, refused: &AccessToken) -> bool {
         match self {
             Self::Static(_) => false,
             // Only the provider knows whether its token is still good, so it is asked.
-            Self::Provided(provider) => provider.authorization().await.is_ok_and(|value| value != refused),
+            Self::Provided(tokens) => tokens.access_token().await.is_ok_and(|token| token.header() != refused.header()),
             Self::Minted(minter) => minter.refused(refused).await,
         }
     }
@@ -71,17 +98,6 @@ impl fmt::Debug for Credential {
             Self::Minted(_) => "Minted",
         })
     }
-}
-
-/// `Bearer <token>`, marked as sensitive; `None` for what is no token.
-fn bearer_header(token: &SecretString) -> Option<HeaderValue> {
-    let token = token.expose_secret();
-    if token.is_empty() || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return None;
-    }
-    let mut value = HeaderValue::try_from(format!("Bearer {token}")).ok()?;
-    value.set_sensitive(true);
-    Some(value)
 }
 
 #[cfg(test)]

@@ -3,22 +3,19 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
-use http::HeaderValue;
 use secrecy::SecretString;
 
-use super::bearer_header;
+use super::token::AccessToken;
 use crate::error::{Error, ErrorKind, excerpt};
 use crate::transport::BoxError;
 
-type Tokens = dyn Fn() -> Pin<Box<dyn Future<Output = Result<SecretString, BoxError>> + Send>> + Send + Sync;
+type Pending = Pin<Box<dyn Future<Output = Result<SecretString, BoxError>> + Send>>;
 
-/// A function that gives the token of the moment.
+/// A function that gives the token of the moment, whatever its type.
 #[derive(Clone)]
-pub(crate) struct Provider {
-    tokens: Arc<Tokens>,
-}
+pub(crate) struct Tokens(Arc<dyn Fn() -> Pending + Send + Sync>);
 
-impl Provider {
+impl Tokens {
     pub(super) fn new<F, Fut, T, E>(provider: F) -> Self
     where
         F: Fn() -> Fut + Send + Sync + 'static,
@@ -26,19 +23,23 @@ impl Provider {
         T: Into<SecretString>,
         E: Into<BoxError>,
     {
-        let tokens = move || -> Pin<Box<dyn Future<Output = _> + Send>> {
+        Self(Arc::new(move || {
             let token = provider();
             Box::pin(async move { token.await.map(Into::into).map_err(Into::into) })
-        };
-        Self { tokens: Arc::new(tokens) }
+        }))
     }
 
-    pub(super) async fn authorization(&self) -> Result<HeaderValue, Error> {
-        let token = (self.tokens)().await.map_err(|cause| {
+    pub(super) async fn get(&self) -> Result<SecretString, BoxError> {
+        (self.0)().await
+    }
+
+    /// The token, as the API takes it.
+    pub(super) async fn access_token(&self) -> Result<AccessToken, Error> {
+        let token = self.get().await.map_err(|cause| {
             let summary = format!("the token provider failed: {}", excerpt(&cause.to_string()));
             Error::new(ErrorKind::Auth, summary).caused_by(cause)
         })?;
-        bearer_header(&token).ok_or_else(|| {
+        AccessToken::bearer(&token).ok_or_else(|| {
             let summary =
                 "the token provider gave no token: expected visible ASCII characters, without spaces and line breaks";
             Error::new(ErrorKind::Auth, summary)

@@ -1,5 +1,6 @@
 //! The settings of a client that are about its credential.
 
+use std::env;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,14 +10,20 @@ use secrecy::SecretString;
 
 use super::Credential;
 use super::client_id::ClientId;
+use super::clock::Clock;
+use super::dpop::{Dpop, Prover};
 use super::endpoint::Endpoint;
+use super::grant::{Grant, Means};
 use super::minter::Minter;
-use super::provider::Provider;
+use super::provider::Tokens;
 use super::signing_key::SigningKey;
+use super::source::{Github, TokenSource};
 use crate::error::Error;
-use crate::network::Defaults;
+use crate::network::{Defaults, NetworkSettings};
 use crate::server::Server;
 use crate::transport::{BoxError, Transport};
+
+const CHOICE: &str = "bearer_token(..), client_credentials(..), workload_federation(..) and token_provider(..)";
 
 /// How long asking for a token may take at most: the answer is small, and every call waits for it.
 const LONGEST_ANSWER: Duration = Duration::from_secs(30);
@@ -25,15 +32,12 @@ const LONGEST_ANSWER: Duration = Duration::from_secs(30);
 #[derive(Clone, Default)]
 pub struct CredentialSettings {
     bearer_token: Option<SecretString>,
-    token_provider: Option<Provider>,
-    client: Option<Client>,
-}
-
-/// The id and the secret of a client, as they were given.
-#[derive(Clone)]
-struct Client {
-    id: String,
-    secret: SecretString,
+    token_provider: Option<Tokens>,
+    /// The id and the secret of a client, as they were given.
+    client: Option<(String, SecretString)>,
+    /// The id of a client, and where the tokens are from that it exchanges.
+    federation: Option<(String, TokenSource)>,
+    dpop: Dpop,
 }
 
 impl CredentialSettings {
@@ -44,7 +48,17 @@ impl CredentialSettings {
 
     /// Exchanges the secret of a client for tokens.
     pub fn set_client(&mut self, id: String, secret: SecretString) {
-        self.client = Some(Client { id, secret });
+        self.client = Some((id, secret));
+    }
+
+    /// Exchanges the OIDC tokens of a workload for tokens.
+    pub fn set_federation(&mut self, id: String, source: TokenSource) {
+        self.federation = Some((id, source));
+    }
+
+    /// Binds tokens to a key.
+    pub fn set_dpop(&mut self, dpop: Dpop) {
+        self.dpop = dpop;
     }
 
     /// Sends the token that `provider` gives.
@@ -55,43 +69,62 @@ impl CredentialSettings {
         T: Into<SecretString>,
         E: Into<BoxError>,
     {
-        self.token_provider = Some(Provider::new(provider));
+        self.token_provider = Some(Tokens::new(provider));
     }
 
     /// The server that a client id names; `None` where there is no client id.
     pub(crate) fn server(&self) -> Result<Option<Server>, Error> {
-        self.client.as_ref().map(|client| ClientId::parse(&client.id).map(|id| id.server().clone())).transpose()
+        let of_client = self.client.as_ref().map(|(id, _)| id);
+        let id = of_client.or(self.federation.as_ref().map(|(id, _)| id));
+        id.map(|id| ClientId::parse(id).map(|id| id.server().clone())).transpose()
     }
 
-    /// The one credential that was given, for use with `server` over `transport`, as the client makes its calls.
+    /// The one credential that was given, for use with `server` as the client makes its calls.
     pub(crate) fn credential(
         &self,
         server: &Server,
         transport: &Transport,
         defaults: &Defaults,
+        network: &NetworkSettings,
     ) -> Result<Credential, Error> {
-        match (&self.bearer_token, &self.token_provider, &self.client) {
-            (Some(token), None, None) => Credential::bearer(token),
-            (None, Some(provider), None) => Ok(Credential::Provided(provider.clone())),
-            (None, None, Some(client)) => {
-                let endpoint = Endpoint {
-                    server: server.clone(),
-                    transport: transport.clone(),
-                    client_id: ClientId::parse(&client.id)?,
-                    key: SigningKey::parse(&client.secret)?,
-                    user_agent: defaults.user_agent.clone(),
-                    timeout: defaults.attempt_timeout.min(LONGEST_ANSWER),
-                    clock: Utc::now,
-                };
-                Ok(Credential::Minted(Arc::new(Minter::new(endpoint, defaults.retry))))
+        let (grant, key) = match (&self.bearer_token, &self.token_provider, &self.client, &self.federation) {
+            (Some(token), None, None, None) => return self.of_others(Credential::bearer(token)?),
+            (None, Some(tokens), None, None) => return self.of_others(Credential::Provided(tokens.clone())),
+            (None, None, Some((id, secret)), None) => {
+                let key = SigningKey::parse(secret)?;
+                (Grant { client_id: ClientId::parse(id)?, means: Means::Key(key.clone()) }, key)
             }
-            (None, None, None) => Err(Error::invalid_input(
-                "no credential was given; set bearer_token(..), client_credentials(..) or token_provider(..)",
-            )),
-            _ => Err(Error::invalid_input(
-                "several credentials were given; set one of bearer_token(..), client_credentials(..) and token_provider(..)",
-            )),
+            (None, None, None, Some((id, source))) => {
+                let variable = |name: &str| env::var(name).ok();
+                let github = |audience: &str| Github::new(audience, variable, network, &defaults.user_agent);
+                let means = Means::Token(source.ready(github)?);
+                (Grant { client_id: ClientId::parse(id)?, means }, SigningKey::generate()?)
+            }
+            (None, None, None, None) => {
+                return Err(Error::invalid_input(format!("no credential was given; set one of {CHOICE}")));
+            }
+            _ => return Err(Error::invalid_input(format!("several credentials were given; set one of {CHOICE}"))),
+        };
+        let endpoint = Endpoint {
+            server: server.clone(),
+            transport: transport.clone(),
+            grant,
+            prover: Prover::new(self.dpop, key, Clock::new(Utc::now)),
+            user_agent: defaults.user_agent.clone(),
+            timeout: defaults.attempt_timeout.min(LONGEST_ANSWER),
+        };
+        Ok(Credential::Minted(Arc::new(Minter::new(endpoint, defaults.retry))))
+    }
+
+    /// A credential whose tokens somebody else asked for, with a key of theirs if with any.
+    fn of_others(&self, credential: Credential) -> Result<Credential, Error> {
+        if self.dpop == Dpop::Required {
+            return Err(Error::invalid_input(
+                "dpop: tokens that come from elsewhere cannot be bound to a key of the client's; use client_credentials(..) or \
+                 workload_federation(..)",
+            ));
         }
+        Ok(credential)
     }
 }
 
@@ -102,6 +135,7 @@ impl fmt::Debug for CredentialSettings {
             ("bearer_token", self.bearer_token.is_some()),
             ("token_provider", self.token_provider.is_some()),
             ("client_credentials", self.client.is_some()),
+            ("workload_federation", self.federation.is_some()),
         ];
         f.debug_set().entries(given.iter().filter(|(_, is_given)| *is_given).map(|(name, _)| name)).finish()
     }

@@ -6,12 +6,14 @@ use std::sync::Arc;
 use base64::Engine;
 use base64::alphabet::URL_SAFE;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use ring::signature::{Ed25519KeyPair, Signature};
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use ring::signature::{Ed25519KeyPair, KeyPair, Signature};
 use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
+use crate::random;
 
 const PREFIX: &str = "secret-token:conductorone.com:v1:";
 
@@ -22,6 +24,8 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 );
 
 /// An Ed25519 key that signs.
+///
+/// What it is made from is zeroed. ring's own form of it is not: it offers no way to.
 #[derive(Clone)]
 pub(super) struct SigningKey {
     pair: Arc<Ed25519KeyPair>,
@@ -34,6 +38,19 @@ impl SigningKey {
             // No cause is kept: those of parsers quote what they read.
             Error::invalid_input(format!("client_secret: {why}; expected it as C1 gave it, `{PREFIX}` and a key"))
         })
+    }
+
+    /// A new key, which exists nowhere else.
+    pub(super) fn generate() -> Result<Self, Error> {
+        let seed = Zeroizing::new(random::bytes::<32>()?);
+        let pair = Ed25519KeyPair::from_seed_unchecked(seed.as_ref())
+            .map_err(|_| Error::new(ErrorKind::Auth, "no key could be made for proofs of possession"))?;
+        Ok(Self { pair: Arc::new(pair) })
+    }
+
+    /// The public part, as it stands in a JWK.
+    pub(super) fn public(&self) -> String {
+        BASE64_URL_SAFE_NO_PAD.encode(self.pair.public_key())
     }
 
     pub(super) fn sign(&self, message: &[u8]) -> Signature {
@@ -54,13 +71,13 @@ fn pair_of(secret: &str) -> Result<Ed25519KeyPair, &'static str> {
             .decode(encoded)
             .map_err(|_| "the key in it is not base64url; is it cut short, or is there a line break in it?")?,
     );
-    let jwk: Value = serde_json::from_slice(&jwk).map_err(|_| "the key in it is no JSON; is it cut short?")?;
+    let mut jwk: Value = serde_json::from_slice(&jwk).map_err(|_| "the key in it is no JSON; is it cut short?")?;
     if jwk["kty"] != "OKP" || jwk["crv"] != "Ed25519" {
         return Err("the key in it is not an Ed25519 JWK");
     }
-    let part = |name: &str| {
-        let encoded = jwk[name].as_str()?;
-        BASE64.decode(encoded).ok().map(Zeroizing::new)
+    let mut part = |name: &str| match jwk[name].take() {
+        Value::String(encoded) => BASE64.decode(&*Zeroizing::new(encoded)).ok().map(Zeroizing::new),
+        _ => None,
     };
     let seed = part("d").ok_or("the key in it has no private part `d`")?;
     let public = part("x").ok_or("the key in it has no public part `x`")?;

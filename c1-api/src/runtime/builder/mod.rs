@@ -10,8 +10,9 @@ use crate::runtime::client::Client;
 /// Settings for a [`Client`].
 ///
 /// A server ([`tenant`](Self::tenant) or [`base_url`](Self::base_url)) and a credential
-/// ([`bearer_token`](Self::bearer_token), [`client_credentials`](Self::client_credentials), which may stand for the server too,
-/// or [`token_provider`](Self::token_provider)) are needed. Connecting may take 10 seconds, an attempt 60, and a call with
+/// ([`bearer_token`](Self::bearer_token) or [`token_provider`](Self::token_provider), or else
+/// [`client_credentials`](Self::client_credentials) or [`workload_federation`](Self::workload_federation), which may stand for
+/// the server too) are needed. Connecting may take 10 seconds, an attempt 60, and a call with
 /// all its attempts 3 minutes; an answer above 64 MiB is an error. Redirects are never followed. Proxies are taken from the
 /// environment (`HTTPS_PROXY`, `NO_PROXY`), but not for a server on the loopback interface.
 #[derive(Clone, Debug, Default)]
@@ -23,14 +24,15 @@ pub struct ClientBuilder {
 impl ClientBuilder {
     /// Begins with the server and the credential that the environment names. A variable that is empty counts as not set.
     ///
-    /// The credential is `CONDUCTORONE_ACCESS_TOKEN`, else `CONDUCTORONE_CLIENT_ID` with `CONDUCTORONE_CLIENT_SECRET`.
-    /// The server is `CONDUCTORONE_SERVER_URL`, else `CONDUCTORONE_TENANT_DOMAIN` (`acme.conductor.one`, or `acme` for
-    /// short), else the host in `CONDUCTORONE_CLIENT_ID`.
+    /// The credential is `CONDUCTORONE_ACCESS_TOKEN`, else `CONDUCTORONE_OIDC_TOKEN` with `CONDUCTORONE_CLIENT_ID` (workload
+    /// federation), else `CONDUCTORONE_CLIENT_ID` with `CONDUCTORONE_CLIENT_SECRET`. The server is `CONDUCTORONE_SERVER_URL`,
+    /// else `CONDUCTORONE_TENANT_DOMAIN` (`acme.conductor.one`, or `acme` for short), else the host in
+    /// `CONDUCTORONE_CLIENT_ID`. Which variables were used is told in debug events.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) for a variable that is missing or malformed, and for
-    /// `CONDUCTORONE_OIDC_TOKEN` without an access token: it asks for workload federation, which is not supported yet.
+    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) where none of this is there, for a variable that is malformed,
+    /// and for `CONDUCTORONE_SERVER_URL` and `CONDUCTORONE_TENANT_DOMAIN` of different hosts.
     pub fn from_env() -> Result<Self, Error> {
         Settings::from_env().map(|settings| Self { settings })
     }

@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use c1_api_core::{BoxError, HttpService, RetryPolicy};
+use c1_api_core::{Blank, BoxError, HttpService, RetryPolicy};
 use http::{Request, Response};
 use tower::{Layer, Service};
 
 use super::ClientBuilder;
+use crate::generated::SENSITIVE;
 
 impl ClientBuilder {
     /// How long making a connection may take, TLS included; 10 seconds by default.
@@ -40,6 +41,19 @@ impl ClientBuilder {
     /// The largest answer that is read, in bytes; 64 MiB by default.
     pub fn max_body_bytes(mut self, limit: usize) -> Self {
         self.settings.network.max_body_bytes = limit;
+        self
+    }
+
+    /// Whether the bodies of requests and answers are told, as events of the level debug and the target
+    /// `c1_api::bodies`; not by default.
+    ///
+    /// They are somebody's data: names, addresses, whatever a form holds. Of fields that the models hide, and of those whose
+    /// names have `secret`, `token`, `password`, `key` or the like in them, only the name is shown, and so it is with the
+    /// credential of the client wherever a server repeats it. A secret in a field that is called otherwise is not
+    /// recognised. No more than 16,384 characters of a body are shown, and nothing of one that is not JSON. What goes to and
+    /// comes from the token endpoint is never told.
+    pub fn log_bodies(mut self, log: bool) -> Self {
+        self.settings.network.bodies = log.then_some(Blank::new(SENSITIVE));
         self
     }
 

@@ -7,6 +7,7 @@ use c1_api_core::error::failure_in;
 use c1_api_core::{Error, ErrorKind};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
+use tracing::Instrument;
 
 use super::fetch::{Fetcher, Page};
 use crate::runtime::operation::Paged;
@@ -68,7 +69,8 @@ fn start<O: Paged>(fetcher: Fetcher<O>, count: usize) -> Ahead<O> {
     // A channel holds fewer than this many, and memory would not.
     let (sender, steps) = mpsc::channel(count.min(1024));
     let mut task = JoinSet::new();
-    task.spawn(run(fetcher, sender));
+    // The pages are part of what the caller does, in whichever task they are asked for.
+    task.spawn(run(fetcher, sender).in_current_span());
     Ahead { steps, _task: task }
 }
 

@@ -73,6 +73,7 @@ async fn a_header_of_the_clients_own_or_a_malformed_one_is_refused() {
     let cases = [
         ("Authorization", "open-sesame", "set by the client itself"),
         ("host", "open-sesame", "set by the client itself"),
+        ("DPoP", "open-sesame", "set by the client itself"),
         ("no name", "open-sesame", "the name of a header"),
         ("x-team", "open-sesame\r\n", "the value of `x-team`"),
     ];

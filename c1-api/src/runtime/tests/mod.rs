@@ -1,7 +1,10 @@
 //! Tests of the runtime as a whole, with small operations written by hand. They do not depend on any specification.
 
 mod answers;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod calls;
+mod concurrent;
 mod operations;
 mod paging;
 mod requests;

@@ -20,7 +20,9 @@ use tokio::task::JoinSet;
 use tower::service_fn;
 
 use super::client_id::ClientId;
+use super::clock::Clock;
 use super::endpoint::Endpoint;
+use super::grant::{Grant, Means};
 use super::minter::Minter;
 use super::signing_key::SigningKey;
 use super::*;
@@ -51,7 +53,7 @@ impl Received {
     }
 }
 
-fn secret() -> SecretString {
+pub(super) fn secret() -> SecretString {
     let jwk = format!(r#"{{"kty":"OKP","crv":"Ed25519","x":"{X}","d":"{D}"}}"#);
     format!("secret-token:conductorone.com:v1:{}", BASE64_URL_SAFE_NO_PAD.encode(jwk)).into()
 }
@@ -85,14 +87,14 @@ fn over(transport: Transport) -> Credential {
 }
 
 fn over_with(clock: fn() -> DateTime<Utc>, retry: RetryPolicy, transport: Transport) -> Credential {
+    let key = SigningKey::parse(&secret()).unwrap();
     let endpoint = Endpoint {
         server: Server::at("http://localhost:8080/").unwrap(),
         transport,
-        client_id: ClientId::parse(CLIENT_ID).unwrap(),
-        key: SigningKey::parse(&secret()).unwrap(),
+        prover: Prover::new(Dpop::Automatic, key.clone(), Clock::new(clock)),
+        grant: Grant { client_id: ClientId::parse(CLIENT_ID).unwrap(), means: Means::Key(key) },
         user_agent: HeaderValue::from_static("agent"),
         timeout: Duration::from_secs(30),
-        clock,
     };
     Credential::Minted(Arc::new(Minter::new(endpoint, retry)))
 }
@@ -119,20 +121,21 @@ fn body(status: u16, text: impl Into<Bytes>) -> Response<Body> {
 
 /// The header now, which has to be had.
 async fn header(credential: &Credential) -> String {
-    shown(&credential.authorization().await.unwrap())
+    shown(&credential.token().await.unwrap())
 }
 
-fn shown(value: &HeaderValue) -> String {
+fn shown(token: &AccessToken) -> String {
+    let value = token.header();
     assert!(value.is_sensitive());
     value.to_str().unwrap().to_owned()
 }
 
 /// What `count` tasks that begin together are given.
-async fn together(credential: &Credential, count: usize) -> Vec<Result<HeaderValue, Error>> {
+async fn together(credential: &Credential, count: usize) -> Vec<Result<AccessToken, Error>> {
     let mut tasks = JoinSet::new();
     for _ in 0..count {
         let credential = credential.clone();
-        tasks.spawn(async move { credential.authorization().await });
+        tasks.spawn(async move { credential.token().await });
     }
     tasks.join_all().await
 }

@@ -3,18 +3,17 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::*;
-use crate::credential::provider::Provider;
 use crate::error::ErrorKind;
 
 #[tokio::test]
 async fn a_provider_is_asked_each_time() {
     let calls = AtomicUsize::new(0);
-    let provider = Provider::new(move || {
+    let provider = Tokens::new(move || {
         let call = calls.fetch_add(1, Ordering::Relaxed);
         async move { Ok::<_, Infallible>(format!("token-{}", call / 2)) }
     });
     let credential = Credential::Provided(provider);
-    let first = credential.authorization().await.unwrap();
+    let first = credential.token().await.unwrap();
     assert_eq!(shown(&first), "Bearer token-0");
     assert!(!credential.refused(&first).await, "the provider gave the same token again");
     assert!(credential.refused(&first).await, "the provider gave another token");
@@ -23,18 +22,18 @@ async fn a_provider_is_asked_each_time() {
 
 #[tokio::test]
 async fn a_provider_may_fail() {
-    let failing = Provider::new(async || Err::<String, _>("the vault is sealed"));
-    let error = Credential::Provided(failing).authorization().await.unwrap_err();
+    let failing = Tokens::new(async || Err::<String, _>("the vault is sealed"));
+    let error = Credential::Provided(failing).token().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Auth);
     assert_eq!(error.to_string(), "the token provider failed: the vault is sealed");
 
     for token in ["", "sesame\n", "Bearer sesame", "sesäme"] {
-        let credential = Credential::Provided(Provider::new(move || async move { Ok::<_, Infallible>(token) }));
-        let error = credential.authorization().await.unwrap_err();
+        let credential = Credential::Provided(Tokens::new(move || async move { Ok::<_, Infallible>(token) }));
+        let error = credential.token().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Auth);
         assert!(error.to_string().contains("gave no token"), "{error}");
         assert!(!format!("{error} {error:?}").contains("ses"), "{error:?}");
-        assert!(!credential.refused(&HeaderValue::from_static("Bearer old")).await);
+        assert!(!credential.refused(&AccessToken::bearer(&"old".into()).unwrap()).await);
     }
 }
 
@@ -42,5 +41,5 @@ async fn a_provider_may_fail() {
 async fn a_static_token_stays_as_it_is() {
     let credential = Credential::bearer(&"open-sesame".into()).unwrap();
     assert_eq!(header(&credential).await, "Bearer open-sesame");
-    assert!(!credential.refused(&HeaderValue::from_static("Bearer open-sesame")).await);
+    assert!(!credential.refused(&AccessToken::bearer(&"open-sesame".into()).unwrap()).await);
 }

@@ -1,0 +1,165 @@
+//! Bodies as a log may show them.
+
+use std::fmt::Write as _;
+
+use http::HeaderValue;
+use serde_json::Value;
+
+/// What stands in the place of a secret.
+const HIDDEN: &str = "[hidden]";
+
+/// The most that is shown of a body, in characters.
+const SHOWN: usize = 16 * 1024;
+
+/// A field whose name has one of these in it is taken for a secret, whatever the specification says. To hide too much does
+/// no harm.
+const TELLING: [&str; 14] = [
+    "secret",
+    "token",
+    "passw",
+    "passphrase",
+    "credential",
+    "key",
+    "jwk",
+    "jwt",
+    "assertion",
+    "authorization",
+    "cookie",
+    "signature",
+    "plaintext",
+    "hmac",
+];
+
+/// Which fields of a body are not shown: those that the API's models hide, and those whose names speak for themselves.
+#[derive(Clone, Copy, Debug)]
+pub struct Blank {
+    /// The names on the wire of the fields that the models hide.
+    sensitive: &'static [&'static str],
+}
+
+impl Blank {
+    /// Hides the fields of these names on the wire, whichever model they are of, besides those that are always hidden.
+    #[must_use]
+    pub const fn new(sensitive: &'static [&'static str]) -> Self {
+        Self { sensitive }
+    }
+
+    /// `body` on one line of bounded length. Of one that is not JSON only the length is told, as what in it is secret
+    /// cannot be known; and the credential in `authorization` is hidden wherever a server repeats it.
+    pub(crate) fn shown(self, body: &[u8], authorization: Option<&HeaderValue>) -> String {
+        if body.is_empty() {
+            return String::new();
+        }
+        let Ok(mut value) = serde_json::from_slice(body) else {
+            return format!("[{} bytes that are not JSON]", body.len());
+        };
+        let credential = authorization.and_then(|value| value.to_str().ok()?.split_once(' '));
+        self.blank(&mut value, credential.map_or("", |(_scheme, token)| token));
+        bounded(&value.to_string())
+    }
+
+    fn blank(self, value: &mut Value, credential: &str) {
+        match value {
+            Value::Object(fields) => {
+                for (name, value) in fields {
+                    match value {
+                        // Whether something is so, or is there at all, is no secret.
+                        Value::Null | Value::Bool(_) => {}
+                        Value::String(text) if text.is_empty() => {}
+                        _ if self.hides(name) => *value = HIDDEN.into(),
+                        _ => self.blank(value, credential),
+                    }
+                }
+            }
+            Value::Array(elements) => elements.iter_mut().for_each(|element| self.blank(element, credential)),
+            Value::String(text) if !credential.is_empty() && text.contains(credential) => {
+                *text = text.replace(credential, HIDDEN);
+            }
+            _ => {}
+        }
+    }
+
+    fn hides(self, name: &str) -> bool {
+        let lower = name.to_ascii_lowercase();
+        self.sensitive.contains(&name) || TELLING.iter().any(|part| lower.contains(part))
+    }
+}
+
+/// The text up to the bound, with nothing in it that would move a terminal's cursor or turn its text around.
+fn bounded(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len().min(SHOWN));
+    let mut characters = text.chars();
+    for character in characters.by_ref().take(SHOWN) {
+        let misleads = character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        if misleads {
+            // Writing to a string cannot fail.
+            let _ = write!(shown, "\\u{:04x}", u32::from(character));
+        } else {
+            shown.push(character);
+        }
+    }
+    if characters.next().is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    const BLANK: Blank = Blank::new(&["content"]);
+
+    fn shown(body: impl AsRef<[u8]>) -> String {
+        BLANK.shown(body.as_ref(), Some(&HeaderValue::from_static("Bearer open\"sesame")))
+    }
+
+    #[test]
+    fn secrets_are_hidden_and_the_rest_is_shown() {
+        let hidden = [
+            "content",
+            "clientSecret",
+            "client_secret",
+            "CLIENT-SECRET",
+            "apiKey",
+            "APIKey",
+            "nextPageToken",
+            "publicJwks",
+            "x.token",
+            "passwordCel",
+        ];
+        for name in hidden {
+            for value in [json!("sesame"), json!(4711), json!(["sesame"]), json!({ "a": "sesame" })] {
+                let body = json!({ "list": [{ name: value }] });
+                assert_eq!(shown(body.to_string()), json!({ "list": [{ name: "[hidden]" }] }).to_string());
+            }
+        }
+        for name in ["contents", "displayName", "email", "", "ähnlich"] {
+            let body = json!({ name: ["x", 1, null, true] }).to_string();
+            assert_eq!(shown(&body), body);
+        }
+        let told = json!({ "isSecret": true, "token": "", "key": null }).to_string();
+        assert_eq!(shown(&told), told);
+    }
+
+    #[test]
+    fn a_credential_that_a_server_repeats_is_hidden() {
+        let body = json!({ "message": "you sent Bearer open\"sesame!", "list": ["open\"sesame"] }).to_string();
+        assert_eq!(shown(body), json!({ "message": "you sent Bearer [hidden]!", "list": ["[hidden]"] }).to_string());
+    }
+
+    #[test]
+    fn what_is_shown_is_bounded_and_leads_no_terminal_astray() {
+        assert_eq!(shown(""), "");
+        assert_eq!(shown("<html>sesame"), "[12 bytes that are not JSON]");
+        assert_eq!(shown([0xff, 0xfe]), "[2 bytes that are not JSON]");
+        let nested = "[".repeat(100_000);
+        assert_eq!(shown(nested), "[100000 bytes that are not JSON]");
+        assert_eq!(shown("\"\u{9b}31m\u{202e}\\u001b\\n\""), "\"\\u009b31m\\u202e\\u001b\\n\"");
+        let long = shown(json!("ä".repeat(2 * SHOWN)).to_string());
+        assert_eq!(long.chars().count(), SHOWN + 1);
+        assert!(long.ends_with('…'));
+    }
+}

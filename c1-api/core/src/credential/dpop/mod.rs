@@ -1,0 +1,26 @@
+//! Proof of possession (DPoP, RFC 9449): with it, a token is of use only to who holds the key that it is bound to.
+
+mod demand;
+mod nonce;
+mod prover;
+
+pub(super) use demand::Demand;
+pub(super) use nonce::nonce_in;
+pub(super) use prover::{Prover, hash};
+
+/// Whether access tokens are bound to a key of the client's (DPoP, RFC 9449), so that a stolen one is of no use.
+///
+/// Every request then carries a proof that the client holds the key, signed for that request alone. The key is that of the
+/// client secret, and else one that is made with the client and never leaves it.
+///
+/// A server refuses proofs that are not dated by its own clock. If it does, its `Date` header tells by how much the clock here
+/// is off, and the request is sent once more with that put right.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Dpop {
+    /// Where the server asks for it, which it does where the credential is set so in C1.
+    #[default]
+    Automatic,
+    /// Always. A token that is not bound is an error of the kind [`Auth`](crate::ErrorKind::Auth), and never sent.
+    Required,
+}

@@ -1,0 +1,36 @@
+//! Small answers that have secrets in them.
+
+use bytes::Bytes;
+use http::Request;
+use http::response::Parts;
+use http_body_util::BodyExt;
+use secrecy::zeroize::Zeroizing;
+use tower::ServiceExt;
+
+use crate::error::{Error, ErrorKind};
+use crate::server::Server;
+use crate::transport::{self, Transport};
+
+/// The largest answer that is read, in bytes.
+const LIMIT: usize = 256 * 1024;
+
+/// Sends `request` to `server`, which a message calls `name`. The answer is zeroed once it is dropped.
+pub(super) async fn fetch(
+    transport: &Transport,
+    server: &Server,
+    request: Request<Bytes>,
+    name: &str,
+) -> Result<(Parts, Zeroizing<Vec<u8>>), Error> {
+    let failed = |cause| transport::failure(server, cause);
+    let (head, mut body) = transport.clone().oneshot(request).await.map_err(failed)?.into_parts();
+    // It seldom needs more room, and one that grows leaves its text behind.
+    let mut read = Zeroizing::new(Vec::with_capacity(16 * 1024));
+    while let Some(frame) = body.frame().await {
+        read.extend_from_slice(&frame.map_err(failed)?.into_data().unwrap_or_default());
+        if read.len() > LIMIT {
+            let summary = format!("the answer of {name} is larger than {LIMIT} bytes; is it what should be there?");
+            return Err(Error::new(ErrorKind::TooLarge, summary).with_status(head.status));
+        }
+    }
+    Ok((head, read))
+}

@@ -1,0 +1,63 @@
+//! Tokens in files, as Kubernetes projects them.
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::Path;
+
+use secrecy::SecretString;
+use secrecy::zeroize::Zeroizing;
+
+use crate::error::excerpt;
+
+/// The largest file that is read, in bytes. Tokens have a few thousand.
+pub(super) const LIMIT: usize = 64 * 1024;
+
+/// The text of the file at `path`, or what is wrong with it.
+pub(super) fn read(path: &Path) -> Result<SecretString, String> {
+    let failed = |cause: io::Error| excerpt(&cause.to_string());
+    // Opening a pipe would wait for somebody to write to it.
+    if !fs::metadata(path).map_err(failed)?.is_file() {
+        return Err("it is no regular file".to_owned());
+    }
+    let file = File::open(path).map_err(failed)?;
+    let mut content = Zeroizing::new(Vec::with_capacity(LIMIT + 1));
+    file.take(LIMIT as u64 + 1).read_to_end(&mut content).map_err(failed)?;
+    if content.len() > LIMIT {
+        return Err(format!("it has more than {LIMIT} bytes, so it is no token"));
+    }
+    let text = std::str::from_utf8(&content).map_err(|_| "it is not UTF-8".to_owned())?;
+    Ok(text.trim().into())
+}
+
+#[cfg(test)]
+mod tests {
+    use secrecy::ExposeSecret;
+    use tempfile::TempDir;
+
+    use super::*;
+
+    fn written(content: &[u8]) -> Result<SecretString, String> {
+        let folder = TempDir::new().unwrap();
+        let path = folder.path().join("token");
+        fs::write(&path, content).unwrap();
+        read(&path)
+    }
+
+    #[test]
+    fn a_token_is_the_text_of_a_file() {
+        for content in ["sesame", " sesame\r\n", "\nsesame"] {
+            assert_eq!(written(content.as_bytes()).unwrap().expose_secret(), "sesame");
+        }
+        let longest = "a".repeat(LIMIT);
+        assert_eq!(written(longest.as_bytes()).unwrap().expose_secret(), longest);
+    }
+
+    #[test]
+    fn what_is_no_token_is_explained() {
+        assert!(written(b"\xffsesame").unwrap_err().contains("not UTF-8"));
+        assert!(written(&[b'a'; LIMIT + 1]).unwrap_err().contains("more than 65536 bytes"));
+        let folder = TempDir::new().unwrap();
+        assert!(read(folder.path()).unwrap_err().contains("no regular file"));
+        assert!(read(&folder.path().join("absent")).unwrap_err().contains("No such file"));
+    }
+}

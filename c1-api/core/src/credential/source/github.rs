@@ -1,0 +1,156 @@
+//! GitHub Actions, which vouches for the workflow that the program runs in.
+
+use bytes::Bytes;
+use http::header::{ACCEPT, AUTHORIZATION, USER_AGENT};
+use http::{HeaderValue, Method, Request, StatusCode};
+use secrecy::SecretString;
+use serde_json::Value;
+use url::Url;
+
+use crate::credential::fetch::fetch;
+use crate::credential::token::AccessToken;
+use crate::error::{Error, ErrorKind};
+use crate::network::NetworkSettings;
+use crate::server::Server;
+use crate::transport::Transport;
+
+const URL: &str = "ACTIONS_ID_TOKEN_REQUEST_URL";
+const TOKEN: &str = "ACTIONS_ID_TOKEN_REQUEST_TOKEN";
+
+/// How GitHub is asked.
+#[derive(Clone)]
+pub(in crate::credential) struct Github {
+    server: Server,
+    transport: Transport,
+    url: String,
+    token: AccessToken,
+    user_agent: HeaderValue,
+}
+
+impl Github {
+    /// Reads where to ask, and with what, by `variable`.
+    pub(in crate::credential) fn new(
+        audience: &str,
+        variable: impl Fn(&str) -> Option<String>,
+        network: &NetworkSettings,
+        user_agent: &HeaderValue,
+    ) -> Result<Self, Error> {
+        let read = |name: &str| {
+            variable(name).filter(|value| !value.is_empty()).ok_or_else(|| {
+                Error::invalid_input(format!(
+                    "{name} is not set; GitHub Actions sets it in jobs that have `permissions: id-token: write`"
+                ))
+            })
+        };
+        let (url, server) = place(&read(URL)?, audience).ok_or_else(|| {
+            Error::invalid_input(format!(
+                "{URL}: expected a URL of GitHub's, https (or plain http to a loopback host), without user and password"
+            ))
+        })?;
+        let token = AccessToken::bearer(&read(TOKEN)?.into())
+            .ok_or_else(|| Error::invalid_input(format!("{TOKEN}: expected a token of visible ASCII characters")))?;
+        let transport = network.transport(&server)?;
+        Ok(Self { server, transport, url, token, user_agent: user_agent.clone() })
+    }
+
+    /// A new OIDC token.
+    pub(super) async fn token(&self) -> Result<SecretString, Error> {
+        let (head, body) = fetch(&self.transport, &self.server, self.request()?, "GitHub Actions").await?;
+        let failed = |kind, why: &str| {
+            let summary = format!("GitHub Actions, asked for an OIDC token, answered {}{why}", head.status);
+            Error::new(kind, summary).with_status(head.status)
+        };
+        match head.status {
+            status if status.is_success() => {}
+            status if status.is_redirection() => {
+                return Err(failed(ErrorKind::Redirect, "; redirects are not followed"));
+            }
+            status if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS => {
+                return Err(failed(ErrorKind::Api, ""));
+            }
+            _ => {
+                let hint = "; does the job have `permissions: id-token: write`, and is it still the one that the client was built in?";
+                return Err(failed(ErrorKind::Auth, hint));
+            }
+        }
+        let mut answer: Value = serde_json::from_slice(&body).unwrap_or_default();
+        match answer.get_mut("value").map(Value::take) {
+            Some(Value::String(token)) => Ok(token.into()),
+            _ => Err(failed(ErrorKind::Decode, ", but there is no `value` in it")),
+        }
+    }
+
+    fn request(&self) -> Result<Request<Bytes>, Error> {
+        Request::builder()
+            .method(Method::GET)
+            .uri(&self.url)
+            .header(ACCEPT, "application/json")
+            .header(AUTHORIZATION, self.token.header())
+            .header(USER_AGENT, &self.user_agent)
+            .body(Bytes::new())
+            .map_err(|_| Error::invalid_input(format!("{URL}: it cannot be sent to")))
+    }
+}
+
+/// The URL to ask at for this audience, and its server; `None` where the token must not be sent there.
+fn place(url: &str, audience: &str) -> Option<(String, Server)> {
+    let mut url = Url::parse(url).ok()?;
+    if !url.username().is_empty() || url.password().is_some() {
+        return None;
+    }
+    let server = Server::at(&url.origin().ascii_serialization()).ok()?;
+    url.set_fragment(None);
+    if !audience.is_empty() {
+        url.query_pairs_mut().append_pair("audience", audience);
+    }
+    Some((url.into(), server))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_audience_is_added_to_the_url() {
+        let cases = [
+            (
+                "https://a.example/token?api-version=2.0",
+                "x y&z",
+                "https://a.example/token?api-version=2.0&audience=x+y%26z",
+            ),
+            ("https://a.example:8443/token#f", "x", "https://a.example:8443/token?audience=x"),
+            ("http://127.0.0.1:1/", "", "http://127.0.0.1:1/"),
+        ];
+        for (url, audience, expected) in cases {
+            assert_eq!(place(url, audience).unwrap().0, expected);
+        }
+    }
+
+    #[test]
+    fn the_token_is_sent_to_no_other_kind_of_place() {
+        let urls =
+            ["", "token", "http://a.example/", "https://sesame@a.example/", "https://:x@a.example/", "file:///etc"];
+        for url in urls {
+            assert!(place(url, "x").is_none(), "{url}");
+        }
+    }
+
+    #[test]
+    fn a_variable_that_is_missing_or_malformed_is_named() {
+        let built = |url: &'static str, token: &'static str| {
+            let variable = move |name: &str| Some(if name == URL { url } else { token }.to_owned());
+            let agent = HeaderValue::from_static("agent");
+            Github::new("x", variable, &NetworkSettings::default(), &agent).err().unwrap()
+        };
+        let cases = [
+            (built("", "sesame"), "ACTIONS_ID_TOKEN_REQUEST_URL is not set"),
+            (built("https://a.example", ""), "ACTIONS_ID_TOKEN_REQUEST_TOKEN is not set"),
+            (built("http://sesame.example", "sesame"), "ACTIONS_ID_TOKEN_REQUEST_URL: expected"),
+            (built("https://a.example", "sesame\n"), "ACTIONS_ID_TOKEN_REQUEST_TOKEN: expected"),
+        ];
+        for (error, reason) in cases {
+            assert!(error.to_string().starts_with(reason), "{error}");
+            assert!(!format!("{error} {error:?}").contains("sesame"), "{error:?}");
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! Where a workload has its OIDC tokens from.
+
+mod file;
+mod github;
+
+use std::env::{self, VarError};
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use secrecy::{ExposeSecret, SecretString};
+
+use super::provider::Tokens;
+use crate::error::{Error, ErrorKind, excerpt};
+use crate::transport::BoxError;
+
+pub(super) use github::Github;
+
+/// Where a workload has the OIDC token from that is exchanged for access tokens.
+///
+/// It is read for each exchange, as such tokens live for minutes: what rotates it needs to tell nobody. Spaces and line breaks
+/// around it do not count.
+///
+/// ```
+/// use c1_api::TokenSource;
+///
+/// let of_github = TokenSource::github_actions("https://acme.conductor.one");
+/// let of_kubernetes = TokenSource::file("/var/run/secrets/tokens/c1");
+/// let of_a_vault = TokenSource::provider(async || Ok::<_, std::io::Error>("eyJ..."));
+/// assert_eq!(format!("{of_github:?} {of_kubernetes:?} {of_a_vault:?}"), "GithubActions File Provider");
+/// ```
+#[derive(Clone)]
+pub struct TokenSource(Source<String>);
+
+/// A source, with what it needs to ask GitHub: the audience as long as there is no client, all of it then.
+#[derive(Clone)]
+pub(super) enum Source<G = Github> {
+    Fixed(SecretString),
+    Env(String),
+    File(PathBuf),
+    Provider(Tokens),
+    Github(G),
+}
+
+impl TokenSource {
+    /// This token, for as long as it is good: for programs that end before it does.
+    pub fn token(token: impl Into<SecretString>) -> Self {
+        Self(Source::Fixed(token.into()))
+    }
+
+    /// The environment variable of this name.
+    pub fn env(name: impl Into<String>) -> Self {
+        Self(Source::Env(name.into()))
+    }
+
+    /// A file, such as the projected token of a Kubernetes service account. It may have 64 KiB.
+    pub fn file(path: impl Into<PathBuf>) -> Self {
+        Self(Source::File(path.into()))
+    }
+
+    /// A function that gives the token of the moment.
+    ///
+    /// What it fails with becomes an error of the kind [`Auth`](crate::ErrorKind::Auth), whose text has the text of the
+    /// cause: no secret should be in it.
+    pub fn provider<F, Fut, T, E>(provider: F) -> Self
+    where
+        F: Fn() -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<T, E>> + Send + 'static,
+        T: Into<SecretString>,
+        E: Into<BoxError>,
+    {
+        Self(Source::Provider(Tokens::new(provider)))
+    }
+
+    /// The workflow of GitHub Actions that the program runs in, which GitHub is asked to vouch for to this `audience`,
+    /// which is the one that C1 expects of the workload. Where it is empty, GitHub takes the URL of the repository's owner.
+    ///
+    /// The job needs `permissions: id-token: write`; GitHub then sets the variables `ACTIONS_ID_TOKEN_REQUEST_URL` and
+    /// `ACTIONS_ID_TOKEN_REQUEST_TOKEN`, which are read when the client is built. The request goes the way that the client's
+    /// own ones go, through its layers, too.
+    pub fn github_actions(audience: impl Into<String>) -> Self {
+        Self(Source::Github(audience.into()))
+    }
+}
+
+impl TokenSource {
+    /// The source as a client uses it, which asks GitHub as `github` says.
+    pub(super) fn ready(&self, github: impl FnOnce(&str) -> Result<Github, Error>) -> Result<Source, Error> {
+        Ok(match &self.0 {
+            Source::Fixed(token) => {
+                let token = trimmed(token);
+                check(&token)
+                    .map_err(|why| Error::invalid_input(format!("workload_federation: the OIDC token {why}")))?;
+                Source::Fixed(token)
+            }
+            Source::Env(name) => Source::Env(name.clone()),
+            Source::File(path) => Source::File(path.clone()),
+            Source::Provider(tokens) => Source::Provider(tokens.clone()),
+            Source::Github(audience) => Source::Github(github(audience)?),
+        })
+    }
+}
+
+impl Source {
+    /// The token of the moment.
+    pub(super) async fn token(&self) -> Result<SecretString, Error> {
+        let (place, token) = match self {
+            Self::Fixed(token) => return Ok(token.clone()),
+            Self::Env(name) => (format!("the environment variable {}", shown(name)), of_variable(name)),
+            Self::File(path) => (format!("the file {}", shown(&path.to_string_lossy())), of_file(path).await),
+            Self::Provider(tokens) => {
+                let token = tokens.get().await.map_err(|cause| {
+                    let summary = format!("the provider of OIDC tokens failed: {}", excerpt(&cause.to_string()));
+                    Error::new(ErrorKind::Auth, summary).caused_by(cause)
+                })?;
+                ("the provider of OIDC tokens".to_owned(), Ok(token))
+            }
+            Self::Github(github) => ("GitHub Actions".to_owned(), Ok(github.token().await?)),
+        };
+        let token = token.map(|token| trimmed(&token)).and_then(|token| match check(&token) {
+            Ok(()) => Ok(token),
+            Err(why) => Err(format!("what is there {why}")),
+        });
+        token.map_err(|why| Error::new(ErrorKind::Auth, format!("no OIDC token could be had from {place}: {why}")))
+    }
+}
+
+/// Shows what kind of source it is, and nothing of what it was given: that may be a token in the wrong place.
+impl fmt::Debug for TokenSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match &self.0 {
+            Source::Fixed(_) => "Token",
+            Source::Env(_) => "Env",
+            Source::File(_) => "File",
+            Source::Provider(_) => "Provider",
+            Source::Github(_) => "GithubActions",
+        })
+    }
+}
+
+fn of_variable(name: &str) -> Result<SecretString, String> {
+    // To ask for what cannot be a name would be a panic on some systems.
+    if name.is_empty() || name.contains(['=', '\0']) {
+        return Err("it is not the name of a variable".to_owned());
+    }
+    env::var(name).map(SecretString::from).map_err(|cause| match cause {
+        VarError::NotPresent => "it is not set".to_owned(),
+        VarError::NotUnicode(_) => "it is not UTF-8".to_owned(),
+    })
+}
+
+async fn of_file(path: &Path) -> Result<SecretString, String> {
+    let path = path.to_owned();
+    tokio::task::spawn_blocking(move || file::read(&path)).await.unwrap_or_else(|cause| Err(cause.to_string()))
+}
+
+fn trimmed(token: &SecretString) -> SecretString {
+    token.expose_secret().trim().into()
+}
+
+fn check(token: &SecretString) -> Result<(), &'static str> {
+    match token.expose_secret() {
+        "" => Err("is empty"),
+        token if !token.bytes().all(|byte| byte.is_ascii_graphic()) => {
+            Err("is no token: expected visible ASCII characters")
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A name or a path as an error shows it, unless it looks like a token in the wrong place.
+fn shown(text: &str) -> String {
+    if text.contains("eyJ") { "(which looks like a token, so it is not shown)".to_owned() } else { excerpt(text) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn failure(source: Source) -> String {
+        let error = source.token().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Auth);
+        let shown = format!("{error} {error:?}");
+        assert!(!shown.contains("sesame"), "{shown}");
+        error.to_string()
+    }
+
+    #[tokio::test]
+    async fn a_source_without_a_token_says_where_it_looked() {
+        let provided =
+            |token: &'static str| Source::Provider(Tokens::new(move || async move { Ok::<_, BoxError>(token) }));
+        let sealed = Tokens::new(async || Err::<String, _>("the vault is sealed"));
+        let cases = [
+            (Source::Env("C1_NO_SUCH_VARIABLE".into()), "the environment variable C1_NO_SUCH_VARIABLE: it is not set"),
+            (Source::Env("".into()), "it is not the name of a variable"),
+            (Source::Env("a=sesame\0eyJ".into()), "it is not the name of a variable"),
+            (Source::File("/nowhere/token".into()), "the file /nowhere/token: "),
+            (Source::File("eyJsesame.eyJ.sesame".into()), "which looks like a token"),
+            (Source::File("\0".into()), "the file"),
+            (Source::Provider(sealed), "the provider of OIDC tokens failed: the vault is sealed"),
+            (provided(" \n"), "the provider of OIDC tokens: what is there is empty"),
+            (provided("open sesame"), "what is there is no token"),
+        ];
+        for (source, reason) in cases {
+            let error = failure(source).await;
+            assert!(error.contains(reason), "{error} should mention {reason}");
+        }
+        assert_eq!(provided(" open-sesame\n").token().await.unwrap().expose_secret(), "open-sesame");
+    }
+
+    #[test]
+    fn a_source_shows_nothing_of_itself() {
+        let unused = |_: &str| Err(Error::invalid_input("unused"));
+        for token in ["", "open sesame"] {
+            let source = TokenSource::token(token);
+            let error = source.ready(unused).err().unwrap();
+            assert!(error.to_string().starts_with("workload_federation: the OIDC token is "), "{error}");
+            assert!(!format!("{error} {source:?}").contains("sesame"));
+        }
+        let sources = [TokenSource::env("sesame"), TokenSource::file("sesame"), TokenSource::github_actions("sesame")];
+        assert_eq!(format!("{sources:?}"), "[Env, File, GithubActions]");
+    }
+}

@@ -1,0 +1,193 @@
+//! What a call tells whoever listens by `tracing`. The crate's documentation lists the names, which are those of
+//! OpenTelemetry's conventions for HTTP clients.
+//!
+//! Numbers are signed, as OpenTelemetry has no others: unsigned ones would end as text there.
+//!
+//! Where nobody listens, a span costs one comparison: its fields are not even computed.
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderValue, Method, StatusCode};
+use tracing::field::Empty;
+use tracing::{Span, debug, info_span};
+
+use crate::blank::Blank;
+use crate::credential::TOKEN_PATH;
+use crate::encoder::Encoder;
+use crate::error::{Error, ErrorKind};
+use crate::server::Server;
+
+/// What all spans and events are called after, in whichever crate or module they are made.
+const TARGET: &str = "c1_api";
+
+/// Of the events that have bodies, so that they can be let through, or kept out, by themselves.
+const BODIES: &str = "c1_api::bodies";
+
+/// What the spans of a call say of it.
+pub(crate) struct Subject {
+    pub(crate) operation: Cow<'static, str>,
+    /// The path below the API's root, with its parameters in braces.
+    pub(crate) template: Cow<'static, str>,
+}
+
+impl Subject {
+    /// Asking for a token, which is no operation of the API.
+    pub(crate) const TOKEN: Self = Self { operation: Cow::Borrowed("token"), template: Cow::Borrowed(TOKEN_PATH) };
+
+    pub(crate) fn of(encoder: &Encoder) -> Self {
+        Self { operation: encoder.operation(), template: encoder.template() }
+    }
+}
+
+/// The span of a call: its attempts, the waits between them, and the reading of the response.
+pub(crate) fn call(subject: &Subject) -> Span {
+    let operation = &*subject.operation;
+    info_span!(
+        target: TARGET,
+        "c1.call",
+        otel.name = operation,
+        otel.status_code = Empty,
+        c1.operation = operation,
+        error.type = Empty,
+    )
+}
+
+/// The span of one request, which is the convention's span of an HTTP client. `resends` requests came before it.
+pub(crate) fn attempt(server: &Server, method: &Method, subject: &Subject, resends: u32) -> Span {
+    let template = &*subject.template;
+    info_span!(
+        target: TARGET,
+        "c1.attempt",
+        otel.name = %format_args!("{method} {template}"),
+        otel.kind = "client",
+        otel.status_code = Empty,
+        c1.operation = &*subject.operation,
+        http.request.method = method.as_str(),
+        http.request.resend_count = (resends > 0).then(|| i64::from(resends)),
+        http.response.status_code = Empty,
+        server.address = server.host(),
+        server.port = i64::from(server.port()),
+        url.scheme = server.scheme(),
+        url.template = template,
+        error.type = Empty,
+    )
+}
+
+/// The span of getting a token, within the call that waits for it.
+pub(crate) fn token() -> Span {
+    info_span!(target: TARGET, "c1.token", otel.status_code = Empty, error.type = Empty)
+}
+
+/// The span of getting a token that nobody waits for yet. It may outlast the call that finds it due, so it stands by itself.
+pub(crate) fn renewal() -> Span {
+    info_span!(target: TARGET, parent: None, "c1.token", otel.status_code = Empty, error.type = Empty)
+}
+
+/// Notes that what `span` is about has failed.
+pub(crate) fn failed(span: &Span, error: &Error) {
+    if !span.is_disabled() {
+        fail(span, &error_type(error));
+    }
+}
+
+/// Notes how the attempt ended that `span` is about, and tells it: how many bytes were sent, and the status and how many
+/// bytes were received, where it is known.
+pub(crate) fn ended(span: &Span, sent: usize, outcome: Result<(StatusCode, usize), &Error>, duration: Duration) {
+    let (status, received, kind) = match outcome {
+        Ok((status, received)) => (Some(status), Some(received), type_of_status(status)),
+        Err(error) => (error.status(), error.body().map(Bytes::len), Some(error_type(error))),
+    };
+    let status = status.map(|status| i64::from(status.as_u16()));
+    span.record("http.response.status_code", status);
+    if let Some(kind) = &kind {
+        fail(span, kind);
+    }
+    debug!(
+        target: TARGET,
+        parent: span,
+        {
+            http.response.status_code = status,
+            error.type = kind.as_deref(),
+            http.request.body.size = signed(sent),
+            http.response.body.size = received.map(signed),
+            http.client.request.duration = duration.as_secs_f64(),
+        },
+        "the attempt ended"
+    );
+}
+
+/// Tells the bodies of an attempt, without what `blank` hides and what the request proved itself with.
+pub(crate) fn bodies(
+    span: &Span,
+    blank: Blank,
+    authorization: Option<&HeaderValue>,
+    sent: &[u8],
+    received: Option<&Bytes>,
+) {
+    debug!(
+        target: BODIES,
+        parent: span,
+        {
+            http.request.body = %blank.shown(sent, authorization),
+            http.response.body = received.map(|body| display(blank.shown(body, authorization))),
+        },
+        "the bodies of the attempt"
+    );
+}
+
+/// Tells that a request is sent again after `delay`.
+pub(crate) fn retrying(error: &Error, delay: Duration) {
+    debug!(
+        target: TARGET,
+        {
+            error.type = &*error_type(error),
+            c1.retry.delay = delay.as_secs_f64(),
+        },
+        "the request is sent again"
+    );
+}
+
+/// Tells that a call whose credential was refused is sent once more, with what the server asked for or a new token.
+pub(crate) fn amended(error: &Error) {
+    debug!(
+        target: TARGET,
+        { error.type = &*error_type(error) },
+        "the request is sent again with another proof of who sends it"
+    );
+}
+
+/// The status, where that is what failed, else the kind of the error: few values, as those who count them need it.
+fn error_type(error: &Error) -> Cow<'static, str> {
+    if let Some(of_status) = error.status().and_then(type_of_status) {
+        return of_status;
+    }
+    Cow::Borrowed(match error.kind() {
+        ErrorKind::InvalidInput => "invalid_input",
+        ErrorKind::Connect => "connect",
+        ErrorKind::Timeout => "timeout",
+        ErrorKind::Transport => "transport",
+        ErrorKind::Auth => "auth",
+        ErrorKind::Api => "api",
+        ErrorKind::Redirect => "redirect",
+        ErrorKind::Decode => "decode",
+        ErrorKind::TooLarge => "too_large",
+        ErrorKind::Path => "path",
+        ErrorKind::Paging => "paging",
+    })
+}
+
+fn type_of_status(status: StatusCode) -> Option<Cow<'static, str>> {
+    let is_failure = status.is_client_error() || status.is_server_error();
+    is_failure.then(|| status.as_u16().to_string().into())
+}
+
+fn fail(span: &Span, kind: &str) {
+    span.record("error.type", kind);
+    span.record("otel.status_code", "ERROR");
+}
+
+fn signed(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
