@@ -1,5 +1,8 @@
 //! The generator at full size: a specification of the whole API, the path of which `C1_FULL_SPEC` holds, is generated
 //! from in a copy of the workspace, and what comes out is compiled, linted, documented, tested and compared.
+//!
+//! `small` holds against the compiler what is said of changes that no two of its specifications differ in, such as
+//! renames; it needs neither of them.
 
 mod change;
 mod copy;
