@@ -1,6 +1,6 @@
 //! One call and its attempts. Nothing here depends on the operation's types, so it is compiled once for all of them.
 
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use http_body::Body as _;
 use http_body_util::BodyExt;
 use tokio::time::{Instant, sleep, timeout_at};
 use tower::ServiceExt;
-use tracing::{Instrument, Span};
+use tracing::Span;
 
 use crate::answer::Reply;
 use crate::connection::Parts;
@@ -33,7 +33,8 @@ pub(crate) fn exchange(parts: Arc<Parts>, mut encoder: Encoder, options: CallOpt
         let subject = Subject::of(&encoder);
         let span = observe::call(&subject);
         let mut attempts = 0;
-        match parts.attempts(encoder, &options, &subject, &mut attempts).instrument(span.clone()).await {
+        let outcome = observe::within(&span, pin!(parts.attempts(encoder, &options, &subject, &mut attempts))).await;
+        match outcome {
             Ok(reply) => Ok(reply.to(subject.operation, attempts, span)),
             Err(error) => {
                 observe::failed(&span, &error);
@@ -123,18 +124,17 @@ impl Parts {
         deadline: &Deadline,
         span: Span,
     ) -> Result<Reply, Error> {
-        if span.is_disabled() && self.defaults.bodies.is_none() {
-            return self.attempt(request, authorizer, deadline).await;
-        }
-        let sent = request.body().clone();
-        let began = Instant::now();
-        let outcome = self.attempt(request, authorizer, deadline).instrument(span.clone()).await;
-        let seen = outcome.as_ref();
-        let received = seen.map(|reply| (reply.status(), reply.body().len()));
-        observe::ended(&span, sent.len(), received, began.elapsed());
-        if let Some(blank) = self.defaults.bodies {
-            let received = seen.map_or_else(Error::body, |reply| Some(reply.body()));
-            observe::bodies(&span, blank, authorizer.authorization(), &sent, received);
+        let is_heard = !span.is_disabled() || self.defaults.bodies.is_some();
+        let sent = is_heard.then(|| (request.body().clone(), Instant::now()));
+        let outcome = observe::within(&span, pin!(self.attempt(request, authorizer, deadline))).await;
+        if let Some((sent, began)) = sent {
+            let seen = outcome.as_ref();
+            let received = seen.map(|reply| (reply.status(), reply.body().len()));
+            observe::ended(&span, sent.len(), received, began.elapsed());
+            if let Some(blank) = self.defaults.bodies {
+                let received = seen.map_or_else(Error::body, |reply| Some(reply.body()));
+                observe::bodies(&span, blank, authorizer.authorization(), &sent, received);
+            }
         }
         outcome
     }

@@ -6,6 +6,8 @@
 //! Where nobody listens, a span costs one comparison: its fields are not even computed.
 
 use std::borrow::Cow;
+use std::future::poll_fn;
+use std::pin::Pin;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -83,6 +85,11 @@ pub(crate) fn token() -> Span {
 /// The span of getting a token that nobody waits for yet. It may outlast the call that finds it due, so it stands by itself.
 pub(crate) fn renewal() -> Span {
     info_span!(target: TARGET, parent: None, "c1.token", otel.status_code = Empty, error.type = Empty)
+}
+
+/// Runs `future` with `span` as the current one. The future stays where it is: those of calls are large.
+pub(crate) async fn within<F: Future>(span: &Span, mut future: Pin<&mut F>) -> F::Output {
+    poll_fn(|cx| span.in_scope(|| future.as_mut().poll(cx))).await
 }
 
 /// Notes that what `span` is about has failed.
