@@ -225,7 +225,7 @@ async fn a_server_that_asks_for_nonces_for_ever_is_given_up() {
 
 #[tokio::test(start_paused = true)]
 async fn a_clock_that_is_off_is_put_right_by_the_servers() {
-    for ahead in [-100_000, -420, -90, 90, 420, 100_000] {
+    for ahead in [-86_000, -420, -90, 90, 420, 86_000] {
         let judge = Judge::new(Rules { ahead, ..Rules::default() });
         let client = of(&judge).dpop(Dpop::Required).build().unwrap();
         call(&client).await.unwrap();

@@ -14,7 +14,7 @@ pub(super) use prover::{Prover, hash};
 /// client secret, and else one that is made with the client and never leaves it.
 ///
 /// A server refuses proofs that are not dated by its own clock. If it does, its `Date` header tells by how much the clock here
-/// is off, and the request is sent once more with that put right.
+/// is off, and the request is sent once more with that put right, unless it is more than a day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Dpop {
