@@ -1,10 +1,13 @@
 //! Proof of possession: against a server that checks each proof, within the process and on the loopback interface.
 
+#[path = "dpop/contrary.rs"]
+mod contrary;
 #[path = "dpop/judge.rs"]
 mod judge;
 mod planted;
 
 use std::convert::Infallible;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use c1_api::{Client, ClientBuilder, Dpop, Error, ErrorKind, TokenSource};

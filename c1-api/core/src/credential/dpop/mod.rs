@@ -19,6 +19,9 @@ pub(super) use prover::{Prover, hash};
 #[non_exhaustive]
 pub enum Dpop {
     /// Where the server asks for it, which it does where the credential is set so in C1.
+    ///
+    /// It may stop to, so a token that is not bound is used even after bound ones; a `tracing` event of the level `WARN` tells of
+    /// that. Who is not to depend on what the server says takes [`Required`](Self::Required).
     #[default]
     Automatic,
     /// Always. A token that is not bound is an error of the kind [`Auth`](crate::ErrorKind::Auth), and never sent.
