@@ -4,6 +4,7 @@
 mod contrary;
 #[path = "dpop/judge.rs"]
 mod judge;
+mod log;
 mod planted;
 
 use std::convert::Infallible;

@@ -1,7 +1,5 @@
 //! Servers that refuse whatever they are sent, or change their mind: what that costs, and what is told of it.
 
-use std::cell::RefCell;
-use std::io::{self, Write};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
@@ -10,6 +8,7 @@ use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::util::SubscriberInitExt;
 
 use super::*;
+use crate::log::Log;
 
 #[tokio::test(start_paused = true)]
 async fn an_api_that_knows_no_token_costs_few_of_them() {
@@ -58,23 +57,6 @@ async fn a_server_that_always_asks_for_something_else_is_given_up() {
     assert!(requests <= 276 * 6 + 40, "{requests}");
 }
 
-thread_local! {
-    static LOG: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
-}
-
-/// Writes to the log of this thread.
-struct Log;
-
-impl Write for Log {
-    fn write(&mut self, text: &[u8]) -> io::Result<usize> {
-        LOG.with_borrow_mut(|log| log.write(text))
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 #[tokio::test(start_paused = true)]
 async fn a_server_that_no_longer_binds_tokens_is_told_of() {
     let subscriber = tracing_subscriber::fmt().with_max_level(LevelFilter::WARN).with_ansi(false).with_writer(|| Log);
@@ -82,12 +64,12 @@ async fn a_server_that_no_longer_binds_tokens_is_told_of() {
     let judge = Judge::new(Rules::default());
     let client = of(&judge).build().unwrap();
     call(&client).await.unwrap();
-    assert_eq!(LOG.take().len(), 0);
+    assert_eq!(Log::take(), "");
 
     judge.set(|rules| (rules.endpoint, rules.api) = (Knowledge::None, Knowledge::None));
     advance(Duration::from_secs(601)).await;
     call(&client).await.unwrap();
-    let log = String::from_utf8(LOG.take()).unwrap();
+    let log = Log::take();
     assert!(log.contains("WARN") && log.contains("is not bound to the client's key"), "{log}");
     assert_unprinted(&log);
 
@@ -95,5 +77,5 @@ async fn a_server_that_no_longer_binds_tokens_is_told_of() {
     advance(Duration::from_secs(601)).await;
     let proofs = judge.proofs();
     call(&client).await.unwrap();
-    assert_eq!((LOG.take().len(), judge.proofs() - proofs), (0, 2), "proofs are offered all the while");
+    assert_eq!((Log::take().as_str(), judge.proofs() - proofs), ("", 2), "proofs are offered all the while");
 }
