@@ -59,8 +59,9 @@ async fn a_server_that_always_asks_for_something_else_is_given_up() {
 
 #[tokio::test(start_paused = true)]
 async fn a_server_that_no_longer_binds_tokens_is_told_of() {
-    let subscriber = tracing_subscriber::fmt().with_max_level(LevelFilter::WARN).with_ansi(false).with_writer(|| Log);
-    let _guard = subscriber.finish().set_default();
+    // While there is but one subscriber, an event that another thread is the first to come to is off for all threads unless that
+    // thread has it, too.
+    let (_one, _another) = (logging(), logging());
     let judge = Judge::new(Rules::default());
     let client = of(&judge).build().unwrap();
     call(&client).await.unwrap();
@@ -78,4 +79,10 @@ async fn a_server_that_no_longer_binds_tokens_is_told_of() {
     let proofs = judge.proofs();
     call(&client).await.unwrap();
     assert_eq!((Log::take().as_str(), judge.proofs() - proofs), ("", 2), "proofs are offered all the while");
+}
+
+/// Logs the warnings of this thread until what this gives is dropped.
+fn logging() -> impl Sized {
+    let subscriber = tracing_subscriber::fmt().with_max_level(LevelFilter::WARN).with_ansi(false);
+    subscriber.with_writer(|| Log).finish().set_default()
 }
