@@ -13,6 +13,7 @@ mod encoder;
 pub mod error;
 mod exchange;
 pub mod expanded;
+mod headers;
 mod network;
 mod operation_info;
 mod options;
