@@ -11,6 +11,9 @@ use crate::runtime::builder::ClientBuilder;
 /// It has one method for each of the API's services, and the services have one for each operation. Cloning it is
 /// cheap, and the clones share their connections. It is for use within a tokio runtime.
 ///
+/// What its calls share, their connections and the renewal of their token, goes on in the runtime of the call that began it.
+/// Where several runtimes share a client, one that is neither driven nor dropped therefore holds up the calls in the others.
+///
 /// ```
 /// # fn main() -> Result<(), c1_api::Error> {
 /// # let token = "secret";
