@@ -1,10 +1,14 @@
 //! Proof of possession: against a server that checks each proof, within the process and on the loopback interface.
 
+#[path = "dpop/contrary.rs"]
+mod contrary;
 #[path = "dpop/judge.rs"]
 mod judge;
+mod log;
 mod planted;
 
 use std::convert::Infallible;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use c1_api::{Client, ClientBuilder, Dpop, Error, ErrorKind, TokenSource};
@@ -225,7 +229,7 @@ async fn a_server_that_asks_for_nonces_for_ever_is_given_up() {
 
 #[tokio::test(start_paused = true)]
 async fn a_clock_that_is_off_is_put_right_by_the_servers() {
-    for ahead in [-100_000, -420, -90, 90, 420, 100_000] {
+    for ahead in [-86_000, -420, -90, 90, 420, 86_000] {
         let judge = Judge::new(Rules { ahead, ..Rules::default() });
         let client = of(&judge).dpop(Dpop::Required).build().unwrap();
         call(&client).await.unwrap();

@@ -111,6 +111,20 @@ async fn a_redirect_is_told_of_and_not_followed() {
 }
 
 #[tokio::test]
+async fn a_redirect_that_a_client_of_ones_own_followed_is_no_success() {
+    let moved = "HTTP/1.1 302 Found\r\nlocation: /api/v1/others?state=open-sesame\r\ncontent-length: 0\r\n\r\n";
+    let server =
+        Hostile::start(move |number| sends(if number == 0 { moved.to_owned() } else { with_length(2, "{}") })).await;
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let reqwest = reqwest::Client::builder().no_proxy().build().unwrap();
+    let builder = Client::builder().base_url(server.url()).bearer_token(TOKEN).reqwest_client(reqwest);
+    let error = get(&builder.build().unwrap()).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts(), server.requests()), (ErrorKind::Redirect, 1, 2));
+    assert!(error.to_string().contains(&format!("followed a redirect to {}/api/v1/others, ", server.url())), "{error}");
+    assert!(!format!("{error} {error:?}").contains(TOKEN), "{error:?}");
+}
+
+#[tokio::test]
 async fn a_server_that_never_comes_to_an_end_is_not_waited_for() {
     let processing = "HTTP/1.1 102 Processing\r\n\r\n".repeat(1000);
     let cases = [

@@ -4,6 +4,7 @@
 
 #[path = "secrets/errors.rs"]
 mod errors;
+mod log;
 #[path = "secrets/logs.rs"]
 mod logs;
 mod planted;

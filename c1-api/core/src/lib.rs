@@ -14,6 +14,7 @@ mod encoder;
 pub mod error;
 mod exchange;
 pub mod expanded;
+mod headers;
 mod network;
 mod observe;
 mod operation_info;

@@ -10,7 +10,7 @@ use tower::{Layer, Service};
 
 use crate::blank::Blank;
 use crate::error::Error;
-use crate::options::header;
+use crate::headers::Headers;
 use crate::retry::RetryPolicy;
 use crate::server::Server;
 use crate::transport::{BoxError, Transport, of_service, over, over_network};
@@ -50,9 +50,7 @@ pub struct NetworkSettings {
     pub bodies: Option<Blank>,
     /// What stands before the crate's own user agent.
     pub user_agent: Option<String>,
-    headers: HeaderMap,
-    /// What is wrong with the first of the headers that could not be taken.
-    refused_header: Option<String>,
+    headers: Headers,
     service: Option<Transport>,
     services: usize,
     layers: Vec<Wrap>,
@@ -65,14 +63,7 @@ struct Wrap(Arc<dyn Fn(Transport) -> Transport + Send + Sync>);
 impl NetworkSettings {
     /// Sets a header of every request; one that cannot be sent is an error of what is built.
     pub fn set_header(&mut self, name: &str, value: &str) {
-        match header(name, value) {
-            Ok((name, value)) => {
-                self.headers.insert(name, value);
-            }
-            Err(why) => {
-                self.refused_header.get_or_insert(why);
-            }
-        }
+        self.headers.set(name, value);
     }
 
     /// Sends with this client of reqwest's.
@@ -133,12 +124,12 @@ impl NetworkSettings {
         if let Some((name, _)) = timeouts.iter().find(|(_, limit)| limit.is_zero()) {
             return Err(Error::invalid_input(format!("{name}: expected more than no time at all")));
         }
-        if let Some(why) = &self.refused_header {
-            return Err(Error::invalid_input(why.clone()));
+        if let Some(why) = self.headers.refused() {
+            return Err(Error::invalid_input(why));
         }
         Ok(Defaults {
             user_agent: self.agent()?,
-            headers: self.headers.clone(),
+            headers: self.headers.taken().clone(),
             attempt_timeout: self.attempt_timeout,
             timeout: self.timeout,
             retry: self.retry,
@@ -169,8 +160,7 @@ impl Default for NetworkSettings {
             max_body_bytes: 64 * 1024 * 1024,
             bodies: None,
             user_agent: None,
-            headers: HeaderMap::new(),
-            refused_header: None,
+            headers: Headers::default(),
             service: None,
             services: 0,
             layers: Vec::new(),

@@ -1,5 +1,6 @@
 //! The service that carries requests. It is type-erased, so that whatever is built on it is compiled once.
 
+use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -8,6 +9,7 @@ use http_body_util::BodyExt;
 use http_body_util::combinators::UnsyncBoxBody;
 use tower::util::BoxCloneSyncService;
 use tower::{Service, ServiceExt, service_fn};
+use url::Url;
 
 use crate::error::{Error, ErrorKind, excerpt};
 use crate::server::Server;
@@ -61,6 +63,13 @@ where
 
 /// The error for what kept a request to `server` from an answer, or broke the answer off.
 pub(crate) fn failure(server: &Server, cause: BoxError) -> Error {
+    if let Some(Strayed(place)) = cause.downcast_ref() {
+        let summary = format!(
+            "the client of reqwest's followed a redirect to {place}, though the token is for one host alone; build it with \
+             `redirect(reqwest::redirect::Policy::none())`"
+        );
+        return Error::new(ErrorKind::Redirect, summary);
+    }
     let reqwest = cause.downcast_ref::<reqwest::Error>();
     let host = server.host();
     let root = root_cause(&*cause);
@@ -81,10 +90,34 @@ pub(crate) fn failure(server: &Server, cause: BoxError) -> Error {
     Error::new(kind, summary).caused_by(cause)
 }
 
+/// That a client of the user's went where an answer led it. What is there is of no use; that it was asked cannot be undone.
+#[derive(Debug)]
+struct Strayed(String);
+
+impl Strayed {
+    fn to(url: &Url) -> Self {
+        // The query of a login page's URL is often a secret.
+        Self(excerpt(&format!("{}{}", url.origin().ascii_serialization(), url.path())))
+    }
+}
+
+impl fmt::Display for Strayed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a redirect to {} was followed", self.0)
+    }
+}
+
+impl std::error::Error for Strayed {}
+
 async fn send(client: reqwest::Client, request: Request<Bytes>) -> Result<Response<Body>, BoxError> {
     // The URL holds ids and page tokens, which are not for every log that an error ends in.
     let request = reqwest::Request::try_from(request).map_err(reqwest::Error::without_url)?;
+    let url = request.url().clone();
     let response = client.execute(request).await.map_err(reqwest::Error::without_url)?;
+    // What is there instead may well look like a success, such as the list of what was to be deleted.
+    if *response.url() != url {
+        return Err(Strayed::to(response.url()).into());
+    }
     let response = Response::<reqwest::Body>::from(response);
     Ok(response.map(|body| body.map_err(|cause| cause.without_url().into()).boxed_unsync()))
 }

@@ -12,6 +12,9 @@ use crate::runtime::builder::ClientBuilder;
 /// cheap, and the clones share their connections. It is for use within a tokio runtime, or, with the feature `blocking`,
 /// by threads that are in none.
 ///
+/// What its calls share, their connections and the renewal of their token, goes on in the runtime of the call that began it.
+/// Where several runtimes share a client, one that is neither driven nor dropped therefore holds up the calls in the others.
+///
 /// ```
 /// # fn main() -> Result<(), c1_api::Error> {
 /// # let token = "secret";

@@ -1,7 +1,5 @@
 //! What is logged while calls are made, by this crate and by those beneath it.
 
-use std::cell::RefCell;
-use std::io::{self, Write};
 use std::sync::Once;
 
 use c1_api::{Client, ClientBuilder, Dpop, TokenSource};
@@ -11,26 +9,9 @@ use tracing_subscriber::fmt;
 use tracing_subscriber::util::SubscriberInitExt;
 use wiremock::ResponseTemplate;
 
+use crate::log::Log;
 use crate::planted::{SESAME, assert_unprinted};
 use crate::{answering, client_of, search, serving};
-
-thread_local! {
-    // The server has a thread of its own, and what it prints is not the crate's.
-    static LOG: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
-}
-
-/// Writes to the log of this thread.
-struct Log;
-
-impl Write for Log {
-    fn write(&mut self, text: &[u8]) -> io::Result<usize> {
-        LOG.with_borrow_mut(|log| log.write(text))
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
 
 /// What is logged, of all levels, while `client` asks for a token, searches, and refuses what it cannot send.
 async fn log_of(client: Client) -> String {
@@ -38,7 +19,7 @@ async fn log_of(client: Client) -> String {
     ONCE.call_once(|| fmt().with_max_level(LevelFilter::TRACE).with_ansi(false).with_writer(|| Log).finish().init());
     search(&client).await.unwrap();
     search(&client).header("x-key", &format!("{SESAME}\n")).await.unwrap_err();
-    String::from_utf8(LOG.take()).unwrap()
+    Log::take()
 }
 
 #[tokio::test]

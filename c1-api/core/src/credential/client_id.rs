@@ -14,7 +14,13 @@ impl ClientId {
     pub(super) fn parse(text: &str) -> Result<Self, Error> {
         let server = server_of(text).ok_or_else(|| {
             // What was given is not repeated: it may be the secret.
-            let hint = if text.starts_with("secret-token:") { "; this is a client secret" } else { "" };
+            let hint = if text.trim() != text {
+                "; is there a space or a line break around it?"
+            } else if text.starts_with("secret-token:") {
+                "; this is a client secret"
+            } else {
+                ""
+            };
             Error::invalid_input(format!(
                 "client_id: expected `<name>@<host>/<kind>`, such as `clever-fox-42195@acme.conductor.one/pcc`{hint}"
             ))
@@ -85,6 +91,14 @@ mod tests {
             assert!(error.starts_with("client_id: expected `<name>@<host>/<kind>`"), "{error}");
             assert!(!error.contains("sesame"), "{error}");
         }
-        assert!(ClientId::parse("secret-token:x").unwrap_err().to_string().ends_with("this is a client secret"));
+        let hints = [
+            ("secret-token:x", "this is a client secret"),
+            ("clever-fox@acme.conductor.one/pcc\n", "is there a space or a line break around it?"),
+            ("\u{feff}clever-fox@acme.conductor.one/pcc", "clever-fox-42195@acme.conductor.one/pcc`"),
+        ];
+        for (text, hint) in hints {
+            let error = ClientId::parse(text).unwrap_err().to_string();
+            assert!(error.ends_with(hint), "{error} should end with {hint}");
+        }
     }
 }

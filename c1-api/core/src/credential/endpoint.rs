@@ -143,10 +143,19 @@ impl Endpoint {
     }
 
     fn permitted(&self, minted: Minted) -> Result<Minted, Error> {
-        if self.prover.is_required() && minted.token.ath().is_none() {
-            let summary = "the token endpoint gave a token that is not bound to the client's key, though proof of possession \
-                           (DPoP) is required; the token was not used; is DPoP on for this credential in C1?";
-            return Err(Error::new(ErrorKind::Auth, summary));
+        if minted.token.ath().is_none() {
+            if self.prover.is_required() {
+                let summary = "the token endpoint gave a token that is not bound to the client's key, though proof of \
+                               possession (DPoP) is required; the token was not used; is DPoP on for this credential in C1?";
+                return Err(Error::new(ErrorKind::Auth, summary));
+            }
+            if self.prover.is_wanted() {
+                // It is used: where the server still insists, it refuses the token itself, and where it no longer does, a client
+                // that went on to insist would be of no use until it is built anew.
+                tracing::warn!(
+                    "the access token is not bound to the client's key, though proof of possession (DPoP) was asked for before"
+                );
+            }
         }
         Ok(minted)
     }

@@ -3,8 +3,11 @@
 use std::env;
 use std::ffi::OsString;
 
+use secrecy::SecretString;
+
 use super::client_id::ClientId;
-use super::{CredentialSettings, TokenSource};
+use super::signing_key::SigningKey;
+use super::{Credential, CredentialSettings, TokenSource};
 use crate::error::Error;
 use crate::server::Server;
 use crate::settings::Settings;
@@ -46,17 +49,21 @@ impl<F: Fn(&str) -> Option<OsString>> Variables<F> {
         }
     }
 
-    /// The first credential whose variables are all there.
+    /// The first credential whose variables are all there. What is wrong with them shows here, where their names are known.
     fn credentials(&self) -> Result<CredentialSettings, Error> {
         let mut credentials = CredentialSettings::default();
         let used = if let Some(token) = self.get(ACCESS_TOKEN)? {
-            credentials.set_bearer_token(token.into());
+            let token = SecretString::from(token);
+            Credential::bearer(&token).map_err(|error| named(ACCESS_TOKEN, &error))?;
+            credentials.set_bearer_token(token);
             ACCESS_TOKEN
         } else if let (Some(token), Some(id)) = (self.get(OIDC_TOKEN)?, self.get(CLIENT_ID)?) {
             credentials.set_federation(id, TokenSource::token(token));
             OIDC_TOKEN
         } else if let (Some(id), Some(secret)) = (self.get(CLIENT_ID)?, self.get(CLIENT_SECRET)?) {
-            credentials.set_client(id, secret.into());
+            let secret = SecretString::from(secret);
+            SigningKey::parse(&secret).map_err(|error| named(CLIENT_SECRET, &error))?;
+            credentials.set_client(id, secret);
             CLIENT_SECRET
         } else {
             return Err(self.no_credential());
@@ -126,7 +133,10 @@ mod tests {
     use std::fmt;
     use std::sync::{Arc, Mutex};
 
+    use secrecy::ExposeSecret;
+
     use super::*;
+    use crate::credential::tests::secret;
 
     const ID: &str = "clever-fox@acme.c1eu.ai/pcc";
 
@@ -140,7 +150,8 @@ mod tests {
     #[test]
     fn the_variables_are_taken_in_order_of_precedence() {
         let token = (ACCESS_TOKEN, "sesame");
-        let secret = (CLIENT_SECRET, "sesame");
+        let key = secret();
+        let secret = (CLIENT_SECRET, key.expose_secret());
         let oidc = (OIDC_TOKEN, "sesame");
         let (url, domain) = ((SERVER_URL, "https://a.example/"), (TENANT_DOMAIN, "b"));
         let cases: [(&[_], _, _); 10] = [
@@ -170,7 +181,7 @@ mod tests {
         for (variables, credential, server) in cases {
             let shown = format!("{:?}", built(variables).unwrap());
             assert!(shown.contains(credential) && shown.contains(&format!("{server:?}")), "{shown}");
-            assert!(!shown.contains("sesame"), "{shown}");
+            assert!(!shown.contains("sesame") && !shown.contains("secret-token"), "{shown}");
         }
     }
 
@@ -178,7 +189,12 @@ mod tests {
     fn a_mistake_names_its_variable() {
         let server = (SERVER_URL, "https://a.example");
         let token = (ACCESS_TOKEN, "sesame");
-        let cases: [(&[_], _); 8] = [
+        let cases: [(&[_], _); 10] = [
+            (&[(ACCESS_TOKEN, "sesame\n"), server], "CONDUCTORONE_ACCESS_TOKEN: bearer_token: expected"),
+            (
+                &[(CLIENT_ID, ID), (CLIENT_SECRET, "sesame\n")],
+                "CONDUCTORONE_CLIENT_SECRET: client_secret: there is a space or a line break around it",
+            ),
             (&[token], "the environment names no server; it was searched in this order for CONDUCTORONE_SERVER_URL"),
             (
                 &[token, server, (TENANT_DOMAIN, "b.example")],
@@ -229,6 +245,9 @@ mod tests {
 
     #[test]
     fn events_tell_which_variables_were_used_and_not_what_they_hold() {
+        // While there is but one subscriber, an event that another thread is the first to come to is off for all threads unless
+        // that thread has it, too.
+        let _another = tracing::Dispatch::new(Recorder::default());
         let recorder = Recorder::default();
         let told = Arc::clone(&recorder.0);
         let variables = [(OIDC_TOKEN, "sesame"), (CLIENT_ID, ID), (TENANT_DOMAIN, "sesame")];

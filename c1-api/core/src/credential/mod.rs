@@ -51,7 +51,8 @@ impl Credential {
     pub(crate) fn bearer(token: &SecretString) -> Result<Self, Error> {
         AccessToken::bearer(token).map(Self::Static).ok_or_else(|| {
             Error::invalid_input(
-                "bearer_token: expected a token of visible ASCII characters; is there a space or a line break in it?",
+                "bearer_token: expected a token of visible ASCII characters, without `Bearer`; is there a space or a line break in \
+                 it?",
             )
         })
     }

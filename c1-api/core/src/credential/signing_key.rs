@@ -65,6 +65,9 @@ impl fmt::Debug for SigningKey {
 }
 
 fn pair_of(secret: &str) -> Result<Ed25519KeyPair, &'static str> {
+    if secret.trim() != secret {
+        return Err("there is a space or a line break around it");
+    }
     let encoded = secret.strip_prefix(PREFIX).ok_or("it does not begin as client secrets do")?;
     let jwk = Zeroizing::new(
         BASE64
@@ -118,7 +121,9 @@ mod tests {
         let cases = [
             (SigningKey::parse(&"".into()), "does not begin"),
             (SigningKey::parse(&"sesame".into()), "does not begin"),
-            (SigningKey::parse(&format!("{PREFIX}sesame\n").into()), "not base64url"),
+            (SigningKey::parse(&format!("{PREFIX}sesame\r\n").into()), "a space or a line break around it"),
+            (SigningKey::parse(&format!(" {PREFIX}sesame").into()), "a space or a line break around it"),
+            (SigningKey::parse(&format!("{PREFIX}ses\name").into()), "is there a line break in it?"),
             (SigningKey::parse(&format!("{PREFIX}c2VzYW1l").into()), "no JSON"),
             (parse("\"sesame\""), "not an Ed25519"),
             (parse(&jwk("RSA", "Ed25519", X, D)), "not an Ed25519"),

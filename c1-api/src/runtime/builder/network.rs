@@ -74,6 +74,7 @@ impl ClientBuilder {
     /// A client of reqwest's to send with, for settings that this builder lacks.
     ///
     /// Build it with `redirect(reqwest::redirect::Policy::none())`: the token is for one host alone.
+    /// What it finds where it was redirected to is an error of the kind [`Redirect`](crate::ErrorKind::Redirect).
     pub fn reqwest_client(mut self, client: reqwest::Client) -> Self {
         self.settings.network.set_reqwest_client(client);
         self

@@ -31,6 +31,11 @@ pub(super) fn read(path: &Path) -> Result<SecretString, String> {
 
 #[cfg(test)]
 mod tests {
+    #[cfg(unix)]
+    use std::os::unix::fs::symlink;
+    #[cfg(unix)]
+    use std::process::Command;
+
     use secrecy::ExposeSecret;
     use tempfile::TempDir;
 
@@ -59,5 +64,34 @@ mod tests {
         let folder = TempDir::new().unwrap();
         assert!(read(folder.path()).unwrap_err().contains("no regular file"));
         assert!(read(&folder.path().join("absent")).unwrap_err().contains("No such file"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_has_no_end_is_not_read() {
+        let folder = TempDir::new().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let (pipe, endless, circle) = (at("pipe"), at("endless"), at("circle"));
+        assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        symlink("/dev/zero", &endless).unwrap();
+        symlink(&circle, &circle).unwrap();
+        assert!(read(&pipe).unwrap_err().contains("no regular file"));
+        assert!(read(&endless).unwrap_err().contains("no regular file"));
+        assert!(read(&circle).unwrap_err().contains("symbolic links"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_followed_to_where_it_leads_at_the_time() {
+        let folder = TempDir::new().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::write(at("first"), "first").unwrap();
+        fs::write(at("second"), "second").unwrap();
+        for name in ["first", "second"] {
+            // As Kubernetes replaces what it projects: the new link takes the place of the old one at once.
+            symlink(at(name), at("new")).unwrap();
+            fs::rename(at("new"), at("token")).unwrap();
+            assert_eq!(read(&at("token")).unwrap().expose_secret(), name);
+        }
     }
 }
