@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::subscriber::DefaultGuard;
-use tracing::{Event, Metadata, Subscriber};
+use tracing::{Dispatch, Event, Metadata, Subscriber};
 use tracing_subscriber::Registry;
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 use tracing_subscriber::registry::LookupSpan;
@@ -15,6 +15,9 @@ use tracing_subscriber::registry::LookupSpan;
 pub(crate) struct Listener {
     lines: Lines,
     _guard: DefaultGuard,
+    // While there is but one subscriber, what another thread is the first to come to is off for all threads unless that
+    // thread has it, too.
+    _another: Dispatch,
 }
 
 #[derive(Clone, Default)]
@@ -23,8 +26,9 @@ struct Lines(Arc<Mutex<Vec<(String, String)>>>);
 impl Listener {
     pub(crate) fn start() -> Self {
         let lines = Lines::default();
+        let another = Dispatch::new(Registry::default());
         let guard = tracing::subscriber::set_default(Registry::default().with(lines.clone()));
-        Self { lines, _guard: guard }
+        Self { lines, _guard: guard, _another: another }
     }
 
     /// All that was told so far by targets that begin so; indented by the spans that it happened in.
