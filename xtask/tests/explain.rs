@@ -190,6 +190,15 @@ fn lists_are_tables() {
 }
 
 #[test]
+fn a_list_of_what_cannot_be_is_refused() {
+    let root = workspace(BOOKS);
+    let lists: [&[&str]; 3] =
+        [&["models", "--paging"], &["services", "--stability", "draft"], &["operations", "--stability", "drfat\u{1b}"]];
+    let complaints = lists.map(|args| complained(root.path(), &[&["list"], args].concat()));
+    insta::assert_snapshot!(complaints.join("\n"));
+}
+
+#[test]
 fn lists_are_objects_for_programs() {
     let root = workspace(BOOKS);
     for what in ["services", "operations", "models", "enums"] {

@@ -3,8 +3,10 @@
 mod rows;
 mod table;
 
+use std::collections::BTreeSet;
+
 use ::codegen::catalog::{Catalog, Kind, Subject};
-use ::codegen::{Errors, Workspace};
+use ::codegen::{Error, Errors, Workspace, escaped};
 
 use crate::Outcome;
 use crate::args::{Format, List, What};
@@ -13,6 +15,7 @@ use crate::catalog;
 /// Lists what the vendored documents describe.
 pub(crate) fn run(workspace: &Workspace, args: &List) -> Result<Outcome, Errors> {
     let catalog = catalog::load(workspace)?.catalog;
+    check(&catalog, args)?;
     let listed: Vec<&Subject> =
         catalog.subjects().iter().filter(|subject| is_wanted(&catalog, subject, args)).collect();
     let report = match args.format {
@@ -20,6 +23,25 @@ pub(crate) fn run(workspace: &Workspace, args: &List) -> Result<Outcome, Errors>
         Format::Text => table::print(args.what, &rows::cells(&catalog, &listed)),
     };
     Ok(Outcome { report, ..Outcome::default() })
+}
+
+/// Refuses what nothing can fit, as an empty list would pass for an answer.
+fn check(catalog: &Catalog, args: &List) -> Result<(), Error> {
+    if args.what != What::Operations && (args.paging || args.stability.is_some()) {
+        let message = "only operations answer page by page, or are said to be stable";
+        return Err(Error::new("specs", "", message).help("list operations, or leave out --paging and --stability"));
+    }
+    let Some(wanted) = &args.stability else { return Ok(()) };
+    let calls = catalog.subjects().iter().filter_map(|subject| subject.call.as_ref());
+    let levels: BTreeSet<&str> = calls.filter_map(|call| call.stability.as_deref()).collect();
+    if levels.contains(wanted.as_str()) {
+        return Ok(());
+    }
+    let help = match levels.is_empty() {
+        true => "no operation says how stable it is; leave out --stability".to_owned(),
+        false => format!("the levels are {}", levels.into_iter().map(escaped).collect::<Vec<_>>().join(", ")),
+    };
+    Err(Error::new("specs", "", format!("no operation is said to be `{}`", escaped(wanted))).help(help))
 }
 
 fn is_wanted(catalog: &Catalog, subject: &Subject, args: &List) -> bool {
