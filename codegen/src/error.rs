@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::text::{escaped, misleads};
+use crate::text::escaped;
 
 /// One thing wrong with an input.
 ///
@@ -88,15 +88,9 @@ const BOUND: usize = 240;
 
 impl fmt::Display for Bounded<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for character in self.0.chars().take(BOUND) {
-            match misleads(character) {
-                true => write!(f, "{}", character.escape_default())?,
-                false => write!(f, "{character}")?,
-            }
-        }
-        match self.0.chars().count() > BOUND {
-            true => f.write_str("..."),
-            false => Ok(()),
+        match self.0.char_indices().nth(BOUND) {
+            Some((end, _)) => write!(f, "{}...", escaped(&self.0[..end])),
+            None => f.write_str(&escaped(self.0)),
         }
     }
 }

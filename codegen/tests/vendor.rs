@@ -67,7 +67,7 @@ fn documents_are_taken_as_they_are_and_named_after_their_file() {
     let named = [
         ("specs/c1-2026-05.yaml", "c1-2026-05.yaml"),
         ("Search_Users.YML", "search-users.yaml"),
-        ("/tmp/PetStore v2.json", "pet-store-v2.yaml"),
+        ("/elsewhere/PetStore v2.json", "pet-store-v2.yaml"),
         ("../openapi.v1.yaml", "openapi-v1.yaml"),
     ];
     for (path, file) in named {
