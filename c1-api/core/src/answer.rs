@@ -199,10 +199,8 @@ fn retry_delay(detail: &Any) -> Option<Duration> {
 }
 
 fn redirect(head: &Parts) -> String {
-    let location = head.headers.get(LOCATION).map(|value| String::from_utf8_lossy(value.as_bytes()));
-    let target = match &location {
-        // The query of a login page's URL is often a secret.
-        Some(location) => format!("to {}", excerpt(location.split(['?', '#']).next().unwrap_or_default())),
+    let target = match redirected_to(&head.headers) {
+        Some(target) => format!("to {target}"),
         None => "without saying where".to_owned(),
     };
     format!(
@@ -210,6 +208,12 @@ fn redirect(head: &Parts) -> String {
          the tenant or base URL",
         named(head.status)
     )
+}
+
+/// Where an answer leads, as far as it may be shown: the query of a login page's URL is often a secret.
+pub(crate) fn redirected_to(headers: &HeaderMap) -> Option<String> {
+    let location = String::from_utf8_lossy(headers.get(LOCATION)?.as_bytes());
+    location.split(['?', '#']).next().map(excerpt)
 }
 
 fn undecodable(status: StatusCode, body: Bytes, why: &str) -> Error {

@@ -8,7 +8,6 @@ use bytes::Bytes;
 use http::Request;
 use http::header::USER_AGENT;
 use http_body::Body as _;
-use http_body_util::BodyExt;
 use tokio::time::{Instant, sleep, timeout_at};
 use tower::ServiceExt;
 use tracing::Span;
@@ -21,7 +20,7 @@ use crate::error::{Error, ErrorKind};
 use crate::observe::{self, Subject};
 use crate::options::CallOptions;
 use crate::retry::is_worth_it;
-use crate::transport::{self, Body};
+use crate::transport::{self, Body, Unread};
 
 /// A call under way.
 pub type Exchange = Pin<Box<dyn Future<Output = Result<Reply, Error>> + Send>>;
@@ -165,22 +164,20 @@ impl Parts {
         Reply::of(head, body, authorizer.authorization())
     }
 
-    async fn read(&self, mut body: Body) -> Result<Bytes, Error> {
+    async fn read(&self, body: Body) -> Result<Bytes, Error> {
         let limit = self.defaults.max_body_bytes;
         let expected = usize::try_from(body.size_hint().lower()).unwrap_or(limit);
         // A length that the server announces is not yet one that it keeps to.
         let mut read = Vec::with_capacity(expected.min(limit).min(1024 * 1024));
-        while let Some(frame) = body.frame().await {
-            let frame = frame.map_err(|cause| transport::failure(&self.server, cause))?;
-            let data = frame.into_data().unwrap_or_default();
-            if data.len() > limit - read.len() {
+        match transport::read(body, limit, &mut read).await {
+            Ok(()) => Ok(read.into()),
+            Err(Unread::Broken(cause)) => Err(transport::failure(&self.server, cause)),
+            Err(Unread::TooLarge) => {
                 let summary =
                     format!("the answer is larger than the {limit} bytes that are read; ask for smaller pages");
-                return Err(Error::new(ErrorKind::TooLarge, summary));
+                Err(Error::new(ErrorKind::TooLarge, summary))
             }
-            read.extend_from_slice(&data);
         }
-        Ok(read.into())
     }
 }
 

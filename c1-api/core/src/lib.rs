@@ -28,7 +28,7 @@ mod rpc;
 mod server;
 mod settings;
 mod tls;
-mod transport;
+pub mod transport;
 pub mod wire;
 mod words;
 

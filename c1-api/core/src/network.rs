@@ -4,16 +4,14 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, Request, Response};
-use tower::{Layer, Service};
+use http::{HeaderMap, HeaderValue};
 
 use crate::blank::Blank;
 use crate::error::Error;
 use crate::headers::Headers;
 use crate::retry::RetryPolicy;
 use crate::server::Server;
-use crate::transport::{BoxError, Transport, of_service, over, over_network};
+use crate::transport::{Transport, over_network};
 
 const AGENT: &str = concat!("c1-api-rust/", env!("CARGO_PKG_VERSION"));
 
@@ -66,39 +64,15 @@ impl NetworkSettings {
         self.headers.set(name, value);
     }
 
-    /// Sends with this client of reqwest's.
-    pub fn set_reqwest_client(&mut self, client: reqwest::Client) {
-        self.set_transport(over(client));
-    }
-
-    /// Sends with this service.
-    pub fn set_service<S, B>(&mut self, service: S)
-    where
-        S: Service<Request<Bytes>, Response = Response<B>> + Clone + Send + Sync + 'static,
-        S::Error: Into<BoxError>,
-        S::Future: Send + 'static,
-        B: http_body::Body<Data = Bytes> + Send + 'static,
-        B::Error: Into<BoxError>,
-    {
-        self.set_transport(of_service(service));
+    /// Sends with this, in place of a client of its own.
+    pub fn set_transport(&mut self, transport: Transport) {
+        self.service = Some(transport);
+        self.services += 1;
     }
 
     /// Puts a layer around what sends, outside of those before it.
-    pub fn add_layer<L, B>(&mut self, layer: L)
-    where
-        L: Layer<Transport> + Send + Sync + 'static,
-        L::Service: Service<Request<Bytes>, Response = Response<B>> + Clone + Send + Sync + 'static,
-        <L::Service as Service<Request<Bytes>>>::Error: Into<BoxError>,
-        <L::Service as Service<Request<Bytes>>>::Future: Send + 'static,
-        B: http_body::Body<Data = Bytes> + Send + 'static,
-        B::Error: Into<BoxError>,
-    {
-        self.layers.push(Wrap(Arc::new(move |inner| of_service(layer.layer(inner)))));
-    }
-
-    fn set_transport(&mut self, transport: Transport) {
-        self.service = Some(transport);
-        self.services += 1;
+    pub fn add_layer(&mut self, layer: impl Fn(Transport) -> Transport + Send + Sync + 'static) {
+        self.layers.push(Wrap(Arc::new(layer)));
     }
 
     /// What sends requests to `server`.

@@ -39,16 +39,16 @@ pub(crate) fn over_network(server: &Server, connect_timeout: Duration) -> Result
         Error::new(ErrorKind::Connect, format!("the HTTP client cannot be set up: {}", root_cause(&cause)))
             .caused_by(cause)
     })?;
-    Ok(over(client))
+    Ok(Transport::new(service_fn(move |request| send(client.clone(), request))))
 }
 
-/// A transport that uses `client` as it is.
-pub(crate) fn over(client: reqwest::Client) -> Transport {
-    Transport::new(service_fn(move |request| send(client.clone(), request)))
+/// A transport that uses `client`, which was built elsewhere, as it is.
+pub fn over(client: reqwest::Client) -> Transport {
+    Transport::new(service_fn(move |request| send_and_stay(client.clone(), request)))
 }
 
 /// Any service as a transport, whatever the type of its bodies.
-pub(crate) fn of_service<S, B>(service: S) -> Transport
+pub fn of_service<S, B>(service: S) -> Transport
 where
     S: Service<Request<Bytes>, Response = Response<B>> + Clone + Send + Sync + 'static,
     S::Error: Into<BoxError>,
@@ -59,6 +59,26 @@ where
     let service =
         service.map_response(|response: Response<B>| response.map(|body| UnsyncBoxBody::new(body.map_err(Into::into))));
     Transport::new(service.map_err(Into::into))
+}
+
+/// Why a body could not be read to its end.
+pub(crate) enum Unread {
+    /// It is larger than what is read of any.
+    TooLarge,
+    /// It broke off.
+    Broken(BoxError),
+}
+
+/// Reads `body` into `read`, which is to end up no larger than `limit` bytes.
+pub(crate) async fn read(mut body: Body, limit: usize, read: &mut Vec<u8>) -> Result<(), Unread> {
+    while let Some(frame) = body.frame().await {
+        let data = frame.map_err(Unread::Broken)?.into_data().unwrap_or_default();
+        if data.len() > limit - read.len() {
+            return Err(Unread::TooLarge);
+        }
+        read.extend_from_slice(&data);
+    }
+    Ok(())
 }
 
 /// The error for what kept a request to `server` from an answer, or broke the answer off.
@@ -110,16 +130,29 @@ impl fmt::Display for Strayed {
 impl std::error::Error for Strayed {}
 
 async fn send(client: reqwest::Client, request: Request<Bytes>) -> Result<Response<Body>, BoxError> {
-    // The URL holds ids and page tokens, which are not for every log that an error ends in.
-    let request = reqwest::Request::try_from(request).map_err(reqwest::Error::without_url)?;
+    Ok(answer_of(client.execute(request_of(request)?).await.map_err(reqwest::Error::without_url)?))
+}
+
+/// As [`send`], by a client that may follow redirects.
+async fn send_and_stay(client: reqwest::Client, request: Request<Bytes>) -> Result<Response<Body>, BoxError> {
+    let request = request_of(request)?;
     let url = request.url().clone();
     let response = client.execute(request).await.map_err(reqwest::Error::without_url)?;
     // What is there instead may well look like a success, such as the list of what was to be deleted.
     if *response.url() != url {
         return Err(Strayed::to(response.url()).into());
     }
+    Ok(answer_of(response))
+}
+
+// The URL holds ids and page tokens, which are not for every log that an error ends in.
+fn request_of(request: Request<Bytes>) -> Result<reqwest::Request, BoxError> {
+    Ok(reqwest::Request::try_from(request).map_err(reqwest::Error::without_url)?)
+}
+
+fn answer_of(response: reqwest::Response) -> Response<Body> {
     let response = Response::<reqwest::Body>::from(response);
-    Ok(response.map(|body| body.map_err(|cause| cause.without_url().into()).boxed_unsync()))
+    response.map(|body| body.map_err(|cause| cause.without_url().into()).boxed_unsync())
 }
 
 /// The innermost cause: the outer ones only say that a request failed.

@@ -3,13 +3,12 @@
 use bytes::Bytes;
 use http::Request;
 use http::response::Parts;
-use http_body_util::BodyExt;
 use secrecy::zeroize::Zeroizing;
 use tower::ServiceExt;
 
 use crate::error::{Error, ErrorKind};
 use crate::server::Server;
-use crate::transport::{self, Transport};
+use crate::transport::{self, Transport, Unread};
 
 /// The largest answer that is read, in bytes.
 const LIMIT: usize = 256 * 1024;
@@ -22,15 +21,15 @@ pub(super) async fn fetch(
     name: &str,
 ) -> Result<(Parts, Zeroizing<Vec<u8>>), Error> {
     let failed = |cause| transport::failure(server, cause);
-    let (head, mut body) = transport.clone().oneshot(request).await.map_err(failed)?.into_parts();
+    let (head, body) = transport.clone().oneshot(request).await.map_err(failed)?.into_parts();
     // It seldom needs more room, and one that grows leaves its text behind.
     let mut read = Zeroizing::new(Vec::with_capacity(16 * 1024));
-    while let Some(frame) = body.frame().await {
-        read.extend_from_slice(&frame.map_err(failed)?.into_data().unwrap_or_default());
-        if read.len() > LIMIT {
+    match transport::read(body, LIMIT, &mut read).await {
+        Ok(()) => Ok((head, read)),
+        Err(Unread::Broken(cause)) => Err(failed(cause)),
+        Err(Unread::TooLarge) => {
             let summary = format!("the answer of {name} is larger than {LIMIT} bytes; is it what should be there?");
-            return Err(Error::new(ErrorKind::TooLarge, summary).with_status(head.status));
+            Err(Error::new(ErrorKind::TooLarge, summary).with_status(head.status))
         }
     }
-    Ok((head, read))
 }

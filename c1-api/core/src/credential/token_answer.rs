@@ -3,14 +3,13 @@
 use std::time::Duration;
 
 use http::StatusCode;
-use http::header::LOCATION;
 use http::response::Parts;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 use tokio::time::Instant;
 
 use super::token::AccessToken;
-use crate::answer::retry_after;
+use crate::answer::{redirected_to, retry_after};
 use crate::error::{Error, ErrorKind, excerpt};
 use crate::rpc::Status;
 
@@ -68,11 +67,9 @@ fn lifetime(expires_in: &Value) -> Duration {
 pub(super) fn refusal(head: &Parts, body: &[u8], statement: &SecretString, hint: &str) -> Error {
     let status = head.status;
     if status.is_redirection() {
-        let location = head.headers.get(LOCATION).map(|value| String::from_utf8_lossy(value.as_bytes()));
-        let target = location.as_deref().and_then(|url| url.split(['?', '#']).next()).unwrap_or("nowhere");
+        let target = redirected_to(&head.headers).unwrap_or_else(|| "nowhere".to_owned());
         let summary = format!(
-            "the token endpoint redirected ({status}) to {}; redirects are not followed; check the tenant or base URL",
-            excerpt(target)
+            "the token endpoint redirected ({status}) to {target}; redirects are not followed; check the tenant or base URL"
         );
         return Error::new(ErrorKind::Redirect, summary);
     }

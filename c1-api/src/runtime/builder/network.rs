@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use c1_api_core::{Blank, BoxError, HttpService, RetryPolicy};
+use c1_api_core::{Blank, BoxError, HttpService, RetryPolicy, transport};
 use http::{Request, Response};
 use tower::{Layer, Service};
 
@@ -76,7 +76,7 @@ impl ClientBuilder {
     /// Build it with `redirect(reqwest::redirect::Policy::none())`: the token is for one host alone.
     /// What it finds where it was redirected to is an error of the kind [`Redirect`](crate::ErrorKind::Redirect).
     pub fn reqwest_client(mut self, client: reqwest::Client) -> Self {
-        self.settings.network.set_reqwest_client(client);
+        self.settings.network.set_transport(transport::over(client));
         self
     }
 
@@ -106,7 +106,7 @@ impl ClientBuilder {
         B: http_body::Body<Data = Bytes> + Send + 'static,
         B::Error: Into<BoxError>,
     {
-        self.settings.network.set_service(service);
+        self.settings.network.set_transport(transport::of_service(service));
         self
     }
 
@@ -120,7 +120,7 @@ impl ClientBuilder {
         B: http_body::Body<Data = Bytes> + Send + 'static,
         B::Error: Into<BoxError>,
     {
-        self.settings.network.add_layer(layer);
+        self.settings.network.add_layer(move |inner| transport::of_service(layer.layer(inner)));
         self
     }
 }
