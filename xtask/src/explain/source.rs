@@ -40,16 +40,10 @@ fn declarations(item: &Item) -> Vec<String> {
     let block = |begin: &str| format!("{begin} {owner}");
     match item.role {
         Role::Feature | Role::Module => Vec::new(),
-        Role::Accessor
-        | Role::Method
-        | Role::Related
-        | Role::RelatedAs
-        | Role::Constructor
-        | Role::Getter
-        | Role::Setter => match item.role {
-            Role::Related | Role::RelatedAs => vec![format!("expanded!({owner}")],
-            _ => vec![block("impl"), format!("pub fn {name}")],
-        },
+        Role::Related | Role::RelatedAs => vec![format!("expanded!({owner}")],
+        Role::Accessor | Role::Method | Role::Constructor | Role::Getter | Role::Setter => {
+            vec![block("impl"), format!("pub fn {name}")]
+        }
         Role::Service | Role::Model => vec![format!("pub struct {name}")],
         Role::View | Role::Enum => vec![format!("pub enum {name}")],
         Role::OperationModule => vec![format!("pub mod {name}")],
