@@ -3,6 +3,7 @@
 use toml::Table;
 
 use crate::Error;
+use crate::text::line_at;
 
 /// What a package says of its version.
 pub(crate) enum Version {
@@ -32,7 +33,7 @@ pub(crate) fn version_of_members(file: &str, text: &str) -> Result<Option<String
 /// A manifest of Cargo's.
 pub(crate) fn parse(file: &str, text: &str) -> Result<Table, Error> {
     text.parse().map_err(|error: toml::de::Error| {
-        let line = error.span().map_or(1, |span| 1 + text[..span.start].matches('\n').count());
+        let line = error.span().map_or(1, |span| line_at(text, span.start));
         Error::new(file, "", error.message()).line(line).help("mend the manifest; `cargo metadata` reads it too")
     })
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::text::line_at;
 use crate::{Error, Errors};
 
 /// Where one vendored document came from, and what it held when it came.
@@ -85,7 +86,7 @@ struct Table {
 /// Where it is not the TOML that [`print`] writes, or names a file twice or outside of specs/.
 pub(crate) fn parse(text: &str) -> Result<Sources, Errors> {
     let table: Table = toml::from_str(text).map_err(|error| {
-        let line = error.span().map_or(1, |span| 1 + text[..span.start].matches('\n').count());
+        let line = error.span().map_or(1, |span| line_at(text, span.start));
         Error::new(PLACE, "", error.message()).line(line).help(RESTORE)
     })?;
     let mut sources = Sources::new();

@@ -1,4 +1,4 @@
-//! Characters of documents that are not what they seem.
+//! Characters of documents that are not what they seem, and where they stand.
 
 /// Whether a character moves the cursor, or makes the text around it run in another direction than it is read in.
 pub(crate) fn misleads(character: char) -> bool {
@@ -15,6 +15,11 @@ pub fn escaped(text: &str) -> String {
         }
     }
     escaped
+}
+
+/// The line of `text`, counted from 1, that the byte at `offset` stands on.
+pub(crate) fn line_at(text: &str, offset: usize) -> usize {
+    1 + text[..offset].matches('\n').count()
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use crate::Error;
+use crate::pointer;
 
 /// What `document` says of the `operation`, which is written `POST /api/v1/search/users`: the operation, and all
 /// components that it refers to, directly or not. What is said of the API as a whole stays, save its tags.
@@ -54,11 +55,11 @@ fn used(excerpt: &Map<String, Value>, components: Option<&Value>) -> Value {
             Value::Object(object) => open.extend(object.values()),
             Value::Array(values) => open.extend(values),
             Value::String(text) => {
-                let Some(pointer) = text.strip_prefix("#/components/") else { continue };
-                let Some((section, name)) = pointer.split_once('/') else { continue };
-                let name = name.replace("~1", "/").replace("~0", "~");
-                let Some(component) = components.get(section).and_then(|section| section.get(&name)) else { continue };
-                if known.insert((section, name.clone())) {
+                let reference = text.strip_prefix('#').filter(|pointer| pointer.starts_with("/components/"));
+                let names = reference.map(pointer::split).unwrap_or_default();
+                let Ok([_, section, name]) = <[String; 3]>::try_from(names) else { continue };
+                let Some(component) = components.get(&section).and_then(|section| section.get(&name)) else { continue };
+                if known.insert((section.clone(), name.clone())) {
                     open.push(component);
                     let section = used.entry(section).or_insert_with(|| Value::Object(Map::new()));
                     section.as_object_mut().map(|section| section.insert(name, component.clone()));

@@ -3,7 +3,7 @@
 use pulldown_cmark::{CodeBlockKind, Event, OffsetIter, Parser, Tag, TagEnd};
 
 use crate::Error;
-use crate::text::misleads;
+use crate::text::{line_at, misleads};
 
 /// An OpenAPI document and what its surroundings say of it.
 #[derive(Debug, PartialEq, Eq)]
@@ -110,7 +110,7 @@ fn fences(page: &str) -> Vec<Fence> {
     let mut fences = Vec::new();
     while let Some((event, range)) = events.next() {
         if let Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) = event {
-            let line = 1 + page[..range.start].matches('\n').count();
+            let line = line_at(page, range.start);
             let first_line = page[range.clone()].find('\n').map_or(range.end, |end| range.start + end);
             let (text, text_end) = text(&mut events, first_line);
             // What is left of the block after its text is the closing fence, or the margin of a list or quote.
