@@ -102,21 +102,19 @@
 //!   loopback hosts is possible.
 //! * `blocking`: calls from code that is not asynchronous.
 
-// What is deprecated is still read and written; only its users are told. Methods are called and shaped as the API's
-// operations are, whatever Rust's own methods of these names do.
-#[allow(deprecated)]
+// Deprecated elements are still read and written. Methods are named and shaped as the API's operations are, whatever
+// Rust's own methods of these names do. An element without a description has a name that says it all.
+#[allow(deprecated, missing_docs)]
 #[allow(clippy::module_inception, clippy::new_ret_no_self, clippy::should_implement_trait)]
 #[allow(clippy::too_many_arguments, clippy::wrong_self_convention)]
-// The printer wraps a long arm of a `match` in braces, and ends what it wraps without a semicolon.
-#[allow(clippy::semicolon_if_nothing_returned)]
 #[rustfmt::skip]
 mod generated;
 // A package may have no enum, no list or no operation, and then has no use for a part of this.
 #[cfg_attr(not(feature = "full"), allow(dead_code, unused_imports, unused_macros))]
 mod runtime;
 
-// The modules of the packages, each by its name.
-include!("generated/exports.rs");
+// The modules of the packages. No other name in `generated` is public.
+pub use generated::*;
 
 #[cfg(feature = "blocking")]
 pub use runtime::Waiting;

@@ -1,95 +1,181 @@
-//! Turns the vendored OpenAPI documents into the generated half of `c1-api`.
+//! Generates the Rust code of `c1-api` from OpenAPI documents.
 //!
-//! One direction, each step a function of the one before it:
-//!
-//! ```text
-//! YAML text ─spec→ openapiv3::OpenAPI ─lower→ Api ─names→ Names ─emit→ FileTree
-//! ```
-//!
-//! `openapiv3` ends with lowering, `quote` begins with emission, and only [`disk`] reads and writes files.
+//! Documents in, files out: nothing here uses the disk, the network or the clock. [`generate`] shows every stage in
+//! order, and no stage feeds an earlier one. `openapiv3` ends with lowering, `quote` begins with printing.
 
-mod api;
-pub mod catalog;
-pub mod diff;
-pub mod disk;
-mod emit;
-mod error;
-mod features;
-mod file_tree;
+mod casing;
+pub mod diagnostics;
+pub mod index;
+pub mod ir;
 mod lower;
-mod manifest;
-mod names;
-mod package;
-mod pointer;
-mod render;
-mod sources;
-mod spec;
-mod specs;
-mod stages;
-mod surface;
-mod text;
-pub mod vendor;
+mod naming;
+mod openapi;
+mod print;
+pub mod rust;
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::time::Duration;
 
-pub use disk::{Changes, Files, Workspace, Written};
-pub use error::{Error, Errors, Warning};
-pub use file_tree::FileTree;
-pub use sources::{Source, Validators};
-pub use specs::{Replaced, Specs, Vendored};
-pub use surface::{surface, surface_entries};
-pub use text::escaped;
+pub use print::FileTree;
 
-use api::Api;
-use names::Names;
-use spec::Idle;
-use stages::Stages;
+use diagnostics::{Diagnostic, Diagnostics, Location};
+use index::Index;
+use ir::Api;
+use openapi::Sources;
 
-/// A text with the name that errors call it by.
+/// A text file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Document {
-    /// As in `specs/search-users.yaml`.
+pub struct TextFile {
+    /// Its name in errors, such as `specs/search-users.yaml`.
     pub file: String,
-    /// YAML or JSON.
+    /// Its content.
     pub text: String,
 }
 
-/// What the generator works from.
+/// The input of the generator.
 #[derive(Clone, Debug, Default)]
 pub struct Inputs {
-    /// OpenAPI documents, in any order.
-    pub documents: Vec<Document>,
-    /// An OpenAPI Overlay, whose actions are carried out on each of the documents.
-    pub overlay: Option<Document>,
+    /// OpenAPI documents in YAML or JSON, in any order.
+    pub documents: Vec<TextFile>,
+    /// An OpenAPI Overlay that is applied to each document.
+    pub overlay: Option<TextFile>,
 }
 
-/// What the generator yields.
-#[derive(Clone, Debug)]
+/// How to treat overlay actions that match nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnmatchedActions {
+    /// They are out of date: an error.
+    Error,
+    /// The overlay was written for other documents: ignore them.
+    Ignore,
+}
+
+/// The API of some documents, and the crate to emit for it.
+#[derive(Debug)]
+pub struct Analysis {
+    /// The API.
+    pub api: Api,
+    /// The crate.
+    pub rust: rust::Crate,
+    /// Warnings about what was left out.
+    pub warnings: Vec<Diagnostic>,
+    sources: Sources,
+}
+
+/// The output of the generator.
+#[derive(Debug)]
 pub struct Generated {
-    /// The files below `c1-api/src/generated/`.
+    /// The files of `c1-api/src/generated/`.
     pub files: FileTree,
-    /// The features of c1-api that stand for packages, each with those that it turns on.
-    pub features: BTreeMap<String, Vec<String>>,
-    /// How much was found in the documents.
-    pub summary: Summary,
-    /// What in the documents is not as it should be, and was left out.
-    pub warnings: Vec<Warning>,
-    /// How long each stage took, in order.
-    pub stages: Vec<(&'static str, Duration)>,
+    /// What they were printed from.
+    pub analysis: Analysis,
 }
 
-/// How much of what was found in the documents.
+/// Generates the files of c1-api: the same from the same inputs, in whatever order they are.
+///
+/// Calls `stage_done` with the name of each stage when it ends.
+///
+/// # Errors
+///
+/// Everything in the documents that the generator does not support.
+pub fn generate(inputs: &Inputs, stage_done: &mut dyn FnMut(&'static str)) -> Result<Generated, Diagnostics> {
+    let analysis = analyze(inputs, UnmatchedActions::Error, stage_done)?;
+    let files = print::files(&analysis.rust)?;
+    stage_done("print");
+    Ok(Generated { files, analysis })
+}
+
+/// Runs every stage but printing.
+///
+/// # Errors
+///
+/// As [`generate`].
+pub fn analyze(
+    inputs: &Inputs,
+    unmatched: UnmatchedActions,
+    stage_done: &mut dyn FnMut(&'static str),
+) -> Result<Analysis, Diagnostics> {
+    let mut stages = Stages(stage_done);
+    let mut documents = stages.done("parse", openapi::parse(&inputs.documents)?);
+    openapi::normalize(&mut documents);
+    stages.done("normalize", ());
+    stages.done("overlay", openapi::overlay(&mut documents, inputs.overlay.as_ref(), unmatched)?);
+    stages.done("validate", openapi::validate(&documents)?);
+    let openapi::Merged { tree, sources } = stages.done("merge", openapi::merge(documents)?);
+    let document = stages.done("openapiv3", openapi::deserialize(tree)?);
+    let (api, warnings) = stages.done("lower", lower::lower(&document, &sources)?);
+    let names = stages.done("name", naming::assign(&api, &sources)?);
+    let rust = stages.done("build", rust::build(&api, &names));
+    Ok(Analysis { api, rust, warnings, sources })
+}
+
+/// Reports the end of stages.
+struct Stages<'a>(&'a mut dyn FnMut(&'static str));
+
+impl Stages<'_> {
+    fn done<T>(&mut self, name: &'static str, result: T) -> T {
+        (self.0)(name);
+        result
+    }
+}
+
+/// Checks that a document is one that can be generated from, once the overlay is applied.
+///
+/// # Errors
+///
+/// Everything in it that the generator does not support.
+pub fn validate(document: &TextFile, overlay: Option<&TextFile>) -> Result<(), Diagnostics> {
+    openapi::validate_one(document, overlay)
+}
+
+/// Parses a YAML or JSON document into JSON values.
+///
+/// # Errors
+///
+/// A document that is not YAML, has duplicate keys, or is too deep or too large.
+pub fn parse(document: &TextFile) -> Result<serde_json::Value, Diagnostics> {
+    Ok(openapi::parse_one(document)?.tree)
+}
+
+impl Analysis {
+    /// Every element of the documents with its Rust items.
+    pub fn index(&self) -> Index<'_> {
+        Index::new(&self.api, &self.rust)
+    }
+
+    /// The features of c1-api, one for each package, each with those that it enables.
+    pub fn features(&self) -> BTreeMap<String, Vec<String>> {
+        self.rust.features()
+    }
+
+    /// The location of what a JSON pointer leads to in the documents.
+    pub fn locate(&self, pointer: &str) -> Location {
+        self.sources.locate(pointer)
+    }
+
+    /// The number of elements.
+    pub fn summary(&self) -> Summary {
+        let Api { packages, models, enums, operations, .. } = &self.api;
+        Summary {
+            operations: operations.len(),
+            models: models.len(),
+            enums: enums.len(),
+            enum_sites: enums.iter().map(|enumeration| enumeration.sites.len()).sum(),
+            packages: packages.len(),
+        }
+    }
+}
+
+/// Numbers of elements.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
     /// Operations.
     pub operations: usize,
-    /// Named schemas, and objects described in place.
+    /// Named schemas and inline objects.
     pub models: usize,
-    /// Enums, each counted once wherever it is used.
+    /// Enums, each counted once however many properties share it.
     pub enums: usize,
-    /// Places where an enum is described.
+    /// Definitions of enums.
     pub enum_sites: usize,
     /// Packages.
     pub packages: usize,
@@ -99,89 +185,5 @@ impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { operations, models, enums, enum_sites, packages } = self;
         write!(f, "{operations} operations, {models} models, {enums} enums ({enum_sites} sites) in {packages} packages")
-    }
-}
-
-/// Generates everything from `inputs`: the same from the same inputs, whatever their order.
-///
-/// # Errors
-///
-/// Everything in the documents that has no meaning in Rust, each with its place.
-pub fn generate(inputs: &Inputs) -> Result<Generated, Errors> {
-    run(inputs).map_err(|errors| errors.map(with_lines(inputs)))
-}
-
-fn run(inputs: &Inputs) -> Result<Generated, Errors> {
-    let mut stages = Stages::default();
-    let Named { api, names, warnings } = name(inputs, Idle::Refused, &mut stages)?;
-    let files = stages.time("emit", || emit::emit(&api, &names))?;
-    let mut with_line = with_lines(inputs);
-    Ok(Generated {
-        files,
-        features: emit::features(&api, &names),
-        summary: summary(&api, names.packages.len()),
-        warnings: warnings.into_iter().map(|warning| warning.map(&mut with_line)).collect(),
-        stages: stages.into_vec(),
-    })
-}
-
-/// What the documents describe, and what all of it is called in Rust.
-struct Named {
-    api: Api,
-    names: Names,
-    warnings: Vec<Warning>,
-}
-
-/// All that comes before emission.
-fn name(inputs: &Inputs, idle: Idle, stages: &mut Stages) -> Result<Named, Errors> {
-    let merged = spec::load(inputs, idle, stages)?;
-    let document = stages.time("openapi", || spec::openapi(merged.tree))?;
-    let (api, warnings) = stages.time("lower", || lower::lower(&document, merged.files))?;
-    let names = stages.time("names", || names::assign(&api))?;
-    Ok(Named { api, names, warnings })
-}
-
-/// Whether `document` can be vendored.
-///
-/// # Errors
-///
-/// Everything in it that the generator does not understand, each with its place.
-pub fn validate(document: &Document) -> Result<(), Errors> {
-    let inputs = Inputs { documents: vec![document.clone()], overlay: None };
-    spec::validate(document).map_err(|errors| errors.map(with_lines(&inputs)))
-}
-
-fn summary(api: &Api, packages: usize) -> Summary {
-    Summary {
-        operations: api.operations.len(),
-        models: api.models.len(),
-        enums: api.enums.len(),
-        enum_sites: api.enums.iter().map(|enumeration| enumeration.sites.len()).sum(),
-        packages,
-    }
-}
-
-/// How many errors are told with their lines. A file is read once more for each, and whatever is new in a specification
-/// is new in thousands of places: the others are told by their JSON pointers alone.
-const LINES: usize = 20;
-
-/// Adds to the first errors the lines of their files, which are looked for only now that they are needed.
-fn with_lines(inputs: &Inputs) -> impl FnMut(Error) -> Error {
-    let mut told = 0;
-    move |error| {
-        told += 1;
-        if told > LINES { error } else { with_line(error, inputs) }
-    }
-}
-
-fn with_line(error: Error, inputs: &Inputs) -> Error {
-    let mut documents = inputs.documents.iter().chain(&inputs.overlay);
-    let document = documents.find(|document| document.file == error.file());
-    let line = document
-        .filter(|_| !error.pointer().is_empty())
-        .and_then(|document| spec::line_of(&document.text, error.pointer()));
-    match line {
-        Some(line) => error.line(line),
-        None => error,
     }
 }

@@ -8,13 +8,28 @@ use clap::{Parser, Subcommand, ValueEnum};
 /// Maintains c1-api: takes in specifications, and generates the crate from them.
 #[derive(Debug, Parser)]
 #[command(bin_name = "cargo xtask", max_term_width = 100)]
-pub(crate) struct Args {
+pub struct Args {
     /// The workspace to work on, this one by default.
     #[arg(long, global = true, hide = true, value_name = "DIR")]
     pub(crate) root: Option<PathBuf>,
 
+    /// How errors and warnings are written.
+    #[arg(long, global = true, value_enum, value_name = "FORMAT", default_value_t = MessageFormat::Human)]
+    pub(crate) message_format: MessageFormat,
+
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+/// How errors and warnings are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum MessageFormat {
+    /// With the source line and help.
+    Human,
+    /// One line for each.
+    Short,
+    /// A JSON object on a line for each.
+    Json,
 }
 
 #[derive(Debug, Subcommand)]
@@ -65,24 +80,24 @@ pub(crate) struct Vendor {
     pub(crate) dry_run: bool,
 
     /// How long to wait for each URL.
-    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = patience)]
+    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = timeout)]
     pub(crate) timeout: Duration,
 }
 
 /// A time to wait, of at least a moment and at most a day.
-fn patience(seconds: &str) -> Result<Duration, String> {
+fn timeout(seconds: &str) -> Result<Duration, String> {
     let duration = seconds.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
     let range = Duration::from_millis(10)..=Duration::from_secs(24 * 60 * 60);
     duration.filter(|duration| range.contains(duration)).ok_or_else(|| "a number from 0.01 to 86400".to_owned())
 }
 
-/// Tells all there is to know of something in specs/: what it is in Rust, on the wire and in the documents.
+/// Explains an element of specs/ (in Rust, on the wire and in the documents), or the code of an error.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Explain {
-    /// An operation id, a schema, `Schema.property`, an enum value, a Rust path, or the path of a URL (also as
-    /// `"POST /api/..."`); the end of a name is enough where no other ends so.
-    #[arg(value_name = "NAME")]
-    pub(crate) name: String,
+    /// An operation id, a schema, `Schema.property`, an enum value, a Rust path, a URL path (also as `POST /api/...`), or
+    /// the words of a name, such as `search users`; the end of a name is enough if no other ends so. Or a code: `C1G0012`.
+    #[arg(value_name = "NAME", required = true)]
+    pub(crate) name: Vec<String>,
 }
 
 /// Lists the services, operations, models or enums of specs/.
@@ -92,9 +107,9 @@ pub(crate) struct List {
     #[arg(value_enum)]
     pub(crate) what: What,
 
-    /// Only those with this text in a name, a Rust path or a URL, in capitals or not.
+    /// Only those with each of these texts in a name, a Rust path or a URL, in any case.
     #[arg(value_name = "FILTER")]
-    pub(crate) filter: Option<String>,
+    pub(crate) filter: Vec<String>,
 
     /// Only those of this protobuf package, as `user.v1` or `c1.api.user.v1`.
     #[arg(long)]
@@ -139,43 +154,47 @@ pub(crate) enum Format {
     Json,
 }
 
-/// Tells what changes from one specification to another: on the wire, in Rust, and in words.
+/// Reports what changes from one specification to another: on the wire, in Rust, and in docs.
 ///
-/// OLD and NEW are files, folders or git revisions, of which the latter mean their specs/. A file, and a folder without
-/// an overlay.yaml, is read with the overlay of specs/, of which only those actions count that match something.
+/// OLD and NEW are files, folders or git revisions; of a revision, its specs/. A file, and a folder without an
+/// overlay.yaml, is read with the overlay of specs/, without the actions that match nothing.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Diff {
-    /// What to compare with, HEAD by default.
+    /// The old specification, by default that of HEAD.
     #[arg(value_name = "OLD")]
     pub(crate) old: Option<String>,
 
-    /// What to compare, specs/ as it is now by default.
+    /// The new specification, by default the present specs/.
     #[arg(value_name = "NEW")]
     pub(crate) new: Option<String>,
 
-    /// How to tell it.
+    /// The format of the report.
     #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
     pub(crate) format: ReportFormat,
+
+    /// Also list what changes only in docs.
+    #[arg(long)]
+    pub(crate) docs: bool,
 
     /// Fail if there is such a change.
     #[arg(long, value_enum, value_name = "CHANGE")]
     pub(crate) fail_on: Option<FailOn>,
 }
 
-/// How a report is told.
+/// The format of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ReportFormat {
     /// For a terminal; additions are cut short.
     Text,
     /// For a comment on a pull request, of at most 60,000 characters.
     Markdown,
-    /// For programs, with all that differs.
+    /// For programs, with every change.
     Json,
 }
 
-/// What a change can be to fail on.
+/// The changes on which a command fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum FailOn {
-    /// Something breaks those who use the crate.
+    /// Code of users no longer compiles.
     Breaking,
 }

@@ -1,86 +1,68 @@
-//! `cargo xtask codegen`.
+//! `cargo xtask codegen`: regenerates c1-api from specs/.
 
 use std::fmt::Write;
 use std::time::{Duration, Instant};
 
-use ::codegen::{Changes, Errors, Specs, Workspace};
+use ::codegen::diagnostics::{Diagnostic, Diagnostics};
 
 use crate::args::Codegen;
-use crate::{Outcome, stale};
+use crate::terminal::{Outcome, codes, counted, file_diff};
+use crate::workspace::{Changes, Workspace};
 
-/// Generates c1-api, or with `--check` only tells what would change.
-pub(crate) fn run(workspace: &Workspace, args: &Codegen) -> Result<Outcome, Errors> {
-    let mut clock = Clock::start();
-    let inputs = Specs::read(&workspace.specs()?)?.inputs();
-    clock.lap("load");
-    let generated = ::codegen::generate(&inputs)?;
-    clock.took(&generated.stages);
-    let changes = workspace.compare(&generated)?;
-    clock.lap("compare");
+/// Generates c1-api, or with `--check` only reports what would change.
+pub(crate) fn run(workspace: &Workspace, args: &Codegen) -> Result<Outcome, Diagnostics> {
+    let mut timings = Timings::start();
+    let inputs = workspace.inputs()?;
+    timings.end("load");
+    let generated = ::codegen::generate(&inputs, &mut |stage| timings.end(stage))?;
+    let changes = workspace.compare(&generated.files, &generated.analysis.features())?;
+    timings.end("compare");
     if !args.check {
         workspace.apply(&changes)?;
-        clock.lap("write");
+        timings.end("write");
     }
-
-    let timings = if args.timings { clock.table() } else { String::new() };
-    let told = format!("{timings}generated {} in {:.2} s", generated.summary, clock.elapsed().as_secs_f64());
-    let warnings = generated.warnings.iter().map(|warning| format!("{warning}\n\n")).collect();
-    Ok(match args.check {
-        true => Outcome { warnings, ..checked(&told, &changes) },
-        false => {
-            let report = format!("{told}: {}\n", written(&changes));
-            Outcome { warnings, report, complaint: String::new() }
-        }
-    })
+    let table = if args.timings { timings.table() } else { String::new() };
+    let seconds = timings.start.elapsed().as_secs_f64();
+    let summary = format!("{table}generated {} in {seconds:.2} s", generated.analysis.summary());
+    let warnings = generated.analysis.warnings;
+    if args.check {
+        return Ok(Outcome { warnings, ..check(&summary, &changes) });
+    }
+    let report =
+        format!("{summary}: {} written, {} removed\n", counted(changes.written.len(), "file"), changes.removed.len());
+    Ok(Outcome { warnings, report, errors: None })
 }
 
-/// What `--check` has to say, after what was generated is `told`.
-fn checked(told: &str, changes: &Changes) -> Outcome {
+fn check(summary: &str, changes: &Changes) -> Outcome {
     if changes.is_empty() {
-        return Outcome { report: format!("{told}: up to date\n"), ..Outcome::default() };
+        return Outcome { report: format!("{summary}: up to date\n"), ..Outcome::default() };
     }
-    let count = changes.written.len() + changes.removed.len();
-    let (files, are) = if count == 1 { ("file", "is") } else { ("files", "are") };
+    let count = counted(changes.written.len() + changes.removed.len(), "stale file");
+    let error = Diagnostic::new(&codes::STALE, "c1-api", "the generated code is not up to date with specs/");
     Outcome {
-        report: format!("{}{told}: {count} {files} {are} stale\n", stale::show(changes)),
-        complaint: "error: the generated code is not what specs/ gives\n  help: run `cargo xtask codegen`\n".to_owned(),
+        report: format!("{}{summary}: {count}\n", file_diff::show(changes)),
+        errors: Some(error.help("run `cargo xtask codegen`").into()),
         ..Outcome::default()
     }
 }
 
-fn written(changes: &Changes) -> String {
-    let written = changes.written.len();
-    let files = if written == 1 { "file" } else { "files" };
-    format!("{written} {files} written, {} removed", changes.removed.len())
-}
-
-/// The stages that a run went through, and how long each of them took.
-struct Clock {
+/// The stages of a run and their durations.
+struct Timings {
     start: Instant,
     last: Instant,
     stages: Vec<(&'static str, Duration)>,
 }
 
-impl Clock {
+impl Timings {
     fn start() -> Self {
         let now = Instant::now();
         Self { start: now, last: now, stages: Vec::new() }
     }
 
-    /// Ends a stage that began when the last one ended.
-    fn lap(&mut self, stage: &'static str) {
+    /// Ends a stage, which began when the last one ended.
+    fn end(&mut self, stage: &'static str) {
         self.stages.push((stage, self.last.elapsed()));
         self.last = Instant::now();
-    }
-
-    /// Takes over stages that were measured by those who went through them.
-    fn took(&mut self, stages: &[(&'static str, Duration)]) {
-        self.stages.extend_from_slice(stages);
-        self.last = Instant::now();
-    }
-
-    fn elapsed(&self) -> Duration {
-        self.start.elapsed()
     }
 
     fn table(&self) -> String {

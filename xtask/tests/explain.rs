@@ -54,7 +54,7 @@ fn printed(root: &Path, args: &[&str]) -> String {
 fn complained(root: &Path, args: &[&str]) -> String {
     let (code, stdout, stderr) = xtask(root, args);
     assert_eq!((code, stdout.as_str()), (Some(1), ""), "{args:?}");
-    assert!(stderr.starts_with("error: ") && !stderr.contains('\u{1b}'), "{stderr}");
+    assert!(stderr.starts_with("error[") && !stderr.contains('\u{1b}'), "{stderr}");
     stderr
 }
 
@@ -91,7 +91,7 @@ fn the_lines_are_those_of_the_specification_and_of_the_code() {
         ("user::v1::User::email", "email:", "pub email: String,"),
         ("User.type", "type:", "pub r#type: UserType,"),
         ("user::v1::UserType", "", "pub enum UserType {"),
-        ("USER_TYPE_HUMAN", "", "Human,"),
+        ("USER_TYPE_HUMAN", "", "Human = \"USER_TYPE_HUMAN\","),
         ("c1.api.user.v1.UserSearch", "", "pub fn user_search("),
         ("PersonalClientSearchService.Search", "post:", "pub fn search("),
     ] {
@@ -123,6 +123,7 @@ fn whatever_a_person_calls_it_leads_to_it() {
             "book_v2.get",
             "GET /api/v1/books/{id}",
             "get /api/v1/books/7?full=true",
+            "get_book",
         ],
         &[
             "c1.api.book.v2.Book.type",
@@ -136,8 +137,9 @@ fn whatever_a_person_calls_it_leads_to_it() {
     ];
     for names in groups {
         let pages: Vec<String> = names.iter().map(|name| printed(root.path(), &["explain", name])).collect();
+        let without_others = |page: &str| page.split("Also named so:").next().unwrap_or_default().trim_end().to_owned();
         for (name, page) in names.iter().zip(&pages) {
-            assert_eq!(page, &pages[0], "{name}");
+            assert_eq!(without_others(page), without_others(&pages[0]), "{name}");
         }
     }
 }
@@ -150,12 +152,8 @@ fn what_is_not_one_thing_is_told() {
         "title",
         "/api/v1/books/7",
         "Book.tilte",
-        "Book.medium_",
         "Boko.title",
         "BookServise",
-        "get_book",
-        "list books",
-        "CreateBooks",
         "/api/v1/boks/{id}",
         "nothing at all",
         "",
@@ -170,7 +168,7 @@ fn what_is_not_one_thing_is_told() {
 #[test]
 fn lists_are_tables() {
     let root = workspace(BOOKS);
-    let lists: [&[&str]; 11] = [
+    let lists: [&[&str]; 10] = [
         &["services"],
         &["operations"],
         &["models"],
@@ -180,7 +178,6 @@ fn lists_are_tables() {
         &["operations", "--stability", "draft"],
         &["operations", "--deprecated"],
         &["models", "--package", "book.v2", "request"],
-        &["models", "--package", "gone.v1"],
         &["models", "\u{1b}[2J"],
     ];
     let tables = lists.map(|args| {
@@ -192,8 +189,12 @@ fn lists_are_tables() {
 #[test]
 fn a_list_of_what_cannot_be_is_refused() {
     let root = workspace(BOOKS);
-    let lists: [&[&str]; 3] =
-        [&["models", "--paging"], &["services", "--stability", "draft"], &["operations", "--stability", "drfat\u{1b}"]];
+    let lists: [&[&str]; 4] = [
+        &["models", "--paging"],
+        &["services", "--stability", "draft"],
+        &["operations", "--stability", "drfat\u{1b}"],
+        &["models", "--package", "gone.v1"],
+    ];
     let complaints = lists.map(|args| complained(root.path(), &[&["list"], args].concat()));
     insta::assert_snapshot!(complaints.join("\n"));
 }

@@ -132,7 +132,7 @@ impl Scan<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wire::{FieldSink, FieldSource, Message, message};
+    use crate::wire::message;
 
     #[test]
     fn a_path_leads_to_the_value_that_was_read_last() {
@@ -174,27 +174,16 @@ mod tests {
         since: Option<chrono::DateTime<chrono::Utc>>,
     }
 
-    impl Message for Tree {
-        const NAME: &'static str = "test.v1.Tree";
-
-        fn read_field(&mut self, name: &str, source: &mut impl FieldSource) {
-            match name {
-                "number" => source.read(&mut self.number),
-                "flag" => source.read(&mut self.flag),
-                "text" => source.read(&mut self.text),
-                "trees" => source.read(&mut self.trees),
-                "named" => source.read(&mut self.named),
-                "since" => source.read(&mut self.since),
-                _ => source.skip(),
-            }
-        }
-
-        fn write_fields(&self, sink: &mut impl FieldSink) {
-            sink.field("number", &self.number);
+    message! {
+        Tree = "test.v1.Tree" {
+            field number "number";
+            field flag "flag";
+            field text "text";
+            field trees "trees";
+            field named "named";
+            field since "since";
         }
     }
-
-    message!(Tree);
 
     #[test]
     fn what_the_reader_reports_leads_to_the_field() {

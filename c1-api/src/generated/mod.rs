@@ -3,11 +3,12 @@
 /// `c1.api.iam.v1`.
 #[cfg(feature = "iam-v1")]
 pub mod iam;
+
 /// `c1.api.user.v1`.
 #[cfg(feature = "user-v1")]
 pub mod user;
 
-/// The names on the wire of the fields that are never shown, in whichever model.
+/// The JSON names of fields that are never shown, in any model.
 pub(crate) const SENSITIVE: &[&str] = &[];
 
 #[cfg(test)]

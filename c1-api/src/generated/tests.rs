@@ -3,21 +3,15 @@
 #[cfg(feature = "iam-v1")]
 #[test]
 fn unknown_values_of_iam_v1() {
-    use crate::runtime::wire::tests as wire;
-    wire::keeps_unknown(
-        &crate::iam::v1::ExternalClientInfo::default(),
-        &["clientIdType", "wellKnownClient"],
-    );
-    wire::keeps_unknown(
-        &crate::iam::v1::ExternalClientSearchServiceSearchRequest::default(),
-        &["wellKnownClients[]"],
-    );
+    use crate::runtime::wire_tests as wire;
+    wire::keeps_unknown(&crate::iam::v1::ExternalClientInfo::default(), &["clientIdType", "wellKnownClient"]);
+    wire::keeps_unknown(&crate::iam::v1::ExternalClientSearchServiceSearchRequest::default(), &["wellKnownClients[]"]);
 }
 
 #[cfg(feature = "user-v1")]
 #[test]
 fn unknown_values_of_user_v1() {
-    use crate::runtime::wire::tests as wire;
+    use crate::runtime::wire_tests as wire;
     wire::keeps_unknown(
         &crate::user::v1::SearchUsersRequest::default(),
         &[
@@ -28,8 +22,5 @@ fn unknown_values_of_user_v1() {
             "userStatuses[]",
         ],
     );
-    wire::keeps_unknown(
-        &crate::user::v1::User::default(),
-        &["directoryStatus", "origin", "status", "type"],
-    );
+    wire::keeps_unknown(&crate::user::v1::User::default(), &["directoryStatus", "origin", "status", "type"]);
 }

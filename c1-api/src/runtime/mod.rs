@@ -6,28 +6,31 @@ mod builder;
 mod call;
 mod client;
 mod concurrent;
-// Whether any response has related objects, or any message oneofs, depends on the documents.
+// Whether any response has related objects depends on the documents.
 #[allow(dead_code, unused_imports, unused_macros)]
 pub(crate) mod expanded;
-mod field_mask;
-#[allow(dead_code, unused_imports, unused_macros)]
-pub(crate) mod oneof;
+#[cfg(test)]
+pub(crate) mod oneof_tests;
 mod paging;
 mod raw;
 
 pub(crate) mod operation;
-// So does whether any field is sensitive.
-#[allow(unused_imports)]
-pub(crate) mod wire;
+#[cfg(test)]
+pub(crate) mod wire_tests;
 
 #[cfg(feature = "blocking")]
 pub use blocking::Waiting;
 pub use builder::ClientBuilder;
+#[allow(unused_imports)]
+pub(crate) use c1_api_core::oneof;
+pub use c1_api_core::{FieldMask, FieldPath, SeveralCases};
+#[allow(unused_imports)]
+pub(crate) use c1_api_core::{message, open_enum};
 pub use call::{Call, CallFuture};
 pub use client::Client;
 pub use concurrent::{Concurrent, Unordered, concurrent};
-pub use field_mask::{FieldMask, FieldPath};
-pub use oneof::SeveralCases;
+#[allow(unused_imports)]
+pub(crate) use expanded::expanded;
 pub use paging::{Items, ItemsWithPage, Pages};
 pub use raw::RawRequest;
 

@@ -1,93 +1,78 @@
-//! Enums described in many places, brought together.
+//! Enums: definitions in many places, grouped into one for each name.
 
 use std::collections::BTreeMap;
 
-use crate::api::{Api, Enum, EnumId, EnumOrigin, Site, Type};
-use crate::error::{Error, Errors};
+use crate::diagnostics::{Bounded, Diagnostic, Diagnostics, codes};
+use crate::ir::{Enum, EnumId, EnumOrigin, EnumSite, Owner, PackageId};
+use crate::openapi::Sources;
 
-/// A place where an enum is described.
-pub(super) struct EnumSite {
-    pub(super) at: String,
-    pub(super) package: String,
-    pub(super) site: Site,
-    pub(super) rust_name: Option<String>,
-    pub(super) values: Vec<String>,
+/// Enums by package and origin. All definitions of one package and origin have one id.
+#[derive(Default)]
+pub(super) struct EnumGroups {
+    ids: BTreeMap<(PackageId, EnumOrigin), EnumId>,
+    groups: Vec<Enum>,
 }
 
-impl EnumSite {
-    fn origin(&self) -> EnumOrigin {
-        match (&self.rust_name, prefix(&self.values)) {
-            (Some(name), _) => EnumOrigin::Named(name.clone()),
+impl EnumGroups {
+    /// Adds a definition. Returns the id of its enum.
+    pub(super) fn add(
+        &mut self,
+        package: PackageId,
+        owner: Owner,
+        rust_name: Option<String>,
+        pointer: String,
+        values: Vec<String>,
+    ) -> EnumId {
+        let origin = match (rust_name, prefix(&values)) {
+            (Some(name), _) => EnumOrigin::RustName(name),
             (None, Some(prefix)) => EnumOrigin::Prefix(prefix.to_owned()),
-            (None, None) => EnumOrigin::Site(self.site.clone()),
-        }
-    }
-}
-
-/// Replaces the index of a place in every `Type::Enum` by the index of the enum that the place shares with others.
-pub(super) fn group(api: &mut Api, sites: &[EnumSite]) -> Result<(), Errors> {
-    let mut groups: BTreeMap<(String, EnumOrigin), Vec<usize>> = BTreeMap::new();
-    for (index, site) in sites.iter().enumerate() {
-        groups.entry((site.package.clone(), site.origin())).or_default().push(index);
-    }
-    let mut errors = Vec::new();
-    let mut ids = vec![EnumId(0); sites.len()];
-    for ((package, origin), members) in groups {
-        let Some(longest) =
-            members.iter().copied().max_by_key(|index| (sites[*index].values.len(), std::cmp::Reverse(*index)))
-        else {
-            continue;
+            (None, None) => EnumOrigin::Owner(owner),
         };
-        let values = &sites[longest].values;
-        for member in &members {
-            ids[*member] = EnumId(api.enums.len());
-            errors.extend(misfit(api, &sites[*member], &sites[longest]));
+        let next = EnumId::new(self.groups.len());
+        let id = *self.ids.entry((package, origin.clone())).or_insert(next);
+        if id == next {
+            self.groups.push(Enum { package, origin, values: Vec::new(), zero: None, sites: Vec::new() });
         }
-        errors.extend(repeated(api, &sites[longest]));
-        let zero = zero(values);
-        let sites = members.iter().map(|index| sites[*index].at.clone()).collect();
-        api.enums.push(Enum { package, origin, values: values.clone(), zero, sites });
+        self.groups[id.0].sites.push(EnumSite { pointer, values });
+        id
     }
-    for field in api.models.values_mut().flat_map(|model| &mut model.fields) {
-        settle(&mut field.ty, &ids);
-    }
-    for operation in &mut api.operations {
-        for parameter in operation.path_parameters.iter_mut().chain(&mut operation.query_parameters) {
-            settle(&mut parameter.ty, &ids);
-        }
-    }
-    Errors::none_or(errors, ())
-}
 
-fn settle(ty: &mut Type, ids: &[EnumId]) {
-    match ty {
-        Type::Enum(id) => *id = ids[id.0],
-        Type::List(inner) | Type::Map(inner) => settle(inner, ids),
-        _ => {}
+    /// The enums, each with the values of its longest definition.
+    pub(super) fn finish(self, sources: &Sources) -> Result<Vec<Enum>, Diagnostics> {
+        let mut errors = Vec::new();
+        let mut enums = self.groups;
+        for enumeration in &mut enums {
+            let longest = enumeration.sites.iter().rev().max_by_key(|site| site.values.len());
+            let Some(longest) = longest.cloned() else { continue };
+            let misfits = enumeration.sites.iter().filter_map(|site| misfit(site, &longest, sources));
+            errors.extend(misfits.chain(repeated(&longest, sources)));
+            enumeration.zero = zero(&longest.values);
+            enumeration.values = longest.values;
+        }
+        Diagnostics::none_or(errors, enums)
     }
 }
 
-/// Places with one name describe one enum: one may know fewer values than another, not others.
-fn misfit(api: &Api, site: &EnumSite, longest: &EnumSite) -> Option<Error> {
-    let strange = site.values.iter().find(|value| !longest.values.contains(value))?;
-    let file = api.files.of(&longest.at);
+/// Definitions with one name are one enum: one may list fewer values than another, but no other values.
+fn misfit(site: &EnumSite, longest: &EnumSite, sources: &Sources) -> Option<Diagnostic> {
+    let unknown = site.values.iter().find(|value| !longest.values.contains(value))?;
     let message = format!(
-        "`{}` is not among the values at {file}#{}, though both lists go by one name",
-        crate::error::Bounded(strange),
-        longest.at,
+        "`{}` is not among the values at {}#{}, though the two enums have one name",
+        Bounded(unknown),
+        sources.file(&longest.pointer),
+        longest.pointer,
     );
-    Some(
-        api.error(&site.at, message)
-            .help("give one of the two a name of its own: x-rust-name, by an action in specs/overlay.yaml"),
-    )
+    let error = sources.error(&codes::CONFLICTING_ENUMS, &site.pointer, message);
+    Some(error.help("give one of the two an `x-rust-name` of its own, by an action in specs/overlay.yaml"))
 }
 
-fn repeated(api: &Api, site: &EnumSite) -> Option<Error> {
+fn repeated(site: &EnumSite, sources: &Sources) -> Option<Diagnostic> {
     let mut values: Vec<&String> = site.values.iter().collect();
     values.sort();
-    let twice = values.windows(2).find(|pair| pair[0] == pair[1])?;
-    let message = format!("the value `{}` stands twice in one enum", crate::error::Bounded(twice[0]));
-    Some(api.error(&site.at, message).help("remove one of the two by an action in specs/overlay.yaml"))
+    let duplicate = values.windows(2).find(|pair| pair[0] == pair[1])?;
+    let message = format!("the value `{}` is listed twice", Bounded(duplicate[0]));
+    let error = sources.error(&codes::DUPLICATE_VALUE, &site.pointer, message);
+    Some(error.help("remove one of the two by an action in specs/overlay.yaml"))
 }
 
 /// The protobuf enum's name, which all values begin with: `USER_TYPE` of `USER_TYPE_UNSPECIFIED`, `USER_TYPE_HUMAN`.
@@ -101,7 +86,7 @@ fn prefix(values: &[String]) -> Option<&str> {
     })
 }
 
-/// The value that protobuf takes for no value.
+/// The position of the value that means "no value" in protobuf.
 fn zero(values: &[String]) -> Option<usize> {
     ["UNSPECIFIED", "UNKNOWN"].into_iter().find_map(|zero| {
         values
@@ -109,7 +94,6 @@ fn zero(values: &[String]) -> Option<usize> {
             .position(|value| value.strip_suffix(zero).is_some_and(|rest| rest.is_empty() || rest.ends_with('_')))
     })
 }
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -124,7 +108,7 @@ mod tests {
             ("USER_TYPE_UNSPECIFIED USER_TYPE_HUMAN", Some("USER_TYPE")),
             ("WELL_KNOWN_CLIENT_UNKNOWN WELL_KNOWN_CLIENT_UNSPECIFIED", Some("WELL_KNOWN_CLIENT")),
             ("USER_TYPE_UNKNOWN USER_TYPE_HUMAN", Some("USER_TYPE")),
-            // One word is too little to go by.
+            // A single word is too common to be a name.
             ("USER_UNKNOWN USER_ENABLED", None),
             ("UNKNOWN ENABLED", None),
             ("USER_TYPE_UNSPECIFIED HUMAN", None),

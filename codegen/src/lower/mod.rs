@@ -1,84 +1,122 @@
-//! From `openapiv3` to [`Api`].
+//! From `openapiv3` to the intermediate representation.
 
 mod cycles;
+mod descriptions;
 mod enums;
+mod extensions;
 mod oneofs;
 mod operations;
-mod paging;
+mod pagination;
+mod parameters;
 mod presence;
-mod prose;
 mod schemas;
+mod services;
+mod types;
 
 use std::collections::BTreeMap;
 
-use openapiv3::{OpenAPI, ReferenceOr, Schema, SchemaData};
+use openapiv3::{OpenAPI, ReferenceOr, Schema};
 
-use crate::api::{Api, Docs, Model, Operation};
-use crate::error::{Error, Errors, Warning};
-use crate::spec::Files;
-use enums::EnumSite;
-use presence::Rules;
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::ir::{Api, Model, ModelId, PackageId, proto_package};
+use crate::openapi::Sources;
+use enums::EnumGroups;
+use presence::PresenceRules;
 
-/// What one pass over the document gathers.
-struct Lower {
-    rules: Rules,
-    models: BTreeMap<String, Model>,
-    operations: Vec<Operation>,
-    /// Each place where an enum stands; `Type::Enum` is an index into this until the places are grouped.
-    enum_sites: Vec<EnumSite>,
-    /// Each reference to a schema, with its place.
-    references: Vec<(String, String)>,
-    files: Files,
-    errors: Vec<Error>,
+/// Lowers a document. Returns the API, and warnings about what was left out.
+pub(crate) fn lower(document: &OpenAPI, sources: &Sources) -> Result<(Api, Vec<Diagnostic>), Diagnostics> {
+    let mut lowering = Lowering::new(document, sources);
+    lowering.presence_rules();
+    lowering.schemas();
+    lowering.operations();
+    let Lowering { api, enums, rules, inline, errors, .. } = lowering;
+    let mut api = Api { models: api.models.into_iter().chain(inline).collect(), ..api };
+    Diagnostics::none_or(errors, ())?;
+    api.enums = enums.finish(sources)?;
+    presence::decide(&mut api, rules);
+    cycles::box_recursive_fields(&mut api);
+    pagination::resolve(&mut api, document, sources)?;
+    let warnings = oneofs::recognize(&mut api, sources);
+    descriptions::deprecations(&mut api);
+    descriptions::expand_paths(&mut api);
+    Ok((api, warnings))
 }
 
-/// Lowers a document, or tells everything in it that has no meaning in Rust.
-pub(crate) fn lower(document: &OpenAPI, files: Files) -> Result<(Api, Vec<Warning>), Errors> {
-    let mut lower = Lower {
-        rules: Rules::default(),
-        models: BTreeMap::new(),
-        operations: Vec::new(),
-        enum_sites: Vec::new(),
-        references: Vec::new(),
-        files,
-        errors: Vec::new(),
-    };
-    lower.rules(document);
-    lower.schemas(document);
-    lower.operations(document);
-    lower.dangling_references();
-    Errors::none_or(std::mem::take(&mut lower.errors), ())?;
-    lower.finish()
+/// One pass over a document.
+struct Lowering<'a> {
+    document: &'a OpenAPI,
+    sources: &'a Sources,
+    rules: PresenceRules,
+    api: Api,
+    /// The ids of named schemas, which are the first models.
+    schemas: BTreeMap<&'a str, ModelId>,
+    /// The names of these schemas, by id.
+    names: Vec<&'a str>,
+    /// Models of inline objects, whose ids follow those of the named schemas.
+    inline: Vec<Model>,
+    enums: EnumGroups,
+    errors: Vec<Diagnostic>,
 }
 
-impl Lower {
-    fn error(&mut self, at: &str, message: impl Into<String>, help: impl Into<String>) {
-        self.errors.push(Error::new(self.files.of(at), at, message).help(help));
-    }
-
-    fn finish(self) -> Result<(Api, Vec<Warning>), Errors> {
-        let mut api = Api { models: self.models, enums: Vec::new(), operations: self.operations, files: self.files };
-        enums::group(&mut api, &self.enum_sites)?;
-        presence::decide(&mut api, self.rules);
-        cycles::break_up(&mut api);
-        paging::recognise(&mut api)?;
-        let warnings = oneofs::recognise(&mut api);
-        prose::deprecations(&mut api);
-        for model in api.models.values_mut() {
-            model.expand_paths = prose::expand_paths(model);
+impl<'a> Lowering<'a> {
+    fn new(document: &'a OpenAPI, sources: &'a Sources) -> Self {
+        let mut names: Vec<&str> =
+            document.components.iter().flat_map(|components| components.schemas.keys()).map(String::as_str).collect();
+        names.sort_unstable();
+        let schemas = names.iter().enumerate().map(|(index, name)| (*name, ModelId::new(index))).collect();
+        Self {
+            document,
+            sources,
+            rules: PresenceRules::default(),
+            api: Api::default(),
+            schemas,
+            names,
+            inline: Vec::new(),
+            enums: EnumGroups::default(),
+            errors: Vec::new(),
         }
-        Ok((api, warnings))
+    }
+
+    fn error(&mut self, code: &'static Code, at: &str, message: impl Into<String>, help: impl Into<String>) {
+        self.errors.push(self.sources.error(code, at, message).help(help));
+    }
+
+    fn package(&mut self, name: &str) -> PackageId {
+        let packages = &mut self.api.packages;
+        let known = packages.iter().position(|package| package == name);
+        PackageId::new(known.unwrap_or_else(|| {
+            packages.push(name.to_owned());
+            packages.len() - 1
+        }))
+    }
+
+    /// The package of a model, also while its schema is being lowered.
+    fn package_of(&mut self, id: ModelId) -> PackageId {
+        match self.names.get(id.0) {
+            Some(name) => self.package(proto_package::of(name)),
+            None => self.inline[id.0 - self.names.len()].package,
+        }
+    }
+
+    fn is_inline(&self, id: ModelId) -> bool {
+        id.0 >= self.names.len()
     }
 }
 
-/// A schema, or the name by which it is referred to: `openapiv3` has several types for this.
+/// Every operation of a document, with its path and its key in the path item.
+fn operations(document: &OpenAPI) -> impl Iterator<Item = (&str, &str, &openapiv3::Operation)> {
+    let items = document.paths.paths.iter().filter_map(|(path, item)| Some((path, item.as_item()?)));
+    items.flat_map(|(path, item)| item.iter().map(|(method, operation)| (path.as_str(), method, operation)))
+}
+
+/// A schema, or a reference to one: `openapiv3` has several types for this.
 #[derive(Clone, Copy)]
-enum Described<'a> {
+enum SchemaOrRef<'a> {
     Reference(&'a str),
     Schema(&'a Schema),
 }
 
-impl<'a> Described<'a> {
+impl<'a> SchemaOrRef<'a> {
     fn schema(self) -> Option<&'a Schema> {
         match self {
             Self::Reference(_) => None,
@@ -87,71 +125,11 @@ impl<'a> Described<'a> {
     }
 }
 
-impl<'a, T: std::borrow::Borrow<Schema>> From<&'a ReferenceOr<T>> for Described<'a> {
-    fn from(described: &'a ReferenceOr<T>) -> Self {
-        match described {
+impl<'a, T: std::borrow::Borrow<Schema>> From<&'a ReferenceOr<T>> for SchemaOrRef<'a> {
+    fn from(schema: &'a ReferenceOr<T>) -> Self {
+        match schema {
             ReferenceOr::Reference { reference } => Self::Reference(reference),
             ReferenceOr::Item(schema) => Self::Schema(schema.borrow()),
         }
     }
-}
-
-type Extensions = indexmap::IndexMap<String, serde_json::Value>;
-
-/// A string extension; anything else in it is an error.
-fn text_extension(lower: &mut Lower, extensions: &Extensions, key: &str, at: &str) -> Option<String> {
-    match extensions.get(key)? {
-        serde_json::Value::String(text) => Some(text.clone()),
-        other => {
-            let at = crate::pointer::child(at, key);
-            lower.error(&at, format!("{key} is {other}, not a string"), "give it a string");
-            None
-        }
-    }
-}
-
-/// An extension that is an object of strings; anything else in it is an error.
-fn names_extension(lower: &mut Lower, extensions: &Extensions, key: &str, at: &str) -> BTreeMap<String, String> {
-    let Some(value) = extensions.get(key) else { return BTreeMap::new() };
-    let names = value.as_object().and_then(|names| {
-        names.iter().map(|(key, name)| Some((key.clone(), name.as_str()?.to_owned()))).collect::<Option<_>>()
-    });
-    names.unwrap_or_else(|| {
-        let at = crate::pointer::child(at, key);
-        lower.error(&at, format!("{key} is {value}, not an object of names"), "give it an object of strings");
-        BTreeMap::new()
-    })
-}
-
-/// A boolean extension; anything else in it is an error.
-fn flag_extension(lower: &mut Lower, extensions: &Extensions, key: &str, at: &str) -> Option<bool> {
-    match extensions.get(key)? {
-        serde_json::Value::Bool(flag) => Some(*flag),
-        other => {
-            let at = crate::pointer::child(at, key);
-            lower.error(&at, format!("{key} is {other}, not true or false"), "give it true or false");
-            None
-        }
-    }
-}
-
-fn docs(data: &SchemaData) -> Docs {
-    Docs {
-        description: data.description.clone().unwrap_or_default(),
-        deprecated: data.deprecated,
-        read_only: data.read_only,
-        default: data.default.as_ref().map(ToString::to_string),
-        sunset: sunset(&data.extensions),
-        ..Docs::default()
-    }
-}
-
-/// When something will be gone; whatever the extension holds is only shown.
-fn sunset(extensions: &Extensions) -> Option<String> {
-    extensions.get("x-sunset").map(|sunset| sunset.as_str().map_or_else(|| sunset.to_string(), str::to_owned))
-}
-
-/// What a reference to a schema leads to: the schema's name.
-fn referred(reference: &str) -> Option<&str> {
-    reference.strip_prefix("#/components/schemas/")
 }

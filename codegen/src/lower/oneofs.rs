@@ -1,67 +1,64 @@
-//! Oneofs, which C1's documents tell of in words alone.
+//! Oneofs, which C1's documents mention only in descriptions.
 
-use super::prose;
-use crate::api::{Api, Model, Oneof, Presence, Type};
-use crate::error::{Bounded, Warning};
-use crate::pointer;
-use crate::spec::Files;
+use super::descriptions::{self, ParsedOneof};
+use crate::diagnostics::{Bounded, Diagnostic, codes};
+use crate::ir::{Api, Model, Oneof, Presence, Type};
+use crate::openapi::{Sources, pointer};
 
-/// Finds the oneofs of each model; what does not fit its schema is told, and no oneof.
-pub(super) fn recognise(api: &mut Api) -> Vec<Warning> {
-    let Api { models, files, .. } = api;
+/// Recognizes the oneofs of each model. One that does not fit its schema is left out with a warning.
+pub(super) fn recognize(api: &mut Api, sources: &Sources) -> Vec<Diagnostic> {
     let mut warnings = Vec::new();
-    for model in models.values_mut() {
+    for model in &mut api.models {
         let description = model.docs.description.clone();
-        let told = prose::oneofs(&mut model.docs.description);
-        warnings.extend(without_oneof(model, &told, files));
-        for told in told {
-            match oneof(model, &told, files) {
+        let parsed = descriptions::take_oneofs(&mut model.docs.description);
+        warnings.extend(unknown_names(model, &parsed, sources));
+        for parsed in parsed {
+            match oneof(model, &parsed) {
                 Ok(oneof) => model.oneofs.push(oneof),
-                Err(warning) => {
-                    // What no view says, the words still have to say.
+                Err(reason) => {
+                    // The description still has to mention a oneof that the code lacks.
                     model.docs.description.clone_from(&description);
-                    warnings.push(warning);
+                    let message = format!("the oneof `{}` is left out: {reason}", Bounded(&parsed.name));
+                    let help = "correct the description by an action in specs/overlay.yaml, or vendor a newer document";
+                    warnings.push(sources.error(&codes::ONEOF_LEFT_OUT, &model.pointer, message).help(help));
                 }
             }
         }
-        model.fields.iter_mut().for_each(|field| prose::without_oneof(&mut field.docs.description));
+        model.fields.iter_mut().for_each(|field| descriptions::without_oneof(&mut field.docs.description));
     }
     warnings
 }
 
-/// The names that an overlay gives to oneofs which the description does not tell of: misspelt, or out of date.
-fn without_oneof(model: &Model, told: &[prose::Told], files: &Files) -> Vec<Warning> {
-    let idle = model.oneof_names.keys().filter(|name| told.iter().all(|told| told.name != **name));
-    idle.map(|name| {
-        let at = pointer::join_to(&model.at, ["x-rust-oneof-names", name]);
-        Warning::new(files.of(&at), &at, format!("the message has no oneof `{}` to name", Bounded(name)))
+/// Warnings about names that an overlay gives to oneofs which the description does not mention.
+fn unknown_names(model: &Model, parsed: &[ParsedOneof], sources: &Sources) -> Vec<Diagnostic> {
+    let unknown = model.oneof_names.keys().filter(|name| parsed.iter().all(|oneof| oneof.name != **name));
+    let warning = |name: &String| {
+        let at = pointer::join_to(&model.pointer, ["x-rust-oneof-names", name]);
+        let message = format!("the schema has no oneof `{}` to name", Bounded(name));
+        sources
+            .error(&codes::UNKNOWN_ONEOF, &at, message)
             .help("correct the name, or remove it from specs/overlay.yaml")
-    })
-    .collect()
+    };
+    unknown.map(warning).collect()
 }
 
-fn oneof(model: &Model, told: &prose::Told, files: &Files) -> Result<Oneof, Warning> {
-    let warning = |why: String| {
-        let message = format!("the oneof `{}` is left out: {why}", Bounded(&told.name));
-        let help = "correct the description by an action in specs/overlay.yaml, or vendor a newer document";
-        Warning::new(files.of(&model.at), &model.at, message).help(help)
-    };
+/// The oneof of a model, or the reason why it does not fit.
+fn oneof(model: &Model, parsed: &ParsedOneof) -> Result<Oneof, String> {
     let mut cases = Vec::new();
-    for case in &told.cases {
-        let Some(index) = model.fields.iter().position(|field| field.wire == *case) else {
-            return Err(warning(format!("there is no property `{}`", Bounded(case))));
-        };
+    for case in &parsed.cases {
+        let name = Bounded(case);
+        let index = model.position(case).ok_or_else(|| format!("there is no property `{name}`"))?;
         let field = &model.fields[index];
         if field.presence != Presence::Optional || matches!(field.ty, Type::Json) {
-            return Err(warning(format!("whether the property `{}` is set cannot be seen", Bounded(case))));
+            return Err(format!("the property `{name}` has no unset value"));
         }
         if cases.contains(&index) || model.oneofs.iter().any(|other| other.cases.contains(&index)) {
-            return Err(warning(format!("the property `{}` is named twice", Bounded(case))));
+            return Err(format!("the property `{name}` is listed twice"));
         }
         cases.push(index);
     }
-    match cases.is_empty() {
-        true => Err(warning("no property is named".to_owned())),
-        false => Ok(Oneof { rust_name: model.oneof_names.get(&told.name).cloned(), name: told.name.clone(), cases }),
+    if cases.is_empty() {
+        return Err("no property is listed".to_owned());
     }
+    Ok(Oneof { rust_name: model.oneof_names.get(&parsed.name).cloned(), name: parsed.name.clone(), cases })
 }

@@ -4,7 +4,8 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
 
-use codegen::{Document, Inputs};
+use codegen::diagnostics::Diagnostics;
+use codegen::{Generated, Inputs, TextFile};
 
 /// The topic whose cases yield no code.
 pub(crate) const ERRORS: &str = "errors";
@@ -28,7 +29,7 @@ impl Case {
         }
         let document = |file: String| {
             let text = fs::read_to_string(folder.join(&file)).ok()?;
-            Some(Document { file: format!("{topic}/{file}"), text })
+            Some(TextFile { file: format!("{topic}/{file}"), text })
         };
         let documents = ["yaml", "second.yaml"].into_iter().filter_map(|end| document(format!("{name}.{end}")));
         let documents = documents.collect();
@@ -68,7 +69,7 @@ pub(crate) fn joined<'a>(cases: impl Iterator<Item = &'a Case>) -> Inputs {
     }
     let actions = serde_yaml::to_string(&actions).expect("YAML");
     let text = format!("overlay: 1.0.0\nactions:\n{actions}");
-    joined.overlay = (actions != "[]\n").then(|| Document { file: "overlay.yaml".to_owned(), text });
+    joined.overlay = (actions != "[]\n").then(|| TextFile { file: "overlay.yaml".to_owned(), text });
     joined
 }
 
@@ -77,4 +78,9 @@ fn entries(folder: &Path) -> Vec<std::path::PathBuf> {
         fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()).collect();
     paths.sort();
     paths
+}
+
+/// Generates without observing stages.
+pub(crate) fn generate(inputs: &Inputs) -> Result<Generated, Diagnostics> {
+    codegen::generate(inputs, &mut |_| {})
 }

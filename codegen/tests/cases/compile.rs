@@ -1,39 +1,38 @@
-//! The code of every snapshot is compiled, and the tests generated with it are run: all cases of one presence as one
-//! API, beside a copy of the SDK's own half.
+//! Compiles, lints, documents and tests the code of every snapshot: all cases of one presence as one API, in a copy of
+//! the SDK.
 //!
-//! That they can stand together, and each be what it is alone, shows on the way that a name depends on nothing but what
-//! it names.
+//! Each case yields the same files alone and among the others, so a name depends only on the element that it names.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use codegen::{Generated, Workspace};
+use codegen::Generated;
 
-use crate::case::{Case, joined};
+use crate::case::{Case, generate, joined};
+use crate::rustdoc;
 
 #[test]
 fn all_code_compiles_without_a_warning() {
     let cases = Case::all();
     for (name, is_protobuf) in [("protobuf", true), ("other", false)] {
         let cases: Vec<&Case> = cases.iter().filter(|case| case.is_protobuf() == is_protobuf).collect();
-        let together = codegen::generate(&joined(cases.iter().copied())).unwrap_or_else(|errors| panic!("{errors}"));
+        let together = generate(&joined(cases.iter().copied())).unwrap_or_else(|errors| panic!("{errors}"));
         for case in &cases {
             assert_part_of(case, &together);
         }
         let root = sdk(name);
-        let workspace = Workspace::new(&root);
-        let changes = workspace.compare(&together).unwrap_or_else(|errors| panic!("{errors}"));
-        workspace.apply(&changes).unwrap_or_else(|errors| panic!("{errors}"));
+        write(&together, &root);
         cargo(&root, &["clippy", "--offline", "--quiet", "--lib", "--tests", "--", "-D", "warnings"]);
         cargo(&root, &["test", "--offline", "--quiet", "--lib", "generated::"]);
         cargo(&root, &["doc", "--offline", "--quiet", "--no-deps"]);
+        rustdoc::assert_matches(&together.analysis.rust, &root, &target());
     }
 }
 
 /// Every file of the case is the same file among all, but for those that list what else there is.
 fn assert_part_of(case: &Case, together: &Generated) {
-    let alone = codegen::generate(&case.inputs).unwrap_or_else(|errors| panic!("{}:\n{errors}", case.name));
+    let alone = generate(&case.inputs).unwrap_or_else(|errors| panic!("{}:\n{errors}", case.name));
     let lists = |path: &str| path.ends_with("mod.rs") || !path.contains('/');
     for (path, text) in alone.files.iter().filter(|(path, _)| !lists(path)) {
         assert_eq!(together.files.get(path), Some(text), "{path} of {} depends on other cases", case.name);
@@ -68,6 +67,26 @@ fn sdk(name: &str) -> PathBuf {
     to
 }
 
+/// Writes the generated files, and the features into the manifest.
+fn write(generated: &Generated, root: &Path) {
+    for (path, text) in generated.files.iter() {
+        let path = root.join("c1-api/src/generated").join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    }
+    let path = root.join("c1-api/Cargo.toml");
+    let mut manifest: toml::Table = fs::read_to_string(&path).expect("a manifest").parse().expect("TOML");
+    let features = manifest["features"].as_table_mut().expect("features");
+    let generated = generated.analysis.features();
+    features.insert("full".to_owned(), generated.keys().cloned().collect::<Vec<_>>().into());
+    features.extend(generated.into_iter().map(|(name, enabled)| (name, enabled.into())));
+    fs::write(path, manifest.to_string()).expect("a manifest");
+}
+
+fn target() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("cases/target")
+}
+
 fn copy(from: &Path, to: &Path, but: &[&str]) {
     fs::create_dir_all(to).expect("a folder");
     for entry in fs::read_dir(from).expect("a folder") {
@@ -85,7 +104,7 @@ fn cargo(root: &Path, arguments: &[&str]) {
     let output = Command::new(env!("CARGO"))
         .args(arguments)
         .current_dir(root)
-        .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("cases/target"))
+        .env("CARGO_TARGET_DIR", target())
         .env("RUSTDOCFLAGS", "-D warnings")
         .output()
         .expect("cargo runs");

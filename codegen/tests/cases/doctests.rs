@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::Command;
 
-use crate::case::{Case, joined};
+use crate::case::{Case, generate, joined};
 
 #[test]
 fn no_description_is_a_doctest() {
@@ -11,7 +11,7 @@ fn no_description_is_a_doctest() {
     let mut comments = Vec::new();
     for is_protobuf in [true, false] {
         let inputs = joined(cases.iter().filter(|case| case.is_protobuf() == is_protobuf));
-        let generated = codegen::generate(&inputs).unwrap_or_else(|errors| panic!("{errors}"));
+        let generated = generate(&inputs).unwrap_or_else(|errors| panic!("{errors}"));
         for (_, text) in generated.files.iter() {
             comments.extend(doc_comments(text));
         }

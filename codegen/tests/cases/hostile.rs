@@ -1,6 +1,8 @@
 //! Names that were made to do harm: whatever the generator makes of them, it is safe code or a short error.
 
-use codegen::{Document, Inputs};
+use codegen::{Inputs, TextFile};
+
+use crate::case::generate;
 
 const NAMES: [&str; 22] = [
     "",
@@ -76,7 +78,7 @@ fn no_name_is_too_long_to_be_told() {
     for (place, template) in PLACES {
         for name in [&long, &nested] {
             // A default, a value on the wire, a path and a query's parameter may be as long as they like; no identifier may.
-            match codegen::generate(&inputs(template, name)) {
+            match generate(&inputs(template, name)) {
                 Ok(generated) => {
                     for (path, _) in generated.files.iter() {
                         assert!(path.len() < 200, "{place}: {path}");
@@ -90,7 +92,7 @@ fn no_name_is_too_long_to_be_told() {
 
 /// Where files were generated, and what else is said.
 fn outcome(template: &str, name: &str) -> String {
-    match codegen::generate(&inputs(template, name)) {
+    match generate(&inputs(template, name)) {
         Ok(generated) => {
             let paths = generated.files.iter().map(|(path, _)| path);
             let paths = paths.filter(|path| path.contains('/') && !path.ends_with("mod.rs"));
@@ -112,5 +114,5 @@ fn inputs(template: &str, name: &str) -> Inputs {
         .replace("ANSWER", "{200: {description: '', content: {application/json: {schema: {$ref: '#/components/schemas/a.v1.Answer'}}}}}")
         .replace("SCHEMAS", "{schemas: {a.v1.Answer: {type: object}}}");
     let text = format!("{{openapi: 3.1.0, {text}}}");
-    Inputs { documents: vec![Document { file: "hostile.yaml".to_owned(), text }], overlay: None }
+    Inputs { documents: vec![TextFile { file: "hostile.yaml".to_owned(), text }], overlay: None }
 }

@@ -6,11 +6,13 @@
 //! maintainer is told.
 
 mod case;
-mod catalog;
 mod compile;
 mod determinism;
 mod doctests;
 mod garbage;
 mod hostile;
+mod modules;
+mod public_api;
+mod rustdoc;
 mod snapshots;
 mod spellings;

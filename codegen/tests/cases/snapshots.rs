@@ -2,13 +2,13 @@
 
 use codegen::{FileTree, Generated};
 
-use crate::case::{Case, ERRORS};
+use crate::case::{Case, ERRORS, generate};
 
 #[test]
 fn each_case_yields_its_snapshot() {
     insta::glob!("*/*.yaml", |path| {
         let Some(case) = Case::at(path) else { return };
-        let outcome = match (codegen::generate(&case.inputs), case.topic == ERRORS) {
+        let outcome = match (generate(&case.inputs), case.topic == ERRORS) {
             (Ok(generated), false) => warnings(&generated) + &code(&case, &generated),
             (Err(errors), true) => errors.to_string(),
             (Ok(_), true) => panic!("{}: no error was found", case.name),
@@ -26,7 +26,7 @@ fn each_case_yields_its_snapshot() {
 }
 
 fn warnings(generated: &Generated) -> String {
-    generated.warnings.iter().map(|warning| format!("{warning}\n\n")).collect()
+    generated.analysis.warnings.iter().map(|warning| format!("{warning}\n\n")).collect()
 }
 
 /// The code of a case. Only where it is about the layout do the files that merely join the others belong to it.
@@ -38,8 +38,9 @@ fn code(case: &Case, generated: &Generated) -> String {
 }
 
 fn features(generated: &Generated) -> String {
-    let lines = generated.features.iter().map(|(name, others)| format!("feature {name} = {others:?}\n"));
-    format!("{}\n{}\n", generated.summary, lines.collect::<String>())
+    let features = generated.analysis.features();
+    let lines = features.iter().map(|(name, others)| format!("feature {name} = {others:?}\n"));
+    format!("{}\n{}\n", generated.analysis.summary(), lines.collect::<String>())
 }
 
 /// The files that `belongs` tells, without the header that all of them begin with.

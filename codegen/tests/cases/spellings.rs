@@ -1,6 +1,8 @@
 //! C1 publishes one API in several ways of saying "may be null": the code must not tell which it was.
 
-use codegen::{Document, Inputs};
+use codegen::{Inputs, TextFile};
+
+use crate::case::generate;
 
 #[test]
 fn every_spelling_of_may_be_null_gives_the_same_code() {
@@ -20,6 +22,9 @@ fn every_spelling_of_may_be_null_gives_the_same_code() {
         format!("{{ anyOf: [{{ {reference} }}, {{ type: 'null' }}] }}"),
         format!("{{ allOf: [{{ {reference} }}], nullable: true }}"),
         format!("{{ allOf: [{{ {reference} }}, {{ x-other: 1 }}], nullable: true }}"),
+        format!("{{ oneOf: [{{ {reference} }}, {{ nullable: true }}] }}"),
+        format!("{{ anyOf: [{{ nullable: true }}, {{ {reference} }}] }}"),
+        format!("{{ oneOf: [{{ {reference} }}], nullable: true }}"),
     ];
     let date = [
         "{ type: string, format: date-time, nullable: true }".to_owned(),
@@ -57,8 +62,8 @@ fn code(presence: &str, property: &str) -> String {
         "openapi: 3.1.0\n{presence}paths: {{}}\ncomponents:\n  schemas:\n    c1.api.spelt.v1.Spelt:\n      type: object\n      \
          properties:\n        property: {property}\n    c1.api.spelt.v1.Leaf: {{ type: object }}\n"
     );
-    let document = Document { file: "spelt.yaml".to_owned(), text };
-    let generated = codegen::generate(&Inputs { documents: vec![document], overlay: None });
+    let document = TextFile { file: "spelt.yaml".to_owned(), text };
+    let generated = generate(&Inputs { documents: vec![document], overlay: None });
     let generated = generated.unwrap_or_else(|errors| panic!("{property}:\n{errors}"));
     generated.files.iter().map(|(path, text)| format!("{path}\n{text}")).collect()
 }

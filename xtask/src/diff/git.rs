@@ -4,14 +4,18 @@ use std::io;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use ::codegen::{Error, Files};
+use ::codegen::diagnostics::Diagnostic;
+
+use crate::terminal::codes;
+
+use crate::workspace::Files;
 
 /// The files that lay directly in `folder` of the repository around `root`, when it was at `revision`.
 ///
 /// # Errors
 ///
 /// Where there is no git, no repository, or no such revision.
-pub(crate) fn files(root: &Path, revision: &str, folder: &str) -> Result<Files, Error> {
+pub(crate) fn files(root: &Path, revision: &str, folder: &str) -> Result<Files, Diagnostic> {
     let git = Git { root, revision };
     let commit = git.commit()?;
     // Paths are told and taken relative to the root, which may lie deep in a repository.
@@ -31,7 +35,7 @@ struct Git<'a> {
 
 impl Git<'_> {
     /// The full name of the revision's commit, which no program takes for an option.
-    fn commit(&self) -> Result<String, Error> {
+    fn commit(&self) -> Result<String, Diagnostic> {
         let revision = format!("{}^{{commit}}", self.revision);
         let output = self.output(&["rev-parse", "--verify", "--quiet", "--end-of-options", &revision])?;
         let name = String::from_utf8_lossy(&output.stdout).trim().to_owned();
@@ -46,12 +50,12 @@ impl Git<'_> {
     }
 
     /// What git prints.
-    fn run(&self, args: &[&str]) -> Result<Vec<u8>, Error> {
+    fn run(&self, args: &[&str]) -> Result<Vec<u8>, Diagnostic> {
         let output = self.output(args)?;
         if output.status.success() { Ok(output.stdout) } else { Err(self.failed(&output)) }
     }
 
-    fn output(&self, args: &[&str]) -> Result<Output, Error> {
+    fn output(&self, args: &[&str]) -> Result<Output, Diagnostic> {
         let output = Command::new("git").arg("-C").arg(self.root).args(args).env("LC_ALL", "C").output();
         output.map_err(|cause| {
             let help = match cause.kind() {
@@ -62,13 +66,13 @@ impl Git<'_> {
         })
     }
 
-    fn failed(&self, output: &Output) -> Error {
+    fn failed(&self, output: &Output) -> Diagnostic {
         let said = String::from_utf8_lossy(&output.stderr).trim().escape_debug().to_string();
         self.error(&format!("git does not tell it: {said}")).help("name two files or folders, or mend the repository")
     }
 
-    fn error(&self, message: &str) -> Error {
-        Error::new(self.revision.escape_debug().to_string(), "", message)
+    fn error(&self, message: &str) -> Diagnostic {
+        Diagnostic::new(&codes::GIT, self.revision.escape_debug().to_string(), message)
     }
 }
 

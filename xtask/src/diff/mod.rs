@@ -1,72 +1,106 @@
-//! `cargo xtask diff`.
+//! `cargo xtask diff`: what changes from one specification to another, on the wire, for users of the crate, and in docs.
+//!
+//! Both are compared as the generator understands them, so their spelling makes no difference.
 
+mod counterparts;
+pub mod docs;
 mod git;
-mod paint;
+mod input;
+mod matching;
+mod presence;
+mod report;
+pub mod rust;
+mod semver;
+pub mod wire;
 
-use std::path::Path;
+use ::codegen::diagnostics::{Diagnostic, Diagnostics};
+use ::codegen::{Analysis, Inputs, UnmatchedActions};
+use serde::Serialize;
 
-use ::codegen::diff::{self, Impact, Report, Side};
-use ::codegen::disk::{self, Found};
-use ::codegen::{Document, Errors, Workspace, vendor};
-
-use crate::Outcome;
+pub use self::presence::PresenceChange;
+pub use self::semver::{Bump, Impact};
 use crate::args::{Diff, FailOn, ReportFormat};
+use crate::terminal::{Outcome, codes, color, counted};
+use crate::workspace::Workspace;
+use docs::Docs;
+use matching::Matching;
+use rust::Rust;
+use wire::Wire;
 
-/// Tells what changes from one specification to another.
-pub(crate) fn run(workspace: &Workspace, args: &Diff) -> Result<Outcome, Errors> {
+/// Compares two specifications and prints the report.
+pub(crate) fn run(workspace: &Workspace, args: &Diff) -> Result<Outcome, Diagnostics> {
     let old = match &args.old {
-        Some(old) => side(workspace, old)?,
-        None => revision(workspace, "HEAD")?,
+        Some(old) => input::read(workspace, old)?,
+        None => input::revision(workspace, "HEAD")?,
     };
     let new = match &args.new {
-        Some(new) => side(workspace, new)?,
-        None => Side::of_files(&workspace.specs()?, SPECS, None)?,
+        Some(new) => input::read(workspace, new)?,
+        None => input::specs(workspace)?,
     };
-    let report = diff::compare(&old, &new)?;
-    let complaint = match (args.fail_on, report.impact()) {
-        (Some(FailOn::Breaking), Impact::Breaking) => broken(&report),
-        _ => String::new(),
+    let report = compare(&old, &new)?;
+    let errors = match (args.fail_on, report.impact()) {
+        (Some(FailOn::Breaking), Impact::Breaking) => Some(breaking(&report)),
+        _ => None,
     };
-    let report = told(&report, workspace.version()?.as_deref(), args.format);
-    Ok(Outcome { report, complaint, ..Outcome::default() })
-}
-
-const SPECS: &str = "specs";
-
-/// The report in words.
-pub(crate) fn told(report: &Report, version: Option<&str>, format: ReportFormat) -> String {
-    let bump = version.and_then(|version| report.bump(version));
-    match format {
-        ReportFormat::Text => paint::painted(&report.text(bump.as_ref())),
+    let version = workspace.version()?;
+    let bump = version.as_deref().and_then(|version| report.bump(version));
+    let report = match args.format {
+        ReportFormat::Text => color::colored(&report.text(bump.as_ref(), args.docs)),
         ReportFormat::Markdown => report.markdown(bump.as_ref()),
         ReportFormat::Json => report.json(bump.as_ref()),
-    }
+    };
+    Ok(Outcome { report, errors: errors.map(Diagnostics::from), ..Outcome::default() })
 }
 
-fn broken(report: &Report) -> String {
-    let count = report.rust.breaks.len();
-    let things = if count == 1 { "thing breaks" } else { "things break" };
-    format!(
-        "error: {count} {things} those who use the crate\n  \
-         help: keep the old names by `x-rust-name` in specs/overlay.yaml where only names changed\n"
-    )
+fn breaking(report: &Report) -> Diagnostic {
+    let message = format!("{} for users of the crate", counted(report.rust.breaks.len().max(1), "breaking change"));
+    let help = "keep old names by `x-rust-name` in specs/overlay.yaml if only names changed";
+    Diagnostic::new(&codes::BREAKING_CHANGE, "specs", message).help(help)
 }
 
-/// What is at a path; where there is nothing, what a git revision held.
-fn side(workspace: &Workspace, name: &str) -> Result<Side, Errors> {
-    match disk::find(Path::new(name))? {
-        Found::File(input) => Ok(Side::of_documents(vendor::read([Ok(input)])?, lent(workspace)?)),
-        Found::Folder(files) => Side::of_files(&files, name.trim_end_matches('/'), lent(workspace)?),
-        Found::Nothing => revision(workspace, name),
-    }
+/// One of two specifications.
+#[derive(Clone, Debug, Default)]
+pub struct Side {
+    /// Its documents and overlay.
+    pub inputs: Inputs,
+    /// Whether the overlay was written for other documents, so that unmatched actions are no error.
+    pub borrows_overlay: bool,
 }
 
-fn revision(workspace: &Workspace, name: &str) -> Result<Side, Errors> {
-    let files = git::files(workspace.root(), name, SPECS)?;
-    Side::of_files(&files, &format!("{name}:{SPECS}"), None)
+/// The changes from one specification to another.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Report {
+    /// Changes that a server, or a client of the other version, notices.
+    pub wire: Wire,
+    /// Changes that users of the crate notice.
+    pub rust: Rust,
+    /// Changes that only readers notice.
+    pub docs: Docs,
+    /// A change of presence that most properties have in common; it is in neither of the others.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub presence: Option<PresenceChange>,
 }
 
-/// The workspace's overlay, for documents that have none.
-fn lent(workspace: &Workspace) -> Result<Option<Document>, Errors> {
-    Ok(diff::own_overlay(&workspace.specs()?, SPECS)?)
+/// Compares two specifications.
+///
+/// # Errors
+///
+/// Everything in them that the generator does not support.
+pub fn compare(old: &Side, new: &Side) -> Result<Report, Diagnostics> {
+    let (old, new) = std::thread::scope(|scope| {
+        let old = scope.spawn(|| analyze(old));
+        let new = analyze(new);
+        (old.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), new)
+    });
+    let (old, new) = (old?, new?);
+    let matching = Matching::new(&old.api, &new.api);
+    let mut wire = wire::compare(&matching);
+    let mut rust = rust::compare(&matching, &old.index(), &new.index());
+    let presence = presence::summarize(&matching, &mut wire, &mut rust);
+    Ok(Report { wire, rust, docs: docs::compare(&matching), presence })
+}
+
+fn analyze(side: &Side) -> Result<Analysis, Diagnostics> {
+    let unmatched = if side.borrows_overlay { UnmatchedActions::Ignore } else { UnmatchedActions::Error };
+    ::codegen::analyze(&side.inputs, unmatched, &mut |_| {})
 }

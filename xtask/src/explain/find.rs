@@ -1,63 +1,145 @@
-//! From whatever a person calls something to what it is.
+//! From a name that a person uses to the element.
 
-use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use ::codegen::catalog::{Call, Catalog, Item, Kind, Role, Subject, words};
-use ::codegen::escaped;
+use ::codegen::diagnostics::escape;
+use ::codegen::index::{Element, Entry, Index, Kind, words};
+use ::codegen::ir::Operation;
+use ::codegen::rust::{Item, Role};
 
-/// What a name leads to.
+use super::nearest;
+
+/// The elements that a name leads to.
 pub(super) enum Found<'a> {
-    /// One thing; a property and the enum that is described in it are called the same, and told together.
-    One(Vec<&'a Subject>),
-    /// Things of different names that all end in it.
-    Several(Vec<&'a Subject>),
-    /// None: those whose names are the nearest.
-    Nothing(Vec<&'a Subject>),
+    /// The element that is meant, and others with the name. A property and the enum that it defines have one name.
+    Entries { entries: Vec<&'a Entry<'a>>, others: Vec<&'a Entry<'a>> },
+    /// Elements of different names, none of which stands out.
+    Ambiguous(Vec<&'a Entry<'a>>),
+    /// No element. These have the nearest names.
+    Nothing(Vec<&'a Entry<'a>>),
 }
 
-/// What `name` may mean: a full name, a Rust path, a path of a URL with or without its method, or the end of a name.
-pub(super) fn find<'a>(catalog: &'a Catalog, name: &str) -> Found<'a> {
-    let asked = Asked::new(name);
-    let matches: [fn(&Asked, &Subject) -> bool; 4] =
-        [Asked::is_name, Asked::is_url, Asked::is_tail, Asked::is_tail_in_any_case];
+/// Finds an element by its full name, a Rust path, a URL path with or without its method, the end of a name, or the words
+/// of its name in any order.
+pub(super) fn find<'a>(index: &'a Index<'a>, name: &str) -> Found<'a> {
+    let query = Query::new(name);
+    let names: Vec<Names<'a>> = index.entries().iter().map(|entry| Names::new(index, entry)).collect();
+    let matches: [fn(&Query, &Names<'_>) -> bool; 4] =
+        [Query::is_name, Query::is_url, Query::is_tail, Query::is_tail_in_any_case];
     for is_match in matches {
-        let found: Vec<&Subject> = catalog.subjects().iter().filter(|subject| is_match(&asked, subject)).collect();
-        match found.as_slice() {
-            [] => {}
-            [first, rest @ ..] if rest.iter().all(|other| other.name == first.name) => return Found::One(found),
-            _ => return of_several(found),
+        let found: Vec<&Entry<'a>> =
+            names.iter().filter(|names| is_match(&query, names)).map(|names| names.entry).collect();
+        if !found.is_empty() {
+            return choose(found);
         }
     }
-    Found::Nothing(nearest(catalog, &asked))
+    let found = by_words(&names, &query);
+    if found.is_empty() { Found::Nothing(nearest::nearest(&names, &query)) } else { choose(found) }
 }
 
-/// Where one of several is a type or an operation, and the others are parts of such, it is what was meant.
-fn of_several(found: Vec<&Subject>) -> Found<'_> {
-    let mut whole = found.iter().filter(|subject| rank(subject.kind) < rank(Kind::Property));
-    match (whole.next(), whole.next()) {
-        (Some(only), None) => Found::One(vec![only]),
-        _ => Found::Several(found),
+/// The element that stands out among those found: the only operation, else the only service, else the only type.
+fn choose<'a>(found: Vec<&'a Entry<'a>>) -> Found<'a> {
+    let level = found.iter().map(|entry| level(entry.kind())).min().unwrap_or_default();
+    let best: BTreeSet<&str> =
+        found.iter().filter(|entry| self::level(entry.kind()) == level).map(|entry| entry.name.as_str()).collect();
+    let Some(name) = best.first().copied().filter(|_| best.len() == 1) else { return Found::Ambiguous(found) };
+    let (entries, others) = found.into_iter().partition(|entry| entry.name == name);
+    Found::Entries { entries, others }
+}
+
+/// What people look for first.
+fn level(kind: Kind) -> usize {
+    match kind {
+        Kind::Operation => 0,
+        Kind::Service => 1,
+        Kind::Package | Kind::Schema | Kind::Enum => 2,
+        _ => 3,
     }
 }
 
-/// What a subject is, on one line: its kind and its full name, or the name that tells it from others best.
-pub(super) fn line(subject: &Subject) -> String {
-    let url = subject.call.as_ref().map(|call| format!(" ({} {})", call.method, call.path)).unwrap_or_default();
-    escaped(&format!("{} {}{url}", subject.kind.word(), subject.name))
+/// The elements whose names have all the words asked for, and the fewest others.
+fn by_words<'a>(names: &[Names<'a>], query: &Query) -> Vec<&'a Entry<'a>> {
+    /// With more words than these, a name is that of another element.
+    const MOST_OTHERS: usize = 1;
+
+    let wanted = words(&query.name.replace([' ', '.', ':', '/'], "_"));
+    if wanted.len() < 2 {
+        return Vec::new();
+    }
+    let candidates = names.iter().filter_map(|names| {
+        let words = names.entry.words();
+        let others = words.len().checked_sub(wanted.len())?;
+        (others <= MOST_OTHERS && wanted.is_subset(&words)).then_some((others, names.entry))
+    });
+    let candidates: Vec<(usize, &Entry<'a>)> = candidates.collect();
+    let key = |(others, entry): &(usize, &Entry<'a>)| (level(entry.kind()), *others);
+    let Some(best) = candidates.iter().map(key).min() else { return Vec::new() };
+    candidates.iter().filter(|candidate| key(candidate) == best).map(|(_, entry)| *entry).collect()
+}
+
+/// An element on one line: its kind and its full name.
+pub(super) fn line(entry: &Entry<'_>) -> String {
+    let url = entry.item(Role::Info).map(|info| format!(" ({})", info_of(info))).unwrap_or_default();
+    escape(&format!("{} {}{url}", entry.kind().name(), entry.name))
+}
+
+fn info_of(item: &Item) -> String {
+    match &item.signature {
+        ::codegen::rust::Signature::Info(info) => format!("{} {}", info.method, info.path),
+        _ => String::new(),
+    }
+}
+
+/// Every name of an element.
+pub(super) struct Names<'a> {
+    pub(super) entry: &'a Entry<'a>,
+    pub(super) operation: Option<&'a Operation>,
+    /// Rust paths as people write them, without `r#`.
+    paths: Vec<String>,
+    /// All names in dots and small letters; an operation also by its service's method of the client.
+    pub(super) plain: Vec<String>,
+}
+
+impl<'a> Names<'a> {
+    fn new(index: &'a Index<'a>, entry: &'a Entry<'a>) -> Self {
+        let operation = match entry.element {
+            Element::Operation(id) => Some(&index.api[id]),
+            _ => None,
+        };
+        let paths: Vec<String> = entry
+            .items
+            .iter()
+            .filter(|item| item.role != Role::Argument)
+            .map(|item| unraw(&item.path.to_string()))
+            .collect();
+        let module = entry.item(Role::Operation).and_then(|item| item.path.owner());
+        let call =
+            module.zip(entry.item(Role::Method)).map(|(module, method)| format!("{}.{}", module.name(), method.name()));
+        let names = std::iter::once(&entry.name).chain(&paths).chain(&call);
+        let plain = names.map(|name| plain(name)).collect();
+        Self { entry, operation, paths, plain }
+    }
+}
+
+fn unraw(path: &str) -> String {
+    if path.contains("r#") { path.replace("r#", "") } else { path.to_owned() }
+}
+
+fn plain(name: &str) -> String {
+    name.replace("::", ".").replace("r#", "").to_lowercase()
 }
 
 /// A name as it is compared with others.
-struct Asked {
-    /// As it was written, without blanks, the crate's name, and what a call is written with.
-    name: String,
+pub(super) struct Query {
+    /// As it was written, without spaces around it, the crate's name and the syntax of a call.
+    pub(super) name: String,
     /// The same in dots and small letters.
-    plain: String,
-    /// The method of HTTP before a path of a URL.
+    pub(super) plain: String,
+    /// The HTTP method before a URL path.
     method: Option<String>,
 }
 
-impl Asked {
+impl Query {
     fn new(name: &str) -> Self {
         let (method, name) = match name.trim().split_once(' ') {
             Some((method, path)) if path.trim_start().starts_with('/') => {
@@ -68,141 +150,54 @@ impl Asked {
         let name = ["c1_api::", "c1-api::", "crate::", "client.", "#"]
             .iter()
             .fold(name, |name, prefix| name.strip_prefix(prefix).unwrap_or(name));
-        let name = match name.starts_with('/') {
-            true => name.split(['?', '#']).next().unwrap_or(name).to_owned(),
-            false => name.replace("()", "").replace("r#", ""),
+        let name = if name.starts_with('/') {
+            name.split(['?', '#']).next().unwrap_or(name).to_owned()
+        } else {
+            name.replace("()", "").replace("r#", "")
         };
-        let plain = plain(&name);
-        Self { name, plain, method }
+        Self { plain: plain(&name), name, method }
     }
 
-    fn is_name(&self, subject: &Subject) -> bool {
-        self.is_template(subject)
-            || subject.name == self.name
-            || subject.items.iter().any(|item| path(item) == self.name)
+    fn is_name(&self, names: &Names<'_>) -> bool {
+        self.is_template(names) || names.entry.name == self.name || names.paths.contains(&self.name)
     }
 
-    /// The path of an operation as the documents write it, which comes before others that it would be sent to.
-    fn is_template(&self, subject: &Subject) -> bool {
-        subject.call.as_ref().is_some_and(|call| call.path == self.name && self.is_method(call))
+    /// The path template of an operation, which precedes others that match it.
+    fn is_template(&self, names: &Names<'_>) -> bool {
+        names.operation.is_some_and(|operation| operation.path == self.name && self.has_method(operation))
     }
 
-    fn is_method(&self, call: &Call) -> bool {
-        self.method.as_ref().is_none_or(|method| method == call.method)
+    fn has_method(&self, operation: &Operation) -> bool {
+        self.method.as_ref().is_none_or(|method| method == operation.http_method.as_str())
     }
 
     /// A path that a client would send.
-    fn is_url(&self, subject: &Subject) -> bool {
-        let Some(call) = &subject.call else { return false };
-        let is_path = |template: &str| {
-            let (template, asked): (Vec<&str>, Vec<&str>) =
-                (template.split('/').collect(), self.name.split('/').collect());
-            let is_segment =
-                |(template, asked): (&&str, &&str)| template == asked || (template.contains('{') && !asked.is_empty());
-            template.len() == asked.len() && template.iter().zip(&asked).all(is_segment)
+    fn is_url(&self, names: &Names<'_>) -> bool {
+        let Some(operation) = names.operation else { return false };
+        let (template, path): (Vec<&str>, Vec<&str>) =
+            (operation.path.split('/').collect(), self.name.split('/').collect());
+        let is_segment = |(template, segment): (&&str, &&str)| {
+            template == segment || (template.contains('{') && !segment.is_empty())
         };
-        self.name.starts_with('/') && self.is_method(call) && is_path(&call.path)
+        self.name.starts_with('/')
+            && self.has_method(operation)
+            && template.len() == path.len()
+            && template.iter().zip(&path).all(is_segment)
     }
 
-    fn is_tail(&self, subject: &Subject) -> bool {
-        let separated = |name: &str| {
-            let rest = name.strip_suffix(self.name.as_str()).unwrap_or(name);
-            !self.name.is_empty() && rest.len() < name.len() && rest.ends_with(['.', ':', '/', '('])
-        };
-        separated(&subject.name) || subject.items.iter().any(|item| separated(&path(item)))
+    fn is_tail(&self, names: &Names<'_>) -> bool {
+        let ends = |name: &str| is_tail_of(&self.name, name, &['.', ':', '/']);
+        ends(&names.entry.name) || names.paths.iter().any(|path| ends(path))
     }
 
-    /// In dots as in colons, in any case; an operation also by its service's method of the client.
-    fn is_tail_in_any_case(&self, subject: &Subject) -> bool {
-        let names = names(subject);
+    /// In any case, and in dots as in colons.
+    fn is_tail_in_any_case(&self, names: &Names<'_>) -> bool {
         !self.plain.is_empty()
-            && names.iter().any(|name| {
-                name.strip_suffix(self.plain.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with(['.', '/']))
-            })
+            && names.plain.iter().any(|name| *name == self.plain || is_tail_of(&self.plain, name, &['.', '/']))
     }
 }
 
-/// Everything that a subject may be called, in dots and small letters.
-fn names(subject: &Subject) -> Vec<String> {
-    let accessor = subject.item(Role::Operation).and_then(|item| item.path.rsplit("::").nth(1));
-    let method = subject.item(Role::Method).and_then(|item| item.path.rsplit("::").next());
-    let call = accessor.zip(method).map(|(accessor, method)| format!("{accessor}.{method}"));
-    let paths = subject.items.iter().filter(|item| item.role != Role::Argument).map(|item| plain(&item.path));
-    std::iter::once(plain(&subject.name)).chain(paths).chain(call.map(|call| plain(&call))).collect()
-}
-
-fn plain(name: &str) -> String {
-    name.replace("::", ".").replace("r#", "").to_lowercase()
-}
-
-/// The item's path as people write it, without what makes a keyword a name.
-fn path(item: &Item) -> Cow<'_, str> {
-    match item.path.contains("r#") {
-        true => item.path.replace("r#", "").into(),
-        false => item.path.as_str().into(),
-    }
-}
-
-/// How many names are told in place of one that nothing has.
-const NEAREST: usize = 5;
-/// Less alike than this, a name is another and no misspelling.
-const ALIKE: f64 = 0.6;
-/// With fewer words in common than this, of one and the other, names are of different things: `get_book` is no `Book`.
-const SHARED: f64 = 0.75;
-
-/// What is called nearly so: as many of the last parts of each name are compared as were asked for, and the words of
-/// names in whatever order, as `search_users` may mean `UserSearchService.Search`.
-fn nearest<'a>(catalog: &'a Catalog, asked: &Asked) -> Vec<&'a Subject> {
-    let cut = |name: &str| name.chars().take(200).collect::<String>();
-    let (words, asked) = (words(&cut(&asked.name)), &cut(&asked.plain));
-    let mut scored: BTreeMap<&str, (f64, &Subject)> = BTreeMap::new();
-    for subject in catalog.subjects() {
-        let url = subject.call.as_ref().map(|call| plain(&call.path));
-        let spelt = names(subject).iter().chain(&url).map(|name| likeness(name, asked)).fold(0.0, f64::max);
-        let shared = shared(&subject.words(), &words);
-        let alike = spelt.max(shared);
-        if spelt >= ALIKE || shared >= SHARED {
-            scored.entry(&subject.name).or_insert((alike, subject));
-        }
-    }
-    let mut nearest: Vec<(f64, &Subject)> = scored.into_values().collect();
-    // Of those that are equally near, what is chiefly asked for comes first.
-    nearest.sort_by(|(left, one), (right, other)| {
-        right.total_cmp(left).then_with(|| rank(one.kind).cmp(&rank(other.kind)))
-    });
-    nearest.into_iter().take(NEAREST).map(|(_, subject)| subject).collect()
-}
-
-/// Between 0 and 1: how alike the names are as far as was asked for, and in their last parts alone.
-fn likeness(name: &str, asked: &str) -> f64 {
-    let last = |name: &str| name.rfind(['.', '/']).map_or(0, |index| index + 1);
-    let parts = asked.matches(['.', '/']).count();
-    let begin = name.rmatch_indices(['.', '/']).nth(parts).map_or(0, |(index, _)| index + 1);
-    let (tail, own, other) = (&name[begin..], &name[last(name)..], &asked[last(asked)..]);
-    // Names of very different lengths are never alike, and comparing them takes longest.
-    match own.len().abs_diff(other.len()) * 2 > other.len() {
-        true => 0.0,
-        false if parts == 0 => alike(own, other),
-        false => f64::midpoint(alike(own, other), alike(tail, asked)),
-    }
-}
-
-/// Between 0 and 1: how many of the words of two names are words of both.
-fn shared(one: &BTreeSet<String>, other: &BTreeSet<String>) -> f64 {
-    let (common, all) = (one.intersection(other).count(), one.len() + other.len());
-    if all == 0 { 0.0 } else { 2.0 * count(common) / count(all) }
-}
-
-/// A count of words, which are few.
-fn count(words: usize) -> f64 {
-    f64::from(u32::try_from(words).unwrap_or(u32::MAX))
-}
-
-fn alike(name: &str, asked: &str) -> f64 {
-    strsim::normalized_damerau_levenshtein(name, asked)
-}
-
-fn rank(kind: Kind) -> usize {
-    let order = [Kind::Service, Kind::Operation, Kind::Schema, Kind::Enum, Kind::Property];
-    order.iter().position(|other| *other == kind).unwrap_or(order.len())
+/// Whether `name` ends in `tail` behind a separator.
+fn is_tail_of(tail: &str, name: &str, separators: &[char]) -> bool {
+    !tail.is_empty() && name.strip_suffix(tail).is_some_and(|rest| rest.ends_with(separators))
 }

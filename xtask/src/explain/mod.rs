@@ -1,42 +1,52 @@
-//! `cargo xtask explain`.
+//! `cargo xtask explain`: everything about an element of specs/, or about a diagnostic code.
 
+mod code;
+pub mod diagnostic;
 mod find;
+mod nearest;
 mod page;
-mod sends;
-mod source;
+mod request_facts;
 
-use ::codegen::{Error, Errors, Workspace, escaped};
+use ::codegen::UnmatchedActions;
+use ::codegen::diagnostics::{Diagnostic, Diagnostics, escape};
 
-use crate::Outcome;
 use crate::args::Explain;
-use crate::catalog::{self, Loaded};
+use crate::terminal::{Outcome, codes};
+use crate::workspace::Workspace;
 use find::Found;
 
-/// Tells all there is to know of what is called by a name.
-pub(crate) fn run(workspace: &Workspace, args: &Explain) -> Result<Outcome, Errors> {
-    let Loaded { inputs, catalog } = catalog::load(workspace)?;
-    let name = shown(&args.name);
-    match find::find(&catalog, &args.name) {
-        Found::One(subjects) => {
-            let code = source::Code::of(workspace, subjects.iter().flat_map(|subject| &subject.items))?;
-            let page = page::Page { inputs: &inputs, catalog: &catalog, code };
-            let pages: Vec<String> = subjects.into_iter().map(|subject| page.of(subject)).collect();
-            Ok(Outcome { report: pages.join("\n"), ..Outcome::default() })
+/// Explains what the words on the command line name.
+pub(crate) fn run(workspace: &Workspace, args: &Explain) -> Result<Outcome, Diagnostics> {
+    let name = args.name.join(" ");
+    if let Some(page) = diagnostic::page(&name) {
+        return Ok(Outcome { report: page, ..Outcome::default() });
+    }
+    let inputs = workspace.inputs()?;
+    let analysis = ::codegen::analyze(&inputs, UnmatchedActions::Error, &mut |_| {})?;
+    let index = analysis.index();
+    let shown = bounded(&name);
+    match find::find(&index, &name) {
+        Found::Entries { entries, others } => {
+            let code = code::Code::read(workspace, entries.iter().flat_map(|entry| &entry.items).copied())?;
+            let page = page::Page { analysis: &analysis, index: &index, code };
+            let pages: Vec<String> = entries.into_iter().map(|entry| page.of(entry)).collect();
+            Ok(Outcome { report: pages.join("\n") + &mentioned(&others), ..Outcome::default() })
         }
-        Found::Several(subjects) => {
-            let message = format!("`{name}` is what {} things are called", subjects.len());
-            let lines = subjects.iter().take(SHOWN).map(|subject| find::line(subject));
-            let more = subjects.len().saturating_sub(SHOWN);
+        Found::Ambiguous(entries) => {
+            let message = format!("`{shown}` is the name of {} elements", entries.len());
+            let lines = entries.iter().take(SHOWN).map(|entry| find::line(entry));
+            let more = entries.len().saturating_sub(SHOWN);
             let more = (more > 0).then(|| format!("... and {more} more: `cargo xtask list operations|models FILTER`"));
-            Err(told(message, "ask for one of them by its full name", &lines.chain(more).collect::<Vec<_>>()))
-        }
-        Found::Nothing(nearest) if nearest.is_empty() => {
-            let help = "`cargo xtask list services|operations|models|enums` tells what there is";
-            Err(told(format!("nothing is called `{name}`"), help, &[]))
+            let help = with_lines("name one of them in full", lines.chain(more));
+            Err(Diagnostic::new(&codes::AMBIGUOUS, "specs", message).help(help).into())
         }
         Found::Nothing(nearest) => {
-            let lines: Vec<String> = nearest.into_iter().map(find::line).collect();
-            Err(told(format!("nothing is called `{name}`"), "the nearest names are", &lines))
+            let help = if nearest.is_empty() {
+                "see `cargo xtask list services|operations|models|enums`".to_owned()
+            } else {
+                with_lines("the nearest names are", nearest.into_iter().map(find::line))
+            };
+            Err(Diagnostic::new(&codes::NOT_FOUND, "specs", format!("there is no element `{shown}`")).help(help).into())
         }
     }
 }
@@ -44,14 +54,24 @@ pub(crate) fn run(workspace: &Workspace, args: &Explain) -> Result<Outcome, Erro
 /// Enough to choose from.
 const SHOWN: usize = 20;
 
-/// What was asked for, in few enough characters to be read.
-fn shown(name: &str) -> String {
-    let cut: String = name.chars().take(120).collect();
-    let rest = if cut.len() < name.len() { "..." } else { "" };
-    escaped(&cut) + rest
+/// The other elements with the same name, in whole lines.
+fn mentioned(others: &[&::codegen::index::Entry<'_>]) -> String {
+    if others.is_empty() {
+        return String::new();
+    }
+    let lines: Vec<String> = others.iter().take(SHOWN / 4).map(|entry| format!("  {}\n", find::line(entry))).collect();
+    let more = others.len().saturating_sub(lines.len());
+    let more = if more > 0 { format!("  ... and {more} more\n") } else { String::new() };
+    format!("\nAlso named so:\n{}{more}", lines.concat())
 }
 
-fn told(message: String, help: &str, lines: &[String]) -> Errors {
-    let lines: String = lines.iter().map(|line| format!("\n    {line}")).collect();
-    Error::new("specs", "", message).help(format!("{help}{lines}")).into()
+/// The name, short enough to be read.
+fn bounded(name: &str) -> String {
+    let cut: String = name.chars().take(120).collect();
+    let rest = if cut.len() < name.len() { "..." } else { "" };
+    escape(&cut) + rest
+}
+
+fn with_lines(help: &str, lines: impl Iterator<Item = String>) -> String {
+    help.to_owned() + &lines.map(|line| format!("\n    {line}")).collect::<String>()
 }

@@ -1,73 +1,98 @@
-//! All that there is to know of one subject, on a page that is readable at 80 columns.
+//! Everything about one element, on a page that is readable at 80 columns.
 
-use ::codegen::catalog::{Catalog, Item, Kind, Role, Subject};
-use ::codegen::{Inputs, escaped};
+use ::codegen::Analysis;
+use ::codegen::diagnostics::escape;
+use ::codegen::index::{Element, Entry, Index, Kind, wire};
+use ::codegen::rust::{Function, Item, Role, Signature};
 
-use super::{sends, source};
-use crate::style;
+use super::{code, request_facts};
+use crate::terminal::style;
 
 /// What pages are written from.
 pub(super) struct Page<'a> {
-    pub(super) inputs: &'a Inputs,
-    pub(super) catalog: &'a Catalog,
-    pub(super) code: source::Code,
+    pub(super) analysis: &'a Analysis,
+    pub(super) index: &'a Index<'a>,
+    pub(super) code: code::Code,
 }
 
-/// The columns that a label takes.
+/// The columns of a label.
 const LABEL: usize = 12;
 const WIDTH: usize = 80;
-/// How many of the places of an enum, or of the parts of a schema, are told.
+/// The places of an enum that are shown.
 const SHOWN: usize = 12;
 
 impl Page<'_> {
-    /// The page of a subject, in whole lines.
-    pub(super) fn of(&self, subject: &Subject) -> String {
+    /// The page of an entry, in whole lines.
+    pub(super) fn of(&self, entry: &Entry<'_>) -> String {
         let mut text = Text(String::new());
-        text.title(subject);
-        text.extend("call", call(subject));
-        for (index, item) in subject.items.iter().enumerate() {
+        text.title(entry);
+        text.extend("call", call(entry));
+        for (index, item) in entry.items.iter().enumerate() {
             text.extend(if index == 0 { "Rust" } else { "" }, self.item(item));
         }
-        let places = subject.places.iter().take(SHOWN).flat_map(|place| {
-            let line = place.line(self.inputs).map(|line| format!(":{line}")).unwrap_or_default();
-            [format!("{}{line}", place.file), format!("  #{}", place.pointer)]
+        let places = entry.pointers.iter().take(SHOWN).flat_map(|pointer| {
+            let location = self.analysis.locate(pointer);
+            let line = location.line().map(|line| format!(":{line}")).unwrap_or_default();
+            [format!("{}{line}", location.file), format!("  #{pointer}")]
         });
         text.extend("spec", places);
-        text.extend("", more(subject.places.len(), "places"));
-        self.facts(subject, &mut text);
-        text.extend("named", subject.reasons());
+        text.extend("", more(entry.pointers.len(), "places"));
+        self.facts(entry, &mut text);
+        text.extend("named", entry.naming_rationale());
         text.0
     }
 
     fn item(&self, item: &Item) -> Vec<String> {
         let line = self.code.line(item).map(|line| format!(":{line}")).unwrap_or_default();
         let path = match item.role {
-            Role::Feature => item.path.clone(),
+            Role::Feature => item.path.to_string(),
+            Role::Argument => {
+                let method = item.path.owner().unwrap_or_default();
+                format!("c1_api::{method}({})", item.name())
+            }
             _ => format!("c1_api::{}", item.path),
         };
-        vec![path, format!("  {}", item.signature), format!("  {}{line}", item.file)]
+        vec![path, format!("  {}", item.declaration()), format!("  {}{line}", item.file)]
     }
 
-    fn facts(&self, subject: &Subject, text: &mut Text) {
-        if let Some(value) = &subject.value {
-            text.extend("holds", [value.ty.clone()]);
-            text.extend("sent", (subject.kind != Kind::PathParameter).then(|| sends::sent(value.presence).to_owned()));
-            text.extend("sensitive", value.sensitive.then(|| "never shown by `Debug`".to_owned()));
+    fn facts(&self, entry: &Entry<'_>, text: &mut Text) {
+        let api = &self.analysis.api;
+        let value = match entry.element {
+            Element::Property(id) => Some((&api[id].ty, Some(api[id].presence), api[id].sensitive)),
+            Element::PathParameter(id, index) => Some((&api[id].path_parameters[index].ty, None, false)),
+            Element::QueryParameter(id, index) => {
+                let parameter = &api[id].query_parameters[index];
+                Some((&parameter.ty, Some(parameter.presence), false))
+            }
+            _ => None,
+        };
+        if let Some((ty, presence, sensitive)) = value {
+            text.extend("holds", [wire::type_name(api, ty)]);
+            text.extend("sent", presence.map(|presence| request_facts::sent(presence).to_owned()));
+            text.extend("sensitive", sensitive.then(|| "`Debug` never shows it".to_owned()));
         }
-        for (label, fact) in subject.call.iter().flat_map(|call| sends::facts(self.catalog, subject, call)) {
-            text.extend(label, [fact]);
+        if let Element::Operation(id) = entry.element {
+            for (label, fact) in request_facts::facts(self.index, &api[id]) {
+                text.extend(label, [fact]);
+            }
         }
-        text.extend("deprecated", subject.deprecated.then(|| "yes".to_owned()));
-        for (label, kind) in parts(subject.kind) {
-            let names: Vec<&str> = self.catalog.parts(*kind, &subject.name).iter().map(Subject::short_name).collect();
+        text.extend("deprecated", deprecated(entry));
+        for (label, kind) in children(entry.kind()) {
+            let names: Vec<&str> = self.index.children(*kind, &entry.name).iter().map(Entry::short_name).collect();
             text.extend(label, (!names.is_empty()).then(|| names.join(", ")));
         }
-        text.extend("says", (!subject.description.is_empty()).then(|| subject.description.clone()));
+        let description = entry.description();
+        text.extend("docs", (!description.is_empty()).then(|| description.to_owned()));
     }
 }
 
-/// What a subject of this kind consists of.
-fn parts(kind: Kind) -> &'static [(&'static str, Kind)] {
+fn deprecated(entry: &Entry<'_>) -> Option<String> {
+    let docs = entry.docs.filter(|docs| docs.deprecated)?;
+    Some(docs.deprecation_reason.clone().unwrap_or_else(|| "yes".to_owned()))
+}
+
+/// The kinds of elements that an element of this kind has.
+fn children(kind: Kind) -> &'static [(&'static str, Kind)] {
     match kind {
         Kind::Package => &[("services", Kind::Service), ("schemas", Kind::Schema), ("enums", Kind::Enum)],
         Kind::Service => &[("operations", Kind::Operation)],
@@ -78,29 +103,24 @@ fn parts(kind: Kind) -> &'static [(&'static str, Kind)] {
 }
 
 /// How a user of the SDK calls an operation.
-fn call(subject: &Subject) -> Option<String> {
-    let accessor = subject.item(Role::Operation)?.path.rsplit("::").nth(1)?;
-    let method = subject.item(Role::Method)?;
-    let name = method.path.rsplit("::").next()?;
-    let arguments = method.signature.split_once("&self")?.1.rsplit_once(") -> ")?.0;
-    let names: Vec<&str> = arguments
-        .split(", ")
-        .filter_map(|argument| argument.split(": ").next())
-        .filter(|name| !name.is_empty())
-        .collect();
-    Some(format!("client.{accessor}().{name}({})", names.join(", ")))
+fn call(entry: &Entry<'_>) -> Option<String> {
+    let accessor = entry.item(Role::Operation)?.path.owner()?;
+    let method = entry.item(Role::Method)?;
+    let Signature::Function(Function { arguments, .. }) = &method.signature else { return None };
+    let names: Vec<&str> = arguments.iter().map(|(name, _)| name.as_str()).collect();
+    Some(format!("client.{}().{}({})", accessor.name(), method.name(), names.join(", ")))
 }
 
 fn more(count: usize, what: &str) -> Option<String> {
-    (count > SHOWN).then(|| format!("... and {} {what} more", count - SHOWN))
+    (count > SHOWN).then(|| format!("... and {} more {what}", count - SHOWN))
 }
 
-/// Labels and what stands beside them.
+/// Labels with the lines beside them.
 struct Text(String);
 
 impl Text {
-    fn title(&mut self, subject: &Subject) {
-        let title = escaped(&format!("{} {}", subject.kind.word(), subject.name));
+    fn title(&mut self, entry: &Entry<'_>) {
+        let title = escape(&format!("{} {}", entry.kind().name(), entry.name));
         self.0.push_str(&format!("{}\n\n", style::strong(&title)));
     }
 
@@ -112,7 +132,7 @@ impl Text {
         }
     }
 
-    /// Adds a line, and as many more as it needs.
+    /// Adds a line, wrapped where it is too long.
     fn line(&mut self, label: &str, line: &str) {
         let indent = &line[..line.len() - line.trim_start().len()];
         let options = textwrap::Options::new(WIDTH - LABEL)
@@ -121,7 +141,7 @@ impl Text {
             .word_separator(textwrap::WordSeparator::AsciiSpace)
             .initial_indent(indent)
             .subsequent_indent(indent);
-        let words = line.split_whitespace().map(escaped).collect::<Vec<_>>().join(" ");
+        let words = line.split_whitespace().map(escape).collect::<Vec<_>>().join(" ");
         for (index, line) in textwrap::wrap(&words, options).into_iter().enumerate() {
             let label = if index == 0 { label } else { "" };
             let label = format!("{label:<LABEL$}");

@@ -1,76 +1,103 @@
-//! `cargo xtask list`.
+//! `cargo xtask list`: the services, operations, models or enums of specs/.
 
 mod rows;
 mod table;
 
 use std::collections::BTreeSet;
 
-use ::codegen::catalog::{Catalog, Kind, Subject};
-use ::codegen::{Error, Errors, Workspace, escaped};
+use ::codegen::UnmatchedActions;
+use ::codegen::diagnostics::{Diagnostic, Diagnostics, escape};
+use ::codegen::index::{Element, Entry, Index, Kind};
+use ::codegen::ir::Operation;
 
-use crate::Outcome;
 use crate::args::{Format, List, What};
-use crate::catalog;
+use crate::terminal::{Outcome, codes};
+use crate::workspace::Workspace;
 
-/// Lists what the vendored documents describe.
-pub(crate) fn run(workspace: &Workspace, args: &List) -> Result<Outcome, Errors> {
-    let catalog = catalog::load(workspace)?.catalog;
-    check(&catalog, args)?;
-    let listed: Vec<&Subject> =
-        catalog.subjects().iter().filter(|subject| is_wanted(&catalog, subject, args)).collect();
+/// Lists the elements that the arguments select.
+pub(crate) fn run(workspace: &Workspace, args: &List) -> Result<Outcome, Diagnostics> {
+    let inputs = workspace.inputs()?;
+    let analysis = ::codegen::analyze(&inputs, UnmatchedActions::Error, &mut |_| {})?;
+    let index = analysis.index();
+    check(&index, args)?;
+    let listed: Vec<&Entry<'_>> =
+        index.of_kind(kind(args.what)).iter().filter(|entry| is_selected(&index, entry, args)).collect();
     let report = match args.format {
-        Format::Json => rows::json(&catalog, &listed),
-        Format::Text => table::print(args.what, &rows::cells(&catalog, &listed)),
+        Format::Json => rows::json(&index, &listed),
+        Format::Text => table::print(args.what, &rows::cells(&index, &listed)),
     };
     Ok(Outcome { report, ..Outcome::default() })
 }
 
-/// Refuses what nothing can fit, as an empty list would pass for an answer.
-fn check(catalog: &Catalog, args: &List) -> Result<(), Error> {
+/// Refuses filters that nothing can match: an empty list would look like an answer.
+fn check(index: &Index<'_>, args: &List) -> Result<(), Diagnostic> {
+    let error =
+        |message: String, help: String| Err(Diagnostic::new(&codes::INVALID_FILTER, "specs", message).help(help));
     if args.what != What::Operations && (args.paging || args.stability.is_some()) {
-        let message = "only operations answer page by page, or are said to be stable";
-        return Err(Error::new("specs", "", message).help("list operations, or leave out --paging and --stability"));
+        let message = "only operations have pages and a stability".to_owned();
+        return error(message, "list operations, or leave out --paging and --stability".to_owned());
+    }
+    if let Some(package) = &args.package
+        && !index.of_kind(Kind::Package).iter().any(|entry| is_package(&entry.name, package))
+    {
+        let similarity = |entry: &&Entry<'_>| {
+            let name = entry.name.strip_prefix("c1.api.").unwrap_or(&entry.name);
+            strsim::normalized_damerau_levenshtein(name, package.strip_prefix("c1.api.").unwrap_or(package))
+        };
+        let mut packages: Vec<&Entry<'_>> = index.of_kind(Kind::Package).iter().collect();
+        packages.sort_by(|left, right| similarity(right).total_cmp(&similarity(left)));
+        let names: Vec<String> = packages.iter().take(3).map(|entry| escape(&entry.name)).collect();
+        return error(
+            format!("there is no package `{}`", escape(package)),
+            format!("the nearest are {}", names.join(", ")),
+        );
     }
     let Some(wanted) = &args.stability else { return Ok(()) };
-    let calls = catalog.subjects().iter().filter_map(|subject| subject.call.as_ref());
-    let levels: BTreeSet<&str> = calls.filter_map(|call| call.stability.as_deref()).collect();
+    let levels = index.api.operations.iter().filter_map(|operation| operation.docs.stability.as_deref());
+    let levels: BTreeSet<&str> = levels.collect();
     if levels.contains(wanted.as_str()) {
         return Ok(());
     }
-    let help = match levels.is_empty() {
-        true => "no operation says how stable it is; leave out --stability".to_owned(),
-        false => format!("the levels are {}", levels.into_iter().map(escaped).collect::<Vec<_>>().join(", ")),
+    let help = if levels.is_empty() {
+        "no operation states its stability; leave out --stability".to_owned()
+    } else {
+        format!("the levels are {}", levels.into_iter().map(escape).collect::<Vec<_>>().join(", "))
     };
-    Err(Error::new("specs", "", format!("no operation is said to be `{}`", escaped(wanted))).help(help))
+    error(format!("no operation has the stability `{}`", escape(wanted)), help)
 }
 
-fn is_wanted(catalog: &Catalog, subject: &Subject, args: &List) -> bool {
-    let is_kind = subject.kind == kind(args.what);
-    let has_text = || args.filter.as_ref().is_none_or(|filter| contains(subject, &filter.to_lowercase()));
-    let in_package = || {
-        let package = rows::package(catalog, subject);
-        let is_it = |wanted: &String| package == wanted || package.strip_prefix("c1.api.") == Some(wanted);
-        args.package.as_ref().is_none_or(is_it)
-    };
-    let call = subject.call.as_ref();
-    let has_stability = || {
-        let is_it = |wanted: &String| call.and_then(|call| call.stability.as_ref()) == Some(wanted);
-        args.stability.as_ref().is_none_or(is_it)
-    };
-    is_kind
-        && (!args.deprecated || subject.deprecated)
-        && (!args.paging || call.is_some_and(|call| call.paging.is_some()))
-        && has_stability()
-        && in_package()
-        && has_text()
+fn is_package(name: &str, wanted: &str) -> bool {
+    name == wanted || name.strip_prefix("c1.api.") == Some(wanted)
 }
 
-/// Whether the text is in one of the names that a subject has.
-fn contains(subject: &Subject, text: &str) -> bool {
-    let url = subject.call.as_ref().map(|call| format!("{} {}", call.method, call.path));
-    let paths = subject.items.iter().map(|item| item.path.clone());
-    let mut names = std::iter::once(subject.name.clone()).chain(paths).chain(url);
-    names.any(|name| name.to_lowercase().contains(text))
+fn is_selected(index: &Index<'_>, entry: &Entry<'_>, args: &List) -> bool {
+    let operation = operation(index, entry);
+    let has_stability =
+        |wanted: &String| operation.and_then(|operation| operation.docs.stability.as_ref()) == Some(wanted);
+    (!args.deprecated || entry.is_deprecated())
+        && (!args.paging || operation.is_some_and(|operation| operation.pagination.is_some()))
+        && args.stability.as_ref().is_none_or(has_stability)
+        && args.package.as_ref().is_none_or(|wanted| is_package(rows::package(index, entry), wanted))
+        && has_words(operation, entry, &args.filter)
+}
+
+/// Whether each of the words is in one of the names of an element, in any case.
+fn has_words(operation: Option<&Operation>, entry: &Entry<'_>, words: &[String]) -> bool {
+    if words.is_empty() {
+        return true;
+    }
+    let url = operation.map(|operation| format!("{} {}", operation.http_method, operation.path));
+    let paths = entry.items.iter().map(|item| item.path.to_string());
+    let names: Vec<String> =
+        std::iter::once(entry.name.clone()).chain(paths).chain(url).map(|name| name.to_lowercase()).collect();
+    words.iter().all(|word| names.iter().any(|name| name.contains(&word.to_lowercase())))
+}
+
+fn operation<'a>(index: &Index<'a>, entry: &Entry<'_>) -> Option<&'a Operation> {
+    match entry.element {
+        Element::Operation(id) => Some(&index.api[id]),
+        _ => None,
+    }
 }
 
 fn kind(what: What) -> Kind {

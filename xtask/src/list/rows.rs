@@ -1,85 +1,90 @@
-//! What is told of each thing in a list.
+//! The rows of a list.
 
-use ::codegen::catalog::{Call, Catalog, Kind, Role, Subject};
-use ::codegen::escaped;
+use ::codegen::diagnostics::escape;
+use ::codegen::index::{Entry, Index, Kind};
+use ::codegen::rust::Role;
 use serde_json::{Value, json};
 
-/// The name by which a user of the SDK knows it, what there is to note, and its name in the documents.
-pub(super) fn cells(catalog: &Catalog, subjects: &[&Subject]) -> Vec<[String; 3]> {
-    let row = |subject: &&Subject| {
-        let last = match &subject.call {
-            Some(call) => format!("{} {}", call.method, call.path),
-            None => subject.name.clone(),
+use super::operation;
+
+/// The name in Rust, notes, and the name in the documents.
+pub(super) fn cells(index: &Index<'_>, entries: &[&Entry<'_>]) -> Vec<[String; 3]> {
+    let row = |entry: &&Entry<'_>| {
+        let last = match operation(index, entry) {
+            Some(operation) => format!("{} {}", operation.http_method, operation.path),
+            None => entry.name.clone(),
         };
-        [name(subject), notes(catalog, subject), last].map(|cell| escaped(&cell))
+        [name(entry), notes(index, entry), last].map(|cell| escape(&cell))
     };
-    subjects.iter().map(row).collect()
+    entries.iter().map(row).collect()
 }
 
-/// The same and more for programs: an array of objects, in whole lines.
-pub(super) fn json(catalog: &Catalog, subjects: &[&Subject]) -> String {
-    let rows: Vec<Value> = subjects.iter().map(|subject| object(catalog, subject)).collect();
+/// An array of objects, with more than the cells, in whole lines.
+pub(super) fn json(index: &Index<'_>, entries: &[&Entry<'_>]) -> String {
+    let rows: Vec<Value> = entries.iter().map(|entry| object(index, entry)).collect();
     format!("{:#}\n", Value::Array(rows))
 }
 
-/// The package that a subject belongs to.
-pub(super) fn package<'a>(catalog: &'a Catalog, subject: &'a Subject) -> &'a str {
-    match subject.kind {
-        Kind::Operation => catalog.get(Kind::Service, &subject.parent).map_or("", |service| &service.parent),
-        _ => &subject.parent,
+/// The package that an element belongs to.
+pub(super) fn package<'a>(index: &'a Index<'_>, entry: &'a Entry<'_>) -> &'a str {
+    match operation(index, entry) {
+        Some(operation) => &index.api[index.api[operation.service].package],
+        None => &entry.parent,
     }
 }
 
-fn object(catalog: &Catalog, subject: &Subject) -> Value {
+fn object(index: &Index<'_>, entry: &Entry<'_>) -> Value {
     let mut object = json!({
-        "name": subject.name,
-        "package": package(catalog, subject),
-        "rust": name(subject),
-        "deprecated": subject.deprecated,
+        "name": entry.name,
+        "package": package(index, entry),
+        "rust": name(entry),
+        "deprecated": entry.is_deprecated(),
     });
-    if !subject.description.is_empty() {
-        object["description"] = json!(subject.description);
+    if !entry.description().is_empty() {
+        object["description"] = json!(entry.description());
     }
-    if let Some(call) = &subject.call {
-        object["method"] = json!(call.method);
-        object["path"] = json!(call.path);
-        object["response"] = json!(call.response);
-        object["idempotent"] = json!(call.idempotent);
-        object["paging"] = json!(call.paging.is_some());
-        object["stability"] = json!(call.stability);
+    if let Some(operation) = operation(index, entry) {
+        object["method"] = json!(operation.http_method.as_str());
+        object["path"] = json!(operation.path);
+        object["response"] = json!(index.api[operation.response].name);
+        object["idempotent"] = json!(operation.idempotent);
+        object["paging"] = json!(operation.pagination.is_some());
+        object["stability"] = json!(operation.docs.stability);
     }
-    if let Some((part, kind)) = part(subject.kind) {
-        let names: Vec<&str> = catalog.parts(kind, &subject.name).iter().map(Subject::short_name).collect();
-        object[part] = json!(names);
+    if let Some((label, kind)) = members(entry.kind()) {
+        let names: Vec<&str> = index.children(kind, &entry.name).iter().map(Entry::short_name).collect();
+        object[label] = json!(names);
     }
     object
 }
 
-fn name(subject: &Subject) -> String {
-    let called = || {
-        let accessor = subject.item(Role::Operation)?.path.rsplit("::").nth(1)?;
-        Some(format!("{accessor}().{}", subject.item(Role::Method)?.path.rsplit("::").next()?))
+/// The name by which a user of the SDK knows it.
+fn name(entry: &Entry<'_>) -> String {
+    let call = || {
+        let module = entry.item(Role::Operation)?.path.owner()?;
+        Some(format!("{}().{}", module.name(), entry.item(Role::Method)?.name()))
     };
-    match (subject.kind, subject.items.first()) {
-        (Kind::Service, Some(item)) => item.path.rsplit("::").next().unwrap_or_default().to_owned() + "()",
-        (_, Some(item)) => called().unwrap_or_else(|| item.path.clone()),
+    match (entry.kind(), entry.items.first()) {
+        (Kind::Service, Some(item)) => format!("{}()", item.name()),
+        (_, Some(item)) => call().unwrap_or_else(|| item.path.to_string()),
         (_, None) => String::new(),
     }
 }
 
-fn notes(catalog: &Catalog, subject: &Subject) -> String {
-    let count = part(subject.kind).map(|(part, kind)| {
-        let count = catalog.parts(kind, &subject.name).len();
-        format!("{count} {}", if count == 1 { part.strip_suffix('s').unwrap_or(part) } else { part })
+fn notes(index: &Index<'_>, entry: &Entry<'_>) -> String {
+    let count = members(entry.kind()).map(|(label, kind)| {
+        let count = index.children(kind, &entry.name).len();
+        format!("{count} {}", if count == 1 { label.strip_suffix('s').unwrap_or(label) } else { label })
     });
-    let call = |call: &Call| [call.paging.as_ref().map(|_| "pages".to_owned()), call.stability.clone()];
-    let of_call = subject.call.iter().flat_map(call).flatten();
-    let deprecated = subject.deprecated.then(|| "deprecated".to_owned());
-    count.into_iter().chain(of_call).chain(deprecated).collect::<Vec<_>>().join(", ")
+    let operation = operation(index, entry);
+    let pages = operation.and_then(|operation| operation.pagination).map(|_| "pages".to_owned());
+    let stability = operation.and_then(|operation| operation.docs.stability.clone());
+    let deprecated = entry.is_deprecated().then(|| "deprecated".to_owned());
+    [count, pages, stability, deprecated].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-/// What is counted of each, and told in full to programs.
-fn part(kind: Kind) -> Option<(&'static str, Kind)> {
+/// The members of an element, which are counted for people and listed for programs.
+fn members(kind: Kind) -> Option<(&'static str, Kind)> {
     match kind {
         Kind::Service => Some(("operations", Kind::Operation)),
         Kind::Schema => Some(("fields", Kind::Property)),

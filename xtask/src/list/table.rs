@@ -1,7 +1,7 @@
-//! Rows in columns, where these fit into 80; else what would not fit stands on a line of its own.
+//! Rows in columns if they fit into 80, else with the last cell on a line of its own.
 
 use crate::args::What;
-use crate::style;
+use crate::terminal::{counted, style};
 
 const WIDTH: usize = 80;
 const GAP: usize = 2;
@@ -16,23 +16,21 @@ pub(super) fn print(what: What, rows: &[[String; 3]]) -> String {
     for [name, notes, last] in rows {
         let pad = " ".repeat(first.saturating_sub(name.chars().count()) + GAP);
         let (name, last) = (style::strong(name), style::faint(last));
-        let row = match fits {
-            true => format!("{name}{pad}{notes:<0$}  {last}", widths[1]),
-            false if notes.is_empty() => format!("{name}\n    {last}"),
-            false => format!("{name}{pad}{notes}\n    {last}"),
+        let row = if fits {
+            format!("{name}{pad}{notes:<0$}  {last}", widths[1])
+        } else if notes.is_empty() {
+            format!("{name}\n    {last}")
+        } else {
+            format!("{name}{pad}{notes}\n    {last}")
         };
         text.push_str(&row);
         text.push('\n');
     }
-    let what = match (what, rows.len()) {
-        (What::Services, 1) => "service",
-        (What::Services, _) => "services",
-        (What::Operations, 1) => "operation",
-        (What::Operations, _) => "operations",
-        (What::Models, 1) => "model",
-        (What::Models, _) => "models",
-        (What::Enums, 1) => "enum",
-        (What::Enums, _) => "enums",
+    let noun = match what {
+        What::Services => "service",
+        What::Operations => "operation",
+        What::Models => "model",
+        What::Enums => "enum",
     };
-    format!("{text}{} {what}\n", rows.len())
+    format!("{text}{}\n", counted(rows.len(), noun))
 }

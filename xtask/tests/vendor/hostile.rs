@@ -108,7 +108,7 @@ fn a_server_that_is_not_there_is_told() {
     let address = listener.local_addr().expect("an address").to_string();
     drop(listener);
     let complaint = Workspace::new().fails(&[&format!("http://{address}/api.yaml")]);
-    assert!(complaint.starts_with("error: the server cannot be reached: "), "{complaint}");
+    assert!(complaint.starts_with("error[C1X0028]: the server cannot be reached: "), "{complaint}");
 }
 
 #[test]

@@ -66,9 +66,9 @@ fn what_describes_nothing_is_refused() {
         workspace.write("empty.yaml", document);
         insta::allow_duplicates! {
             insta::assert_snapshot!(workspace.fails(&["empty.yaml"]), @r"
-            error: this document describes nothing: no operation, and no schema
-              --> empty.yaml
-              help: it may have been cut short, or be a part of another: name the whole document
+            error[C1G0007]: this document defines no operation and no schema
+            --> empty.yaml
+             = help: it may be incomplete, or a part of another: name the whole document
             ");
         }
     }

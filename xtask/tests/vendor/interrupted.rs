@@ -81,7 +81,7 @@ fn a_disk_that_takes_no_more_is_told_and_nothing_is_left_behind() {
     for blocks in [0, 1, 2, 5] {
         let (code, complaint) = limited(&workspace, blocks, "trap '' XFSZ;");
         assert_eq!(code, Some(1), "{complaint}");
-        assert!(complaint.contains("error: cannot be prepared: "), "{complaint}");
+        assert!(complaint.contains("error[C1X0001]: cannot be prepared: "), "{complaint}");
         assert_eq!(workspace.specs(), before, "{blocks}");
     }
     let entries = fs::read_dir(workspace.root()).expect("the workspace");

@@ -1,5 +1,6 @@
 //! `cargo xtask vendor`, run as a maintainer runs it, against servers that mean well and others.
 
+mod documents;
 mod fetching;
 mod hostile;
 mod inputs;

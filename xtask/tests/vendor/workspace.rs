@@ -112,7 +112,7 @@ impl Run {
     /// What was complained of: in words, and with the exit code of a failure.
     pub(crate) fn failed(&self) -> String {
         assert_eq!(self.code, Some(1), "{self:?}");
-        assert!(self.stderr.starts_with("error: ") && !self.stderr.contains("panicked"), "{}", self.stderr);
+        assert!(self.stderr.starts_with("error[") && !self.stderr.contains("panicked"), "{}", self.stderr);
         self.stderr.clone()
     }
 }

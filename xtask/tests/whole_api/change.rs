@@ -4,10 +4,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use codegen::catalog::Catalog;
-use codegen::diff::Side;
-use codegen::diff::wire::{Kind, Tally};
-use codegen::{Document, Inputs};
+use codegen::{Inputs, TextFile, UnmatchedActions};
+use xtask::diff::Side;
+use xtask::diff::wire::{Kind, Tally};
 
 use crate::copy::Copy;
 use crate::probe::Probe;
@@ -60,19 +59,20 @@ impl Change {
     }
 }
 
-/// Holds that each item of the catalog is there as it is told.
-pub(crate) fn catalog_holds(inputs: &Inputs, copy: &Copy) {
-    let catalog = Catalog::read(inputs).unwrap_or_else(|errors| panic!("{errors}"));
-    let probe = Probe::of(&catalog);
+/// Holds that every item exists as it is declared.
+pub(crate) fn items_hold(inputs: &Inputs, copy: &Copy) {
+    let analysis =
+        codegen::analyze(inputs, UnmatchedActions::Error, &mut |_| {}).unwrap_or_else(|errors| panic!("{errors}"));
+    let probe = Probe::of(&analysis.rust);
     say(&format!("{} items are used", probe.len()));
-    copy.program("catalog", &probe.program());
-    copy.cargo(&["check", "--package", "c1-api", "--example", "catalog"]);
-    copy.remove_program("catalog");
+    copy.program("items", &probe.program());
+    copy.cargo(&["check", "--package", "c1-api", "--example", "items"]);
+    copy.remove_program("items");
 }
 
 /// A specification with the repository's overlay.
 pub(crate) fn side(path: &Path) -> Side {
-    let document = |path: &Path| Document {
+    let document = |path: &Path| TextFile {
         file: path.display().to_string(),
         text: fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display())),
     };

@@ -44,6 +44,10 @@ impl Copy {
         &self.root
     }
 
+    pub(crate) fn target(&self) -> &Path {
+        &self.target
+    }
+
     /// Runs the generator that this test is built with, and returns what it reports and what it warns of.
     pub(crate) fn xtask(&self, args: &[&str]) -> (String, String) {
         let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));

@@ -7,6 +7,8 @@
 mod change;
 mod copy;
 mod probe;
+#[path = "../../../codegen/tests/cases/rustdoc.rs"]
+mod rustdoc;
 mod small;
 mod spec;
 mod surface;
@@ -17,8 +19,9 @@ use std::io::{Write, stderr};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use codegen::catalog::Catalog;
-use codegen::{FileTree, Specs, Workspace};
+use codegen::rust::{Crate, public_api};
+use codegen::{FileTree, UnmatchedActions};
+use xtask::workspace::Workspace;
 
 use crate::change::Change;
 use crate::copy::Copy;
@@ -40,8 +43,8 @@ fn the_whole_api_is_generated_and_holds() {
     let generated = Workspace::new(copy.root()).generated().expect("the generated files");
     step("count", || nothing_is_dropped(&full, &generated, &summary));
     step("oneofs", || every_oneof_is_recognised(&full, &generated, &warnings));
-    step("catalog", || the_catalog_is_complete(copy.root(), &generated));
-    step("surface", || the_vendored_surface_is_kept(&full, &generated));
+    let krate = emitted(copy.root());
+    step("public API", || the_vendored_api_is_kept(&full, &krate));
     step("check", || copy.cargo(&["check", "--package", "c1-api"]));
     match std::env::var_os(OLD_SPEC).filter(|old| !old.is_empty()).map(PathBuf::from) {
         Some(old) => {
@@ -49,10 +52,11 @@ fn the_whole_api_is_generated_and_holds() {
             change.counts_hold();
             step("verdicts", || change.verdicts.hold(&copy));
         }
-        None => step("probe", || change::catalog_holds(&change::side(&path).inputs, &copy)),
+        None => step("probe", || change::items_hold(&change::side(&path).inputs, &copy)),
     }
     step("clippy", || copy.cargo(&["clippy", "--package", "c1-api", "--all-targets", "--", "-D", "warnings"]));
     step("doc", || copy.cargo(&["doc", "--package", "c1-api", "--no-deps"]));
+    step("rustdoc", || rustdoc::assert_matches(&krate, copy.root(), copy.target()));
     // The tests of the half by hand have run already, and no document changes what they hold.
     step("test", || copy.cargo(&["test", "--package", "c1-api", "--lib"]));
     step("examples", || copy.cargo(&["test", "--package", "c1-api", "--doc"]));
@@ -106,7 +110,8 @@ fn nothing_is_dropped(full: &Spec, generated: &FileTree, summary: &str) {
         code.split(before).skip(1).filter_map(|rest| rest.split('"').next()).collect()
     };
     assert!(full.operations.iter().map(String::as_str).eq(named("OperationInfo::new(\"")), "the operations differ");
-    let models = named("constNAME:&'staticstr=\"");
+    let tables = code.split("message!{").skip(1).filter_map(|table| table.split('"').nth(1));
+    let models: BTreeSet<&str> = tables.collect();
     let dropped: Vec<_> = full.schemas.keys().filter(|name| !models.contains(name.as_str())).collect();
     assert!(dropped.is_empty(), "there is no model of {dropped:?}");
 
@@ -116,28 +121,21 @@ fn nothing_is_dropped(full: &Spec, generated: &FileTree, summary: &str) {
     assert_eq!(tested + tests.matches("sends_unknown").count(), sites, "enum sites that the generated test covers");
 }
 
-/// Holds that the catalog has what the code has, and nothing else.
-fn the_catalog_is_complete(root: &Path, generated: &FileTree) {
-    let specs = Workspace::new(root).specs().expect("the vendored document");
-    let inputs = Specs::read(&specs).expect("the vendored document").inputs();
-    let code = codegen::surface_entries(&codegen::surface(generated).expect("generated code"));
-    let catalog = Catalog::read(&inputs).expect("a document that was generated from").entries();
-    let differing: Vec<_> = code.symmetric_difference(&catalog).collect();
-    assert!(differing.is_empty(), "the catalog and the code differ: {differing:#?}");
-    say(&format!("whole API: the catalog has each of {} public items", code.len()));
+/// The crate that is emitted for the documents of a workspace.
+fn emitted(root: &Path) -> Crate {
+    let inputs = Workspace::new(root).inputs().unwrap_or_else(|errors| panic!("{errors}"));
+    let analysis = codegen::analyze(&inputs, UnmatchedActions::Error, &mut |_| {});
+    analysis.unwrap_or_else(|errors| panic!("{errors}")).rust
 }
 
-/// Holds that what the repository's own documents gave is still there, save what the specification changed.
-fn the_vendored_surface_is_kept(full: &Spec, generated: &FileTree) {
-    let own = Workspace::new(repository());
-    let files = own.specs().expect("the vendored documents");
+/// Holds that the public API of the repository's own documents is kept, except where the specification changed it.
+fn the_vendored_api_is_kept(full: &Spec, krate: &Crate) {
+    let files = Workspace::new(repository()).specs().expect("the vendored documents");
     let documents = files.keys().filter(|file| file.ends_with(".yaml") && *file != "overlay.yaml");
     let documents: Vec<PathBuf> = documents.map(|file| repository().join("specs").join(file)).collect();
     let vendored = Spec::read(&documents);
-
-    let surface = |files: &FileTree| codegen::surface(files).expect("generated code");
-    let own = surface(&own.generated().expect("the generated files"));
-    surface::assert_kept((&vendored, &own), (full, &surface(generated)));
+    let own = public_api(&emitted(&repository()));
+    surface::assert_kept((&vendored, &own), (full, &public_api(krate)));
 }
 
 /// Carries out a step and tells how long it took, as there are minutes of them.

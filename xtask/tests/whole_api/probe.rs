@@ -1,16 +1,15 @@
-//! Code that uses public items as a catalog tells them, a line for each: what is said of an item holds if its line
-//! compiles, and not if it does not.
+//! Code that uses public items as they are declared, a line for each: the declaration holds if its line compiles.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use codegen::catalog::{Catalog, Item, Role, Subject};
+use codegen::rust::{Crate, Function, Item, ItemPath, Receiver, Role, Signature, Type, TypeName};
 
 /// What a line may name beside the generated types.
 const HEADER: &str = "\
 //! Uses what there is to use.
 #![allow(warnings)]
 use bytes::Bytes;
-use c1_api::{Any, Call, Client, Empty, FieldPath, Message, Operation, OperationInfo, Paged, WithParams};
+use c1_api::{Any, Call, Client, Empty, Error, FieldPath, Message, Operation, OperationInfo, Paged, WithParams};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -21,18 +20,10 @@ fn main() {}
 pub(crate) struct Probe(BTreeMap<(String, Role), String>);
 
 impl Probe {
-    /// A line for each item of the catalog that code can name.
-    pub(crate) fn of(catalog: &Catalog) -> Self {
-        let items = catalog.subjects().iter().flat_map(|subject| &subject.items);
-        let types = items.filter(|item| is_type(item.role)).map(|item| item.path.as_str()).collect();
-        let mut lines = BTreeMap::new();
-        for subject in catalog.subjects() {
-            for item in &subject.items {
-                let use_of = Use { types: &types, subject, item };
-                lines.extend(use_of.line().map(|line| ((item.path.clone(), item.role), line)));
-            }
-        }
-        Self(lines)
+    /// A line for each item that code can name.
+    pub(crate) fn of(krate: &Crate) -> Self {
+        let lines = krate.items().filter_map(|item| Some(((item.path.to_string(), item.role), line(item)?)));
+        Self(lines.collect())
     }
 
     /// How many items are used.
@@ -102,171 +93,99 @@ pub(crate) fn is_type(role: Role) -> bool {
     matches!(role, Enum | Model | Operation | Params | Service | View)
 }
 
-/// An item to use.
-struct Use<'a> {
-    types: &'a BTreeSet<&'a str>,
-    subject: &'a Subject,
-    item: &'a Item,
+/// A function whose types are those that the item declares.
+fn line(item: &Item) -> Option<String> {
+    let owner = item.path.owner().unwrap_or_default();
+    let (name, owner) = (item.name(), absolute(&owner));
+    let path = absolute(&item.path);
+    Some(match (&item.signature, item.role) {
+        (Signature::Feature | Signature::Argument(_), _) => return None,
+        (Signature::Module, _) => format!("fn probe() {{ use {path} as _; }}"),
+        (Signature::Enum, Role::View) => format!("fn probe(_: &{path}<'static>) {{}}"),
+        (Signature::Struct | Signature::Enum, _) => format!("fn probe(_: &{path}) {{}}"),
+        (Signature::Info(_), _) => format!("fn probe() -> OperationInfo {{ <{owner} as Operation>::INFO }}"),
+        (Signature::Text(_), Role::Name) => format!("fn probe() -> &'static str {{ <{owner} as Message>::NAME }}"),
+        (Signature::Text(_), _) => format!("fn probe() -> &'static str {{ {path} }}"),
+        (Signature::AssociatedType(ty), role) => {
+            let of = match role {
+                Role::Response => "Operation",
+                Role::PagedItem => "Paged",
+                _ => "WithParams",
+            };
+            format!("fn probe(value: <{owner} as {of}>::{name}) -> {} {{ value }}", written(ty, &owner))
+        }
+        (Signature::Field(ty), _) => format!("fn probe(value: {owner}) -> {} {{ value.{name} }}", written(ty, &owner)),
+        (Signature::Constant(ty), _) => format!("fn probe() -> {} {{ {path} }}", written(ty, &owner)),
+        (Signature::Variant(None), Role::Case) => format!("fn probe() -> {owner}<'static> {{ {path} }}"),
+        (Signature::Variant(None), _) => format!("fn probe() -> {owner} {{ {path} }}"),
+        // The values of these are made by the runtime only.
+        (Signature::Variant(_), Role::Fallback) => {
+            format!("fn probe(value: {owner}) -> bool {{ matches!(value, {path}(_)) }}")
+        }
+        (Signature::Variant(Some(ty)), _) => {
+            format!("fn probe(value: {}) -> {owner}<'static> {{ {path}(value) }}", written(ty, &owner))
+        }
+        (Signature::Implementation(_), _) => format!("fn probe() -> {owner} {{ Default::default() }}"),
+        (Signature::Function(_), Role::RelatedAs) => {
+            format!("fn probe(value: &{owner}) {{ value.{name}::<{owner}>(\"\").ok(); }}")
+        }
+        (Signature::Function(function), _) => call(function, &owner, name),
+    })
 }
 
-impl Use<'_> {
-    /// A function whose types are those that the item declares.
-    fn line(&self) -> Option<String> {
-        let Item { role, path, signature, .. } = self.item;
-        let (owner, name) = path.rsplit_once("::").unwrap_or_default();
-        let owner = self.absolute(owner);
-        Some(match role {
-            // Features and arguments are nothing that code names.
-            Role::Feature | Role::Argument => return None,
-            Role::Module | Role::OperationModule => format!("fn probe() {{ use c1_api::{path} as _; }}"),
-            Role::Service | Role::Operation | Role::Params | Role::Model | Role::Enum | Role::View => {
-                format!("fn probe(_: &{}) {{}}", self.absolute(path))
-            }
-            Role::Info => format!("fn probe() -> OperationInfo {{ <{owner} as Operation>::INFO }}"),
-            Role::Name => format!("fn probe() -> &'static str {{ <{owner} as Message>::NAME }}"),
-            Role::ExpandConstant => format!("fn probe() -> &'static str {{ {owner}::{name} }}"),
-            Role::Response => self.associated(&owner, "Operation::Response"),
-            Role::PagedItem => self.associated(&owner, "Paged::Item"),
-            Role::WithParams => self.associated(&owner, "WithParams::Params"),
-            Role::Field | Role::ParamsField => {
-                format!("fn probe(value: {owner}) -> {} {{ value.{name} }}", self.declared(": "))
-            }
-            Role::MaskConstant => {
-                format!("fn probe() -> {} {{ {owner}::{name} }}", self.declared(": "))
-            }
-            Role::Case | Role::Fallback => self.variant_with_content(&owner, name),
-            Role::Variant => format!("fn probe() -> {owner} {{ {owner}::{name} }}"),
-            Role::Default => format!("fn probe() -> {owner} {{ Default::default() }}"),
-            Role::Related => format!("fn probe(value: &{owner}) {{ value.{name}(\"\").ok(); }}"),
-            Role::RelatedAs => format!("fn probe(value: &{owner}) {{ value.{name}::<{owner}>(\"\").ok(); }}"),
-            Role::Accessor => {
-                let service = self.subject.item(Role::Service).map(|service| self.absolute(&service.path))?;
-                format!("fn probe(client: &Client) -> {service} {{ client.{name}() }}")
-            }
-            Role::Method | Role::Constructor | Role::Getter | Role::Setter => self.function(&owner, name, signature),
-        })
-    }
+/// A call of a function with arguments of the types that it declares.
+fn call(function: &Function, owner: &str, name: &str) -> String {
+    let receiver = match function.receiver {
+        Receiver::None => None,
+        Receiver::Shared => Some(format!("&'static {owner}")),
+        Receiver::Mutable => Some(format!("&'static mut {owner}")),
+    };
+    let arguments = function.arguments.iter().map(|(_, ty)| match ty {
+        // A value is converted to itself.
+        Type::ImplInto(inner) => written(inner, owner),
+        ty => written(ty, owner),
+    });
+    let types: Vec<String> = receiver.into_iter().chain(arguments).collect();
+    let names: Vec<String> = (0..types.len()).map(|index| format!("a{index}")).collect();
+    let declared: Vec<String> = names.iter().zip(&types).map(|(name, ty)| format!("{name}: {ty}")).collect();
+    let output = function.output.as_ref().map_or("()".to_owned(), |ty| written(ty, owner));
+    format!("fn probe({}) -> {output} {{ {owner}::{name}({}) }}", declared.join(", "), names.join(", "))
+}
 
-    fn associated(&self, owner: &str, what: &str) -> String {
-        let (of, name) = what.split_once("::").unwrap_or_default();
-        format!("fn probe(value: <{owner} as {of}>::{name}) -> {} {{ value }}", self.declared(" = "))
-    }
-
-    fn variant_with_content(&self, owner: &str, name: &str) -> String {
-        let content = self.item.signature.strip_prefix(name).unwrap_or_default();
-        let content = content.trim_start_matches('(').trim_end_matches(')');
-        match content {
-            "" => format!("fn probe() -> {owner} {{ {}::{name} }}", bare(owner)),
-            // What these hold is made by the runtime alone.
-            "UnknownValue" | "SeveralCases<'a>" => {
-                format!("fn probe(value: {owner}) -> bool {{ matches!(value, {}::{name}(_)) }}", bare(owner))
-            }
-            content => {
-                format!("fn probe(value: {}) -> {owner} {{ {}::{name}(value) }}", self.resolved(content), bare(owner))
-            }
+/// A type with the whole paths of generated types, in which everything is borrowed for ever.
+fn written(ty: &Type, owner: &str) -> String {
+    match ty {
+        Type::Named(TypeName::Prelude("Self"), _) => owner.to_owned(),
+        Type::Named(TypeName::Prelude("Result"), arguments) => {
+            let arguments: Vec<String> = arguments.iter().map(|argument| written(argument, owner)).collect();
+            format!("Result<{}>", arguments.join(", "))
         }
-    }
-
-    fn function(&self, owner: &str, name: &str, signature: &str) -> String {
-        let (arguments, output) = signature
-            .split_once('(')
-            .and_then(|(_, rest)| rest.rsplit_once(" -> "))
-            .unwrap_or_else(|| (signature.split_once('(').map_or("", |(_, rest)| rest), "()"));
-        let arguments = arguments.strip_suffix(')').unwrap_or(arguments);
-        let mut types = Vec::new();
-        for argument in top_level(arguments) {
-            types.push(match argument {
-                "&self" => format!("&'static {owner}"),
-                "&mut self" => format!("&'static mut {owner}"),
-                argument => self.argument(argument.split_once(": ").map_or(argument, |(_, ty)| ty)),
-            });
+        Type::Named(name, arguments) => {
+            let name = match name {
+                TypeName::Prelude(name) | TypeName::External(_, name) | TypeName::Runtime(name) => (*name).to_owned(),
+                TypeName::Generated(path) => absolute(path),
+            };
+            let arguments: Vec<String> = arguments.iter().map(|argument| written(argument, owner)).collect();
+            if arguments.is_empty() { name } else { format!("{name}<{}>", arguments.join(", ")) }
         }
-        let names: Vec<String> = (0..types.len()).map(|index| format!("a{index}")).collect();
-        let declared: Vec<String> = names.iter().zip(&types).map(|(name, ty)| format!("{name}: {ty}")).collect();
-        let output = self.resolved(output);
-        format!("fn probe({}) -> {output} {{ {}::{name}({}) }}", declared.join(", "), bare(owner), names.join(", "))
-    }
-
-    /// What is taken for anything that becomes it is given itself.
-    fn argument(&self, ty: &str) -> String {
-        let inner = ty.strip_prefix("impl Into<").and_then(|ty| ty.strip_suffix('>'));
-        self.resolved(inner.unwrap_or(ty))
-    }
-
-    /// The type that the item declares, after what separates it from the name.
-    fn declared(&self, separator: &str) -> String {
-        self.resolved(self.item.signature.split_once(separator).map_or("", |(_, ty)| ty))
-    }
-
-    /// A type with the whole paths of what is generated, nothing in which is borrowed for less than ever.
-    fn resolved(&self, ty: &str) -> String {
-        let mut text = String::new();
-        let mut rest = ty;
-        while let Some(character) = rest.chars().next() {
-            let word = code_words(rest).next().filter(|word| rest.starts_with(word)).unwrap_or_default();
-            match word.is_empty() {
-                true => text.push(character),
-                false => text.push_str(&self.path(word)),
-            }
-            rest = &rest[word.len().max(character.len_utf8())..];
-        }
-        text.replace("&'a ", "&'static ").replace("<'a>", "<'static>").replace("<'_>", "<'static>")
-    }
-
-    /// What a word means where the item stands.
-    fn path(&self, word: &str) -> String {
-        let mut scope = self.item.path.as_str();
-        if let ("Self", Some((owner, _))) = (word, scope.rsplit_once("::")) {
-            return self.absolute(owner);
-        }
-        while let Some((outer, _)) = scope.rsplit_once("::") {
-            let candidate = format!("{outer}::{word}");
-            if self.types.contains(candidate.as_str()) {
-                return format!("c1_api::{candidate}");
-            }
-            scope = outer;
-        }
-        if self.types.contains(word) { format!("c1_api::{word}") } else { word.to_owned() }
-    }
-
-    /// The type at a path; only views of oneofs borrow something.
-    fn absolute(&self, path: &str) -> String {
-        let is_view = self.item.role == Role::View
-            || matches!(self.item.role, Role::Case)
-            || self.item.signature.starts_with("Several(");
-        match path {
-            "Client" => path.to_owned(),
-            _ if is_view && self.types.contains(path) => format!("c1_api::{path}<'static>"),
-            _ => format!("c1_api::{path}"),
-        }
+        Type::Reference(_, inner) => format!("&'static {}", written(inner, owner)),
+        Type::ImplInto(inner) => format!("impl Into<{}>", written(inner, owner)),
+        Type::Lifetime(_) => "'static".to_owned(),
     }
 }
 
-/// A type without what it borrows for, as it stands before a function.
-fn bare(ty: &str) -> &str {
-    ty.strip_suffix("<'static>").unwrap_or(ty)
+fn absolute(path: &ItemPath) -> String {
+    match path.to_string().as_str() {
+        "Client" => "Client".to_owned(),
+        path => match path.strip_prefix("Client::") {
+            Some(method) => format!("Client::{method}"),
+            None => format!("c1_api::{path}"),
+        },
+    }
 }
 
 /// The names and paths in a piece of code.
 fn code_words(code: &str) -> impl Iterator<Item = &str> {
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '#' | ':');
     code.split(move |c| !is_part(c)).map(|word| word.trim_end_matches(':')).filter(|word| !word.is_empty())
-}
-
-/// The arguments of a list, whatever lists are in them.
-fn top_level(list: &str) -> Vec<&str> {
-    let (mut depth, mut start, mut parts) = (0, 0, Vec::new());
-    for (index, character) in list.char_indices() {
-        match character {
-            '<' | '(' => depth += 1,
-            '>' | ')' => depth -= 1,
-            ',' if depth == 0 => {
-                parts.push(list[start..index].trim());
-                start = index + 1;
-            }
-            _ => {}
-        }
-    }
-    parts.push(list[start..].trim());
-    parts.into_iter().filter(|part| !part.is_empty()).collect()
 }

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use codegen::diff::Side;
-use codegen::{Document, Specs, Workspace};
+use codegen::TextFile;
+use xtask::diff::Side;
+use xtask::workspace::Workspace;
 
-use crate::change::catalog_holds;
+use crate::change::items_hold;
 use crate::copy::Copy;
 use crate::repository;
 use crate::verdicts::Verdicts;
@@ -39,18 +40,18 @@ fn what_is_said_to_break_breaks_and_nothing_else() {
     }
 
     let copy = Copy::of(&repository(), "small");
-    let generated = codegen::generate(&new.inputs).unwrap_or_else(|errors| panic!("{errors}"));
+    let generated = codegen::generate(&new.inputs, &mut |_| {}).unwrap_or_else(|errors| panic!("{errors}"));
     let workspace = Workspace::new(copy.root());
-    let changes = workspace.compare(&generated).unwrap_or_else(|errors| panic!("{errors}"));
+    let changes =
+        workspace.compare(&generated.files, &generated.analysis.features()).unwrap_or_else(|errors| panic!("{errors}"));
     workspace.apply(&changes).unwrap_or_else(|errors| panic!("{errors}"));
     verdicts.hold(&copy);
-    catalog_holds(&new.inputs, &copy);
+    items_hold(&new.inputs, &copy);
 }
 
 /// The repository's own documents, and this one.
 fn side(file: &str, text: &str) -> Side {
-    let files = Workspace::new(repository()).specs().unwrap_or_else(|errors| panic!("{errors}"));
-    let mut inputs = Specs::read(&files).unwrap_or_else(|errors| panic!("{errors}")).inputs();
-    inputs.documents.push(Document { file: file.to_owned(), text: text.to_owned() });
+    let mut inputs = Workspace::new(repository()).inputs().unwrap_or_else(|errors| panic!("{errors}"));
+    inputs.documents.push(TextFile { file: file.to_owned(), text: text.to_owned() });
     Side { inputs, borrows_overlay: false }
 }

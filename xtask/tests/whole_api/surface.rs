@@ -116,7 +116,9 @@ fn service(id: &str) -> (&str, &str) {
 /// What a line of a listing is about. An operation has a method, a type, and one for its parameters: all are one here.
 fn member(line: &Line) -> Member {
     let name = |text: &str| {
-        let text = ["fn ", "struct ", "impl ", "mod "].iter().fold(text, |text, word| text.trim_start_matches(word));
+        let text = ["fn ", "struct ", "impl ", "mod ", "const ", "type "]
+            .iter()
+            .fold(text, |text, word| text.trim_start_matches(word));
         plain(text.split([':', '(', '<', ' ']).next().unwrap_or_default())
     };
     let inner = name(line.last().expect("a line"));

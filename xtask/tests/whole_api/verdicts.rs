@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use codegen::catalog::{Catalog, Role};
-use codegen::diff::rust::{Breakage, Broken};
-use codegen::diff::{self, Report, Side};
+use codegen::UnmatchedActions;
+use codegen::rust::{Crate, Role};
+use xtask::diff::rust::{Breakage, BrokenItem};
+use xtask::diff::{self, Report, Side};
 
 use crate::copy::Copy;
 use crate::probe::{Probe, is_type};
@@ -13,14 +14,15 @@ use crate::say;
 /// What there was, and what is said to have changed since.
 pub(crate) struct Verdicts {
     pub(crate) report: Report,
-    catalog: Catalog,
+    old: Crate,
 }
 
 impl Verdicts {
     pub(crate) fn on(old: &Side, new: &Side) -> Self {
         let report = diff::compare(old, new).unwrap_or_else(|errors| panic!("{errors}"));
-        let catalog = Catalog::read(&old.inputs).unwrap_or_else(|errors| panic!("{errors}"));
-        Self { report, catalog }
+        let analysis = codegen::analyze(&old.inputs, UnmatchedActions::Error, &mut |_| {});
+        let old = analysis.unwrap_or_else(|errors| panic!("{errors}")).rust;
+        Self { report, old }
     }
 
     /// Holds that everything that is not said to break still compiles in the copy, and nothing that is.
@@ -30,9 +32,10 @@ impl Verdicts {
         let gone = self.broken().filter(|item| item.how != Breakage::Altered);
         let gone: BTreeSet<&str> = gone.map(|item| item.old.path.as_str()).collect();
         let altered: BTreeSet<&str> = told.difference(&gone).copied().collect();
-        let types: BTreeSet<&str> = self.types().filter(|path| gone.contains(path)).collect();
+        let types = self.types();
+        let types: BTreeSet<&str> = types.iter().map(String::as_str).filter(|path| gone.contains(path)).collect();
 
-        let (broken, others) = Probe::of(&self.catalog).split(&gone);
+        let (broken, others) = Probe::of(&self.old).split(&gone);
         let (altered, others) = others.split_exactly(&altered);
         // That a field holds a type of another name is told of the type alone.
         let (naming, kept) = others.split_by_names(&types);
@@ -47,14 +50,14 @@ impl Verdicts {
     }
 
     /// The items that are said to break.
-    pub(crate) fn broken(&self) -> impl Iterator<Item = &Broken> {
+    pub(crate) fn broken(&self) -> impl Iterator<Item = &BrokenItem> {
         self.report.rust.breaks.iter().flat_map(|broken| &broken.items)
     }
 
-    /// The paths of all types that there were.
-    fn types(&self) -> impl Iterator<Item = &str> {
-        let items = self.catalog.subjects().iter().flat_map(|subject| &subject.items);
-        items.filter(|item| is_type(item.role) || item.role == Role::OperationModule).map(|item| item.path.as_str())
+    /// The old paths of all types.
+    fn types(&self) -> BTreeSet<String> {
+        let is_named = |role: Role| is_type(role) || role == Role::OperationModule;
+        self.old.items().filter(|item| is_named(item.role)).map(|item| item.path.to_string()).collect()
     }
 }
 

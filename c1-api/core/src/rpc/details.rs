@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
 
-use crate::wire::{Any, FieldSink, FieldSource, Message, message};
+use crate::wire::{Any, Message, message};
 
 /// One of the [`details`](crate::Error::details) of an error.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,22 +45,11 @@ macro_rules! details {
             pub _non_exhaustive: (),
         }
 
-        impl Message for $name {
-            const NAME: &'static str = $full;
-
-            fn read_field(&mut self, name: &str, source: &mut impl FieldSource) {
-                match name {
-                    $($wire => source.read(&mut self.$field),)*
-                    _ => source.skip(),
-                }
-            }
-
-            fn write_fields(&self, sink: &mut impl FieldSink) {
-                $(sink.field($wire, &self.$field);)*
+        message! {
+            $name = $full {
+                $(field $field $wire;)*
             }
         }
-
-        message!($name);
     )*};
 }
 

@@ -1,21 +1,12 @@
 //! Messages without fields.
 
-use super::message::{FieldSink, FieldSource, Message};
 use crate::message;
 
-/// A message without fields: `google.protobuf.Empty`. That it is there is all it says.
+/// A message without fields: `google.protobuf.Empty`. Its presence is the information.
 #[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Empty {}
 
-impl Message for Empty {
-    const NAME: &'static str = "google.protobuf.Empty";
-
-    fn read_field(&mut self, _: &str, source: &mut impl FieldSource) {
-        source.skip();
-    }
-
-    fn write_fields(&self, _: &mut impl FieldSink) {}
+message! {
+    Empty = "google.protobuf.Empty" {}
 }
-
-message!(Empty);

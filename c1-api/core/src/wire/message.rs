@@ -67,13 +67,54 @@ pub trait FieldSink {
     }
 }
 
-/// The traits of a model that follow from its being a [`Message`].
+/// Implements [`Message`] for a struct, with the traits that follow from it, by a table of its fields.
+///
+/// A row is a kind, a field, a constant that names the field in masks, and the field's name in JSON. The kind is the
+/// method of [`FieldSink`] that writes the field. `<T>` follows the constant of a field that holds the message `T`. A table
+/// may do without constants.
+///
+/// ```text
+/// message! {
+///     UserView = "c1.api.user.v1.UserView" {
+///         field managers_path MANAGERS_PATH "managersPath";
+///         field user USER<User> "user";
+///     }
+/// }
+/// ```
 ///
 /// All of it is inlined, and so compiled where it is used and not for each of thousands of models.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! message {
-    ($name:ident) => {
+    ($name:ident = $full_name:literal {
+        $($kind:ident $field:ident $($(#[$attribute:meta])* $constant:ident $(<$inner:ty>)?)? $wire:literal;)*
+    }) => {
+        impl $crate::wire::Message for $name {
+            const NAME: &'static str = $full_name;
+
+            fn read_field(&mut self, name: &str, source: &mut impl $crate::wire::FieldSource) {
+                match name {
+                    $($wire => source.read(&mut self.$field),)*
+                    _ => source.skip(),
+                }
+            }
+
+            // A message may have no fields.
+            #[allow(unused_variables)]
+            fn write_fields(&self, sink: &mut impl $crate::wire::FieldSink) {
+                $(sink.$kind($wire, &self.$field);)*
+            }
+        }
+
+        // Messages of tests are not reachable, and the name of a field says what its constant is.
+        #[allow(missing_docs, unreachable_pub)]
+        impl $name {
+            $($(
+                $(#[$attribute])*
+                pub const $constant: $crate::FieldPath<Self $(, $inner)?> = $crate::FieldPath::new($wire);
+            )?)*
+        }
+
         impl ::std::fmt::Debug for $name {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {

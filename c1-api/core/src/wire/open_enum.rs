@@ -84,11 +84,74 @@ impl<T: OpenEnum> Visitor<'_> for EnumVisitor<T> {
     }
 }
 
-/// The traits of an enum that follow from its being an [`OpenEnum`].
+/// Declares an [`OpenEnum`] by a table of its values. The last line names the value that means "no value", if it has one.
+///
+/// ```text
+/// open_enum! {
+///     /// `USER_TYPE` of `c1.api.user.v1`.
+///     pub enum UserType {
+///         Unspecified = "USER_TYPE_UNSPECIFIED",
+///         Human = "USER_TYPE_HUMAN",
+///     }
+///     default Unspecified;
+/// }
+/// ```
 #[doc(hidden)]
 #[macro_export]
 macro_rules! open_enum {
-    ($name:ident) => {
+    (
+        $(#[$attribute:meta])*
+        pub enum $name:ident { $($(#[$of_variant:meta])* $variant:ident = $value:literal,)* }
+        $(default $zero:ident;)?
+    ) => {
+        $(#[$attribute])*
+        #[non_exhaustive]
+        #[derive(Clone, PartialEq, Eq, Hash)]
+        // Enums of tests are not reachable.
+        #[allow(unreachable_pub)]
+        pub enum $name {
+            $(
+                #[doc = concat!("`", $value, "`.")]
+                $(#[$of_variant])*
+                $variant,
+            )*
+            /// A value that this version of the crate does not know.
+            UnknownValue($crate::wire::UnknownValue),
+        }
+
+        impl $crate::wire::OpenEnum for $name {
+            const VALUES: &'static [Self] = &[$(Self::$variant),*];
+
+            #[inline]
+            fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $value,)*
+                    Self::UnknownValue(value) => value.as_str(),
+                }
+            }
+
+            $(
+                #[inline]
+                fn is_zero(&self) -> bool {
+                    matches!(self, Self::$zero)
+                }
+            )?
+
+            #[inline]
+            fn unknown(value: $crate::wire::UnknownValue) -> Self {
+                Self::UnknownValue(value)
+            }
+        }
+
+        $(
+            impl ::std::default::Default for $name {
+                #[inline]
+                fn default() -> Self {
+                    Self::$zero
+                }
+            }
+        )?
+
         // Enums of tests are not reachable.
         #[allow(unreachable_pub)]
         impl $name {

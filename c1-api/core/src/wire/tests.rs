@@ -6,37 +6,16 @@ use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Map, Value, json};
 
-use super::{Any, Empty, FieldSink, FieldSource, Message, OpenEnum, UnknownValue, message, open_enum};
-#[non_exhaustive]
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-enum Color {
-    #[default]
-    Unspecified,
-    Red,
-    UnknownValue(UnknownValue),
+use super::{Any, Empty, message, open_enum};
+
+open_enum! {
+    /// A color.
+    pub enum Color {
+        Unspecified = "COLOR_UNSPECIFIED",
+        Red = "COLOR_RED",
+    }
+    default Unspecified;
 }
-
-impl OpenEnum for Color {
-    const VALUES: &'static [Self] = &[Self::Unspecified, Self::Red];
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Unspecified => "COLOR_UNSPECIFIED",
-            Self::Red => "COLOR_RED",
-            Self::UnknownValue(value) => value.as_str(),
-        }
-    }
-
-    fn is_zero(&self) -> bool {
-        matches!(self, Self::Unspecified)
-    }
-
-    fn unknown(value: UnknownValue) -> Self {
-        Self::UnknownValue(value)
-    }
-}
-
-open_enum!(Color);
 
 macro_rules! everything {
     ($($method:ident $field:ident: $type:ty = $wire:literal,)*) => {
@@ -45,22 +24,11 @@ macro_rules! everything {
             $($field: $type,)*
         }
 
-        impl Message for Everything {
-            const NAME: &'static str = "test.Everything";
-
-            fn read_field(&mut self, name: &str, source: &mut impl FieldSource) {
-                match name {
-                    $($wire => source.read(&mut self.$field),)*
-                    _ => source.skip(),
-                }
-            }
-
-            fn write_fields(&self, sink: &mut impl FieldSink) {
-                $(sink.$method($wire, &self.$field);)*
+        message! {
+            Everything = "test.Everything" {
+                $($method $field $wire;)*
             }
         }
-
-        message!(Everything);
     };
 }
 

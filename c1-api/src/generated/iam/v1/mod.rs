@@ -2,8 +2,14 @@
 
 mod enums;
 mod models;
-mod operations;
+
+/// Operations of `c1.api.iam.v1.ExternalClientSearchService` as types.
+pub mod external_client_search;
+
+/// Operations of `c1.api.iam.v1.PersonalClientSearchService` as types.
+pub mod personal_client_search;
 
 pub use enums::*;
 pub use models::*;
-pub use operations::*;
+pub use external_client_search::ExternalClientSearchService;
+pub use personal_client_search::PersonalClientSearchService;

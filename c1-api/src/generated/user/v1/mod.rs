@@ -2,8 +2,10 @@
 
 mod enums;
 mod models;
-mod operations;
+
+/// Operations of `c1.api.user.v1.UserSearch` as types.
+pub mod user_search;
 
 pub use enums::*;
 pub use models::*;
-pub use operations::*;
+pub use user_search::UserSearchService;

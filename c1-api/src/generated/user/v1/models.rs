@@ -2,11 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
+
+use super::{DelegateStatus, UserOrigin, UserStatus, UserType};
 use crate::Any;
-use super::enums::{DelegateStatus, UserOrigin, UserStatus, UserType};
-use crate::FieldPath;
-use crate::runtime::expanded::expanded;
-use crate::runtime::wire::{FieldSink, FieldSource, Message, message};
+use crate::runtime::{expanded, message};
 
 /// Search for users based on some filters.
 ///
@@ -27,9 +26,7 @@ pub struct SearchUsersRequest {
     pub exclude_origins: Vec<UserOrigin>,
     /// An array of types to exclude from the results.
     pub exclude_types: Vec<UserType>,
-    /// `expandMask` on the wire.
     pub expand_mask: Option<UserExpandMask>,
-    /// Deprecated. Use refs array instead.
     #[deprecated(note = "Use refs array instead.")]
     pub ids: Vec<String>,
     /// Filter for users who are delegates of at least one other user.
@@ -40,10 +37,9 @@ pub struct SearchUsersRequest {
     pub manager_ids: Vec<String>,
     /// Filter to include only users with these origins.
     pub origins: Vec<UserOrigin>,
-    /// The pageSize where 0 <= pageSize <= 100. Values < 10 will be set to 10. A value of 0 returns the
-    /// default page size (currently 25)
+    /// The pageSize where 0 <= pageSize <= 100. Values < 10 will be set to 10. A value of 0 returns the default page
+    /// size (currently 25)
     pub page_size: i32,
-    /// `pageToken` on the wire.
     pub page_token: String,
     /// Query the apps with a fuzzy search on display name and emails.
     pub query: String,
@@ -51,107 +47,11 @@ pub struct SearchUsersRequest {
     pub refs: Vec<UserRef>,
     /// Search for users that have any of the role IDs on this list.
     pub role_ids: Vec<String>,
-    /// Search for users that have any of the statuses on this list. This can only be ENABLED, DISABLED, and
-    /// DELETED
+    /// Search for users that have any of the statuses on this list. This can only be ENABLED, DISABLED, and DELETED
     pub user_statuses: Vec<UserStatus>,
     #[doc(hidden)]
     pub _non_exhaustive: (),
 }
-
-impl SearchUsersRequest {
-    /// `delegateStatus` in a mask.
-    pub const DELEGATE_STATUS: FieldPath<Self> = FieldPath::new("delegateStatus");
-    /// `delegatedUserIds` in a mask.
-    pub const DELEGATED_USER_IDS: FieldPath<Self> = FieldPath::new("delegatedUserIds");
-    /// `departments` in a mask.
-    pub const DEPARTMENTS: FieldPath<Self> = FieldPath::new("departments");
-    /// `email` in a mask.
-    pub const EMAIL: FieldPath<Self> = FieldPath::new("email");
-    /// `excludeIds` in a mask.
-    pub const EXCLUDE_IDS: FieldPath<Self> = FieldPath::new("excludeIds");
-    /// `excludeOrigins` in a mask.
-    pub const EXCLUDE_ORIGINS: FieldPath<Self> = FieldPath::new("excludeOrigins");
-    /// `excludeTypes` in a mask.
-    pub const EXCLUDE_TYPES: FieldPath<Self> = FieldPath::new("excludeTypes");
-    /// `expandMask` in a mask.
-    pub const EXPAND_MASK: FieldPath<Self, UserExpandMask> = FieldPath::new(
-        "expandMask",
-    );
-    /// `ids` in a mask.
-    #[deprecated(note = "Use refs array instead.")]
-    pub const IDS: FieldPath<Self> = FieldPath::new("ids");
-    /// `isDelegate` in a mask.
-    pub const IS_DELEGATE: FieldPath<Self> = FieldPath::new("isDelegate");
-    /// `jobTitles` in a mask.
-    pub const JOB_TITLES: FieldPath<Self> = FieldPath::new("jobTitles");
-    /// `managerIds` in a mask.
-    pub const MANAGER_IDS: FieldPath<Self> = FieldPath::new("managerIds");
-    /// `origins` in a mask.
-    pub const ORIGINS: FieldPath<Self> = FieldPath::new("origins");
-    /// `pageSize` in a mask.
-    pub const PAGE_SIZE: FieldPath<Self> = FieldPath::new("pageSize");
-    /// `pageToken` in a mask.
-    pub const PAGE_TOKEN: FieldPath<Self> = FieldPath::new("pageToken");
-    /// `query` in a mask.
-    pub const QUERY: FieldPath<Self> = FieldPath::new("query");
-    /// `refs` in a mask.
-    pub const REFS: FieldPath<Self> = FieldPath::new("refs");
-    /// `roleIds` in a mask.
-    pub const ROLE_IDS: FieldPath<Self> = FieldPath::new("roleIds");
-    /// `userStatuses` in a mask.
-    pub const USER_STATUSES: FieldPath<Self> = FieldPath::new("userStatuses");
-}
-
-impl Message for SearchUsersRequest {
-    const NAME: &'static str = "c1.api.user.v1.SearchUsersRequest";
-    fn read_field(&mut self, name: &str, source: &mut impl FieldSource) {
-        match name {
-            "delegateStatus" => source.read(&mut self.delegate_status),
-            "delegatedUserIds" => source.read(&mut self.delegated_user_ids),
-            "departments" => source.read(&mut self.departments),
-            "email" => source.read(&mut self.email),
-            "excludeIds" => source.read(&mut self.exclude_ids),
-            "excludeOrigins" => source.read(&mut self.exclude_origins),
-            "excludeTypes" => source.read(&mut self.exclude_types),
-            "expandMask" => source.read(&mut self.expand_mask),
-            "ids" => source.read(&mut self.ids),
-            "isDelegate" => source.read(&mut self.is_delegate),
-            "jobTitles" => source.read(&mut self.job_titles),
-            "managerIds" => source.read(&mut self.manager_ids),
-            "origins" => source.read(&mut self.origins),
-            "pageSize" => source.read(&mut self.page_size),
-            "pageToken" => source.read(&mut self.page_token),
-            "query" => source.read(&mut self.query),
-            "refs" => source.read(&mut self.refs),
-            "roleIds" => source.read(&mut self.role_ids),
-            "userStatuses" => source.read(&mut self.user_statuses),
-            _ => source.skip(),
-        }
-    }
-    fn write_fields(&self, sink: &mut impl FieldSink) {
-        sink.field("delegateStatus", &self.delegate_status);
-        sink.field("delegatedUserIds", &self.delegated_user_ids);
-        sink.field("departments", &self.departments);
-        sink.field("email", &self.email);
-        sink.field("excludeIds", &self.exclude_ids);
-        sink.field("excludeOrigins", &self.exclude_origins);
-        sink.field("excludeTypes", &self.exclude_types);
-        sink.field("expandMask", &self.expand_mask);
-        sink.field("ids", &self.ids);
-        sink.field("isDelegate", &self.is_delegate);
-        sink.field("jobTitles", &self.job_titles);
-        sink.field("managerIds", &self.manager_ids);
-        sink.field("origins", &self.origins);
-        sink.field("pageSize", &self.page_size);
-        sink.field("pageToken", &self.page_token);
-        sink.field("query", &self.query);
-        sink.field("refs", &self.refs);
-        sink.field("roleIds", &self.role_ids);
-        sink.field("userStatuses", &self.user_statuses);
-    }
-}
-
-message!(SearchUsersRequest);
 
 /// `c1.api.user.v1.SearchUsersResponse`.
 #[derive(Clone, Default, PartialEq)]
@@ -160,44 +60,14 @@ pub struct SearchUsersResponse {
     pub expanded: Vec<Any>,
     /// The list of results containing up to X results, where X is the page size defined in the request
     pub list: Vec<UserView>,
-    /// The nextPageToken is shown for the next page if the number of results is larger than the max page
-    /// size. The server returns one page of results and the nextPageToken until all results are retreived.
-    /// To retrieve the next page, use the same request and append a pageToken field with the value of
-    /// nextPageToken shown on the previous page.
+    /// The nextPageToken is shown for the next page if the number of results is larger than the max page size. The
+    /// server returns one page of results and the nextPageToken until all results are retreived. To retrieve the next
+    /// page, use the same request and append a pageToken field with the value of nextPageToken shown on the previous
+    /// page.
     pub next_page_token: String,
     #[doc(hidden)]
     pub _non_exhaustive: (),
 }
-
-impl SearchUsersResponse {
-    /// `expanded` in a mask.
-    pub const EXPANDED: FieldPath<Self> = FieldPath::new("expanded");
-    /// `list` in a mask.
-    pub const LIST: FieldPath<Self> = FieldPath::new("list");
-    /// `nextPageToken` in a mask.
-    pub const NEXT_PAGE_TOKEN: FieldPath<Self> = FieldPath::new("nextPageToken");
-}
-
-impl Message for SearchUsersResponse {
-    const NAME: &'static str = "c1.api.user.v1.SearchUsersResponse";
-    fn read_field(&mut self, name: &str, source: &mut impl FieldSource) {
-        match name {
-            "expanded" => source.read(&mut self.expanded),
-            "list" => source.read(&mut self.list),
-            "nextPageToken" => source.read(&mut self.next_page_token),
-            _ => source.skip(),
-        }
-    }
-    fn write_fields(&self, sink: &mut impl FieldSink) {
-        sink.field("expanded", &self.expanded);
-        sink.field("list", &self.list);
-        sink.field("nextPageToken", &self.next_page_token);
-    }
-}
-
-message!(SearchUsersResponse);
-
-expanded!(SearchUsersResponse);
 
 /// The User object provides all of the details for an user, as well as some configuration.
 ///
@@ -296,8 +166,8 @@ pub struct User {
     pub origin: UserOrigin,
     /// Read-only.
     pub profile: Option<Map<String, Value>>,
-    /// A list of unique identifiers that maps to ConductorOne's user roles let you assign users permissions
-    /// tailored to the work they do in the software.
+    /// A list of unique identifiers that maps to ConductorOne's user roles let you assign users permissions tailored to
+    /// the work they do in the software.
     pub role_ids: Vec<String>,
     /// The status of the user in the system.
     pub status: UserStatus,
@@ -323,217 +193,20 @@ pub struct User {
     pub _non_exhaustive: (),
 }
 
-impl User {
-    /// `createdAt` in a mask.
-    pub const CREATED_AT: FieldPath<Self> = FieldPath::new("createdAt");
-    /// `delegatedUserId` in a mask.
-    pub const DELEGATED_USER_ID: FieldPath<Self> = FieldPath::new("delegatedUserId");
-    /// `deletedAt` in a mask.
-    pub const DELETED_AT: FieldPath<Self> = FieldPath::new("deletedAt");
-    /// `department` in a mask.
-    pub const DEPARTMENT: FieldPath<Self> = FieldPath::new("department");
-    /// `departmentSources` in a mask.
-    pub const DEPARTMENT_SOURCES: FieldPath<Self> = FieldPath::new("departmentSources");
-    /// `directoryIds` in a mask.
-    pub const DIRECTORY_IDS: FieldPath<Self> = FieldPath::new("directoryIds");
-    /// `directoryStatus` in a mask.
-    pub const DIRECTORY_STATUS: FieldPath<Self> = FieldPath::new("directoryStatus");
-    /// `directoryStatusSources` in a mask.
-    pub const DIRECTORY_STATUS_SOURCES: FieldPath<Self> = FieldPath::new(
-        "directoryStatusSources",
-    );
-    /// `displayName` in a mask.
-    pub const DISPLAY_NAME: FieldPath<Self> = FieldPath::new("displayName");
-    /// `email` in a mask.
-    pub const EMAIL: FieldPath<Self> = FieldPath::new("email");
-    /// `emailSources` in a mask.
-    pub const EMAIL_SOURCES: FieldPath<Self> = FieldPath::new("emailSources");
-    /// `emails` in a mask.
-    pub const EMAILS: FieldPath<Self> = FieldPath::new("emails");
-    /// `employeeIdSources` in a mask.
-    pub const EMPLOYEE_ID_SOURCES: FieldPath<Self> = FieldPath::new("employeeIdSources");
-    /// `employeeIds` in a mask.
-    pub const EMPLOYEE_IDS: FieldPath<Self> = FieldPath::new("employeeIds");
-    /// `employmentStatus` in a mask.
-    pub const EMPLOYMENT_STATUS: FieldPath<Self> = FieldPath::new("employmentStatus");
-    /// `employmentStatusSources` in a mask.
-    pub const EMPLOYMENT_STATUS_SOURCES: FieldPath<Self> = FieldPath::new(
-        "employmentStatusSources",
-    );
-    /// `employmentType` in a mask.
-    pub const EMPLOYMENT_TYPE: FieldPath<Self> = FieldPath::new("employmentType");
-    /// `employmentTypeSources` in a mask.
-    pub const EMPLOYMENT_TYPE_SOURCES: FieldPath<Self> = FieldPath::new(
-        "employmentTypeSources",
-    );
-    /// `id` in a mask.
-    pub const ID: FieldPath<Self> = FieldPath::new("id");
-    /// `jobTitle` in a mask.
-    pub const JOB_TITLE: FieldPath<Self> = FieldPath::new("jobTitle");
-    /// `jobTitleSources` in a mask.
-    pub const JOB_TITLE_SOURCES: FieldPath<Self> = FieldPath::new("jobTitleSources");
-    /// `managerIds` in a mask.
-    pub const MANAGER_IDS: FieldPath<Self> = FieldPath::new("managerIds");
-    /// `managerSources` in a mask.
-    pub const MANAGER_SOURCES: FieldPath<Self> = FieldPath::new("managerSources");
-    /// `origin` in a mask.
-    pub const ORIGIN: FieldPath<Self> = FieldPath::new("origin");
-    /// `profile` in a mask.
-    pub const PROFILE: FieldPath<Self> = FieldPath::new("profile");
-    /// `roleIds` in a mask.
-    pub const ROLE_IDS: FieldPath<Self> = FieldPath::new("roleIds");
-    /// `status` in a mask.
-    pub const STATUS: FieldPath<Self> = FieldPath::new("status");
-    /// `type` in a mask.
-    pub const TYPE: FieldPath<Self> = FieldPath::new("type");
-    /// `updatedAt` in a mask.
-    pub const UPDATED_AT: FieldPath<Self> = FieldPath::new("updatedAt");
-    /// `username` in a mask.
-    pub const USERNAME: FieldPath<Self> = FieldPath::new("username");
-    /// `usernameSources` in a mask.
-    pub const USERNAME_SOURCES: FieldPath<Self> = FieldPath::new("usernameSources");
-    /// `usernames` in a mask.
-    pub const USERNAMES: FieldPath<Self> = FieldPath::new("usernames");
-}
-
-impl Message for User {
-    const NAME: &'static str = "c1.api.user.v1.User";
-    fn read_field(&mut self, name: &str, source: &mut impl FieldSource) {
-        match name {
-            "createdAt" => source.read(&mut self.created_at),
-            "delegatedUserId" => source.read(&mut self.delegated_user_id),
-            "deletedAt" => source.read(&mut self.deleted_at),
-            "department" => source.read(&mut self.department),
-            "departmentSources" => source.read(&mut self.department_sources),
-            "directoryIds" => source.read(&mut self.directory_ids),
-            "directoryStatus" => source.read(&mut self.directory_status),
-            "directoryStatusSources" => source.read(&mut self.directory_status_sources),
-            "displayName" => source.read(&mut self.display_name),
-            "email" => source.read(&mut self.email),
-            "emailSources" => source.read(&mut self.email_sources),
-            "emails" => source.read(&mut self.emails),
-            "employeeIdSources" => source.read(&mut self.employee_id_sources),
-            "employeeIds" => source.read(&mut self.employee_ids),
-            "employmentStatus" => source.read(&mut self.employment_status),
-            "employmentStatusSources" => source.read(&mut self.employment_status_sources),
-            "employmentType" => source.read(&mut self.employment_type),
-            "employmentTypeSources" => source.read(&mut self.employment_type_sources),
-            "id" => source.read(&mut self.id),
-            "jobTitle" => source.read(&mut self.job_title),
-            "jobTitleSources" => source.read(&mut self.job_title_sources),
-            "managerIds" => source.read(&mut self.manager_ids),
-            "managerSources" => source.read(&mut self.manager_sources),
-            "origin" => source.read(&mut self.origin),
-            "profile" => source.read(&mut self.profile),
-            "roleIds" => source.read(&mut self.role_ids),
-            "status" => source.read(&mut self.status),
-            "type" => source.read(&mut self.r#type),
-            "updatedAt" => source.read(&mut self.updated_at),
-            "username" => source.read(&mut self.username),
-            "usernameSources" => source.read(&mut self.username_sources),
-            "usernames" => source.read(&mut self.usernames),
-            _ => source.skip(),
-        }
-    }
-    fn write_fields(&self, sink: &mut impl FieldSink) {
-        sink.field("createdAt", &self.created_at);
-        sink.field("delegatedUserId", &self.delegated_user_id);
-        sink.field("deletedAt", &self.deleted_at);
-        sink.field("department", &self.department);
-        sink.field("departmentSources", &self.department_sources);
-        sink.field("directoryIds", &self.directory_ids);
-        sink.field("directoryStatus", &self.directory_status);
-        sink.field("directoryStatusSources", &self.directory_status_sources);
-        sink.field("displayName", &self.display_name);
-        sink.field("email", &self.email);
-        sink.field("emailSources", &self.email_sources);
-        sink.field("emails", &self.emails);
-        sink.field("employeeIdSources", &self.employee_id_sources);
-        sink.field("employeeIds", &self.employee_ids);
-        sink.field("employmentStatus", &self.employment_status);
-        sink.field("employmentStatusSources", &self.employment_status_sources);
-        sink.field("employmentType", &self.employment_type);
-        sink.field("employmentTypeSources", &self.employment_type_sources);
-        sink.field("id", &self.id);
-        sink.field("jobTitle", &self.job_title);
-        sink.field("jobTitleSources", &self.job_title_sources);
-        sink.field("managerIds", &self.manager_ids);
-        sink.field("managerSources", &self.manager_sources);
-        sink.field("origin", &self.origin);
-        sink.field("profile", &self.profile);
-        sink.field("roleIds", &self.role_ids);
-        sink.field("status", &self.status);
-        sink.field("type", &self.r#type);
-        sink.field("updatedAt", &self.updated_at);
-        sink.field("username", &self.username);
-        sink.field("usernameSources", &self.username_sources);
-        sink.field("usernames", &self.usernames);
-    }
-}
-
-message!(User);
-
 /// `c1.api.user.v1.UserAttributeMappingSource`.
 #[derive(Clone, Default, PartialEq)]
 pub struct UserAttributeMappingSource {
-    /// `appId` on the wire.
     pub app_id: String,
-    /// `appUserId` on the wire.
     pub app_user_id: String,
-    /// `appUserProfileAttributeKey` on the wire.
     pub app_user_profile_attribute_key: String,
-    /// `userAttributeMappingId` on the wire.
     pub user_attribute_mapping_id: String,
-    /// `value` on the wire.
     pub value: String,
     #[doc(hidden)]
     pub _non_exhaustive: (),
 }
 
-impl UserAttributeMappingSource {
-    /// `appId` in a mask.
-    pub const APP_ID: FieldPath<Self> = FieldPath::new("appId");
-    /// `appUserId` in a mask.
-    pub const APP_USER_ID: FieldPath<Self> = FieldPath::new("appUserId");
-    /// `appUserProfileAttributeKey` in a mask.
-    pub const APP_USER_PROFILE_ATTRIBUTE_KEY: FieldPath<Self> = FieldPath::new(
-        "appUserProfileAttributeKey",
-    );
-    /// `userAttributeMappingId` in a mask.
-    pub const USER_ATTRIBUTE_MAPPING_ID: FieldPath<Self> = FieldPath::new(
-        "userAttributeMappingId",
-    );
-    /// `value` in a mask.
-    pub const VALUE: FieldPath<Self> = FieldPath::new("value");
-}
-
-impl Message for UserAttributeMappingSource {
-    const NAME: &'static str = "c1.api.user.v1.UserAttributeMappingSource";
-    fn read_field(&mut self, name: &str, source: &mut impl FieldSource) {
-        match name {
-            "appId" => source.read(&mut self.app_id),
-            "appUserId" => source.read(&mut self.app_user_id),
-            "appUserProfileAttributeKey" => {
-                source.read(&mut self.app_user_profile_attribute_key)
-            }
-            "userAttributeMappingId" => source.read(&mut self.user_attribute_mapping_id),
-            "value" => source.read(&mut self.value),
-            _ => source.skip(),
-        }
-    }
-    fn write_fields(&self, sink: &mut impl FieldSink) {
-        sink.field("appId", &self.app_id);
-        sink.field("appUserId", &self.app_user_id);
-        sink.field("appUserProfileAttributeKey", &self.app_user_profile_attribute_key);
-        sink.field("userAttributeMappingId", &self.user_attribute_mapping_id);
-        sink.field("value", &self.value);
-    }
-}
-
-message!(UserAttributeMappingSource);
-
-/// The user expand mask is used to indicate which related objects should be expanded in the response.
-/// The supported paths are 'role_ids', 'manager_ids', 'delegated_user_id', 'directory_ids', and '\*'.
+/// The user expand mask is used to indicate which related objects should be expanded in the response. The supported
+/// paths are 'role_ids', 'manager_ids', 'delegated_user_id', 'directory_ids', and '\*'.
 ///
 /// `c1.api.user.v1.UserExpandMask`.
 #[derive(Clone, Default, PartialEq)]
@@ -543,36 +216,6 @@ pub struct UserExpandMask {
     #[doc(hidden)]
     pub _non_exhaustive: (),
 }
-
-impl UserExpandMask {
-    /// Expands `role_ids`.
-    pub const EXPAND_ROLE_IDS: &'static str = "role_ids";
-    /// Expands `manager_ids`.
-    pub const EXPAND_MANAGER_IDS: &'static str = "manager_ids";
-    /// Expands `delegated_user_id`.
-    pub const EXPAND_DELEGATED_USER_ID: &'static str = "delegated_user_id";
-    /// Expands `directory_ids`.
-    pub const EXPAND_DIRECTORY_IDS: &'static str = "directory_ids";
-    /// Expands everything.
-    pub const EXPAND_ALL: &'static str = "*";
-    /// `paths` in a mask.
-    pub const PATHS: FieldPath<Self> = FieldPath::new("paths");
-}
-
-impl Message for UserExpandMask {
-    const NAME: &'static str = "c1.api.user.v1.UserExpandMask";
-    fn read_field(&mut self, name: &str, source: &mut impl FieldSource) {
-        match name {
-            "paths" => source.read(&mut self.paths),
-            _ => source.skip(),
-        }
-    }
-    fn write_fields(&self, sink: &mut impl FieldSink) {
-        sink.field("paths", &self.paths);
-    }
-}
-
-message!(UserExpandMask);
 
 /// A reference to a user.
 ///
@@ -585,34 +228,14 @@ pub struct UserRef {
     pub _non_exhaustive: (),
 }
 
-impl UserRef {
-    /// `id` in a mask.
-    pub const ID: FieldPath<Self> = FieldPath::new("id");
-}
-
-impl Message for UserRef {
-    const NAME: &'static str = "c1.api.user.v1.UserRef";
-    fn read_field(&mut self, name: &str, source: &mut impl FieldSource) {
-        match name {
-            "id" => source.read(&mut self.id),
-            _ => source.skip(),
-        }
-    }
-    fn write_fields(&self, sink: &mut impl FieldSink) {
-        sink.field("id", &self.id);
-    }
-}
-
-message!(UserRef);
-
-/// The UserView object provides a user response object, as well as JSONPATHs to related objects
-/// provided by expanders.
+/// The UserView object provides a user response object, as well as JSONPATHs to related objects provided by
+/// expanders.
 ///
 /// `c1.api.user.v1.UserView`.
 #[derive(Clone, Default, PartialEq)]
 pub struct UserView {
-    /// JSONPATH expression indicating the location of the user objects of delegates of the current user in
-    /// the expanded array.
+    /// JSONPATH expression indicating the location of the user objects of delegates of the current user in the expanded
+    /// array.
     ///
     /// Read-only.
     pub delegated_user_path: String,
@@ -620,8 +243,8 @@ pub struct UserView {
     ///
     /// Read-only.
     pub directories_path: String,
-    /// JSONPATH expression indicating the location of the user objects that managed the current user in the
-    /// expanded array.
+    /// JSONPATH expression indicating the location of the user objects that managed the current user in the expanded
+    /// array.
     ///
     /// Read-only.
     pub managers_path: String,
@@ -629,44 +252,127 @@ pub struct UserView {
     ///
     /// Read-only.
     pub roles_path: String,
-    /// `user` on the wire.
     pub user: Option<User>,
     #[doc(hidden)]
     pub _non_exhaustive: (),
 }
 
-impl UserView {
-    /// `delegatedUserPath` in a mask.
-    pub const DELEGATED_USER_PATH: FieldPath<Self> = FieldPath::new("delegatedUserPath");
-    /// `directoriesPath` in a mask.
-    pub const DIRECTORIES_PATH: FieldPath<Self> = FieldPath::new("directoriesPath");
-    /// `managersPath` in a mask.
-    pub const MANAGERS_PATH: FieldPath<Self> = FieldPath::new("managersPath");
-    /// `rolesPath` in a mask.
-    pub const ROLES_PATH: FieldPath<Self> = FieldPath::new("rolesPath");
-    /// `user` in a mask.
-    pub const USER: FieldPath<Self, User> = FieldPath::new("user");
-}
-
-impl Message for UserView {
-    const NAME: &'static str = "c1.api.user.v1.UserView";
-    fn read_field(&mut self, name: &str, source: &mut impl FieldSource) {
-        match name {
-            "delegatedUserPath" => source.read(&mut self.delegated_user_path),
-            "directoriesPath" => source.read(&mut self.directories_path),
-            "managersPath" => source.read(&mut self.managers_path),
-            "rolesPath" => source.read(&mut self.roles_path),
-            "user" => source.read(&mut self.user),
-            _ => source.skip(),
-        }
-    }
-    fn write_fields(&self, sink: &mut impl FieldSink) {
-        sink.field("delegatedUserPath", &self.delegated_user_path);
-        sink.field("directoriesPath", &self.directories_path);
-        sink.field("managersPath", &self.managers_path);
-        sink.field("rolesPath", &self.roles_path);
-        sink.field("user", &self.user);
+message! {
+    SearchUsersRequest = "c1.api.user.v1.SearchUsersRequest" {
+        field delegate_status DELEGATE_STATUS "delegateStatus";
+        field delegated_user_ids DELEGATED_USER_IDS "delegatedUserIds";
+        field departments DEPARTMENTS "departments";
+        field email EMAIL "email";
+        field exclude_ids EXCLUDE_IDS "excludeIds";
+        field exclude_origins EXCLUDE_ORIGINS "excludeOrigins";
+        field exclude_types EXCLUDE_TYPES "excludeTypes";
+        field expand_mask EXPAND_MASK<UserExpandMask> "expandMask";
+        field ids #[deprecated(note = "Use refs array instead.")] IDS "ids";
+        field is_delegate IS_DELEGATE "isDelegate";
+        field job_titles JOB_TITLES "jobTitles";
+        field manager_ids MANAGER_IDS "managerIds";
+        field origins ORIGINS "origins";
+        field page_size PAGE_SIZE "pageSize";
+        field page_token PAGE_TOKEN "pageToken";
+        field query QUERY "query";
+        field refs REFS "refs";
+        field role_ids ROLE_IDS "roleIds";
+        field user_statuses USER_STATUSES "userStatuses";
     }
 }
 
-message!(UserView);
+message! {
+    SearchUsersResponse = "c1.api.user.v1.SearchUsersResponse" {
+        field expanded EXPANDED "expanded";
+        field list LIST "list";
+        field next_page_token NEXT_PAGE_TOKEN "nextPageToken";
+    }
+}
+
+expanded!(SearchUsersResponse);
+
+message! {
+    User = "c1.api.user.v1.User" {
+        field created_at CREATED_AT "createdAt";
+        field delegated_user_id DELEGATED_USER_ID "delegatedUserId";
+        field deleted_at DELETED_AT "deletedAt";
+        field department DEPARTMENT "department";
+        field department_sources DEPARTMENT_SOURCES "departmentSources";
+        field directory_ids DIRECTORY_IDS "directoryIds";
+        field directory_status DIRECTORY_STATUS "directoryStatus";
+        field directory_status_sources DIRECTORY_STATUS_SOURCES "directoryStatusSources";
+        field display_name DISPLAY_NAME "displayName";
+        field email EMAIL "email";
+        field email_sources EMAIL_SOURCES "emailSources";
+        field emails EMAILS "emails";
+        field employee_id_sources EMPLOYEE_ID_SOURCES "employeeIdSources";
+        field employee_ids EMPLOYEE_IDS "employeeIds";
+        field employment_status EMPLOYMENT_STATUS "employmentStatus";
+        field employment_status_sources EMPLOYMENT_STATUS_SOURCES "employmentStatusSources";
+        field employment_type EMPLOYMENT_TYPE "employmentType";
+        field employment_type_sources EMPLOYMENT_TYPE_SOURCES "employmentTypeSources";
+        field id ID "id";
+        field job_title JOB_TITLE "jobTitle";
+        field job_title_sources JOB_TITLE_SOURCES "jobTitleSources";
+        field manager_ids MANAGER_IDS "managerIds";
+        field manager_sources MANAGER_SOURCES "managerSources";
+        field origin ORIGIN "origin";
+        field profile PROFILE "profile";
+        field role_ids ROLE_IDS "roleIds";
+        field status STATUS "status";
+        field r#type TYPE "type";
+        field updated_at UPDATED_AT "updatedAt";
+        field username USERNAME "username";
+        field username_sources USERNAME_SOURCES "usernameSources";
+        field usernames USERNAMES "usernames";
+    }
+}
+
+message! {
+    UserAttributeMappingSource = "c1.api.user.v1.UserAttributeMappingSource" {
+        field app_id APP_ID "appId";
+        field app_user_id APP_USER_ID "appUserId";
+        field app_user_profile_attribute_key APP_USER_PROFILE_ATTRIBUTE_KEY "appUserProfileAttributeKey";
+        field user_attribute_mapping_id USER_ATTRIBUTE_MAPPING_ID "userAttributeMappingId";
+        field value VALUE "value";
+    }
+}
+
+message! {
+    UserExpandMask = "c1.api.user.v1.UserExpandMask" {
+        field paths PATHS "paths";
+    }
+}
+
+impl UserExpandMask {
+    /// Expands `role_ids`.
+    pub const EXPAND_ROLE_IDS: &'static str = "role_ids";
+
+    /// Expands `manager_ids`.
+    pub const EXPAND_MANAGER_IDS: &'static str = "manager_ids";
+
+    /// Expands `delegated_user_id`.
+    pub const EXPAND_DELEGATED_USER_ID: &'static str = "delegated_user_id";
+
+    /// Expands `directory_ids`.
+    pub const EXPAND_DIRECTORY_IDS: &'static str = "directory_ids";
+
+    /// Expands everything.
+    pub const EXPAND_ALL: &'static str = "*";
+}
+
+message! {
+    UserRef = "c1.api.user.v1.UserRef" {
+        field id ID "id";
+    }
+}
+
+message! {
+    UserView = "c1.api.user.v1.UserView" {
+        field delegated_user_path DELEGATED_USER_PATH "delegatedUserPath";
+        field directories_path DIRECTORIES_PATH "directoriesPath";
+        field managers_path MANAGERS_PATH "managersPath";
+        field roles_path ROLES_PATH "rolesPath";
+        field user USER<User> "user";
+    }
+}

@@ -1,0 +1,144 @@
+//! Entries from the API and the crate that is emitted for it.
+
+use super::wire::{enum_name, owner_name};
+use super::{Element, Entry, Naming};
+use crate::ir::{Api, Docs, EnumOrigin, FieldId};
+use crate::rust::{Crate, Enum, Item, Model, Operation, Package, Service};
+
+/// An entry for every element.
+pub(super) fn entries<'a>(api: &'a Api, krate: &'a Crate) -> Vec<Entry<'a>> {
+    let build = Build { api };
+    krate.packages.iter().flat_map(|package| build.package(package)).collect()
+}
+
+struct Build<'a> {
+    api: &'a Api,
+}
+
+/// An entry without docs and definitions.
+fn entry<'a>(element: Element, parent: &str, name: String, items: impl IntoIterator<Item = &'a Item>) -> Entry<'a> {
+    let items = items.into_iter().collect();
+    Entry { element, name, parent: parent.to_owned(), pointers: Vec::new(), docs: None, naming: Naming::Own, items }
+}
+
+impl<'a> Entry<'a> {
+    fn defined(mut self, docs: &'a Docs, pointer: &'a str) -> Self {
+        self.docs = Some(docs);
+        self.pointers.push(pointer);
+        self
+    }
+
+    fn named(mut self, rust_name: Option<&String>) -> Self {
+        if rust_name.is_some() {
+            self.naming = Naming::Extension;
+        }
+        self
+    }
+}
+
+impl<'a> Build<'a> {
+    fn package(&self, package: &'a Package) -> Vec<Entry<'a>> {
+        let own = entry(Element::Package(package.id), "", package.name.clone(), [&package.module, &package.feature]);
+        let models = package.models.iter().flat_map(|model| self.model(model));
+        let enums = package.enums.iter().flat_map(|enumeration| self.enumeration(enumeration));
+        let services = package.services.iter().flat_map(|service| self.service(service));
+        std::iter::once(own).chain(models).chain(enums).chain(services).collect()
+    }
+
+    fn model(&self, model: &'a Model) -> Vec<Entry<'a>> {
+        let lowered = &self.api[model.id];
+        let package = &self.api[lowered.package];
+        let items = [&model.item, &model.name].into_iter().chain(&model.related);
+        let mut own = entry(Element::Schema(model.id), package, lowered.name.clone(), items)
+            .defined(&lowered.docs, &lowered.pointer);
+        if let Some(owner) = &lowered.owner {
+            own.naming = Naming::Owner(owner_name(self.api, owner));
+        }
+        let mut entries = vec![own.named(lowered.rust_name.as_ref())];
+        entries.extend((0..model.fields.len()).map(|index| self.property(model, index)));
+        for (index, oneof) in model.oneofs.iter().enumerate() {
+            let name = format!("{}.{}", lowered.name, oneof.name);
+            let items = [&oneof.getter, &oneof.setter, &oneof.several, &oneof.view];
+            let mut entry = entry(Element::Oneof(model.id, index), &lowered.name, name, items);
+            entry.pointers.push(&lowered.pointer);
+            entries.push(entry.named(lowered.oneofs[index].rust_name.as_ref()));
+        }
+        for (index, (item, path)) in model.expand_constants.iter().enumerate() {
+            let name = format!("{}.{path}", lowered.name);
+            let mut entry = entry(Element::ExpandPath(model.id, index), &lowered.name, name, [item]);
+            entry.pointers.push(&lowered.pointer);
+            entries.push(entry);
+        }
+        entries
+    }
+
+    fn property(&self, model: &'a Model, index: usize) -> Entry<'a> {
+        let lowered = &self.api[model.id];
+        let (field, emitted) = (&lowered.fields[index], &model.fields[index]);
+        let cases = model.oneofs.iter().flat_map(|oneof| &oneof.cases).filter(|case| case.field == index);
+        let items = [&emitted.item, &emitted.constant].into_iter();
+        let items = items.chain(cases.flat_map(|case| [&case.variant, &case.constructor]));
+        let element = Element::Property(FieldId { model: model.id, index });
+        entry(element, &lowered.name, format!("{}.{}", lowered.name, field.wire), items)
+            .defined(&field.docs, &field.pointer)
+            .named(field.rust_name.as_ref())
+    }
+
+    fn enumeration(&self, emitted: &'a Enum) -> Vec<Entry<'a>> {
+        let enumeration = &self.api[emitted.id];
+        let package = &self.api[enumeration.package];
+        let name = enum_name(self.api, enumeration);
+        let pointers: Vec<&str> = enumeration.sites.iter().map(|site| site.pointer.as_str()).collect();
+        let items = [&emitted.item, &emitted.fallback].into_iter().chain(emitted.default.iter().map(|(item, _)| item));
+        let mut own = entry(Element::Enum(emitted.id), package, name.clone(), items);
+        own.pointers.clone_from(&pointers);
+        own.naming = match &enumeration.origin {
+            EnumOrigin::RustName(_) => Naming::Extension,
+            EnumOrigin::Prefix(prefix) => Naming::Prefix(prefix.clone()),
+            EnumOrigin::Owner(owner) => Naming::Owner(owner_name(self.api, owner)),
+        };
+        let mut entries = vec![own];
+        for (index, (item, value)) in emitted.variants.iter().enumerate() {
+            let mut entry = entry(Element::EnumValue(emitted.id, index), &name, format!("{name}.{value}"), [item]);
+            if let EnumOrigin::Prefix(prefix) = &enumeration.origin {
+                entry.naming = Naming::Prefix(prefix.clone());
+            }
+            entry.pointers.clone_from(&pointers);
+            entries.push(entry);
+        }
+        entries
+    }
+
+    fn service(&self, service: &'a Service) -> Vec<Entry<'a>> {
+        let package = &self.api[self.api[service.id].package];
+        let items = [&service.accessor, &service.item, &service.module];
+        let mut entries = vec![entry(Element::Service(service.id), package, service.full_name.clone(), items)];
+        for operation in &service.operations {
+            entries.extend(self.operation(service, operation));
+        }
+        entries
+    }
+
+    fn operation(&self, service: &Service, emitted: &'a Operation) -> Vec<Entry<'a>> {
+        let (id, operation) = (emitted.id, &self.api[emitted.id]);
+        let params = emitted.params.iter().flat_map(|params| [&params.associated, &params.item]);
+        let items = [&emitted.method, &emitted.item, &emitted.info, &emitted.response].into_iter();
+        let items = items.chain(emitted.paged.iter().map(|paged| &paged.item)).chain(params);
+        let own = entry(Element::Operation(id), &service.full_name, operation.id.clone(), items)
+            .defined(&operation.docs, &operation.pointer)
+            .named(operation.rust_name.as_ref());
+        let mut entries = vec![own];
+        let fields = emitted.params.iter().flat_map(|params| &params.fields).map(|(item, _)| item);
+        let arguments = emitted.arguments.iter().map(|argument| &argument.item);
+        let in_path = operation.path_parameters.iter().zip(arguments).enumerate();
+        let in_path = in_path.map(|(index, pair)| (Element::PathParameter(id, index), pair));
+        let in_query = operation.query_parameters.iter().zip(fields).enumerate();
+        let in_query = in_query.map(|(index, pair)| (Element::QueryParameter(id, index), pair));
+        for (element, (parameter, item)) in in_path.chain(in_query) {
+            let name = format!("{}.{}", operation.id, parameter.wire);
+            let entry = entry(element, &operation.id, name, [item]).defined(&parameter.docs, &parameter.pointer);
+            entries.push(entry.named(parameter.rust_name.as_ref()));
+        }
+        entries
+    }
+}

@@ -1,0 +1,217 @@
+//! Models, enums and types.
+
+use std::collections::BTreeMap;
+
+use super::{Docs, EnumId, ModelId, PackageId};
+
+/// An object with named properties.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// The schema's name, such as `c1.api.user.v1.User`; of an inline object, the owner's name, `/` and the property.
+    pub name: String,
+    /// The package that it belongs to.
+    pub package: PackageId,
+    /// The property in which an inline object is defined; `None` for a named schema.
+    pub owner: Option<Owner>,
+    /// `x-rust-name`.
+    pub rust_name: Option<String>,
+    /// The JSON pointer of its schema.
+    pub pointer: String,
+    /// Its description.
+    pub docs: Docs,
+    /// Its properties, by name.
+    pub fields: Vec<Field>,
+    /// Groups of fields of which at most one is set.
+    pub oneofs: Vec<Oneof>,
+    /// `x-rust-oneof-names`: names of the enums of its oneofs, by oneof.
+    pub oneof_names: BTreeMap<String, String>,
+    /// The paths that an expand mask supports.
+    pub expand_paths: Vec<String>,
+}
+
+impl Model {
+    /// The position of the property of this name.
+    pub fn position(&self, wire: &str) -> Option<usize> {
+        self.fields.iter().position(|field| field.wire == wire)
+    }
+}
+
+/// Fields of which at most one is set.
+#[derive(Clone, Debug)]
+pub struct Oneof {
+    /// Its name in protobuf, such as `app_identifier`.
+    pub name: String,
+    /// The name that `x-rust-oneof-names` gives its enum.
+    pub rust_name: Option<String>,
+    /// Positions among the model's fields.
+    pub cases: Vec<usize>,
+}
+
+/// A property.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Its name in JSON.
+    pub wire: String,
+    /// `x-rust-name`.
+    pub rust_name: Option<String>,
+    /// The JSON pointer of its schema.
+    pub pointer: String,
+    /// Its description.
+    pub docs: Docs,
+    /// The type of its value.
+    pub ty: Type,
+    /// When it is written.
+    pub presence: Presence,
+    /// `x-rust-sensitive`: `Debug` never shows its value.
+    pub sensitive: bool,
+    /// Whether the value would contain itself, and so is behind a `Box`.
+    pub boxed: bool,
+}
+
+/// Whether absent is different from zero, and when a value is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// `Option<T>`: `None` is not written, `Some` of anything is.
+    Optional,
+    /// `T`: zero is not written.
+    Implicit,
+    /// `T`: always written.
+    Required,
+}
+
+/// The type of a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Type {
+    /// A string.
+    String,
+    /// A boolean.
+    Bool,
+    /// A 32-bit integer.
+    Int32,
+    /// An unsigned 32-bit integer.
+    UInt32,
+    /// A 64-bit integer, in a JSON string as in protobuf JSON.
+    Int64,
+    /// An unsigned 64-bit integer, in a JSON string.
+    UInt64,
+    /// A 32-bit float.
+    Float,
+    /// A 64-bit float.
+    Double,
+    /// An RFC 3339 timestamp.
+    DateTime,
+    /// A protobuf duration, such as `1.5s`.
+    Duration,
+    /// Bytes in base64.
+    Bytes,
+    /// Any JSON value.
+    Json,
+    /// Any JSON object.
+    JsonObject,
+    /// `google.protobuf.Any`: any message, with its type.
+    Any,
+    /// `google.protobuf.Empty`: its presence is the information.
+    Empty,
+    /// An enum.
+    Enum(EnumId),
+    /// A model.
+    Model(ModelId),
+    /// An array.
+    List(Box<Type>),
+    /// An object with values of one type.
+    Map(Box<Type>),
+}
+
+impl Type {
+    /// The type of the elements of nested lists and maps, or the type itself.
+    pub fn innermost(&self) -> &Type {
+        match self {
+            Self::List(inner) | Self::Map(inner) => inner.innermost(),
+            other => other,
+        }
+    }
+
+    /// The model that this type consists of or contains.
+    pub fn model(&self) -> Option<ModelId> {
+        match self.innermost() {
+            Self::Model(id) => Some(*id),
+            _ => None,
+        }
+    }
+}
+
+/// A set of strings to which values may be added.
+#[derive(Clone, Debug)]
+pub struct Enum {
+    /// The package that it belongs to.
+    pub package: PackageId,
+    /// What it is named after.
+    pub origin: EnumOrigin,
+    /// Its values, in the order of the document.
+    pub values: Vec<String>,
+    /// The position of the value that means "no value".
+    pub zero: Option<usize>,
+    /// Every place where it is defined.
+    pub sites: Vec<EnumSite>,
+}
+
+/// A place where an enum is defined.
+#[derive(Clone, Debug)]
+pub struct EnumSite {
+    /// The JSON pointer of the schema.
+    pub pointer: String,
+    /// The values that are listed there.
+    pub values: Vec<String>,
+}
+
+/// What an enum is named after.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EnumOrigin {
+    /// `x-rust-name`.
+    RustName(String),
+    /// The prefix that all its values share, which is its protobuf name: `USER_TYPE`.
+    Prefix(String),
+    /// The property or parameter in which it is defined.
+    Owner(Owner),
+}
+
+/// The property or parameter in which an inline enum or object is defined.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Owner {
+    /// A property.
+    Property {
+        /// The model that has the property.
+        model: ModelId,
+        /// The property's name.
+        property: String,
+        /// Whether the inline schema is that of a list's or map's elements.
+        in_list: bool,
+    },
+    /// A parameter.
+    Parameter {
+        /// The operation id.
+        operation: String,
+        /// The operation's method, without package and service.
+        method: String,
+        /// The service's name.
+        service: String,
+        /// The package of the operation.
+        package: PackageId,
+        /// The parameter's name.
+        parameter: String,
+        /// Whether the inline schema is that of a list's elements.
+        in_list: bool,
+    },
+}
+
+impl Owner {
+    /// The same owner, for the elements of its list or map.
+    #[must_use]
+    pub(crate) fn element(&self) -> Self {
+        let mut element = self.clone();
+        match &mut element {
+            Self::Property { in_list, .. } | Self::Parameter { in_list, .. } => *in_list = true,
+        }
+        element
+    }
+}

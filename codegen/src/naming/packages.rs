@@ -1,0 +1,43 @@
+//! The names of packages: modules and features.
+
+use super::ident::{self, ModuleName};
+use super::{BY_PACKAGE, Naming, PackageNames, reserved};
+use crate::casing;
+use crate::ir::PackageId;
+
+impl Naming<'_> {
+    pub(super) fn package(&mut self, id: PackageId, package: &str) {
+        let at = self.pointer(id);
+        let path = match package {
+            "" => reserved::UNPACKAGED,
+            _ => package.strip_prefix("c1.api.").unwrap_or(package),
+        };
+        let mut modules: Vec<ModuleName> = Vec::new();
+        for segment in path.split('.') {
+            let taken: &[&str] = if modules.is_empty() { &reserved::ROOT_MODULES } else { &reserved::PACKAGE_MODULES };
+            // Rust finds no file for a module whose name is not ASCII.
+            let by_rule = ident::lower(casing::snake(segment), taken).filter(|name| name.is_ascii());
+            let module = self.choose(by_rule, None, segment, &at, BY_PACKAGE);
+            modules.push(ModuleName::new(module));
+        }
+        let mut feature = path.split('.').map(casing::kebab).collect::<Vec<_>>().join("-");
+        if reserved::FEATURES.contains(&feature.as_str()) {
+            feature.push('_');
+        }
+        let joined: Vec<&str> = modules.iter().map(ModuleName::as_str).collect();
+        self.claim("packages", &joined.join("::"), &at, BY_PACKAGE);
+        self.claim("features", &feature, &at, BY_PACKAGE);
+        // A package below this one, and a service in it, are modules of one parent.
+        for end in 1..modules.len() {
+            self.scopes.share(&format!("modules of {}", joined[..end].join("::")), joined[end], &at);
+        }
+        self.names.packages.push(PackageNames { modules, feature });
+    }
+
+    /// The JSON pointer of the first element of a package.
+    fn pointer(&self, id: PackageId) -> String {
+        let models = self.api.models.iter().filter(|model| model.package == id).map(|model| &model.pointer);
+        let operations = self.api.operations.iter().filter(|operation| self.api[operation.service].package == id);
+        models.chain(operations.map(|operation| &operation.pointer)).next().cloned().unwrap_or_default()
+    }
+}

@@ -1,0 +1,105 @@
+//! Names that generated code cannot give to elements of a specification.
+
+/// Keywords of Rust, strict and reserved.
+pub(super) const KEYWORDS: [&str; 52] = [
+    "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
+    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super",
+    "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// Keywords that cannot be raw identifiers.
+pub(super) const NEVER_RAW: [&str; 4] = ["Self", "crate", "self", "super"];
+
+/// Types and traits that generated files use without a path.
+pub(super) const TYPES: [&str; 40] = [
+    "Any",
+    "BTreeMap",
+    "Box",
+    "Bytes",
+    "Call",
+    "Client",
+    "Clone",
+    "Cow",
+    "DateTime",
+    "Debug",
+    "Default",
+    "Empty",
+    "Encoder",
+    "Err",
+    "FieldPath",
+    "FieldSink",
+    "FieldSource",
+    "Hidden",
+    "Into",
+    "Map",
+    "Message",
+    "Method",
+    "None",
+    "Ok",
+    "Oneof",
+    "OpenEnum",
+    "Operation",
+    "OperationInfo",
+    "Option",
+    "Paged",
+    "PartialEq",
+    "SeveralCases",
+    "Some",
+    "String",
+    "TimeDelta",
+    "UnknownValue",
+    "Utc",
+    "Value",
+    "Vec",
+    "WithParams",
+];
+
+/// Whether a name that an overlay gives would collide with one that generated code uses.
+pub(super) fn is_used(name: &str) -> bool {
+    TYPES.contains(&name) || OPERATION_FIELDS.contains(&name) || MODEL_FIELDS.contains(&name)
+}
+
+/// Modules of c1-api's root, and crates.
+pub(super) const ROOT_MODULES: [&str; 12] = [
+    "alloc",
+    "bytes",
+    "c1_api_core",
+    "chrono",
+    "core",
+    "generated",
+    "http",
+    "runtime",
+    "serde",
+    "serde_json",
+    "std",
+    "tests",
+];
+
+/// Modules that every package has.
+pub(super) const PACKAGE_MODULES: [&str; 3] = ["enums", "models", "operations"];
+
+/// The module of schemas without a package.
+pub(super) const UNPACKAGED: &str = "models";
+
+/// Features that are not those of a package.
+pub(super) const FEATURES: [&str; 5] = ["blocking", "default", "full", "native-tls", "rustls"];
+
+/// Methods that every `Client` has.
+pub(super) const CLIENT_METHODS: [&str; 6] = ["builder", "clone", "fmt", "from_env", "new", "request"];
+
+/// Arguments and fields that every operation may have.
+pub(super) const OPERATION_FIELDS: [&str; 4] = ["out", "page_token", "params", "request"];
+
+/// The last field of every model.
+pub(super) const MODEL_FIELDS: [&str; 1] = ["_non_exhaustive"];
+
+/// The fallback of every enum.
+pub(super) const VARIANTS: [&str; 1] = ["UnknownValue"];
+
+/// The case of every oneof for several cases at once.
+pub(super) const CASES: [&str; 1] = ["Several"];
+
+/// Methods of models, inherent or of the traits that they implement.
+pub(super) const MODEL_METHODS: [&str; 8] =
+    ["clone", "default", "eq", "expanded", "expanded_as", "fmt", "read_field", "write_fields"];

@@ -1,0 +1,135 @@
+use serde_json::{Value, json};
+
+use super::normalize;
+
+/// The normalized form of a property's schema.
+fn normalized(schema: &Value) -> Value {
+    let mut document = json!({"components": {"schemas": {"A": {"type": "object", "properties": {"p": schema}}}}});
+    normalize(&mut document);
+    let once = document.clone();
+    normalize(&mut document);
+    assert_eq!(document, once, "not idempotent");
+    document["components"]["schemas"]["A"]["properties"]["p"].take()
+}
+
+#[test]
+fn spellings_of_may_be_null() {
+    let reference = json!({"$ref": "#/components/schemas/A"});
+    let nothing = json!({"type": "null"});
+    let nullable_reference = json!({"allOf": [reference], "nullable": true});
+    let cases = [
+        (json!({"type": "string"}), json!({"type": "string"})),
+        (json!({"type": ["string"]}), json!({"type": "string"})),
+        (json!({"type": ["string", "null"]}), json!({"type": "string", "nullable": true})),
+        (json!({"type": ["null", "string"]}), json!({"type": "string", "nullable": true})),
+        (json!({"type": "string", "nullable": false}), json!({"type": "string"})),
+        (json!({"oneOf": [reference, nothing]}), nullable_reference.clone()),
+        (json!({"oneOf": [nothing, reference]}), nullable_reference.clone()),
+        (json!({"anyOf": [reference, nothing]}), nullable_reference.clone()),
+        (json!({"oneOf": [reference, {"nullable": true}]}), nullable_reference.clone()),
+        (json!({"anyOf": [{"nullable": true}, reference]}), nullable_reference.clone()),
+        (json!({"oneOf": [reference]}), json!({"allOf": [reference]})),
+        (json!({"anyOf": [{"type": "string"}]}), json!({"type": "string"})),
+        (json!({"allOf": [reference], "nullable": true}), nullable_reference.clone()),
+        (json!({"$ref": "#/components/schemas/A", "nullable": true}), nullable_reference.clone()),
+        (json!({"oneOf": [{"type": "string"}, nothing]}), json!({"type": "string", "nullable": true})),
+        (json!({"type": "string", "enum": ["A", null]}), json!({"type": "string", "enum": ["A"], "nullable": true})),
+    ];
+    for (spelt, expected) in cases {
+        assert_eq!(normalized(&spelt), expected, "{spelt}");
+    }
+}
+
+#[test]
+fn unknown_constructs_stay_for_validation() {
+    let reference = json!({"$ref": "#/components/schemas/A"});
+    let cases = [
+        json!({"type": ["string", "integer"]}),
+        json!({"type": "null"}),
+        json!({"type": []}),
+        json!({"oneOf": [reference, {"type": "string"}]}),
+        json!({"oneOf": [reference, {"type": "null", "description": "None."}]}),
+        json!({"oneOf": [{"type": "null"}, {"type": "null"}]}),
+        json!({"allOf": [reference, {"type": "object"}]}),
+        json!({"allOf": "all"}),
+        json!({"type": 7}),
+    ];
+    for strange in cases {
+        assert_eq!(normalized(&strange), strange);
+    }
+}
+
+#[test]
+fn all_types_at_once_are_no_constraint() {
+    let all = json!({"type": ["string", "number", "object", "array", "boolean", "null"], "description": "Any."});
+    assert_eq!(normalized(&all), json!({"description": "Any."}));
+    let but_null = json!({"type": ["string", "number", "object", "array", "boolean"]});
+    assert_eq!(normalized(&but_null), but_null);
+}
+
+#[test]
+fn empty_members_are_dropped() {
+    let reference = json!({"$ref": "#/components/schemas/A"});
+    let cases = [
+        (json!({"allOf": [reference, {"x-other": 1}]}), json!({"allOf": [reference]})),
+        (
+            json!({"allOf": [reference, {"description": "Words."}, {}]}),
+            json!({"allOf": [reference], "description": "Words."}),
+        ),
+        (
+            json!({"allOf": [reference, {"description": "Inner."}], "description": "Outer."}),
+            json!({"allOf": [reference], "description": "Outer."}),
+        ),
+        (json!({"allOf": [{"type": "string", "format": "int64"}]}), json!({"type": "string", "format": "int64"})),
+        (
+            json!({"allOf": [{"type": "string", "description": "Inner."}], "description": "Outer."}),
+            json!({"type": "string", "description": "Outer."}),
+        ),
+    ];
+    for (spelt, expected) in cases {
+        assert_eq!(normalized(&spelt), expected, "{spelt}");
+    }
+}
+
+#[test]
+fn siblings_of_a_reference_are_kept() {
+    let reference = json!({"$ref": "#/components/schemas/A"});
+    assert_eq!(normalized(&reference), reference);
+    let described = json!({"$ref": "#/components/schemas/A", "description": "Words."});
+    assert_eq!(normalized(&described), json!({"allOf": [reference], "description": "Words."}));
+}
+
+#[test]
+fn closed_objects_without_properties_are_opened() {
+    let closed = json!({"type": "object", "additionalProperties": false});
+    assert_eq!(normalized(&closed), json!({"type": "object", "additionalProperties": true}));
+    let any = json!({"type": "object", "properties": {}, "additionalProperties": false});
+    let expected = json!({"type": "object", "properties": {"@type": {"type": "string"}}, "additionalProperties": true});
+    assert_eq!(normalized(&any), expected);
+    let named = json!({"type": "object", "properties": {"a": {"type": "string"}}, "additionalProperties": false});
+    assert_eq!(normalized(&named), named);
+}
+
+#[test]
+fn schemas_are_found_at_every_position() {
+    let nullable = json!({"type": "string", "nullable": true});
+    let spelt = json!({"type": ["string", "null"]});
+    assert_eq!(normalized(&json!({"type": "array", "items": spelt}))["items"], nullable);
+    assert_eq!(normalized(&json!({"type": "object", "additionalProperties": spelt}))["additionalProperties"], nullable);
+    let mut document = json!({"paths": {"/a": {"get": {"parameters": [{"schema": spelt}]}}}});
+    normalize(&mut document);
+    assert_eq!(document["paths"]["/a"]["get"]["parameters"][0]["schema"], nullable);
+}
+
+#[test]
+fn ignored_values_are_left_alone() {
+    let example = json!({"type": "string", "example": {"type": ["string", "null"], "readOnly": false}});
+    assert_eq!(normalized(&example), example);
+}
+
+#[test]
+fn named_schemas_are_not_nullable() {
+    let mut document = json!({"components": {"schemas": {"A": {"type": ["object", "null"]}}}});
+    normalize(&mut document);
+    assert_eq!(document["components"]["schemas"]["A"], json!({"type": "object"}));
+}

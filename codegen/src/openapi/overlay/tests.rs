@@ -1,0 +1,98 @@
+use serde_json::{Value, json};
+
+use super::Overlay;
+use crate::diagnostics::Diagnostic;
+use crate::openapi::source::Source;
+
+/// The document after these actions, or the places of the errors in them.
+fn applied(mut document: Value, actions: &Value) -> Result<Value, Vec<String>> {
+    let overlay = json!({"overlay": "1.0.0", "info": {}, "actions": actions});
+    let source = Source::default();
+    let places =
+        |errors: Vec<Diagnostic>| errors.iter().map(|error| error.location().pointer.clone()).collect::<Vec<_>>();
+    let mut overlay = Overlay::parse(&source, &overlay).map_err(|errors| places(errors.into_iter().collect()))?;
+    overlay.apply(&mut document);
+    match overlay.unmatched(&source) {
+        unmatched if unmatched.is_empty() => Ok(document),
+        unmatched => Err(places(unmatched)),
+    }
+}
+
+#[test]
+fn updates_merge_objects_add_to_lists_and_replace_the_rest() {
+    let cases = [
+        (json!({"a": 1}), "$", json!({"b": 2}), json!({"a": 1, "b": 2})),
+        (json!({"a": {"b": 1}}), "$", json!({"a": {"c": 2}}), json!({"a": {"b": 1, "c": 2}})),
+        (json!({"a": 1}), "$", json!({"a": 2}), json!({"a": 2})),
+        (json!({"a": 1}), "$.a", json!(2), json!({"a": 2})),
+        (json!({"a": [1]}), "$.a", json!(2), json!({"a": [1, 2]})),
+        (json!({"a": [1]}), "$.a", json!([2, 3]), json!({"a": [1, 2, 3]})),
+        (json!({"a": {"b": 1}}), "$.a", json!(null), json!({"a": null})),
+        (json!({"a": {"x": 1}, "b": {"x": 1}}), "$['a','b']", json!({"x": 2}), json!({"a": {"x": 2}, "b": {"x": 2}})),
+        (json!({"a.b": {"c/d~e": 1}}), "$['a.b']['c/d~e']", json!(2), json!({"a.b": {"c/d~e": 2}})),
+        (json!([{"n": "x"}, {"n": "y"}]), "$[?@.n == 'y']", json!({"z": 1}), json!([{"n": "x"}, {"n": "y", "z": 1}])),
+    ];
+    for (document, target, update, expected) in cases {
+        let actions = json!([{"target": target, "update": update}]);
+        assert_eq!(applied(document.clone(), &actions), Ok(expected), "{target} of {document}");
+    }
+}
+
+#[test]
+fn removals_take_out_all_that_match() {
+    let cases = [
+        (json!({"a": 1, "b": 2}), "$.a", json!({"b": 2})),
+        (json!([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]), "$[?@ > 1]", json!([0, 1])),
+        (json!({"a": {"x": 1}, "b": {"x": 1}}), "$..x", json!({"a": {}, "b": {}})),
+        (json!({"a": {"a": {"a": 1}}}), "$..a", json!({})),
+        (json!({"a/b": 1, "a": {"b": 2}}), "$['a/b']", json!({"a": {"b": 2}})),
+        (json!({"a": 1}), "$", json!(null)),
+    ];
+    for (document, target, expected) in cases {
+        let actions = json!([{"target": target, "remove": true}]);
+        assert_eq!(applied(document.clone(), &actions), Ok(expected), "{target} of {document}");
+    }
+}
+
+#[test]
+fn actions_follow_one_another() {
+    let actions = json!([
+        {"target": "$.a", "update": {"b": {}}},
+        {"target": "$.a.b", "update": {"c": 1}},
+        {"target": "$.gone", "remove": true},
+    ]);
+    assert_eq!(applied(json!({"a": {}, "gone": 1}), &actions), Ok(json!({"a": {"b": {"c": 1}}})));
+}
+
+#[test]
+fn an_action_must_match_in_some_document_unless_it_is_optional() {
+    let places = applied(json!({}), &json!([{"target": "$", "update": {}}, {"target": "$.gone", "remove": true}]));
+    assert_eq!(places, Err(vec!["/actions/1/target".to_owned()]));
+    let optional = json!([{"target": "$.gone", "remove": true, "x-rust-optional": true}]);
+    assert_eq!(applied(json!({}), &optional), Ok(json!({})));
+
+    let overlay = json!({"overlay": "1.0.0", "actions": [{"target": "$.a", "update": 1}]});
+    let mut overlay = Overlay::parse(&Source::default(), &overlay).unwrap_or_else(|errors| panic!("{errors:?}"));
+    assert!(!overlay.apply(&mut json!({"b": 0})));
+    assert!(overlay.apply(&mut json!({"a": 0})));
+    assert!(overlay.unmatched(&Source::default()).is_empty());
+}
+
+#[test]
+fn invalid_actions_are_errors() {
+    let cases = [
+        json!({}),
+        json!(7),
+        json!({"target": "$"}),
+        json!({"update": {}}),
+        json!({"target": "$", "update": {}, "remove": true}),
+        json!({"target": "$", "remove": false}),
+        json!({"target": "$", "remove": "yes"}),
+        json!({"target": "a.b", "update": {}}),
+        json!({"target": 7, "update": {}}),
+        json!({"target": "$", "update": {}, "copy": "$"}),
+    ];
+    for action in cases {
+        assert!(applied(json!({}), &json!([action])).is_err(), "{action}");
+    }
+}

@@ -1,0 +1,86 @@
+use serde_json::{Value, json};
+
+use super::validate;
+use crate::openapi::normalize;
+use crate::openapi::source::Source;
+
+/// The places of the errors in a document whose only schema this is.
+fn places(schema: &Value) -> Vec<String> {
+    let mut document = json!({"openapi": "3.1.0", "paths": {}, "components": {"schemas": {"A": schema}}});
+    normalize::normalize(&mut document);
+    let errors = validate(&Source::default(), &document);
+    let place = |pointer: &str| pointer.strip_prefix("/components/schemas/A").unwrap_or(pointer).to_owned();
+    errors.iter().map(|error| place(&error.location().pointer)).collect()
+}
+
+#[test]
+fn supported_schemas_are_valid() {
+    let cases = [
+        json!({}),
+        json!({"type": "object", "properties": {"x-named": {"type": "string"}, "x-rust-named": {"type": "string"}}}),
+        json!({"type": "object", "additionalProperties": false, "x-anything": {"at": ["all"]}}),
+        json!({"type": "object", "properties": {"a": {"type": "string", "example": {"oneOf": 7}}}}),
+        json!({"type": "array", "items": {}, "minItems": 1}),
+        json!({"type": "string", "enum": ["A"], "default": "A", "x-rust-name": "Name", "x-rust-sensitive": true}),
+    ];
+    for schema in cases {
+        assert_eq!(places(&schema), Vec::<String>::new(), "{schema}");
+    }
+}
+
+#[test]
+fn unsupported_schemas_are_errors_at_their_place() {
+    let cases = [
+        (json!(null), ""),
+        (json!({"const": 1}), "/const"),
+        (json!({"type": "strng"}), "/type"),
+        (json!({"type": ["string", "number"]}), "/type"),
+        (json!({"type": "object", "properties": {"a": []}}), "/properties/a"),
+        (json!({"type": "object", "properties": {"a": {"items": {}}}}), "/properties/a/items"),
+        (json!({"type": "object", "additionalProperties": 7}), "/additionalProperties"),
+        (json!({"type": "object", "required": ["a", 7]}), "/required/1"),
+        (json!({"allOf": [{"$ref": "a"}], "required": ["b"]}), "/required"),
+        (json!({"type": "array"}), ""),
+        (json!({"type": "string", "enum": []}), "/enum"),
+        (json!({"type": "string", "enum": [1]}), "/enum/0"),
+        (json!({"type": "string", "readOnly": "no"}), "/readOnly"),
+        (json!({"allOf": []}), "/allOf"),
+        (json!({"allOf": [{"$ref": "a"}, {"$ref": "b"}]}), "/allOf"),
+        (json!({"type": "object", "x-rust-names": "A"}), "/x-rust-names"),
+        (json!({"type": "object", "x-rust-presence": "protobuf"}), "/x-rust-presence"),
+    ];
+    for (schema, expected) in cases {
+        assert_eq!(places(&schema), [expected], "{schema}");
+    }
+}
+
+#[test]
+fn a_document_that_is_not_openapi_3_is_one_error() {
+    let cases = [
+        (json!(null), ""),
+        (json!([]), ""),
+        (json!({"nonsense": 1, "more": 2}), ""),
+        (json!({"swagger": "2.0", "definitions": {}}), "/swagger"),
+        (json!({"openapi": "2.9", "nonsense": 1}), "/openapi"),
+        (json!({"openapi": 3.1, "nonsense": 1}), "/openapi"),
+    ];
+    for (document, expected) in cases {
+        let errors = validate(&Source::default(), &document);
+        assert_eq!(
+            errors.iter().map(|error| error.location().pointer.as_str()).collect::<Vec<_>>(),
+            [expected],
+            "{document}"
+        );
+    }
+}
+
+#[test]
+fn an_unsupported_reference_is_one_error() {
+    let operation =
+        json!({"operationId": "a.v1.A.Get", "responses": {"200": {"$ref": "#/a"}}, "parameters": [{"$ref": "#/b"}]});
+    let document = json!({"openapi": "3.1.0", "paths": {"/a": {"get": operation}}});
+    let errors = validate(&Source::default(), &document);
+    let places: Vec<_> = errors.iter().map(|error| (error.code().id, error.location().pointer.as_str())).collect();
+    let expected = ["/paths/~1a/get/parameters/0/$ref", "/paths/~1a/get/responses/200/$ref"];
+    assert_eq!(places, expected.map(|place| (crate::diagnostics::codes::UNSUPPORTED_REFERENCE.id, place)));
+}

@@ -1,0 +1,38 @@
+//! Enums: a table of values, from which a macro makes the enum.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{attributes, name};
+use crate::rust::{Enum, Package};
+
+/// The file of a package's enums.
+pub(super) fn file(package: &Package) -> TokenStream {
+    let tables = package.enums.iter().map(table);
+    quote! {
+        use crate::runtime::open_enum;
+        #(#tables)*
+    }
+}
+
+fn table(enumeration: &Enum) -> TokenStream {
+    let docs = attributes::docs(&enumeration.item.docs);
+    let enum_name = name(&enumeration.item);
+    let rows = enumeration.variants.iter().map(|(item, value)| {
+        let variant = name(item);
+        quote!(#variant = #value,)
+    });
+    let default = enumeration.default.as_ref().map(|(_, index)| {
+        let variant = name(&enumeration.variants[*index].0);
+        quote!(default #variant;)
+    });
+    quote! {
+        open_enum! {
+            #docs
+            pub enum #enum_name {
+                #(#rows)*
+            }
+            #default
+        }
+    }
+}

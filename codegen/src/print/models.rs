@@ -1,0 +1,109 @@
+//! Models: structs first, the tables of their fields after.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::imports::{Imports, Use};
+use super::{attributes, name, oneofs};
+use crate::rust::{Field, Item, Model, Package, Signature, Type};
+
+/// The file of a package's models.
+pub(super) fn file(package: &Package) -> TokenStream {
+    let models = &package.models;
+    let views = models.iter().flat_map(|model| &model.oneofs).map(|oneof| &oneof.view);
+    let mut imports = Imports::new(&package.module.path, models.iter().map(|model| &model.item).chain(views));
+    let structs: Vec<TokenStream> = models.iter().map(|model| structure(model, &mut imports)).collect();
+    let tables: Vec<TokenStream> = models.iter().map(|model| table(model, &mut imports)).collect();
+    imports.add(Use::Crate("runtime"), "message");
+    let uses = imports.tokens();
+    quote! {
+        #uses
+        #(#structs)*
+        #(#tables)*
+    }
+}
+
+fn structure(model: &Model, imports: &mut Imports) -> TokenStream {
+    let name = name(&model.item);
+    let docs = attributes::docs(&model.item.docs);
+    let deprecated = attributes::deprecated(model.item.deprecation.as_ref());
+    let fields = model.fields.iter().map(|field| declaration(&field.item, imports));
+    let fields: Vec<TokenStream> = fields.collect();
+    quote! {
+        #docs
+        #deprecated
+        #[derive(Clone, Default, PartialEq)]
+        pub struct #name {
+            #(#fields)*
+            #[doc(hidden)]
+            pub _non_exhaustive: (),
+        }
+    }
+}
+
+/// A public field of a struct.
+pub(super) fn declaration(item: &Item, imports: &mut Imports) -> TokenStream {
+    let Signature::Field(ty) = &item.signature else { return TokenStream::new() };
+    let (name, ty) = (name(item), imports.ty(ty));
+    let docs = attributes::docs(&item.docs);
+    let deprecated = attributes::deprecated(item.deprecation.as_ref());
+    quote! {
+        #docs
+        #deprecated
+        pub #name: #ty,
+    }
+}
+
+/// The table of a model's fields, and everything else that macros make of it.
+fn table(model: &Model, imports: &mut Imports) -> TokenStream {
+    let (name, full_name) = (name(&model.item), &model.full_name);
+    let rows: Vec<TokenStream> = model.fields.iter().map(|field| row(field, imports)).collect();
+    let related = (!model.related.is_empty()).then(|| {
+        imports.add(Use::Crate("runtime"), "expanded");
+        quote!(expanded!(#name);)
+    });
+    let expand = expand_constants(model);
+    let oneofs: Vec<TokenStream> = model.oneofs.iter().map(|oneof| oneofs::table(model, oneof, imports)).collect();
+    quote! {
+        message! {
+            #name = #full_name {
+                #(#rows)*
+            }
+        }
+        #related
+        #expand
+        #(#oneofs)*
+    }
+}
+
+/// `field email EMAIL "email";`.
+fn row(field: &Field, imports: &mut Imports) -> TokenStream {
+    let (field_name, constant, wire) = (name(&field.item), name(&field.constant), &field.wire);
+    let kind = match (field.sensitive, field.required) {
+        (false, false) => quote!(field),
+        (false, true) => quote!(required),
+        (true, false) => quote!(sensitive),
+        (true, true) => quote!(required_sensitive),
+    };
+    let target = match &field.constant.signature {
+        Signature::Constant(Type::Named(_, arguments)) => arguments.get(1).map(|target| imports.ty(target)),
+        _ => None,
+    };
+    let target = target.map(|target| quote!(<#target>));
+    let deprecated = attributes::deprecated(field.item.deprecation.as_ref());
+    quote!(#kind #field_name #deprecated #constant #target #wire;)
+}
+
+/// The constants for the paths of an expand mask.
+fn expand_constants(model: &Model) -> Option<TokenStream> {
+    let constants = model.expand_constants.iter().map(|(item, path)| {
+        let (docs, name) = (attributes::docs(&item.docs), name(item));
+        quote! {
+            #docs
+            pub const #name: &'static str = #path;
+        }
+    });
+    let constants: Vec<TokenStream> = constants.collect();
+    let name = name(&model.item);
+    (!constants.is_empty()).then(|| quote!(impl #name { #(#constants)* }))
+}

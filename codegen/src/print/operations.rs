@@ -1,0 +1,201 @@
+//! Operations: structs that hold a request, and their implementations of the runtime's traits.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::imports::{Imports, Use};
+use super::models::declaration;
+use super::{attributes, ident, name};
+use crate::rust::{Access, Operation, Paged, Params, RequestBody, Signature, TokenField};
+
+/// The items of an operation.
+pub(super) fn item(operation: &Operation, imports: &mut Imports) -> TokenStream {
+    let structure = structure(operation, imports);
+    let implementation = implementation(operation, imports);
+    let paged = operation.paged.as_ref().map(|paged| self::paged(operation, paged, imports));
+    let params = operation.params.as_ref().map(|params| self::params(operation, params, imports));
+    quote!(#structure #implementation #paged #params)
+}
+
+fn structure(operation: &Operation, imports: &mut Imports) -> TokenStream {
+    let operation_name = name(&operation.item);
+    let docs = attributes::docs(&operation.item.docs);
+    let deprecated = attributes::deprecated(operation.item.deprecation.as_ref());
+    let mut fields = Vec::new();
+    for argument in &operation.arguments {
+        let (name, ty) = (name(&argument.item), imports.ty(&argument.field));
+        fields.push(quote!(#name: #ty));
+    }
+    if let RequestBody::Model(ty) = &operation.body {
+        let ty = imports.ty(ty);
+        fields.push(quote!(request: #ty));
+    }
+    if let Some(params) = &operation.params {
+        let params = name(&params.item);
+        fields.push(quote!(params: #params));
+    }
+    if own_token(operation).is_some() {
+        fields.push(quote!(page_token: String));
+    }
+    quote! {
+        #docs
+        #deprecated
+        #[derive(Clone, Debug)]
+        pub struct #operation_name {
+            #(#fields,)*
+        }
+    }
+}
+
+/// The query parameter of a page token that the document does not declare.
+fn own_token(operation: &Operation) -> Option<&'static str> {
+    match operation.paged.as_ref()?.token {
+        TokenField::Own(wire) => Some(wire),
+        TokenField::Request(_) | TokenField::Params(_) => None,
+    }
+}
+
+fn implementation(operation: &Operation, imports: &mut Imports) -> TokenStream {
+    for name in ["Encoder", "Operation", "OperationInfo"] {
+        imports.add(Use::Crate(""), name);
+    }
+    imports.add(Use::External("http"), "Method");
+    let operation_name = name(&operation.item);
+    let response = associated(&operation.response.signature, imports);
+    let info = info(operation);
+    let steps = steps(operation);
+    let out = if steps.is_empty() { ident("_out") } else { ident("out") };
+    quote! {
+        impl Operation for #operation_name {
+            type Response = #response;
+
+            const INFO: OperationInfo = #info;
+
+            #[inline]
+            fn encode(&self, #out: &mut Encoder) {
+                #(#steps)*
+            }
+        }
+    }
+}
+
+fn associated(signature: &Signature, imports: &mut Imports) -> TokenStream {
+    match signature {
+        Signature::AssociatedType(ty) => imports.ty(ty),
+        _ => TokenStream::new(),
+    }
+}
+
+fn info(operation: &Operation) -> TokenStream {
+    let Signature::Info(info) = &operation.info.signature else { return TokenStream::new() };
+    let (id, path, method) = (&info.id, &info.path, ident(info.method.as_str()));
+    let idempotent = info.idempotent.then(|| quote!(.idempotent()));
+    let stability = info.stability.as_ref().map(|level| quote!(.stability(#level)));
+    quote!(OperationInfo::new(#id, Method::#method, #path)#idempotent #stability)
+}
+
+fn steps(operation: &Operation) -> Vec<TokenStream> {
+    let mut steps = Vec::new();
+    for argument in &operation.arguments {
+        let (name, wire) = (name(&argument.item), &argument.wire);
+        steps.push(quote!(out.path(#wire, &self.#name);));
+    }
+    for (item, wire) in operation.params.iter().flat_map(|params| &params.fields) {
+        let name = name(item);
+        steps.push(quote!(out.query(#wire, &self.params.#name);));
+    }
+    if let Some(wire) = own_token(operation) {
+        steps.push(quote!(out.query(#wire, &self.page_token);));
+    }
+    match operation.body {
+        RequestBody::None => {}
+        RequestBody::Empty => steps.push(quote!(out.empty_body();)),
+        RequestBody::Model(_) => steps.push(quote!(out.body(&self.request);)),
+    }
+    steps
+}
+
+fn paged(operation: &Operation, paged: &Paged, imports: &mut Imports) -> TokenStream {
+    imports.add(Use::Crate(""), "Paged");
+    let operation_name = name(&operation.item);
+    let response = associated(&operation.response.signature, imports);
+    let item = associated(&paged.item.signature, imports);
+    let set_token = set_token(&paged.token);
+    let (token, items) = (access(&paged.next_token), access(&paged.items));
+    let next_token = if paged.next_token.optional {
+        quote!(page.#token.as_deref().unwrap_or_default())
+    } else {
+        quote!(&page.#token)
+    };
+    let take_items = if paged.items.optional {
+        quote!(page.#items.take().unwrap_or_default())
+    } else {
+        quote!(std::mem::take(&mut page.#items))
+    };
+    quote! {
+        impl Paged for #operation_name {
+            type Item = #item;
+
+            #[inline]
+            fn set_page_token(&mut self, token: String) {
+                #set_token
+            }
+
+            #[inline]
+            fn next_page_token(page: &#response) -> &str {
+                #next_token
+            }
+
+            #[inline]
+            fn take_items(page: &mut #response) -> Vec<#item> {
+                #take_items
+            }
+        }
+    }
+}
+
+fn access(access: &Access) -> Ident {
+    ident(&access.field)
+}
+
+fn set_token(token: &TokenField) -> TokenStream {
+    let (place, optional) = match token {
+        TokenField::Request(field) => {
+            let name = access(field);
+            (quote!(self.request.#name), field.optional)
+        }
+        TokenField::Params(field) => {
+            let name = access(field);
+            (quote!(self.params.#name), field.optional)
+        }
+        TokenField::Own(_) => (quote!(self.page_token), false),
+    };
+    if optional { quote!(#place = Some(token);) } else { quote!(#place = token;) }
+}
+
+/// The struct of the optional parameters.
+fn params(operation: &Operation, params: &Params, imports: &mut Imports) -> TokenStream {
+    imports.add(Use::Crate(""), "WithParams");
+    let (operation_name, params_name) = (name(&operation.item), name(&params.item));
+    let docs = attributes::docs(&params.item.docs);
+    let fields = params.fields.iter().map(|(item, _)| declaration(item, imports));
+    let fields: Vec<TokenStream> = fields.collect();
+    quote! {
+        #docs
+        #[derive(Clone, Debug, Default, PartialEq)]
+        pub struct #params_name {
+            #(#fields)*
+            #[doc(hidden)]
+            pub _non_exhaustive: (),
+        }
+
+        impl WithParams for #operation_name {
+            type Params = #params_name;
+
+            #[inline]
+            fn params_mut(&mut self) -> &mut #params_name {
+                &mut self.params
+            }
+        }
+    }
+}

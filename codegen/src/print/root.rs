@@ -1,0 +1,84 @@
+//! The files that join the packages: the root, and modules that only contain others.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{PrintedFile, attributes, ident, layout};
+use crate::diagnostics::Diagnostic;
+use crate::rust::{Crate, Docs, ItemPath, Package, Paragraph};
+
+/// The root, and each module that is not a package itself.
+pub(super) fn files(krate: &Crate) -> Result<Vec<PrintedFile>, Diagnostic> {
+    let packages: BTreeSet<&ItemPath> = krate.packages.iter().map(|package| &package.module.path).collect();
+    let joining: BTreeSet<ItemPath> =
+        packages.iter().flat_map(|path| path.ancestors()).filter(|path| !packages.contains(path)).collect();
+    let mut files = vec![("mod.rs".to_owned(), layout::file(&root(krate))?)];
+    for module in joining {
+        files.push((format!("{}/mod.rs", folder(&module)), layout::file(&children(krate, &module))?));
+    }
+    Ok(files)
+}
+
+fn root(krate: &Crate) -> TokenStream {
+    let packages = children(krate, &ItemPath::root());
+    let sensitive = &krate.sensitive;
+    let sensitive = sensitive.iter();
+    quote! {
+        #packages
+
+        /// The JSON names of fields that are never shown, in any model.
+        pub(crate) const SENSITIVE: &[&str] = &[#(#sensitive),*];
+
+        #[cfg(test)]
+        mod tests;
+    }
+}
+
+/// The folder of a module.
+pub(super) fn folder(module: &ItemPath) -> String {
+    module.segments().map(unraw).collect::<Vec<_>>().join("/")
+}
+
+/// A name without `r#`.
+pub(super) fn unraw(name: &str) -> &str {
+    name.strip_prefix("r#").unwrap_or(name)
+}
+
+/// The modules directly in `module`, each compiled when a package in it is.
+pub(super) fn children(krate: &Crate, module: &ItemPath) -> TokenStream {
+    let mut children: BTreeMap<ItemPath, Vec<&Package>> = BTreeMap::new();
+    for package in &krate.packages {
+        let path = &package.module.path;
+        let child =
+            std::iter::once(path.clone()).chain(path.ancestors()).find(|path| path.owner().as_ref() == Some(module));
+        if let Some(child) = child {
+            children.entry(child).or_default().push(package);
+        }
+    }
+    let modules = children.into_iter().map(|(path, packages)| {
+        let itself = packages.iter().find(|package| package.module.path == path);
+        let docs = attributes::docs(&Docs(vec![Paragraph::Text(match itself {
+            Some(package) => title(package),
+            None => {
+                packages.iter().map(|package| crate::rust::code(&package.name)).collect::<Vec<_>>().join(", ") + "."
+            }
+        })]));
+        let cfg = attributes::cfg(packages.iter().map(|package| package.feature.name()));
+        let name = ident(path.name());
+        quote! {
+            #docs
+            #cfg
+            pub mod #name;
+        }
+    });
+    modules.collect()
+}
+
+fn title(package: &Package) -> String {
+    match package.name.as_str() {
+        "" => "Types without a package.".to_owned(),
+        name => format!("{}.", crate::rust::code(name)),
+    }
+}

@@ -1,0 +1,114 @@
+//! Services: a struct with a method for each operation.
+//!
+//! Everything is `#[inline]`: code that a user does not call is not compiled, and takes no room in the library.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::imports::{Imports, Use};
+use super::{attributes, ident, name, operations};
+use crate::rust::{Argument, Operation, Package, Receiver, RequestBody, Service, Signature, TokenField, Type};
+
+/// The file of a service.
+pub(super) fn file(package: &Package, service: &Service) -> TokenStream {
+    let operations = &service.operations;
+    let params = operations.iter().filter_map(|operation| operation.params.as_ref());
+    let declared = operations.iter().map(|operation| &operation.item).chain(params.map(|params| &params.item));
+    let mut imports = Imports::new(&package.module.path, declared.chain([&service.item]));
+    for name in ["Call", "Client"] {
+        imports.add(Use::Crate(""), name);
+    }
+    let accessor = accessor(service);
+    let structure = structure(service);
+    let methods: Vec<TokenStream> = operations.iter().map(|operation| method(operation, &mut imports)).collect();
+    let types: Vec<TokenStream> =
+        operations.iter().map(|operation| operations::item(operation, &mut imports)).collect();
+    let service_name = name(&service.item);
+    let uses = imports.tokens();
+    quote! {
+        #uses
+        #accessor
+        #structure
+        impl #service_name {
+            #(#methods)*
+        }
+        #(#types)*
+    }
+}
+
+fn accessor(service: &Service) -> TokenStream {
+    let (accessor, service_name) = (name(&service.accessor), name(&service.item));
+    let docs = attributes::docs(&service.accessor.docs);
+    quote! {
+        impl Client {
+            #docs
+            #[inline]
+            pub fn #accessor(&self) -> #service_name {
+                #service_name { client: self.clone() }
+            }
+        }
+    }
+}
+
+fn structure(service: &Service) -> TokenStream {
+    let (docs, service_name) = (attributes::docs(&service.item.docs), name(&service.item));
+    quote! {
+        #docs
+        #[derive(Clone, Debug)]
+        pub struct #service_name {
+            client: Client,
+        }
+    }
+}
+
+/// The method that makes a call of its arguments.
+fn method(operation: &Operation, imports: &mut Imports) -> TokenStream {
+    let docs = attributes::docs(&operation.method.docs);
+    let deprecated = attributes::deprecated(operation.method.deprecation.as_ref());
+    let signature = signature(operation, imports);
+    let operation_name = name(&operation.item);
+    let mut values: Vec<TokenStream> = operation.arguments.iter().map(passed).collect();
+    if matches!(operation.body, RequestBody::Model(_)) {
+        values.push(quote!(request));
+    }
+    if operation.params.is_some() {
+        values.push(quote!(params: Default::default()));
+    }
+    if operation.paged.as_ref().is_some_and(|paged| matches!(paged.token, TokenField::Own(_))) {
+        values.push(quote!(page_token: Default::default()));
+    }
+    quote! {
+        #docs
+        #deprecated
+        #[inline]
+        pub #signature {
+            Call::new(&self.client, #operation_name { #(#values),* })
+        }
+    }
+}
+
+fn signature(operation: &Operation, imports: &mut Imports) -> TokenStream {
+    let Signature::Function(function) = &operation.method.signature else { return TokenStream::new() };
+    let method = name(&operation.method);
+    let receiver = match function.receiver {
+        Receiver::None => None,
+        Receiver::Shared => Some(quote!(&self,)),
+        Receiver::Mutable => Some(quote!(&mut self,)),
+    };
+    let arguments = function.arguments.iter().map(|(name, ty)| {
+        let (name, ty) = (ident(name), imports.ty(ty));
+        quote!(#name: #ty)
+    });
+    let arguments: Vec<TokenStream> = arguments.collect();
+    let output = function.output.as_ref().map(|ty| imports.ty(ty)).map(|ty| quote!(-> #ty));
+    quote!(fn #method(#receiver #(#arguments),*) #output)
+}
+
+/// An argument as the field that it becomes.
+fn passed(argument: &Argument) -> TokenStream {
+    let argument_name = name(&argument.item);
+    match &argument.item.signature {
+        Signature::Argument(Type::ImplInto(_)) => quote!(#argument_name: #argument_name.into()),
+        _ => quote!(#argument_name),
+    }
+}

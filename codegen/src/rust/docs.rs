@@ -1,0 +1,112 @@
+//! Doc comments before they are Markdown.
+
+use crate::casing;
+use crate::diagnostics::misleads;
+use crate::ir::{self, Oneof, Parameter};
+
+/// The paragraphs of a doc comment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Docs(pub Vec<Paragraph>);
+
+/// A paragraph of a doc comment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Paragraph {
+    /// A description of the specification, in its Markdown.
+    Description(String),
+    /// A sentence of the generator, in Markdown.
+    Text(String),
+    /// A list of names with their descriptions.
+    List(Vec<(String, String)>),
+}
+
+/// `#[deprecated]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deprecation {
+    /// Why, and what to use instead.
+    pub note: Option<String>,
+}
+
+impl Docs {
+    /// A doc comment of one sentence.
+    pub(super) fn sentence(text: impl Into<String>) -> Self {
+        Self(vec![Paragraph::Text(text.into())])
+    }
+}
+
+/// Text of the specification as a code span, whatever it contains.
+pub(crate) fn code(text: &str) -> String {
+    let text: String = text.chars().map(|character| if misleads(character) { ' ' } else { character }).collect();
+    match text.split(|c| c != '`').map(str::len).max() {
+        None | Some(0) => format!("`{text}`"),
+        Some(longest) => {
+            let fence = "`".repeat(longest + 1);
+            format!("{fence} {text} {fence}")
+        }
+    }
+}
+
+/// What the specification says of an element, without the boilerplate that C1 writes for want of a description.
+pub(super) fn described(docs: &ir::Docs, boilerplate: &str) -> Vec<Paragraph> {
+    let mut paragraphs = Vec::new();
+    let text = docs.description.trim();
+    if !text.is_empty() && text != boilerplate {
+        paragraphs.push(Paragraph::Description(text.to_owned()));
+    }
+    if docs.read_only {
+        paragraphs.push(Paragraph::Text("Read-only.".to_owned()));
+    }
+    paragraphs.extend(docs.default.as_ref().map(|default| Paragraph::Text(format!("Default: {}.", code(default)))));
+    paragraphs
+}
+
+/// The docs of a field.
+pub(super) fn field(field: &ir::Field, oneof: Option<&Oneof>) -> Docs {
+    let mut paragraphs = described(&field.docs, &format!("The {} field.", field.wire));
+    paragraphs.extend(oneof.map(|oneof| Paragraph::Text(format!("A case of {}.", code(&oneof.name)))));
+    Docs(paragraphs)
+}
+
+/// The docs of an optional parameter. C1's boilerplate calls it as the property of the same field.
+pub(super) fn parameter(parameter: &Parameter) -> Docs {
+    Docs(described(&parameter.docs, &boilerplate(parameter)))
+}
+
+pub(super) fn boilerplate(parameter: &Parameter) -> String {
+    format!("The {} field.", casing::lower_camel(&parameter.wire))
+}
+
+/// The docs of an operation's method.
+pub(super) fn method(operation: &ir::Operation, has_undeclared_token: bool) -> Docs {
+    let docs = &operation.docs;
+    let stability = docs.stability.as_ref().map(|level| Paragraph::Text(format!("Stability: {}.", code(level))));
+    let mut paragraphs: Vec<Paragraph> = stability.into_iter().collect();
+    let text = docs.description.trim();
+    let text = if text.is_empty() { docs.summary.trim_start_matches("NOTE: ").trim() } else { text };
+    paragraphs.push(match text {
+        "" => Paragraph::Text(format!("{}.", code(&operation.id))),
+        text => Paragraph::Description(text.to_owned()),
+    });
+    let described = operation.path_parameters.iter().filter(|parameter| {
+        let description = parameter.docs.description.trim();
+        !description.is_empty() && description != boilerplate(parameter)
+    });
+    let list: Vec<_> =
+        described.map(|parameter| (parameter.wire.clone(), parameter.docs.description.clone())).collect();
+    if !list.is_empty() {
+        paragraphs.push(Paragraph::List(list));
+    }
+    if has_undeclared_token {
+        let text = "The response has pages. The specification does not declare the parameter `page_token`, which \
+                    requests the next page.";
+        paragraphs.push(Paragraph::Text(text.to_owned()));
+    }
+    paragraphs.push(Paragraph::Text(code(&format!("{} {}", operation.http_method, operation.path))));
+    Docs(paragraphs)
+}
+
+/// The deprecation that the specification states.
+pub(super) fn deprecation(docs: &ir::Docs) -> Option<Deprecation> {
+    let sunset = docs.sunset.as_ref().map(|date| format!("It will be removed on {date}."));
+    let note: Vec<&str> = docs.deprecation_reason.iter().chain(&sunset).map(String::as_str).collect();
+    docs.deprecated.then(|| Deprecation { note: Some(note.join(" ")).filter(|note| !note.is_empty()) })
+}

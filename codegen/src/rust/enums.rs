@@ -1,0 +1,42 @@
+//! Open enums: the known values, and one variant for all others.
+
+use super::signature::{Signature, Type};
+use super::{Builder, Docs, Enum, Role, docs};
+use crate::ir::{self, EnumId, EnumOrigin, Owner};
+
+impl Builder<'_> {
+    pub(super) fn enumeration(&self, id: EnumId) -> Enum {
+        let (enumeration, names) = (&self.api[id], self.names.enumeration(id));
+        let path = self.enum_path(id);
+        let pointer = enumeration.sites.first().map(|site| site.pointer.as_str()).unwrap_or_default();
+        let scope = self.scope(enumeration.package, "enums", pointer);
+        let variants = names.variants.iter().zip(&enumeration.values).map(|(variant, value)| {
+            (scope.item(Role::Variant, path.child(variant.as_str()), Signature::Variant(None)), value.clone())
+        });
+        let unknown = Type::runtime("UnknownValue", Vec::new());
+        Enum {
+            id,
+            item: scope.item(Role::Enum, path.clone(), Signature::Enum).documented(self.enum_docs(enumeration)),
+            variants: variants.collect(),
+            fallback: scope.item(Role::Fallback, path.child("UnknownValue"), Signature::Variant(Some(unknown))),
+            default: enumeration.zero.map(|index| {
+                let signature = Signature::Implementation("Default");
+                (scope.item(Role::Default, path.child("default"), signature), index)
+            }),
+        }
+    }
+
+    /// Its origin: unlike its uses, this stays the same when the API grows.
+    fn enum_docs(&self, enumeration: &ir::Enum) -> Docs {
+        let package = docs::code(&self.api[enumeration.package]);
+        Docs::sentence(match &enumeration.origin {
+            EnumOrigin::Prefix(name) | EnumOrigin::RustName(name) => format!("{} of {package}.", docs::code(name)),
+            EnumOrigin::Owner(Owner::Property { model, property, .. }) => {
+                format!("Values of {} in {}.", docs::code(property), docs::code(&self.api[*model].name))
+            }
+            EnumOrigin::Owner(Owner::Parameter { operation, parameter, .. }) => {
+                format!("Values of {} in {}.", docs::code(parameter), docs::code(operation))
+            }
+        })
+    }
+}

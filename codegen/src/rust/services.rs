@@ -1,0 +1,175 @@
+//! Services, and their operations as structs.
+
+use super::docs::code;
+use super::models::Scope;
+use super::signature::{Function, Info, Receiver, Signature, Type};
+use super::{
+    Access, Argument, Builder, Docs, ItemPath, Operation, Paged, Paragraph, Params, RequestBody, Role, Service,
+    TokenField, docs,
+};
+use crate::ir::{self, Body, FieldId, OperationId, PageToken, Presence, ServiceId};
+
+impl Builder<'_> {
+    pub(super) fn service(&self, id: ServiceId) -> Service {
+        let (service, names) = (&self.api[id], self.names.service(id));
+        let module = self.module(service.package);
+        let scope = self.scope(service.package, names.accessor.unraw(), "");
+        let (accessor, name) = (names.accessor.as_str(), names.name.as_str());
+        let path = module.child(name);
+        let title = format!("Operations of {}.", code(&service.full_name));
+        let link = format!("Returned by [`Client::{0}`](crate::Client::{0}).", names.accessor.unraw());
+        let function = Function {
+            receiver: Receiver::Shared,
+            generics: None,
+            arguments: Vec::new(),
+            output: Some(Type::generated(path.clone())),
+        };
+        let client = ItemPath::root().child("Client");
+        let module = self.service_module(id);
+        Service {
+            id,
+            item: scope
+                .item(Role::Service, path, Signature::Struct)
+                .documented(Docs(vec![Paragraph::Text(title.clone()), Paragraph::Text(link)])),
+            accessor: scope
+                .item(Role::Accessor, client.child(accessor), Signature::Function(function))
+                .documented(Docs::sentence(title.clone())),
+            module: scope
+                .item(Role::OperationModule, module, Signature::Module)
+                .documented(Docs::sentence(format!("{} as types.", title.trim_end_matches('.')))),
+            full_name: service.full_name.clone(),
+            operations: service.operations.iter().map(|operation| self.operation(*operation)).collect(),
+        }
+    }
+
+    fn operation(&self, id: OperationId) -> Operation {
+        let (operation, names) = (&self.api[id], self.names.operation(id));
+        let service = &self.api[operation.service];
+        let service_names = self.names.service(operation.service);
+        let scope = self.scope(service.package, service_names.accessor.unraw(), &operation.pointer);
+        let path = self.operation_path(id);
+        let method = self.module(service.package).child(service_names.name.as_str()).child(names.method.as_str());
+        let arguments = operation.path_parameters.iter().zip(&names.path_parameters);
+        let arguments: Vec<Argument> =
+            arguments.map(|(parameter, name)| self.argument(parameter, &method.child(name.as_str()), &scope)).collect();
+        let body = match operation.body {
+            Body::None => RequestBody::None,
+            Body::Empty => RequestBody::Empty,
+            Body::Model(model) => RequestBody::Model(self.model_type(model)),
+        };
+        let deprecation = docs::deprecation(&operation.docs);
+        let has_undeclared_token =
+            operation.pagination.is_some_and(|pagination| matches!(pagination.token, PageToken::Undeclared(_)));
+        let response = Signature::AssociatedType(self.model_type(operation.response));
+        Operation {
+            id,
+            method: scope
+                .item(Role::Method, method, Signature::Function(function(&arguments, &body, &path)))
+                .documented(docs::method(operation, has_undeclared_token))
+                .deprecated(deprecation.clone()),
+            item: scope
+                .item(Role::Operation, path.clone(), Signature::Struct)
+                .documented(Docs::sentence(format!("{}.", code(&operation.id))))
+                .deprecated(deprecation),
+            info: scope.item(Role::Info, path.child("INFO"), Signature::Info(info(operation))),
+            response: scope.item(Role::Response, path.child("Response"), response),
+            params: self.params(id, &path, &scope),
+            paged: operation.pagination.map(|pagination| self.paged(id, pagination, &path, &scope)),
+            arguments,
+            body,
+        }
+    }
+
+    /// A path parameter: anything that converts into a `String` is accepted for one.
+    fn argument(&self, parameter: &ir::Parameter, path: &ItemPath, scope: &Scope) -> Argument {
+        let field = self.value(&parameter.ty);
+        let ty = match parameter.ty {
+            ir::Type::String => Type::ImplInto(Box::new(field.clone())),
+            _ => field.clone(),
+        };
+        let mut item = scope.item(Role::Argument, path.clone(), Signature::Argument(ty));
+        item.pointer = parameter.pointer.as_str().into();
+        Argument { item, field, wire: parameter.wire.clone() }
+    }
+
+    fn params(&self, id: OperationId, operation_path: &ItemPath, scope: &Scope) -> Option<Params> {
+        let (operation, names) = (&self.api[id], self.names.operation(id));
+        let path = operation_path.owner()?.child(names.params.as_str());
+        let fields = operation.query_parameters.iter().zip(&names.query_parameters).map(|(parameter, name)| {
+            let ty = self.stored(&parameter.ty, parameter.presence, false);
+            let mut item = scope
+                .item(Role::ParamsField, path.child(name.as_str()), Signature::Field(ty))
+                .documented(docs::parameter(parameter))
+                .deprecated(docs::deprecation(&parameter.docs));
+            item.pointer = parameter.pointer.as_str().into();
+            (item, parameter.wire.clone())
+        });
+        let fields: Vec<_> = fields.collect();
+        let associated = Signature::AssociatedType(Type::generated(path.clone()));
+        (!fields.is_empty()).then(|| Params {
+            item: scope
+                .item(Role::Params, path, Signature::Struct)
+                .documented(Docs::sentence(format!("Optional parameters of {}.", code(&operation.id)))),
+            associated: scope.item(Role::WithParams, operation_path.child("Params"), associated),
+            fields,
+        })
+    }
+
+    fn paged(&self, id: OperationId, pagination: ir::Pagination, path: &ItemPath, scope: &Scope) -> Paged {
+        let items = &self.api[pagination.items];
+        let item = match &items.ty {
+            ir::Type::List(item) => self.value(item),
+            other => self.value(other),
+        };
+        let names = self.names.operation(id);
+        let token = match pagination.token {
+            PageToken::Body(field) => TokenField::Request(self.access(field)),
+            PageToken::Query(index) => TokenField::Params(Access {
+                field: names.query_parameters[index].as_str().to_owned(),
+                optional: self.api[id].query_parameters[index].presence == Presence::Optional,
+            }),
+            PageToken::Undeclared(wire) => TokenField::Own(wire),
+        };
+        Paged {
+            item: scope.item(Role::PagedItem, path.child("Item"), Signature::AssociatedType(item)),
+            token,
+            next_token: self.access(pagination.next_token),
+            items: self.access(pagination.items),
+        }
+    }
+
+    fn access(&self, id: FieldId) -> Access {
+        Access {
+            field: self.names.model(id.model).fields[id.index].as_str().to_owned(),
+            optional: self.api[id].presence == Presence::Optional,
+        }
+    }
+}
+
+/// `fn search(&self, id: impl Into<String>, request: Request) -> Call<Search>`.
+fn function(arguments: &[Argument], body: &RequestBody, operation: &ItemPath) -> Function {
+    let in_path = arguments.iter().filter_map(|argument| match &argument.item.signature {
+        Signature::Argument(ty) => Some((argument.item.name().to_owned(), ty.clone())),
+        _ => None,
+    });
+    let request = match body {
+        RequestBody::Model(ty) => Some(("request".to_owned(), ty.clone())),
+        RequestBody::None | RequestBody::Empty => None,
+    };
+    Function {
+        receiver: Receiver::Shared,
+        generics: None,
+        arguments: in_path.chain(request).collect(),
+        output: Some(Type::runtime("Call", vec![Type::generated(operation.clone())])),
+    }
+}
+
+fn info(operation: &ir::Operation) -> Info {
+    Info {
+        id: operation.id.clone(),
+        method: operation.http_method,
+        path: operation.path.clone(),
+        idempotent: operation.idempotent,
+        stability: operation.docs.stability.clone(),
+    }
+}

@@ -1,0 +1,248 @@
+//! Declarations as typed values.
+
+use std::fmt::{self, Write};
+
+use super::ItemPath;
+use crate::ir::HttpMethod;
+
+/// What an item declares, without its name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Signature {
+    /// A module.
+    Module,
+    /// A feature.
+    Feature,
+    /// A struct.
+    Struct,
+    /// An enum.
+    Enum,
+    /// A field.
+    Field(Type),
+    /// A variant, with its value.
+    Variant(Option<Type>),
+    /// A constant.
+    Constant(Type),
+    /// A constant with a string.
+    Text(String),
+    /// `Operation::INFO`.
+    Info(Info),
+    /// An associated type.
+    AssociatedType(Type),
+    /// An implementation of a trait.
+    Implementation(&'static str),
+    /// An argument of a function.
+    Argument(Type),
+    /// A function or method.
+    Function(Function),
+}
+
+/// What `Operation::INFO` holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Info {
+    /// The operation id.
+    pub id: String,
+    /// The HTTP method.
+    pub method: HttpMethod,
+    /// The path template.
+    pub path: String,
+    /// Whether repeating the request is safe.
+    pub idempotent: bool,
+    /// The stability level.
+    pub stability: Option<String>,
+}
+
+/// A function or method.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Function {
+    /// The receiver.
+    pub receiver: Receiver,
+    /// Generic parameters: `'a`, `T: Message`.
+    pub generics: Option<&'static str>,
+    /// The arguments, with their names.
+    pub arguments: Vec<(String, Type)>,
+    /// The return type; `None` for `()`.
+    pub output: Option<Type>,
+}
+
+/// The receiver of a function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Receiver {
+    /// None: an associated function.
+    None,
+    /// `&self`.
+    Shared,
+    /// `&mut self`.
+    Mutable,
+}
+
+/// A type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Type {
+    /// A named type with its generic arguments.
+    Named(TypeName, Vec<Type>),
+    /// `&'a T`; the lifetime may be elided.
+    Reference(Option<&'static str>, Box<Type>),
+    /// `impl Into<T>`.
+    ImplInto(Box<Type>),
+    /// A lifetime, as an argument of a type.
+    Lifetime(&'static str),
+}
+
+/// The name of a type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TypeName {
+    /// A type that is in scope everywhere: `String`, `Option`.
+    Prelude(&'static str),
+    /// A type of another crate, or of the standard library: `chrono` and `DateTime`.
+    External(&'static str, &'static str),
+    /// A type at the root of c1-api: `Call`, `Any`.
+    Runtime(&'static str),
+    /// A generated type.
+    Generated(ItemPath),
+}
+
+impl Type {
+    /// A type that is in scope everywhere.
+    pub(crate) fn prelude(name: &'static str) -> Self {
+        Self::Named(TypeName::Prelude(name), Vec::new())
+    }
+
+    /// A generic type that is in scope everywhere.
+    pub(crate) fn generic(name: &'static str, argument: Self) -> Self {
+        Self::Named(TypeName::Prelude(name), vec![argument])
+    }
+
+    /// A type at the root of c1-api.
+    pub(crate) fn runtime(name: &'static str, arguments: Vec<Self>) -> Self {
+        Self::Named(TypeName::Runtime(name), arguments)
+    }
+
+    /// A generated type.
+    pub(crate) fn generated(path: ItemPath) -> Self {
+        Self::Named(TypeName::Generated(path), Vec::new())
+    }
+
+    /// The same type with every generated type's path replaced.
+    #[must_use]
+    pub fn map(&self, replace: &impl Fn(&ItemPath) -> ItemPath) -> Self {
+        match self {
+            Self::Named(name, arguments) => {
+                let name = match name {
+                    TypeName::Generated(path) => TypeName::Generated(replace(path)),
+                    other => other.clone(),
+                };
+                Self::Named(name, arguments.iter().map(|argument| argument.map(replace)).collect())
+            }
+            Self::Reference(lifetime, inner) => Self::Reference(*lifetime, Box::new(inner.map(replace))),
+            Self::ImplInto(inner) => Self::ImplInto(Box::new(inner.map(replace))),
+            Self::Lifetime(lifetime) => Self::Lifetime(lifetime),
+        }
+    }
+
+    /// The type as it is written in `module`.
+    pub fn display<'a>(&'a self, module: &'a ItemPath) -> impl fmt::Display + 'a {
+        DisplayType { ty: self, module }
+    }
+}
+
+struct DisplayType<'a> {
+    ty: &'a Type,
+    module: &'a ItemPath,
+}
+
+impl fmt::Display for DisplayType<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.ty {
+            Type::Named(name, arguments) => {
+                match name {
+                    TypeName::Prelude(name) | TypeName::External(_, name) | TypeName::Runtime(name) => {
+                        f.write_str(name)?;
+                    }
+                    TypeName::Generated(path) => f.write_str(&path.relative_to(self.module))?,
+                }
+                for (index, argument) in arguments.iter().enumerate() {
+                    let separator = if index == 0 { "<" } else { ", " };
+                    write!(f, "{separator}{}", argument.display(self.module))?;
+                }
+                if arguments.is_empty() { Ok(()) } else { f.write_char('>') }
+            }
+            Type::Reference(None, inner) => write!(f, "&{}", inner.display(self.module)),
+            Type::Reference(Some(lifetime), inner) => write!(f, "&{lifetime} {}", inner.display(self.module)),
+            Type::ImplInto(inner) => write!(f, "impl Into<{}>", inner.display(self.module)),
+            Type::Lifetime(lifetime) => f.write_str(lifetime),
+        }
+    }
+}
+
+impl Signature {
+    /// The same signature with every generated type's path replaced, and without the names of arguments and the
+    /// values of constants, which do not break their users.
+    #[must_use]
+    pub fn canonical(&self, replace: &impl Fn(&ItemPath) -> ItemPath) -> Self {
+        match self {
+            Self::Field(ty) => Self::Field(ty.map(replace)),
+            Self::Variant(ty) => Self::Variant(ty.as_ref().map(|ty| ty.map(replace))),
+            Self::Constant(ty) => Self::Constant(ty.map(replace)),
+            Self::AssociatedType(ty) => Self::AssociatedType(ty.map(replace)),
+            Self::Argument(ty) => Self::Argument(ty.map(replace)),
+            Self::Function(function) => Self::Function(Function {
+                arguments: function.arguments.iter().map(|(_, ty)| (String::new(), ty.map(replace))).collect(),
+                output: function.output.as_ref().map(|ty| ty.map(replace)),
+                ..function.clone()
+            }),
+            Self::Text(_) => Self::Text(String::new()),
+            Self::Info(_) => Self::Implementation("Operation"),
+            other => other.clone(),
+        }
+    }
+
+    /// The declaration of the item at `path`, its types written as in `module`.
+    pub(super) fn declaration(&self, path: &ItemPath, module: &ItemPath) -> String {
+        let name = path.name();
+        match self {
+            Self::Module => format!("mod {name}"),
+            Self::Feature => format!("feature {name}"),
+            Self::Struct => format!("struct {name}"),
+            Self::Enum => format!("enum {name}"),
+            Self::Field(ty) | Self::Argument(ty) => format!("{name}: {}", ty.display(module)),
+            Self::Variant(None) => name.to_owned(),
+            Self::Variant(Some(ty)) => format!("{name}({})", ty.display(module)),
+            Self::Constant(ty) => format!("const {name}: {}", ty.display(module)),
+            Self::Text(value) => format!("const {name}: &str = {value:?}"),
+            Self::Info(info) => format!("const {name}: OperationInfo = {info}"),
+            Self::AssociatedType(ty) => format!("type {name} = {}", ty.display(module)),
+            Self::Implementation(of) => format!("impl {of} for {}", path.owner().unwrap_or_default().name()),
+            Self::Function(function) => function.declaration(name, module),
+        }
+    }
+}
+
+impl fmt::Display for Info {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { id, method, path, idempotent, stability } = self;
+        write!(f, "{id}, {method} {path}")?;
+        if *idempotent {
+            f.write_str(", idempotent")?;
+        }
+        match stability {
+            Some(level) => write!(f, ", {level}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Function {
+    /// `fn name(&self, argument: T) -> Output`.
+    pub(crate) fn declaration(&self, name: &str, module: &ItemPath) -> String {
+        let receiver = match self.receiver {
+            Receiver::None => None,
+            Receiver::Shared => Some("&self".to_owned()),
+            Receiver::Mutable => Some("&mut self".to_owned()),
+        };
+        let arguments = self.arguments.iter().map(|(name, ty)| format!("{name}: {}", ty.display(module)));
+        let arguments = receiver.into_iter().chain(arguments).collect::<Vec<_>>().join(", ");
+        let generics = self.generics.map(|generics| format!("<{generics}>")).unwrap_or_default();
+        let output = self.output.as_ref().map(|ty| format!(" -> {}", ty.display(module))).unwrap_or_default();
+        format!("fn {name}{generics}({arguments}){output}")
+    }
+}

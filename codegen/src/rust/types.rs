@@ -1,0 +1,78 @@
+//! Types of the API to types of Rust.
+
+use super::signature::{Type, TypeName};
+use super::{Builder, ItemPath};
+use crate::ir::{self, EnumId, ModelId, OperationId, Presence};
+
+impl Builder<'_> {
+    /// The type of a field or parameter.
+    pub(super) fn stored(&self, ty: &ir::Type, presence: Presence, boxed: bool) -> Type {
+        let value = self.value(ty);
+        let value = if boxed { Type::generic("Box", value) } else { value };
+        match presence {
+            Presence::Optional => Type::generic("Option", value),
+            Presence::Implicit | Presence::Required => value,
+        }
+    }
+
+    /// The type of a value that is present.
+    pub(super) fn value(&self, ty: &ir::Type) -> Type {
+        let external = |krate, name| Type::Named(TypeName::External(krate, name), Vec::new());
+        match ty {
+            ir::Type::String => Type::prelude("String"),
+            ir::Type::Bool => Type::prelude("bool"),
+            ir::Type::Int32 => Type::prelude("i32"),
+            ir::Type::UInt32 => Type::prelude("u32"),
+            ir::Type::Int64 => Type::prelude("i64"),
+            ir::Type::UInt64 => Type::prelude("u64"),
+            ir::Type::Float => Type::prelude("f32"),
+            ir::Type::Double => Type::prelude("f64"),
+            ir::Type::DateTime => {
+                Type::Named(TypeName::External("chrono", "DateTime"), vec![external("chrono", "Utc")])
+            }
+            ir::Type::Duration => external("chrono", "TimeDelta"),
+            ir::Type::Bytes => external("bytes", "Bytes"),
+            ir::Type::Json => external("serde_json", "Value"),
+            ir::Type::JsonObject => {
+                let arguments = vec![Type::prelude("String"), external("serde_json", "Value")];
+                Type::Named(TypeName::External("serde_json", "Map"), arguments)
+            }
+            ir::Type::Any => Type::runtime("Any", Vec::new()),
+            ir::Type::Empty => Type::runtime("Empty", Vec::new()),
+            ir::Type::Enum(id) => Type::generated(self.enum_path(*id)),
+            ir::Type::Model(id) => self.model_type(*id),
+            ir::Type::List(inner) => Type::generic("Vec", self.value(inner)),
+            ir::Type::Map(inner) => {
+                let arguments = vec![Type::prelude("String"), self.value(inner)];
+                Type::Named(TypeName::External("std::collections", "BTreeMap"), arguments)
+            }
+        }
+    }
+
+    pub(super) fn model_type(&self, id: ModelId) -> Type {
+        Type::generated(self.model_path(id))
+    }
+
+    pub(super) fn model_path(&self, id: ModelId) -> ItemPath {
+        self.module(self.api[id].package).child(self.names.model(id).name.as_str())
+    }
+
+    pub(super) fn enum_path(&self, id: EnumId) -> ItemPath {
+        self.module(self.api[id].package).child(self.names.enumeration(id).name.as_str())
+    }
+
+    /// The module of the service that an operation belongs to.
+    pub(super) fn service_module(&self, id: ir::ServiceId) -> ItemPath {
+        self.module(self.api[id].package).child(self.names.service(id).accessor.as_str())
+    }
+
+    pub(super) fn operation_path(&self, id: OperationId) -> ItemPath {
+        self.service_module(self.api[id].service).child(self.names.operation(id).name.as_str())
+    }
+}
+
+/// Whether a value is copied rather than lent.
+pub(super) fn is_copied(ty: &ir::Type) -> bool {
+    use ir::Type::{Bool, DateTime, Double, Duration, Float, Int32, Int64, UInt32, UInt64};
+    matches!(ty, Bool | Int32 | UInt32 | Int64 | UInt64 | Float | Double | DateTime | Duration)
+}

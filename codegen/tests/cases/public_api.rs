@@ -1,0 +1,32 @@
+//! The public API of the vendored documents, in few enough lines for a reviewer to read first.
+
+use std::fs;
+use std::path::Path;
+
+use codegen::{Inputs, TextFile, UnmatchedActions};
+
+#[test]
+fn each_vendored_package_has_its_public_api() {
+    let analysis = codegen::analyze(&vendored(), UnmatchedActions::Error, &mut |_| {});
+    let analysis = analysis.unwrap_or_else(|errors| panic!("{errors}"));
+    let mut settings = insta::Settings::clone_current();
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.set_snapshot_path("../snapshots/public_api");
+    for (package, listing) in codegen::rust::public_api(&analysis.rust) {
+        settings.bind(|| insta::assert_snapshot!(package.replace("::", "_"), listing));
+    }
+}
+
+/// The documents and the overlay of specs/.
+fn vendored() -> Inputs {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs");
+    let read = |name: &str| fs::read_to_string(folder.join(name)).expect("a vendored file");
+    let file = |name: String| TextFile { text: read(&name), file: format!("specs/{name}") };
+    let names = fs::read_dir(&folder).expect("specs/").map(|entry| entry.expect("an entry").file_name());
+    let names = names.filter_map(|name| name.into_string().ok()).filter(|name| name.ends_with(".yaml"));
+    let (overlay, mut documents): (Vec<_>, Vec<_>) =
+        names.map(file).partition(|file| file.file == "specs/overlay.yaml");
+    documents.sort_by(|left, right| left.file.cmp(&right.file));
+    Inputs { documents, overlay: overlay.into_iter().next() }
+}

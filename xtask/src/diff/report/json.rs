@@ -1,0 +1,39 @@
+//! The report as JSON, for programs.
+
+use std::collections::BTreeMap;
+
+use ::codegen::diagnostics::misleads;
+use serde::Serialize;
+
+use super::super::wire::{Kind, Tally};
+use super::super::{Bump, Impact, Report};
+
+#[derive(Serialize)]
+struct Document<'a> {
+    impact: Impact,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bump: Option<&'a Bump>,
+    summary: BTreeMap<Kind, Tally>,
+    #[serde(flatten)]
+    report: &'a Report,
+}
+
+impl Report {
+    /// The report as a JSON object, with every change.
+    pub fn json(&self, bump: Option<&Bump>) -> String {
+        let summary = Kind::ALL.into_iter().map(|kind| (kind, self.wire.tally(kind))).collect();
+        let document = Document { impact: self.impact(), bump, summary, report: self };
+        // Strings, counts and lists always are JSON.
+        let text = serde_json::to_string_pretty(&document).unwrap_or_default();
+        text.chars().map(escaped).collect::<String>() + "\n"
+    }
+}
+
+/// Escapes what a terminal would obey and JSON allows. Outside of strings there are only line breaks.
+fn escaped(character: char) -> String {
+    if character == '\n' || !misleads(character) {
+        character.to_string()
+    } else {
+        format!("\\u{:04x}", u32::from(character))
+    }
+}

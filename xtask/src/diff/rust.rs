@@ -1,0 +1,208 @@
+//! Changes for the users of the crate.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ::codegen::index::{Entry, Index};
+use ::codegen::rust::{Item, ItemPath, Role};
+use serde::Serialize;
+
+use super::counterparts::Counterparts;
+use super::matching::Matching;
+
+/// The changes, in the order of kinds and of names on the wire.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Rust {
+    /// Code that no longer compiles. Consequences are not listed: the fields of a removed struct.
+    pub breaks: Vec<Break>,
+    /// New items, without those in new items.
+    pub added: Vec<Declaration>,
+    /// The paths of items that are deprecated now.
+    pub deprecated: Vec<String>,
+}
+
+/// An element of the wire whose Rust items break their users.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Break {
+    /// Its kind, as in "property".
+    pub kind: &'static str,
+    /// Its full name on the wire; the old one if it was renamed.
+    pub name: String,
+    /// Its items that break their users, the main one first.
+    pub items: Vec<BrokenItem>,
+}
+
+/// An item that breaks its users.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct BrokenItem {
+    /// What happened to it.
+    pub how: Breakage,
+    /// How it was declared.
+    pub old: Declaration,
+    /// How it is declared, if it still exists.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub new: Option<Declaration>,
+}
+
+/// What happened to an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Breakage {
+    /// It was removed.
+    Removed,
+    /// It has another path, and the same declaration.
+    Renamed,
+    /// It has another declaration.
+    Altered,
+}
+
+/// A public item.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Declaration {
+    /// Its path from the crate's root: `user::v1::User::email`.
+    pub path: String,
+    /// Its declaration: `email: String`.
+    pub signature: String,
+    /// The module of its package.
+    #[serde(skip)]
+    pub module: String,
+}
+
+impl Rust {
+    /// Whether nothing changes.
+    pub fn is_empty(&self) -> bool {
+        self.breaks.is_empty() && self.added.is_empty() && self.deprecated.is_empty()
+    }
+}
+
+/// Compares the items of two indices.
+pub(super) fn compare(matching: &Matching<'_>, old: &Index<'_>, new: &Index<'_>) -> Rust {
+    let counterparts = Counterparts::new(matching, old, new);
+    let moved = moved(old, &counterparts);
+    let mut compare = Compare { moved, old: by_path(old), new: by_path(new), successors: BTreeSet::new() };
+    let mut rust = Rust::default();
+    for entry in old.entries() {
+        let counterpart = counterparts.get(entry);
+        let items: Vec<BrokenItem> = entry.items.iter().filter_map(|item| compare.item(item, counterpart)).collect();
+        if !items.is_empty() {
+            rust.breaks.push(Break { kind: entry.kind().name(), name: entry.name.clone(), items });
+        }
+        rust.deprecated.extend(counterpart.and_then(|counterpart| deprecated(entry, counterpart)));
+    }
+    without_consequences(&mut rust.breaks);
+    rust.added = new.entries().iter().filter_map(|entry| compare.added(entry)).collect();
+    rust
+}
+
+/// The new paths of types and modules that have another one.
+fn moved(old: &Index<'_>, counterparts: &Counterparts<'_>) -> BTreeMap<ItemPath, ItemPath> {
+    let mut moved = BTreeMap::new();
+    for entry in old.entries() {
+        let Some(counterpart) = counterparts.get(entry) else { continue };
+        for item in entry.items.iter().filter(|item| contains_items(item.role)) {
+            if let Some(other) = counterpart.item(item.role).filter(|other| other.path != item.path) {
+                moved.insert(item.path.clone(), other.path.clone());
+            }
+        }
+    }
+    moved
+}
+
+/// Whether items of this role contain others, or are named by types.
+fn contains_items(role: Role) -> bool {
+    use Role::{Enum, Model, Module, Operation, OperationModule, Params, Service, View};
+    matches!(role, Enum | Model | Module | Operation | OperationModule | Params | Service | View)
+}
+
+/// The items of an index by path and role.
+type ByPath<'a> = BTreeMap<(ItemPath, Role), &'a Item>;
+
+fn by_path<'a>(index: &Index<'a>) -> ByPath<'a> {
+    let items = index.entries().iter().flat_map(|entry| entry.items.iter().copied());
+    items.map(|item| ((item.path.clone(), item.role), item)).collect()
+}
+
+struct Compare<'a> {
+    moved: BTreeMap<ItemPath, ItemPath>,
+    old: ByPath<'a>,
+    new: ByPath<'a>,
+    /// The new paths of old items.
+    successors: BTreeSet<ItemPath>,
+}
+
+impl Compare<'_> {
+    /// How an item breaks its users; `None` if it does not.
+    fn item(&mut self, old: &Item, counterpart: Option<&Entry<'_>>) -> Option<BrokenItem> {
+        // Names of arguments break nobody, and their types are in the method's signature.
+        if old.role == Role::Argument {
+            return None;
+        }
+        let own = counterpart.and_then(|counterpart| counterpart.item(old.role));
+        let in_place = || self.new.get(&(old.path.clone(), old.role)).copied();
+        let Some(new) = own.or_else(in_place) else {
+            return Some(BrokenItem { how: Breakage::Removed, old: declaration(old), new: None });
+        };
+        if new.path != old.path {
+            self.successors.insert(new.path.clone());
+        }
+        let follow = |path: &ItemPath| self.followed(path);
+        let is_kept = old.signature.canonical(&follow) == new.signature.canonical(&ItemPath::clone);
+        let how = match (is_kept, new.path == self.followed_owner(&old.path)) {
+            (true, true) => return None,
+            (true, false) => Breakage::Renamed,
+            (false, _) => Breakage::Altered,
+        };
+        Some(BrokenItem { how, old: declaration(old), new: Some(declaration(new)) })
+    }
+
+    /// The new path of a type.
+    fn followed(&self, path: &ItemPath) -> ItemPath {
+        self.moved.get(path).cloned().unwrap_or_else(|| self.followed_owner(path))
+    }
+
+    /// The path of an item if only what contains it was renamed.
+    fn followed_owner(&self, path: &ItemPath) -> ItemPath {
+        let moved = path.ancestors().find_map(|owner| path.moved(&owner, self.moved.get(&owner)?));
+        moved.unwrap_or_else(|| path.clone())
+    }
+
+    /// The first new item of an entry, unless it is in another new item.
+    fn added(&self, entry: &Entry<'_>) -> Option<Declaration> {
+        let is_old = |item: &Item| {
+            self.old.contains_key(&(item.path.clone(), item.role)) || self.successors.contains(&item.path)
+        };
+        let mut new = entry.items.iter().filter(|item| item.role != Role::Argument && !is_old(item));
+        new.find(|item| !item.path.ancestors().any(|owner| self.is_new_owner(&owner))).map(|item| declaration(item))
+    }
+
+    fn is_new_owner(&self, path: &ItemPath) -> bool {
+        let contains = |items: &ByPath<'_>| {
+            items.range((path.clone(), Role::Module)..).next().is_some_and(|((found, _), _)| found == path)
+        };
+        contains(&self.new) && !contains(&self.old) && !self.successors.contains(path)
+    }
+}
+
+fn declaration(item: &Item) -> Declaration {
+    Declaration { path: item.path.to_string(), signature: item.declaration(), module: item.module.to_string() }
+}
+
+/// The path of an element that is deprecated now.
+fn deprecated(old: &Entry<'_>, new: &Entry<'_>) -> Option<String> {
+    let is_deprecated = |entry: &Entry<'_>| entry.items.first().is_some_and(|item| item.deprecation.is_some());
+    (!is_deprecated(old) && is_deprecated(new)).then(|| new.items[0].path.to_string())
+}
+
+/// Drops items that were removed with what contained them.
+fn without_consequences(breaks: &mut Vec<Break>) {
+    let items = breaks.iter().flat_map(|broken| &broken.items);
+    let removed: BTreeSet<String> =
+        items.filter(|item| item.how == Breakage::Removed).map(|item| item.old.path.clone()).collect();
+    let is_in_removed = |path: &str| {
+        let ends = path.match_indices("::").map(|(end, _)| end);
+        ends.into_iter().any(|end| removed.contains(&path[..end]))
+    };
+    for broken in breaks.iter_mut() {
+        broken.items.retain(|item| !is_in_removed(&item.old.path));
+    }
+    breaks.retain(|broken| !broken.items.is_empty());
+}

@@ -1,0 +1,41 @@
+//! The maintainers' commands: `cargo xtask --help`.
+//!
+//! Each command has a module. They share [`workspace`], which reads and writes the disk, and [`terminal`], which prints.
+
+mod args;
+mod cargo_toml;
+mod codegen;
+pub mod diff;
+pub mod explain;
+mod list;
+pub mod terminal;
+pub mod vendor;
+pub mod workspace;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+pub use self::args::Args;
+use self::args::Command;
+use self::terminal::Outcome;
+use self::workspace::Workspace;
+
+/// Runs a command and prints its output.
+pub fn run(args: Args) -> ExitCode {
+    let workspace = Workspace::new(args.root.unwrap_or_else(root));
+    let outcome = match args.command {
+        Command::Codegen(args) => codegen::run(&workspace, &args),
+        Command::Vendor(args) => vendor::run(&workspace, &args),
+        Command::Diff(args) => diff::run(&workspace, &args),
+        Command::Explain(args) => explain::run(&workspace, &args),
+        Command::List(args) => list::run(&workspace, &args),
+    };
+    outcome.unwrap_or_else(Outcome::from).finish(args.message_format)
+}
+
+/// The workspace's path: from Cargo, or for a program that is run without Cargo, the path that it was built in.
+fn root() -> PathBuf {
+    let package =
+        std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
+    package.parent().map_or_else(PathBuf::new, PathBuf::from)
+}

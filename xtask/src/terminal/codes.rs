@@ -1,0 +1,40 @@
+//! The codes of the maintainers' commands. An id keeps its meaning: a code that goes leaves a gap.
+
+codegen::diagnostic_codes! {
+    // Files.
+    FILE_ACCESS = "C1X0001", Error, "file that cannot be read or written";
+    NOT_REGULAR = "C1X0002", Error, "not a regular file";
+    NOT_UTF8 = "C1X0003", Error, "not UTF-8 text";
+    INVALID_MANIFEST = "C1X0004", Error, "invalid Cargo manifest";
+    NO_FEATURE_TABLE = "C1X0005", Error, "no place for the generated features";
+    FEATURE_COLLISION = "C1X0006", Error, "feature with the name of a generated one";
+    STALE = "C1X0007", Error, "stale generated code";
+
+    // specs/.
+    NOTHING_VENDORED = "C1X0010", Error, "no vendored document";
+    INVALID_SOURCES = "C1X0011", Error, "invalid SOURCES.toml";
+    UNLISTED_FILE = "C1X0012", Error, "file that SOURCES.toml does not list";
+    MISSING_FILE = "C1X0013", Error, "missing vendored file";
+    ALTERED_FILE = "C1X0014", Error, "altered vendored file";
+
+    // Vendoring.
+    NOT_A_DOCUMENT = "C1X0020", Error, "not a document";
+    INVALID_PAGE = "C1X0021", Error, "page without exactly one OpenAPI block";
+    INVALID_NAME = "C1X0022", Error, "no name for a document";
+    NAME_COLLISION = "C1X0023", Error, "two documents of one name";
+    SAME_API = "C1X0024", Error, "another version of a vendored document";
+    OPERATION_GONE = "C1X0025", Error, "operation that is no longer defined";
+    NO_URL = "C1X0026", Error, "nothing to update";
+    INVALID_URL = "C1X0027", Error, "unsupported URL";
+    FETCH_FAILED = "C1X0028", Error, "failed fetch";
+    UNEXPECTED_RESPONSE = "C1X0029", Error, "unexpected response";
+    UNKNOWN_LENGTH = "C1X0030", Warning, "response of unknown length";
+
+    // Comparing and finding.
+    GIT = "C1X0040", Error, "git revision that cannot be read";
+    NOTHING_TO_COMPARE = "C1X0041", Error, "nothing to compare";
+    BREAKING_CHANGE = "C1X0042", Error, "breaking change";
+    NOT_FOUND = "C1X0050", Error, "unknown name";
+    AMBIGUOUS = "C1X0051", Error, "ambiguous name";
+    INVALID_FILTER = "C1X0052", Error, "filter that nothing can match";
+}

@@ -1,0 +1,60 @@
+//! Output: the result of a command, styles, colors and file diffs.
+
+pub mod codes;
+pub(crate) mod color;
+pub(crate) mod file_diff;
+pub(crate) mod style;
+
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+use ::codegen::diagnostics::{Diagnostic, Diagnostics, Format};
+
+use crate::args::MessageFormat;
+
+/// The output of a command.
+#[derive(Debug, Default)]
+pub(crate) struct Outcome {
+    /// For standard error. The command may succeed nevertheless.
+    pub(crate) warnings: Vec<Diagnostic>,
+    /// Complete lines for standard output.
+    pub(crate) report: String,
+    /// For standard error. The command fails if there are any.
+    pub(crate) errors: Option<Diagnostics>,
+}
+
+impl From<Diagnostics> for Outcome {
+    fn from(errors: Diagnostics) -> Self {
+        Self { errors: Some(errors), ..Self::default() }
+    }
+}
+
+impl Outcome {
+    /// Prints the output and returns the exit code.
+    pub(crate) fn finish(self, format: MessageFormat) -> ExitCode {
+        let format = match format {
+            MessageFormat::Human => {
+                Format::Human { color: io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none() }
+            }
+            MessageFormat::Short => Format::Short,
+            MessageFormat::Json => Format::Json,
+        };
+        if !self.warnings.is_empty() {
+            print(io::stderr(), &Diagnostics::from(self.warnings).render(format));
+        }
+        print(anstream::stdout(), &self.report);
+        let Some(errors) = self.errors else { return ExitCode::SUCCESS };
+        print(io::stderr(), &errors.render(format));
+        ExitCode::FAILURE
+    }
+}
+
+/// Prints the text. A failure is ignored, as a reader such as `head` may be gone.
+pub(crate) fn print(mut stream: impl Write, text: &str) {
+    let _gone = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
+}
+
+/// A count with its noun: `1 file`, `2 files`.
+pub(crate) fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}

@@ -1,0 +1,303 @@
+//! What is compared with the disk, and what is left on it when something fails.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use codegen::FileTree;
+use tempfile::TempDir;
+use xtask::workspace::{Changes, Replaced, SpecStore, Workspace, Written};
+
+const GENERATED: &str = "c1-api/src/generated";
+const MANIFEST: &str = "[features]\n# @generated-begin: x\nfull = []\n# @generated-end\n";
+
+/// A folder with these files.
+fn folder(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for (path, content) in files {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        fs::write(path, content).expect("a file");
+    }
+    folder
+}
+
+/// Every file and folder below `root`; folders end in `/` and hold nothing.
+fn tree(root: &Path) -> BTreeMap<String, String> {
+    fn walk(path: &Path, prefix: &str, tree: &mut BTreeMap<String, String>) {
+        for entry in fs::read_dir(path).expect("a folder") {
+            let entry = entry.expect("an entry");
+            let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+            if entry.file_type().expect("a kind").is_dir() {
+                tree.insert(format!("{name}/"), String::new());
+                walk(&entry.path(), &format!("{name}/"), tree);
+            } else {
+                tree.insert(name, fs::read_to_string(entry.path()).expect("text"));
+            }
+        }
+    }
+    let mut found = BTreeMap::new();
+    walk(root, "", &mut found);
+    found
+}
+
+fn written(path: &str, old: Option<&str>, new: &str) -> Written {
+    Written { path: path.to_owned(), old: old.map(|old| old.as_bytes().to_vec()), new: new.to_owned() }
+}
+
+#[test]
+fn changes_are_made_and_nothing_else() {
+    let root =
+        folder(&[("a/keep", "1"), ("a/change", "1"), ("a/b/c/gone", "1"), ("turns/into/file", "1"), ("becomes", "1")]);
+    let changes = Changes {
+        written: vec![
+            written("a/change", Some("1"), "2"),
+            written("new/deep/file", None, "3"),
+            written("turns", None, "4"),
+            written("becomes/a/folder", None, "5"),
+        ],
+        removed: ["a/b/c/gone", "turns/into/file", "becomes"].map(str::to_owned).into(),
+    };
+    Workspace::new(root.path()).apply(&changes).expect("nothing is in the way");
+    let files: Vec<_> = tree(root.path()).into_iter().map(|(path, text)| format!("{path} {text}")).collect();
+    let expected = [
+        "a/ ",
+        "a/change 2",
+        "a/keep 1",
+        "becomes/ ",
+        "becomes/a/ ",
+        "becomes/a/folder 5",
+        "new/ ",
+        "new/deep/ ",
+        "new/deep/file 3",
+        "turns 4",
+    ];
+    assert_eq!(files, expected);
+}
+
+#[test]
+fn a_change_that_fails_takes_all_others_back() {
+    let files = [("a/change", "1"), ("gone/deep/file", "1"), ("a/stale", "1"), ("blocked/inner", "1")];
+    let failing = [
+        ("a folder in the place of a file", written("blocked", None, "2")),
+        ("a file in the place of a folder", written("a/change/below", None, "2")),
+        ("a file that went away", written("a/missing", Some("1"), "2")),
+    ];
+    for (name, last) in failing {
+        let root = folder(&files);
+        let before = tree(root.path());
+        let changes = Changes {
+            written: vec![written("a/change", Some("1"), "2"), written("new/deep/file", None, "2"), last],
+            removed: ["gone/deep/file", "a/stale"].map(str::to_owned).into(),
+        };
+        let errors = Workspace::new(root.path()).apply(&changes).expect_err(name);
+        assert_eq!(errors.iter().count(), 1, "{name}: {errors}");
+        assert_eq!(tree(root.path()), before, "{name}");
+    }
+}
+
+#[test]
+fn without_changes_nothing_is_touched() {
+    let changes = Changes::default();
+    assert!(changes.is_empty());
+    Workspace::new("/a/folder/that/does/not/exist").apply(&changes).expect("there is nothing to do");
+}
+
+#[test]
+fn a_workspace_that_cannot_be_written_to_is_an_error() {
+    let changes = Changes { written: vec![written("a", None, "1")], removed: Vec::new() };
+    let errors = Workspace::new("/a/folder/that/does/not/exist").apply(&changes).expect_err("there is no such folder");
+    assert!(errors.to_string().contains("cannot be written to"), "{errors}");
+}
+
+#[cfg(unix)]
+#[test]
+fn links_are_not_followed() {
+    use std::os::unix::fs::symlink;
+
+    let elsewhere = folder(&[("specs/a.yaml", "theirs"), ("file", "theirs")]);
+    let root = folder(&[("specs/a.yaml", "ours")]);
+    let workspace = Workspace::new(root.path());
+
+    symlink(elsewhere.path().join("file"), root.path().join("specs/link.yaml")).expect("a link");
+    let errors = workspace.specs().expect_err("a link among the documents");
+    assert!(errors.to_string().contains("specs/link.yaml"), "{errors}");
+
+    fs::remove_dir_all(root.path().join("specs")).expect("the folder is there");
+    symlink(elsewhere.path().join("specs"), root.path().join("specs")).expect("a link");
+    let errors = workspace.specs().expect_err("the folder is a link");
+    assert!(errors.to_string().contains("--> specs\n"), "{errors}");
+
+    let changes = Changes { written: vec![written("specs/a.yaml", Some("theirs"), "2")], removed: Vec::new() };
+    workspace.apply(&changes).expect_err("it would be written through the link");
+    assert_eq!(tree(elsewhere.path())["specs/a.yaml"], "theirs");
+}
+
+#[test]
+fn vendoring_leaves_what_is_not_a_document() {
+    let root = folder(&[
+        ("specs/old.yaml", "x"),
+        ("specs/overlay.yaml", "x"),
+        ("specs/README.md", "x"),
+        ("specs/b.json", "x"),
+    ]);
+    let workspace = Workspace::new(root.path());
+    let specs = SpecStore::read_beside(&workspace.specs().expect("four files"), &Replaced::All).expect("an overlay");
+    let changes = workspace.compare_specs(&specs).expect("plain names");
+    let paths: Vec<_> = changes.written.iter().map(|file| file.path.as_str()).collect();
+    assert_eq!(paths, ["specs/SOURCES.toml"]);
+    assert_eq!(changes.removed, ["specs/b.json", "specs/old.yaml"]);
+}
+
+/// Generated files, and one feature.
+fn generated(files: &[(&str, &str)]) -> (FileTree, BTreeMap<String, Vec<String>>) {
+    let mut tree = FileTree::new();
+    for (path, text) in files {
+        tree.insert(*path, *text).expect("a plain path");
+    }
+    (tree, [("user-v1".to_owned(), Vec::new())].into())
+}
+
+#[test]
+fn the_generated_folder_holds_what_is_generated_alone() {
+    let root = folder(&[
+        ("c1-api/Cargo.toml", MANIFEST),
+        ("c1-api/src/lib.rs", "by hand"),
+        ("c1-api/src/generated/mod.rs", "same\n"),
+        ("c1-api/src/generated/windows.rs", "same\r\n"),
+        ("c1-api/src/generated/old/v1/mod.rs", "stale"),
+        ("c1-api/src/generated/.hidden", "stale"),
+    ]);
+    let workspace = Workspace::new(root.path());
+    let generated = generated(&[("mod.rs", "same\n"), ("windows.rs", "same\n"), ("user/v1/mod.rs", "new\n")]);
+    let changes = workspace.compare(&generated.0, &generated.1).expect("regular files");
+
+    let paths: Vec<_> = changes.written.iter().map(|file| file.path.clone()).collect();
+    let below = |path: &str| format!("{GENERATED}/{path}");
+    assert_eq!(paths, [below("user/v1/mod.rs"), below("windows.rs"), "c1-api/Cargo.toml".to_owned()]);
+    assert_eq!(changes.removed, [below(".hidden"), below("old/v1/mod.rs")]);
+
+    workspace.apply(&changes).expect("nothing is in the way");
+    assert!(workspace.compare(&generated.0, &generated.1).expect("regular files").is_empty());
+    let left = tree(root.path());
+    assert!(!left.contains_key(&below("old/")), "{left:?}");
+    assert_eq!(left["c1-api/src/lib.rs"], "by hand");
+}
+
+#[test]
+fn a_manifest_that_is_not_there_is_told() {
+    let root = folder(&[]);
+    let errors = Workspace::new(root.path()).compare(&generated(&[]).0, &generated(&[]).1).expect_err("no manifest");
+    assert!(errors.to_string().contains("--> c1-api/Cargo.toml"), "{errors}");
+}
+
+/// Changes of specs/ that write one document, and remove another.
+fn vendoring() -> Changes {
+    Changes {
+        written: vec![written("specs/a.yaml", Some("1"), "2"), written("specs/SOURCES.toml", Some("1"), "2")],
+        removed: vec!["specs/gone.yaml".to_owned()],
+    }
+}
+
+/// specs/ before [`vendoring`], with files that it has nothing to do with.
+const SPECS: [(&str, &str); 6] = [
+    ("specs/SOURCES.toml", "1"),
+    ("specs/a.yaml", "1"),
+    ("specs/gone.yaml", "1"),
+    ("specs/overlay.yaml", "repairs"),
+    ("specs/notes/README.md", "notes"),
+    ("elsewhere", "1"),
+];
+
+#[test]
+fn vendoring_changes_the_documents_and_nothing_else() {
+    let root = folder(&SPECS);
+    Workspace::new(root.path()).apply_specs(&vendoring()).expect("nothing is in the way");
+    let files: Vec<_> = tree(root.path()).into_iter().map(|(path, text)| format!("{path} {text}")).collect();
+    let expected = [
+        "elsewhere 1",
+        "specs/ ",
+        "specs/SOURCES.toml 2",
+        "specs/a.yaml 2",
+        "specs/notes/ ",
+        "specs/notes/README.md notes",
+        "specs/overlay.yaml repairs",
+    ];
+    assert_eq!(files, expected);
+}
+
+#[test]
+fn vendoring_makes_the_folder_where_there_is_none() {
+    let root = folder(&[]);
+    let changes = Changes { written: vec![written("specs/a.yaml", None, "1")], removed: Vec::new() };
+    Workspace::new(root.path()).apply_specs(&changes).expect("nothing is in the way");
+    assert_eq!(tree(root.path())["specs/a.yaml"], "1");
+
+    let removed = Changes { removed: vec!["specs/a.yaml".to_owned()], ..Changes::default() };
+    Workspace::new(root.path()).apply_specs(&removed).expect("nothing is in the way");
+    assert_eq!(tree(root.path()).into_keys().collect::<Vec<_>>(), ["specs/"]);
+}
+
+#[test]
+fn a_vendoring_that_fails_leaves_everything_as_it_was() {
+    let blocked = [
+        ("a file below a file", written("specs/a.yaml/below", None, "2")),
+        ("a file in the place of a folder", written("specs/notes", None, "2")),
+    ];
+    for (name, last) in blocked {
+        let root = folder(&SPECS);
+        let before = tree(root.path());
+        let mut changes = vendoring();
+        changes.written.push(last);
+        Workspace::new(root.path()).apply_specs(&changes).expect_err(name);
+        assert_eq!(tree(root.path()), before, "{name}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_vendoring_keeps_stays_the_same_file() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+
+    let root = folder(&SPECS);
+    let path = |path: &str| root.path().join(path);
+    fs::set_permissions(path("specs"), fs::Permissions::from_mode(0o750)).expect("permissions");
+    fs::set_permissions(path("specs/overlay.yaml"), fs::Permissions::from_mode(0o640)).expect("permissions");
+    let modified = |name: &str| fs::metadata(path(name)).expect("a file").modified().expect("a time");
+    let before = modified("specs/overlay.yaml");
+    Workspace::new(root.path()).apply_specs(&vendoring()).expect("nothing is in the way");
+    let mode = |name: &str| fs::metadata(path(name)).expect("a file").mode() & 0o777;
+    assert_eq!((mode("specs"), mode("specs/overlay.yaml")), (0o750, 0o640));
+    assert_eq!(modified("specs/overlay.yaml"), before);
+
+    let elsewhere = folder(&SPECS);
+    fs::remove_dir_all(path("specs")).expect("the folder");
+    symlink(elsewhere.path().join("specs"), path("specs")).expect("a link");
+    Workspace::new(root.path()).apply_specs(&vendoring()).expect_err("it would be written through the link");
+    assert_eq!(tree(elsewhere.path())["specs/a.yaml"], "1");
+}
+
+/// Where folders cannot change places, files are changed one by one, and there is a moment between.
+#[cfg(target_os = "linux")]
+#[test]
+fn whoever_looks_on_always_sees_specs() {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    let root = folder(&SPECS);
+    let workspace = Workspace::new(root.path());
+    let done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !done.load(Ordering::Relaxed) {
+                fs::symlink_metadata(root.path().join("specs")).expect("the folder is always there");
+            }
+        });
+        for round in 1..100 {
+            let (old, new) = (round.to_string(), (round + 1).to_string());
+            let files = ["specs/a.yaml", "specs/SOURCES.toml"];
+            let written = files.map(|path| written(path, Some(&old), &new)).into();
+            workspace.apply_specs(&Changes { written, removed: Vec::new() }).expect("nothing is in the way");
+        }
+        done.store(true, Ordering::Relaxed);
+    });
+}
