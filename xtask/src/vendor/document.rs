@@ -19,7 +19,7 @@ use crate::workspace::{Source, Validators, VendoredDocument};
 ///
 /// Every input that could not be read, or is neither a Markdown page with one OpenAPI block nor a
 /// YAML or JSON file, or has no name that serves in specs/, and every two whose documents would have one name. Whether a document is
-/// OpenAPI is for [`check`] to say.
+/// OpenAPI is checked later.
 pub fn read(inputs: impl IntoIterator<Item = Result<Input, Diagnostic>>) -> Result<Vec<VendoredDocument>, Diagnostics> {
     let mut documents = Vec::new();
     let mut errors = Vec::new();
