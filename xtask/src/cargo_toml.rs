@@ -6,7 +6,7 @@ use std::ops::Range;
 use ::codegen::diagnostics::{Diagnostic, Location};
 use toml::Table;
 
-use crate::terminal::codes;
+use crate::codes;
 
 /// What a package says of its version.
 pub(crate) enum Version {

@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 use ::codegen::diagnostics::{Diagnostic, Diagnostics};
 
 use crate::args::Codegen;
-use crate::terminal::{Outcome, codes, counted, file_diff};
+use crate::codes;
+use crate::terminal::{Outcome, counted, file_diff};
 use crate::workspace::{Changes, Workspace};
 
 /// Generates c1-api, or with `--check` only reports what would change.

@@ -5,7 +5,9 @@
 mod args;
 mod cargo_toml;
 mod codegen;
+pub mod codes;
 pub mod diff;
+pub mod documents;
 pub mod explain;
 mod list;
 pub mod terminal;

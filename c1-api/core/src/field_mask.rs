@@ -13,7 +13,7 @@ use crate::wire::{FieldSink, Message, Wire, to_value};
 /// Each model has a constant for each of its fields. [`then`](Self::then) leads on to the fields of the message within:
 ///
 /// ```
-/// /// use c1_api::user::v1::{User, UserView};
+/// use c1_api::user::v1::{User, UserView};
 ///
 /// assert_eq!(UserView::USER.then(User::DISPLAY_NAME).to_string(), "user.displayName");
 /// ```
@@ -59,7 +59,7 @@ impl<M, T> fmt::Debug for FieldPath<M, T> {
 /// Which fields of the message `M` an update is about: the `update_mask` of a request.
 ///
 /// ```
-/// /// use c1_api::FieldMask;
+/// use c1_api::FieldMask;
 /// use c1_api::user::v1::{User, UserStatus};
 ///
 /// let mask = FieldMask::new().with(User::STATUS).with(User::ROLE_IDS);

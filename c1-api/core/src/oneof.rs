@@ -263,7 +263,7 @@ mod tests {
             (Trigger::with_app_id("a"), "appId", "TriggerCase { appId: \"a\" }"),
             (Trigger::with_type(vec!["t".to_owned()]), "type", "TriggerCase { type: [\"t\"] }"),
             (Trigger::with_count(1), "count", "TriggerCase { count: 1 }"),
-            (Trigger::with_inner(inner), "inner", "TriggerCase { inner: Trigger { count: 2 } }"),
+            (Trigger::with_inner(inner), "inner", "TriggerCase { inner: Trigger { count: Some(2) } }"),
             (Trigger::with_unset(), "unset", "TriggerCase { unset: () }"),
             (Trigger::with_secret("s"), "secret", "TriggerCase { secret: [hidden] }"),
         ];

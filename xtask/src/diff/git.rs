@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 
 use ::codegen::diagnostics::Diagnostic;
 
-use crate::terminal::codes;
+use crate::codes;
 
 use crate::workspace::Files;
 

@@ -7,8 +7,8 @@ use ::codegen::diagnostics::{Diagnostic, Diagnostics};
 use ::codegen::{Inputs, TextFile};
 
 use super::{Side, git};
-use crate::terminal::codes;
-use crate::vendor;
+use crate::codes;
+use crate::documents;
 use crate::workspace::read::{flat, io_error};
 use crate::workspace::{Files, OVERLAY, SPECS, VendoredDocument, Workspace, is_document};
 
@@ -19,7 +19,7 @@ pub(super) fn read(workspace: &Workspace, name: &str) -> Result<Side, Diagnostic
         Ok(metadata) if metadata.is_dir() => {
             from_files(&flat(path, is_document)?, name.trim_end_matches('/'), lent(workspace)?)
         }
-        Ok(_) => Ok(from_documents(vendor::read([vendor::read_file(path)])?, lent(workspace)?)),
+        Ok(_) => Ok(from_documents(documents::read([documents::read_file(path)])?, lent(workspace)?)),
         Err(cause) if cause.kind() == io::ErrorKind::PermissionDenied => {
             Err(io_error(&path.display().to_string(), "cannot be read", &cause).into())
         }

@@ -2,14 +2,12 @@
 
 use ::codegen::diagnostics::{Code, codes};
 
-use crate::terminal;
-
 /// The explanations of all codes: a section for each.
 const EXPLANATIONS: &str = include_str!("../../diagnostics.md");
 
 /// Every code of the generator and of the commands.
 pub fn all() -> impl Iterator<Item = &'static Code> {
-    codes::ALL.iter().chain(terminal::codes::ALL).copied()
+    codes::ALL.iter().chain(codes::ALL).copied()
 }
 
 /// The page of the code with this name; `None` if it is not the name of a code.

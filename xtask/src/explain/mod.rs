@@ -5,13 +5,15 @@ pub mod diagnostic;
 mod find;
 mod nearest;
 mod page;
+mod query;
 mod request_facts;
 
 use ::codegen::UnmatchedActions;
 use ::codegen::diagnostics::{Diagnostic, Diagnostics, escape};
 
 use crate::args::Explain;
-use crate::terminal::{Outcome, codes};
+use crate::codes;
+use crate::terminal::Outcome;
 use crate::workspace::Workspace;
 use find::Found;
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ::codegen::index::{Entry, Kind, words};
 
-use super::find::{Names, Query};
+use super::query::{Names, Query};
 
 /// Names that are shown.
 const SHOWN: usize = 5;

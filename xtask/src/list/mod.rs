@@ -11,7 +11,8 @@ use ::codegen::index::{Element, Entry, Index, Kind};
 use ::codegen::ir::Operation;
 
 use crate::args::{Format, List, What};
-use crate::terminal::{Outcome, codes};
+use crate::codes;
+use crate::terminal::Outcome;
 use crate::workspace::Workspace;
 
 /// Lists the elements that the arguments select.

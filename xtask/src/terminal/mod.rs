@@ -1,6 +1,5 @@
 //! Output: the result of a command, styles, colors and file diffs.
 
-pub mod codes;
 pub(crate) mod color;
 pub(crate) mod file_diff;
 pub(crate) mod style;

@@ -6,7 +6,7 @@ use ::codegen::TextFile;
 use ::codegen::diagnostics::{Diagnostic, Diagnostics};
 use serde_json::Value;
 
-use crate::terminal::codes;
+use crate::codes;
 use crate::workspace::{SpecStore, VendoredDocument};
 
 /// Validates each `new` document with the overlay applied, then all of `specs` together. Returns the generator's warnings.

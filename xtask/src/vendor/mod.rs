@@ -1,11 +1,7 @@
 //! `cargo xtask vendor`: copies OpenAPI documents, and pages that contain one, into specs/.
 
 mod check;
-mod document;
 mod fetch;
-mod input;
-mod name;
-mod page;
 mod preview;
 mod subset;
 mod update;
@@ -16,14 +12,13 @@ use std::time::Duration;
 
 use ::codegen::diagnostics::{Diagnostic, Diagnostics, escape};
 
-use crate::terminal::codes;
+use crate::codes;
 
-pub use self::document::read;
 use self::fetch::{Fetched, fetch, fetch_newer};
-pub(crate) use self::input::read_file;
-pub use self::input::{Input, Medium};
 use self::preview::preview;
 use crate::args::Vendor;
+use crate::documents::input::read_stdin;
+use crate::documents::{Input, read, read_file};
 use crate::terminal::{Outcome, print};
 use crate::workspace::{Files, Replaced, SpecStore, VendoredDocument, Workspace};
 
@@ -85,7 +80,7 @@ fn collect_named(args: &Vendor) -> Result<Collected, Diagnostics> {
 /// Reads a file, standard input or a URL.
 fn read_input(input: &Path, timeout: Duration) -> Result<(Input, Option<Diagnostic>), Diagnostic> {
     match input.to_str() {
-        Some("-") => input::read_stdin().map(|input| (input, None)),
+        Some("-") => read_stdin().map(|input| (input, None)),
         Some(url) if url.contains("://") => fetch(url, timeout).map(|Fetched { input, warning }| (input, warning)),
         _ => read_file(input).map(|input| (input, None)),
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use ::codegen::diagnostics::{Diagnostic, Location};
 
-use crate::terminal::codes;
+use crate::codes;
 use serde_json::{Map, Value};
 
 /// What `document` says of the `operation`, which is written `POST /api/v1/search/users`: the operation, and all

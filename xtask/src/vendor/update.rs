@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use ::codegen::TextFile;
 use ::codegen::diagnostics::{Diagnostic, Diagnostics};
 
-use crate::terminal::codes;
+use crate::codes;
 use serde_json::Value;
 
-use super::document::{block, with_final_newline};
-use super::input::{Input, Medium};
-use super::page::Block;
 use super::subset::subset;
+use crate::documents::document::{block, with_final_newline};
+use crate::documents::input::{Input, Medium};
+use crate::documents::page::Block;
 use crate::workspace::{Files, Source, SpecStore, Validators, VendoredDocument, manifest};
 
 /// What bringing specs/ up to date takes.

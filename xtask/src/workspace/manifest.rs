@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use ::codegen::diagnostics::{Diagnostic, Diagnostics, Location};
 
-use crate::terminal::codes;
+use crate::codes;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 

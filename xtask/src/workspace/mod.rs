@@ -14,7 +14,7 @@ use ::codegen::diagnostics::{Diagnostic, Diagnostics};
 use ::codegen::rust::{GENERATED, MANIFEST};
 use ::codegen::{FileTree, Inputs};
 
-use crate::terminal::codes;
+use crate::codes;
 
 pub use self::comparison::{Changes, Written};
 pub use self::manifest::{Source, Validators};

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use ::codegen::diagnostics::{Diagnostic, Diagnostics};
 
-use crate::terminal::codes;
+use crate::codes;
 
 /// The bytes of files by their path, `/`-separated and relative to the folder that they were read from.
 pub type Files = BTreeMap<String, Vec<u8>>;

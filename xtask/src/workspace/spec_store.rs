@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use ::codegen::diagnostics::{Diagnostic, Diagnostics};
 use ::codegen::{FileTree, Inputs, TextFile};
 
-use crate::terminal::codes;
+use crate::codes;
 
 use super::manifest::{self, SOURCES, Source, Sources};
 pub(crate) use super::manifest::{OVERLAY, SPECS};

@@ -9,7 +9,7 @@ use std::{fs, io};
 
 use ::codegen::diagnostics::{Diagnostic, Diagnostics};
 
-use crate::terminal::codes;
+use crate::codes;
 use tempfile::TempDir;
 
 use super::comparison::Changes;

@@ -1,6 +1,6 @@
 //! What is taken for an OpenAPI document, and what is said of whatever is not.
 
-use xtask::vendor::{Input, read};
+use xtask::documents::{Input, read};
 use xtask::workspace::{Files, Replaced, SpecStore, VendoredDocument};
 
 const TEXT: &str = "openapi: 3.1.0\npaths: {}\n";

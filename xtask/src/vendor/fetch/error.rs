@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use ::codegen::diagnostics::Diagnostic;
 
-use crate::terminal::codes;
+use crate::codes;
 use ureq::Timeout;
 use ureq::http::StatusCode;
 

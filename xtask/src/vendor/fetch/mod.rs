@@ -17,7 +17,7 @@ use ureq::http::{Response, StatusCode};
 
 use self::limits::{CONNECT_TIMEOUT, MAX_REDIRECTS};
 use self::progress::Progress;
-use super::input::{Input, MAX_BYTES};
+use crate::documents::input::{Input, MAX_BYTES};
 use crate::workspace::Validators;
 
 /// As much as is read at once.

@@ -2,12 +2,12 @@
 
 use ::codegen::diagnostics::Diagnostic;
 
-use crate::terminal::codes;
+use crate::codes;
 use ureq::Body;
 use ureq::http::{Response, header};
 
 use super::error;
-use crate::vendor::input::MAX_BYTES;
+use crate::documents::input::MAX_BYTES;
 
 /// Holds that a document is about to come, as far as the answer's head tells.
 ///

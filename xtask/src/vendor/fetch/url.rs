@@ -2,7 +2,7 @@
 
 use ::codegen::diagnostics::Diagnostic;
 
-use crate::terminal::codes;
+use crate::codes;
 use ureq::http::Uri;
 
 /// Holds that this is a URL of the web, and that it can be written down where everybody reads it.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use ::codegen::diagnostics::{Diagnostic, Diagnostics};
 
-use crate::terminal::codes;
+use crate::codes;
 
 use super::input::{Input, Medium};
 use super::name::{self, utf8};
@@ -56,12 +56,12 @@ fn document(input: &Input) -> Result<VendoredDocument, Diagnostic> {
 }
 
 /// The text with one line ending at its end.
-pub(super) fn with_final_newline(text: &str) -> String {
+pub(crate) fn with_final_newline(text: &str) -> String {
     format!("{}\n", text.trim_end_matches('\n'))
 }
 
 /// The document in the file, which is the whole of it unless it is a page.
-pub(super) fn block(input: &Input) -> Result<Block, Diagnostic> {
+pub(crate) fn block(input: &Input) -> Result<Block, Diagnostic> {
     let text = std::str::from_utf8(&input.bytes).map_err(|_| {
         Diagnostic::new(&codes::NOT_UTF8, &input.path, "this is not UTF-8 text")
             .help("save it as UTF-8, or name another file")

@@ -3,22 +3,22 @@
 use ::codegen::diagnostics::{Diagnostic, Location, misleads};
 use pulldown_cmark::{CodeBlockKind, Event, OffsetIter, Parser, Tag, TagEnd};
 
-use crate::terminal::codes;
+use crate::codes;
 
 /// An OpenAPI document and what its surroundings say of it.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Block {
+pub(crate) struct Block {
     /// The document.
-    pub(super) text: String,
+    pub(crate) text: String,
     /// The URL that it was published at.
-    pub(super) origin: Option<String>,
+    pub(crate) origin: Option<String>,
     /// The method and path of the operation that it is about: `POST /api/v1/search/users`.
-    pub(super) operation: Option<String>,
+    pub(crate) operation: Option<String>,
 }
 
 impl Block {
     /// A document that says nothing of where it is from.
-    pub(super) fn whole(text: String) -> Self {
+    pub(crate) fn whole(text: String) -> Self {
         Self { text, origin: None, operation: None }
     }
 }
@@ -31,7 +31,7 @@ impl Block {
 /// # Errors
 ///
 /// Where the page, which messages call `path`, has no such block, several, or one that is not closed.
-pub(super) fn openapi_block(path: &str, page: &str) -> Result<Block, Diagnostic> {
+pub(crate) fn openapi_block(path: &str, page: &str) -> Result<Block, Diagnostic> {
     let mut fences = fences(page).into_iter().filter(Fence::is_openapi);
     let Some(fence) = fences.next() else {
         return Err(Diagnostic::new(&codes::INVALID_PAGE, path, "this page has no OpenAPI block").help(EXPECTED));
@@ -64,7 +64,7 @@ pub(super) fn openapi_block(path: &str, page: &str) -> Result<Block, Diagnostic>
 }
 
 /// Whether a line of the text opens a fence at the margin, as no line of a YAML or JSON document does.
-pub(super) fn has_fence(text: &str) -> bool {
+pub(crate) fn has_fence(text: &str) -> bool {
     text.lines().any(|line| ["```", "~~~"].iter().any(|fence| line.starts_with(fence)))
 }
 

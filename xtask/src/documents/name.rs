@@ -5,7 +5,7 @@ use std::path::Path;
 
 use ::codegen::diagnostics::Diagnostic;
 
-use crate::terminal::codes;
+use crate::codes;
 use heck::ToKebabCase;
 
 use super::input::{Input, Medium};
@@ -16,7 +16,7 @@ use crate::workspace::manifest;
 /// # Errors
 ///
 /// Where that is no name for a document, or where there is nothing to take one from.
-pub(super) fn document_name(input: &Input) -> Result<String, Diagnostic> {
+pub(crate) fn document_name(input: &Input) -> Result<String, Diagnostic> {
     let error = |message: String| Diagnostic::new(&codes::INVALID_NAME, &input.path, message);
     if let Some(name) = &input.name {
         let file = format!("{}.yaml", name.strip_suffix(".yaml").unwrap_or(name));
@@ -37,7 +37,7 @@ pub(super) fn document_name(input: &Input) -> Result<String, Diagnostic> {
 const GIVEN: &str = "a name has small letters, digits and hyphens, 120 at most: `--name search-users`";
 
 /// The part of the input's path or URL that names a file. Standard input has none.
-pub(super) fn path(input: &Input) -> &Path {
+pub(crate) fn path(input: &Input) -> &Path {
     match &input.medium {
         Medium::File => Path::new(&input.path),
         Medium::StandardInput => Path::new(""),
@@ -53,6 +53,6 @@ fn url_path(url: &str) -> &str {
 }
 
 /// The part of a path, empty if it is missing or not UTF-8.
-pub(super) fn utf8(part: Option<&OsStr>) -> &str {
+pub(crate) fn utf8(part: Option<&OsStr>) -> &str {
     part.and_then(OsStr::to_str).unwrap_or_default()
 }

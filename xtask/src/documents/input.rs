@@ -6,13 +6,13 @@ use std::path::Path;
 
 use ::codegen::diagnostics::Diagnostic;
 
-use crate::terminal::codes;
+use crate::codes;
 
 use crate::workspace::Validators;
 use crate::workspace::read::io_error;
 
 /// The maximum size of an input, more than ten times the whole API.
-pub(super) const MAX_BYTES: u64 = 64 * 1024 * 1024;
+pub(crate) const MAX_BYTES: u64 = 64 * 1024 * 1024;
 
 /// The content of a file or URL that was named for vendoring.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,7 +83,7 @@ pub(crate) fn read_file(path: &Path) -> Result<Input, Diagnostic> {
 /// # Errors
 ///
 /// If it cannot be read or is too large.
-pub(super) fn read_stdin() -> Result<Input, Diagnostic> {
+pub(crate) fn read_stdin() -> Result<Input, Diagnostic> {
     let error =
         |message: String, help: &str| Diagnostic::new(&codes::NOT_REGULAR, "standard input", message).help(help);
     let mut bytes = Vec::new();
