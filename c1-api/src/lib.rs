@@ -113,7 +113,8 @@ mod generated;
 #[cfg_attr(not(feature = "full"), allow(dead_code, unused_imports, unused_macros))]
 mod runtime;
 
-// The modules of the packages. No other name in `generated` is public.
+// The modules of the packages. No other name in `generated` is public, and without a feature there is none.
+#[cfg_attr(not(feature = "full"), allow(unused_imports, unreachable_pub))]
 pub use generated::*;
 
 #[cfg(feature = "blocking")]

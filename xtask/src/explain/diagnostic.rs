@@ -7,7 +7,7 @@ const EXPLANATIONS: &str = include_str!("../../diagnostics.md");
 
 /// Every code of the generator and of the commands.
 pub fn all() -> impl Iterator<Item = &'static Code> {
-    codes::ALL.iter().chain(codes::ALL).copied()
+    codes::ALL.iter().chain(crate::codes::ALL).copied()
 }
 
 /// The page of the code with this name; `None` if it is not the name of a code.
@@ -32,4 +32,28 @@ pub fn table() -> String {
         format!("| [`{}`](#{anchor}) | {} | {} |\n", code.id, code.severity.as_str(), code.title)
     });
     format!("| code | severity | meaning |\n| --- | --- | --- |\n{}", rows.collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_is_in_the_table_and_has_an_example() {
+        assert!(EXPLANATIONS.contains(&table()), "xtask/diagnostics.md needs this table:\n{}", table());
+        for code in all() {
+            let text = explanation(code.id);
+            assert!(text.contains("\n```\n\n"), "{} needs an example, and what to do", code.id);
+        }
+        assert_eq!(EXPLANATIONS.matches("\n## ").count(), all().count());
+    }
+
+    #[test]
+    fn ids_are_unique_and_pages_are_found_in_any_case() {
+        let ids: std::collections::BTreeSet<_> = all().map(|code| code.id).collect();
+        assert_eq!(ids.len(), all().count());
+        assert_eq!(page("c1g0011"), page("C1G0011"));
+        assert!(page("C1X0007").expect("a code").contains("cargo xtask codegen"));
+        assert_eq!(page("C1G9999"), None);
+    }
 }
