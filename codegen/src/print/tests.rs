@@ -113,7 +113,7 @@ impl Tests<'_> {
                 #oneof_name,
                 &[#(#cases),*],
                 |message| message.#getter().map(|case| case.name()),
-                |message, other| message.#setter(other.#getter()),
+                |message, other| { message.#setter(other.#getter()); },
             );
         }
     }

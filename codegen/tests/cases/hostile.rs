@@ -101,8 +101,11 @@ fn outcome(template: &str, name: &str) -> String {
         Err(errors) => {
             let told = errors.to_string();
             assert!(!told.contains(|c: char| c.is_control() && c != '\n'), "{told:?}");
-            let messages = told.lines().filter(|line| line.starts_with("error: "));
-            messages.map(|line| &line["error: ".len()..]).collect::<Vec<_>>().join("; ")
+            let messages = told.lines().filter(|line| line.starts_with("error["));
+            messages
+                .map(|line| line.split_once("]: ").map_or(line, |(_, message)| message))
+                .collect::<Vec<_>>()
+                .join("; ")
         }
     }
 }

@@ -92,7 +92,11 @@ fn every_oneof_is_recognised(full: &Spec, generated: &FileTree, warnings: &str) 
     let tests = generated.get("tests.rs").expect("the generated test");
     let (fit, misfit) = full.oneofs;
     assert_eq!(tests.matches("oneof::holds(").count(), fit, "oneofs that the generated test covers");
-    assert_eq!(warnings.matches("warning[C1G0056]: the oneof `").count(), misfit, "oneofs that are left out: {warnings}");
+    assert_eq!(
+        warnings.matches("warning[C1G0056]: the oneof `").count(),
+        misfit,
+        "oneofs that are left out: {warnings}"
+    );
     assert_eq!(warnings.matches("warning[").count(), misfit, "nothing else is warned of: {warnings}");
     say(&format!("whole API: {fit} oneofs are recognised, {misfit} do not fit their schemas"));
 }
