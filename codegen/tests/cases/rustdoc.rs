@@ -12,20 +12,12 @@ use serde_json::Value;
 /// A path and a declaration.
 type Declared = (String, String);
 
-/// Members that every type of its kind has: the runtime's macros and traits state them, not the specification.
-const RUNTIME_MEMBERS: [&str; 11] = [
-    "VALUES",
-    "as_str",
-    "name",
-    "read_field",
-    "write_fields",
-    "encode",
-    "set_page_token",
-    "next_page_token",
-    "take_items",
-    "params_mut",
-    "params",
-];
+/// Members that every enum and oneof has by its macro.
+const ENUM_MEMBERS: [&str; 3] = ["VALUES", "as_str", "name"];
+
+/// Members that the runtime's traits state, not the specification.
+const TRAIT_MEMBERS: [&str; 8] =
+    ["encode", "next_page_token", "params", "params_mut", "read_field", "set_page_token", "take_items", "write_fields"];
 
 /// Documents c1-api in the workspace at `root` as JSON, and holds that it has the items of the crate and no others.
 pub(crate) fn assert_matches(krate: &Crate, root: &Path, target: &Path) {
@@ -215,7 +207,10 @@ impl Rustdoc {
             let item = self.item(id);
             let name = raw(item["name"].as_str().unwrap_or_default());
             let is_field = item["inner"].get("struct_field").is_some();
-            if !is_field && RUNTIME_MEMBERS.contains(&name.as_str()) {
+            let is_enum = inner.get("variants").is_some();
+            let is_of_runtime =
+                TRAIT_MEMBERS.contains(&name.as_str()) || is_enum && ENUM_MEMBERS.contains(&name.as_str());
+            if !is_field && is_of_runtime {
                 continue;
             }
             if let Some(declaration) = self.declaration(item) {
