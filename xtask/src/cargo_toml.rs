@@ -1,14 +1,13 @@
-//! Cargo manifests: the crate's version, and its generated feature table.
+//! Cargo manifests: the version of c1-api, and its generated feature table.
 
-use std::collections::BTreeMap;
-use std::ops::Range;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ::codegen::diagnostics::{Diagnostic, Location};
-use toml::Table;
+use toml_edit::{Array, DocumentMut, Item, Table, value};
 
 use crate::codes;
 
-/// What a package says of its version.
+/// The version in a package's manifest.
 pub(crate) enum Version {
     Own(String),
     /// `version.workspace = true`.
@@ -16,115 +15,103 @@ pub(crate) enum Version {
     Missing,
 }
 
-/// The version in the `[package]` of a manifest.
+/// Reads the version from the `[package]` table.
 pub(crate) fn version(file: &str, text: &str) -> Result<Version, Diagnostic> {
     let manifest = parse(file, text)?;
-    Ok(match manifest.get("package").and_then(|package| package.get("version")) {
-        Some(toml::Value::String(version)) => Version::Own(version.clone()),
+    let version = manifest.get("package").and_then(|package| package.get("version"));
+    Ok(match version {
         Some(inherited) if inherited.get("workspace").is_some() => Version::Inherited,
-        _ => Version::Missing,
+        version => version.and_then(Item::as_str).map_or(Version::Missing, |version| Version::Own(version.to_owned())),
     })
 }
 
-/// The version in the `[workspace.package]` of a manifest.
+/// Reads the version from the `[workspace.package]` table.
 pub(crate) fn workspace_version(file: &str, text: &str) -> Result<Option<String>, Diagnostic> {
     let manifest = parse(file, text)?;
     let package = manifest.get("workspace").and_then(|workspace| workspace.get("package"));
     Ok(package.and_then(|package| package.get("version")?.as_str()).map(str::to_owned))
 }
 
-/// A manifest of Cargo's.
-fn parse(file: &str, text: &str) -> Result<Table, Diagnostic> {
-    text.parse().map_err(|error: toml::de::Error| {
+fn parse(file: &str, text: &str) -> Result<DocumentMut, Diagnostic> {
+    text.parse().map_err(|error: toml_edit::TomlError| {
         let offset = error.span().map_or(0, |span| span.start);
         let location = Location::line_of(file, text, offset);
         Diagnostic::new(&codes::INVALID_MANIFEST, location, error.message())
-            .help("correct the manifest: Cargo reads it too")
+            .help("correct the manifest; `cargo metadata` reads it too")
     })
 }
 
-/// The text of the manifest with the generated part of its `[features]` table rewritten from `features`.
+/// Replaces the generated part of the `[features]` table, which is between two marker comments.
 ///
-/// `features` maps each package's feature to those that it turns on; `full` is added and turns on all of them. All
-/// that stands outside the markers stays byte for byte.
+/// `features` maps the feature of each package to the features that it enables. The feature `full` is added and enables
+/// all of them. Everything outside of the markers is kept byte for byte.
 ///
 /// # Errors
 ///
-/// Where the manifest is not TOML, the markers do not enclose a part of its `[features]` table, or a feature written
-/// by hand has a generated one's name.
+/// If the manifest is not TOML, the markers do not enclose a part of the `[features]` table, or a hand-written feature
+/// has the name of a generated one.
 pub(crate) fn with_features(
     file: &str,
     manifest: &str,
     features: &BTreeMap<String, Vec<String>>,
 ) -> Result<String, Diagnostic> {
-    let region = region(file, manifest)?;
-    let (before, after) = (&manifest[..region.start], &manifest[region.end..]);
-    let by_hand = parse(file, &format!("{before}{after}"))?;
-    check_region(file, &parse(file, manifest)?, &by_hand)?;
-    check_names(file, &by_hand, features)?;
+    let mut document = parse(file, manifest)?;
+    let table = document.get_mut("features").and_then(Item::as_table_mut).ok_or_else(|| misplaced(file))?;
+    let old = generated_keys(manifest, table);
+    let first = old.first().ok_or_else(|| misplaced(file))?;
+    let before: BTreeSet<String> =
+        table.iter().map(|(name, _)| name.to_owned()).take_while(|name| name != first).collect();
+    let marker = table.key(first).and_then(|key| key.leaf_decor().prefix()).cloned().unwrap_or_default();
 
-    let newline = if before.ends_with("\r\n") { "\r\n" } else { "\n" };
-    let rewritten = format!("{before}{}{after}", lines(features).replace('\n', newline));
-    let is_in_table = parse(file, &rewritten)?
-        .get("features")
-        .and_then(toml::Value::as_table)
-        .is_some_and(|table| features.keys().all(|name| table.contains_key(name)) && table.contains_key("full"));
-    match is_in_table {
-        true => Ok(rewritten),
-        false => Err(misplaced(file)),
+    old.iter().for_each(|name| drop(table.remove(name)));
+    let (full, all) = ("full".to_owned(), features.keys().cloned().collect());
+    for (name, enabled) in std::iter::once((&full, &all)).chain(features) {
+        if table.insert(name, value(list(name, enabled))).is_some() {
+            return Err(Diagnostic::new(
+                &codes::FEATURE_COLLISION,
+                Location::at(file, format!("/features/{name}")),
+                "a hand-written feature has the name of a generated one",
+            )
+            .help("rename the hand-written feature, or delete it if it is left over from a merge"));
+        }
     }
+    if let Some(mut key) = table.key_mut(&full) {
+        key.leaf_decor_mut().set_prefix(marker);
+    }
+    let position = |name: &str| match name {
+        name if before.contains(name) => 0,
+        name if name == full || features.contains_key(name) => 1,
+        _ => 2,
+    };
+    table.sort_values_by(|one, _, other, _| position(one).cmp(&position(other)));
+
+    // toml_edit writes Unix line endings only.
+    let text = document.to_string();
+    Ok(if manifest.contains("\r\n") { text.replace('\n', "\r\n") } else { text })
 }
 
 const BEGIN: &str = "# @generated-begin";
 const END: &str = "# @generated-end";
-const WIDTH: usize = 100;
+const MAX_WIDTH: usize = 100;
 
-/// The bytes between the line that begins the generated part and the line that ends it.
-fn region(file: &str, manifest: &str) -> Result<Range<usize>, Diagnostic> {
-    let begin = marker(file, manifest, BEGIN)?;
-    let end = marker(file, manifest, END)?;
-    match begin.end <= end.start {
-        true => Ok(begin.end..end.start),
-        false => {
-            Err(Diagnostic::new(&codes::NO_FEATURE_TABLE, file, format!("`{END}` stands before `{BEGIN}`"))
-                .help(RESTORE))
-        }
-    }
-}
-
-/// The bytes of the one line that is this marker, its line ending included.
-fn marker(file: &str, manifest: &str, marker: &str) -> Result<Range<usize>, Diagnostic> {
-    let mut offset = 0;
-    let mut found = Vec::new();
-    for line in manifest.split_inclusive('\n') {
-        let range = offset..offset + line.len();
-        offset = range.end;
-        if line.trim_start().starts_with(marker) {
-            found.push(range);
-        }
-    }
-    let message = match <[_; 1]>::try_from(found) {
-        Ok([line]) => return Ok(line),
-        Err(none) if none.is_empty() => format!("no line begins with `{marker}`"),
-        Err(several) => format!("{} lines begin with `{marker}`", several.len()),
+/// The features between the markers; none if the markers are missing or misplaced.
+fn generated_keys(manifest: &str, features: &Table) -> Vec<String> {
+    let lines: Vec<&str> = manifest.lines().map(str::trim_start).collect();
+    let only = |marker: &str| {
+        let mut found = (0..lines.len()).filter(|index| lines[*index].starts_with(marker));
+        found.next().filter(|_| found.next().is_none())
     };
-    Err(Diagnostic::new(&codes::NO_FEATURE_TABLE, file, message).help(RESTORE))
-}
-
-const RESTORE: &str = "the generated features stand in the `[features]` table, between one line \
-                       `# @generated-begin: ...` and one line `# @generated-end`";
-
-/// Nothing but features may stand between the markers, as all of it is about to be replaced.
-fn check_region(file: &str, whole: &Table, by_hand: &Table) -> Result<(), Diagnostic> {
-    let others = |table: &Table| {
-        let mut others = table.clone();
-        others.remove("features");
-        others
-    };
-    match by_hand.get("features").is_some_and(toml::Value::is_table) && others(whole) == others(by_hand) {
-        true => Ok(()),
-        false => Err(misplaced(file)),
+    let is_within_table =
+        |begin: usize, end: usize| begin < end && !lines[begin..end].iter().any(|line| line.starts_with('['));
+    if !only(BEGIN).zip(only(END)).is_some_and(|(begin, end)| is_within_table(begin, end)) {
+        return Vec::new();
     }
+    let follows = |name: &str, marker: &str| {
+        let prefix = features.key(name).and_then(|key| key.leaf_decor().prefix()?.as_str());
+        prefix.is_some_and(|prefix| prefix.contains(marker))
+    };
+    let names = features.iter().map(|(name, _)| name);
+    names.skip_while(|name| !follows(name, BEGIN)).take_while(|name| !follows(name, END)).map(str::to_owned).collect()
 }
 
 fn misplaced(file: &str) -> Diagnostic {
@@ -133,36 +120,21 @@ fn misplaced(file: &str) -> Diagnostic {
         file,
         "the markers of the generated features do not enclose a part of the `[features]` table",
     )
-    .help(RESTORE)
+    .help(
+        "put the generated features into `[features]`, between a line `# @generated-begin: ...` and a line \
+         `# @generated-end`; `full = []` is enough",
+    )
 }
 
-fn check_names(file: &str, by_hand: &Table, features: &BTreeMap<String, Vec<String>>) -> Result<(), Diagnostic> {
-    let taken = |name: &str| by_hand.get("features").is_some_and(|table| table.get(name).is_some());
-    match features.keys().map(String::as_str).chain(["full"]).find(|name| taken(name)) {
-        None => Ok(()),
-        Some(name) => Err(Diagnostic::new(
-            &codes::FEATURE_COLLISION,
-            Location::at(file, format!("/features/{name}")),
-            "a feature written by hand has a generated one's name",
-        )
-        .help("rename it, or delete it where it was meant to be the generated one")),
+/// The features on one line if they fit, otherwise on one line each.
+fn list(name: &str, enabled: &[String]) -> Array {
+    let mut list: Array = enabled.iter().map(String::as_str).collect();
+    if format!("{name} = {list}").len() >= MAX_WIDTH {
+        list.iter_mut().for_each(|feature| feature.decor_mut().set_prefix("\n    "));
+        list.set_trailing("\n");
+        list.set_trailing_comma(true);
     }
-}
-
-/// `full` first, as it is the one that most people look for, then the packages by name.
-fn lines(features: &BTreeMap<String, Vec<String>>) -> String {
-    let all: Vec<String> = features.keys().cloned().collect();
-    let packages = features.iter().map(|(name, enabled)| line(name, enabled));
-    std::iter::once(line("full", &all)).chain(packages).collect()
-}
-
-fn line(name: &str, enabled: &[String]) -> String {
-    let enabled: Vec<String> = enabled.iter().map(|name| format!("{name:?}")).collect();
-    let line = format!("{name} = [{}]\n", enabled.join(", "));
-    match line.len() <= WIDTH {
-        true => line,
-        false => format!("{name} = [\n    {},\n]\n", enabled.join(",\n    ")),
-    }
+    list
 }
 
 #[cfg(test)]
@@ -215,6 +187,18 @@ workspace = true
 
         let windows = MANIFEST.replace('\n', "\r\n");
         assert_eq!(with_features("Cargo.toml", &windows, &features), Ok(rewritten.replace('\n', "\r\n")));
+    }
+
+    #[test]
+    fn generated_features_may_end_the_table() {
+        let features = features(&[("user-v1", &[])]);
+        for (from, to) in [("by-hand = []\n", ""), ("by-hand = []\n", "# by hand\n"), ("full = []\ngone", "gone")] {
+            let manifest = MANIFEST.replace(from, to);
+            let (before, rest) = manifest.split_once(" package\n").expect("the first marker");
+            let (_, after) = rest.split_once("gone-v1 = []\n").expect("the second marker");
+            let expected = format!("{before} package\nfull = [\"user-v1\"]\nuser-v1 = []\n{after}");
+            assert_eq!(with_features("Cargo.toml", &manifest, &features), Ok(expected));
+        }
     }
 
     #[test]
