@@ -301,3 +301,28 @@ fn whoever_looks_on_always_sees_specs() {
         done.store(true, Ordering::Relaxed);
     });
 }
+
+#[cfg(unix)]
+#[test]
+fn folders_of_killed_commands_are_removed() {
+    use rustix::fs::{FlockOperation, flock};
+
+    let root = folder(&[
+        (".staging-dead/new/a", "1"),
+        (".staging-running/new/a", "1"),
+        (".staging-rescued/0.old", "1"),
+        (".staging-rescued/KEEP", ""),
+        (".staging-file", "1"),
+        ("staging-other/a", "1"),
+    ]);
+    let running = fs::File::open(root.path().join(".staging-running")).expect("a folder");
+    flock(&running, FlockOperation::LockExclusive).expect("a lock");
+    let folders = || tree(root.path()).into_keys().filter(|path| path.ends_with("/")).collect::<Vec<_>>();
+
+    Workspace::new(root.path()).apply(&Changes::default()).expect("no changes");
+    assert_eq!(folders(), [".staging-rescued/", ".staging-running/", ".staging-running/new/", "staging-other/"]);
+    assert_eq!(tree(root.path())[".staging-file"], "1");
+    drop(running);
+    Workspace::new(root.path()).apply_specs(&Changes::default()).expect("no changes");
+    assert_eq!(folders(), [".staging-rescued/", "staging-other/"]);
+}

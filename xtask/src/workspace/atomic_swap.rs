@@ -11,12 +11,13 @@ use ::codegen::diagnostics::{Diagnostic, Diagnostics};
 
 use super::comparison::Changes;
 use super::read::{self, io_error, locate};
+use super::staging::Staging;
 use super::transaction;
 
 /// Makes the changes, all of which are below the `folder` of `root`.
 pub(super) fn apply(root: &Path, folder: &str, changes: &Changes) -> Result<(), Diagnostics> {
     let target = locate(root, folder)?;
-    let staging = transaction::staging(root)?;
+    let staging = Staging::new(root)?;
     let staged = staging.path().join("new");
     build(root, folder, changes, &staged)?;
     let changed = match target.exists() {

@@ -5,6 +5,7 @@ mod comparison;
 pub(crate) mod manifest;
 pub(crate) mod read;
 mod spec_store;
+mod staging;
 mod transaction;
 
 use std::collections::BTreeMap;
@@ -88,12 +89,14 @@ impl Workspace {
 
     /// Applies changes from [`Workspace::compare_specs`] atomically: after an interruption, specs/ is either old or new.
     ///
-    /// File systems that cannot swap folders get file-by-file changes, as from [`Workspace::apply`].
+    /// File systems that cannot swap folders get file-by-file changes, as from [`Workspace::apply`]. Removes what killed
+    /// commands left behind, too.
     ///
     /// # Errors
     ///
     /// If a step fails. specs/ is unchanged then.
     pub fn apply_specs(&self, changes: &Changes) -> Result<(), Diagnostics> {
+        staging::sweep(&self.root);
         if changes.is_empty() { Ok(()) } else { atomic_swap::apply(&self.root, SPECS, changes) }
     }
 
@@ -140,12 +143,13 @@ impl Workspace {
         Ok(changes)
     }
 
-    /// Applies all changes, or none if one fails.
+    /// Applies all changes, or none if one fails. Removes what killed commands left behind, too.
     ///
     /// # Errors
     ///
     /// If a step fails. A file that could not be restored is named with the path of its old content.
     pub fn apply(&self, changes: &Changes) -> Result<(), Diagnostics> {
+        staging::sweep(&self.root);
         if changes.is_empty() { Ok(()) } else { transaction::apply(&self.root, changes) }
     }
 }

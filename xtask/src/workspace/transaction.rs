@@ -10,10 +10,10 @@ use std::{fs, io};
 use ::codegen::diagnostics::{Diagnostic, Diagnostics};
 
 use crate::codes;
-use tempfile::TempDir;
 
 use super::comparison::Changes;
 use super::read::{io_error, locate};
+use super::staging::Staging;
 
 /// Makes the changes below `root`.
 pub(super) fn apply(root: &Path, changes: &Changes) -> Result<(), Diagnostics> {
@@ -25,12 +25,6 @@ pub(super) fn apply(root: &Path, changes: &Changes) -> Result<(), Diagnostics> {
         }
     }
     Ok(())
-}
-
-/// A folder to prepare files in. It lies in the workspace because files can only be renamed within one file system.
-pub(super) fn staging(root: &Path) -> Result<TempDir, Diagnostic> {
-    let staging = tempfile::Builder::new().prefix(".staging-").tempdir_in(root);
-    staging.map_err(|cause| io_error(&root.display().to_string(), "cannot be written to", &cause))
 }
 
 /// A file that changes, and the files that stand ready to take its place.
@@ -53,13 +47,13 @@ enum Undo {
 
 struct Transaction<'a> {
     root: &'a Path,
-    staging: TempDir,
+    staging: Staging,
     undo: Vec<Undo>,
 }
 
 impl<'a> Transaction<'a> {
     fn begin(root: &'a Path) -> Result<Self, Diagnostic> {
-        Ok(Self { root, staging: staging(root)?, undo: Vec::new() })
+        Ok(Self { root, staging: Staging::new(root)?, undo: Vec::new() })
     }
 
     /// Files are removed first, as a file and a folder may change places.
@@ -128,8 +122,8 @@ impl<'a> Transaction<'a> {
             errors.extend(undo.perform().err());
         }
         if errors.len() > 1 {
-            // The copies are all that is left of the files that could not be put back.
-            self.staging.disable_cleanup(true);
+            // The copies are the only ones of the files that could not be restored.
+            self.staging.keep();
         }
         errors.into()
     }

@@ -52,6 +52,8 @@ fn killed_at_any_time_it_leaves_one_state_or_the_other() {
         delay = delay.mul_f64(1.2) + Duration::from_millis(1);
     }
     assert!(outcomes[0] > 0, "a program that is killed at once has done nothing yet");
+    workspace.vendor(&["one.yaml"]).succeeded();
+    assert_eq!(staging_folders(&workspace), Vec::<String>::new(), "the next run removes what is left over");
 }
 
 /// The command in a shell that lets it write files of so many blocks only.
@@ -84,7 +86,11 @@ fn a_disk_that_takes_no_more_is_told_and_nothing_is_left_behind() {
         assert!(complaint.contains("error[C1X0001]: cannot be prepared: "), "{complaint}");
         assert_eq!(workspace.specs(), before, "{blocks}");
     }
+    assert_eq!(staging_folders(&workspace), Vec::<String>::new());
+}
+
+fn staging_folders(workspace: &Workspace) -> Vec<String> {
     let entries = fs::read_dir(workspace.root()).expect("the workspace");
-    let names: Vec<_> = entries.map(|entry| entry.expect("an entry").file_name()).collect();
-    assert!(names.iter().all(|name| !name.to_string_lossy().starts_with(".staging-")), "{names:?}");
+    let names = entries.map(|entry| entry.expect("an entry").file_name().into_string().expect("text"));
+    names.filter(|name| name.starts_with(".staging-")).collect()
 }
