@@ -191,6 +191,33 @@ fn a_manifest_that_is_not_there_is_told() {
     assert!(errors.to_string().contains("--> c1-api/Cargo.toml"), "{errors}");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_named_pipe_is_refused_instead_of_waited_for() {
+    let root = folder(&[("specs/a.yaml", "1"), ("c1-api/src/generated/mod.rs", "1")]);
+    for path in ["c1-api/Cargo.toml", "specs/pipe.yaml", "c1-api/src/generated/pipe.rs"] {
+        let made = std::process::Command::new("mkfifo").arg(root.path().join(path)).status();
+        assert!(made.expect("the program runs").success(), "{path}");
+    }
+    let workspace = Workspace::new(root.path());
+    let specs = workspace.specs().expect_err("a pipe among the documents");
+    let generated = workspace.generated().expect_err("a pipe among the generated files");
+    let manifest = workspace.version().expect_err("the manifest is a pipe");
+    insta::assert_snapshot!(format!("{specs}\n\n{generated}\n\n{manifest}"), @r"
+    error: this is not a regular file or folder of the workspace
+      --> specs/pipe.yaml
+      help: remove it
+
+    error: this is not a regular file or folder of the workspace
+      --> c1-api/src/generated/pipe.rs
+      help: remove it
+
+    error: this is not a regular file
+      --> c1-api/Cargo.toml
+      help: use a regular file
+    ");
+}
+
 /// Changes of specs/ that write one document, and remove another.
 fn vendoring() -> Changes {
     Changes {

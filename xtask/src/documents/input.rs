@@ -1,15 +1,13 @@
 //! A file, page or download that was named for vendoring.
 
-use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
 
 use ::codegen::diagnostics::Diagnostic;
 
 use crate::codes;
-
 use crate::workspace::Validators;
-use crate::workspace::read::io_error;
+use crate::workspace::read::bytes;
 
 /// The maximum size of an input, more than ten times the whole API.
 pub(crate) const MAX_BYTES: u64 = 64 * 1024 * 1024;
@@ -66,16 +64,10 @@ impl Input {
 ///
 /// # Errors
 ///
-/// If the file cannot be read.
+/// If the file cannot be read, or is not a regular file.
 pub(crate) fn read_file(path: &Path) -> Result<Input, Diagnostic> {
     let name = path.display().to_string();
-    match fs::read(path) {
-        Ok(bytes) => Ok(Input::file(name, bytes)),
-        Err(cause) if cause.kind() == io::ErrorKind::IsADirectory => {
-            Err(Diagnostic::new(&codes::NOT_REGULAR, name, "this is a folder").help("name the files in it"))
-        }
-        Err(cause) => Err(io_error(&name, "cannot be read", &cause)),
-    }
+    bytes(path, &name).map(|bytes| Input::file(name, bytes))
 }
 
 /// Reads standard input up to its end.

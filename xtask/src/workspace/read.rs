@@ -37,9 +37,24 @@ pub(crate) fn flat(path: &Path, is_wanted: impl Fn(&str) -> bool) -> Result<File
     Diagnostics::none_or(walk.errors, walk.files)
 }
 
-/// The text of the file at `path`.
+/// Reads the text of the file at `path`.
 pub(crate) fn text(root: &Path, path: &str) -> Result<String, Diagnostic> {
-    fs::read_to_string(locate(root, path)?).map_err(|cause| io_error(path, "cannot be read", &cause))
+    String::from_utf8(bytes(&locate(root, path)?, path)?)
+        .map_err(|_| Diagnostic::new(&codes::NOT_UTF8, path, "this file is not UTF-8 text").help("save it as UTF-8"))
+}
+
+/// Reads the file at `path`, which errors call `shown`. Reading another file, such as a named pipe, might never end.
+pub(crate) fn bytes(path: &Path, shown: &str) -> Result<Vec<u8>, Diagnostic> {
+    let metadata = fs::metadata(path).map_err(|cause| io_error(shown, "cannot be read", &cause))?;
+    if metadata.is_dir() {
+        return Err(Diagnostic::new(&codes::NOT_REGULAR, shown, "this is a folder").help("name the files in it"));
+    }
+    if !metadata.is_file() {
+        return Err(
+            Diagnostic::new(&codes::NOT_REGULAR, shown, "this is not a regular file").help("use a regular file")
+        );
+    }
+    fs::read(path).map_err(|cause| io_error(shown, "cannot be read", &cause))
 }
 
 /// Where `relative` lies on the disk, if no part of it below the root is a symbolic link.

@@ -1,8 +1,11 @@
 //! What can be named on the command line.
 
+#[cfg(unix)]
+use std::process::Command;
+
 use crate::server::Server;
 use crate::workspace::Workspace;
-use crate::{API, newer, page};
+use crate::{API, newer, page, part};
 
 #[test]
 fn standard_input_is_taken_by_the_name_that_is_given() {
@@ -127,4 +130,41 @@ fn a_wrong_command_line_is_told_from_a_failure() {
     for args in wrong {
         assert_eq!(workspace.vendor(args).code, Some(2), "{args:?}");
     }
+}
+
+#[test]
+fn another_version_under_another_name_is_one_error() {
+    let workspace = Workspace::with("api.yaml", API);
+    workspace.write("altered.yaml", &API.replace("title: {type: string}", "title: {type: boolean}"));
+    let errors = workspace.fails(&["altered.yaml"]);
+    assert!(errors.starts_with("error[C1X0024]: ") && errors.matches("error[").count() == 1, "{errors}");
+    assert!(errors.contains("`--name api`") && errors.contains("`--replace-all`"), "{errors}");
+    workspace.vendor(&["altered.yaml", "--name", "api"]).succeeded();
+}
+
+#[test]
+fn documents_that_share_little_have_an_error_for_each_disagreement() {
+    let workspace = Workspace::with("part.yaml", &part());
+    let (before, rest) = API.split_once("  /books/{id}:\n").expect("a path");
+    let (_, shelves) = rest.split_once("  /shelves:\n").expect("a path");
+    let shelves =
+        format!("{before}  /shelves:\n{}", shelves.replace("title: {type: string}", "title: {type: boolean}"));
+    workspace.write("shelves.yaml", &shelves);
+    let errors = workspace.fails(&["shelves.yaml"]);
+    assert!(!errors.contains("C1X0024") && errors.contains("error[C1G0040]: `c1.api.book.v1.Book`"), "{errors}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_named_pipe_is_refused_instead_of_waited_for() {
+    let workspace = Workspace::with("api.yaml", API);
+    let pipe = |path: &str| {
+        let made = Command::new("mkfifo").arg(workspace.root().join(path)).status().expect("a named pipe");
+        assert!(made.success());
+    };
+    pipe("pipe.yaml");
+    assert!(workspace.fails(&["pipe.yaml"]).starts_with("error[C1X0002]: this is not a regular file\n"));
+    pipe("specs/pipe.yaml");
+    let run = workspace.vendor(&["api.yaml"]);
+    assert!(run.failed().contains("--> specs/pipe.yaml\n"), "{run:?}");
 }
