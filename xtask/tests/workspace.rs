@@ -204,17 +204,17 @@ fn a_named_pipe_is_refused_instead_of_waited_for() {
     let generated = workspace.generated().expect_err("a pipe among the generated files");
     let manifest = workspace.version().expect_err("the manifest is a pipe");
     insta::assert_snapshot!(format!("{specs}\n\n{generated}\n\n{manifest}"), @r"
-    error: this is not a regular file or folder of the workspace
-      --> specs/pipe.yaml
-      help: remove it
+    error[C1X0002]: this is not a regular file or folder of the workspace
+    --> specs/pipe.yaml
+     = help: remove it
 
-    error: this is not a regular file or folder of the workspace
-      --> c1-api/src/generated/pipe.rs
-      help: remove it
+    error[C1X0002]: this is not a regular file or folder of the workspace
+    --> c1-api/src/generated/pipe.rs
+     = help: remove it
 
-    error: this is not a regular file
-      --> c1-api/Cargo.toml
-      help: use a regular file
+    error[C1X0002]: this is not a regular file
+    --> c1-api/Cargo.toml
+     = help: use a regular file
     ");
 }
 
