@@ -1,6 +1,8 @@
 //! The command `vendor`, with files, pages and servers.
 
 mod documents;
+#[cfg(unix)]
+mod explanations;
 mod fetching;
 mod hostile;
 mod inputs;
