@@ -1,6 +1,6 @@
 //! `cargo xtask codegen`: generates c1-api from specs/.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use ::codegen::diagnostics::{Diagnostic, Diagnostics};
 
@@ -11,18 +11,19 @@ use crate::workspace::Workspace;
 
 /// Generates c1-api, or with `--check` only reports stale files.
 pub(crate) fn run(workspace: &Workspace, args: &Codegen) -> Result<Outcome, Diagnostics> {
-    let mut timings = Timings::start();
+    let mut stages = vec![("start", Instant::now())];
+    let mut end = |stage| stages.push((stage, Instant::now()));
     let inputs = workspace.inputs()?;
-    timings.end("load");
-    let generated = ::codegen::generate(&inputs, &mut |stage| timings.end(stage))?;
+    end("load");
+    let generated = ::codegen::generate(&inputs, &mut end)?;
     let changes = workspace.compare(&generated.files, &generated.analysis.features())?;
-    timings.end("compare");
+    end("compare");
     if !args.check {
         workspace.apply(&changes)?;
-        timings.end("write");
+        end("write");
     }
-    let table = if args.timings { timings.table() } else { String::new() };
-    let seconds = timings.start.elapsed().as_secs_f64();
+    let table = if args.timings { timings(&stages) } else { String::new() };
+    let seconds = stages[0].1.elapsed().as_secs_f64();
     let summary = format!("{table}generated {} in {seconds:.2} s", generated.analysis.summary());
     let (written, removed) = (changes.written.len(), changes.removed.len());
     let (report, errors) = if !args.check {
@@ -38,27 +39,11 @@ pub(crate) fn run(workspace: &Workspace, args: &Codegen) -> Result<Outcome, Diag
     Ok(Outcome { warnings: generated.analysis.warnings, report, errors })
 }
 
-/// The duration of each stage.
-struct Timings {
-    start: Instant,
-    last: Instant,
-    stages: Vec<(&'static str, Duration)>,
-}
-
-impl Timings {
-    fn start() -> Self {
-        let now = Instant::now();
-        Self { start: now, last: now, stages: Vec::new() }
-    }
-
-    /// Ends a stage, which began when the last one ended.
-    fn end(&mut self, stage: &'static str) {
-        self.stages.push((stage, self.last.elapsed()));
-        self.last = Instant::now();
-    }
-
-    fn table(&self) -> String {
-        let row = |(stage, time): &(&str, Duration)| format!("{stage:<12}{:>9.1}\n", time.as_secs_f64() * 1000.0);
-        format!("{:<12}{:>9}\n{}", "stage", "ms", self.stages.iter().map(row).collect::<String>())
-    }
+/// A table of the stages with their durations, each from the end of the previous one.
+fn timings(stages: &[(&str, Instant)]) -> String {
+    let row = |pair: &[(&str, Instant)]| {
+        let milliseconds = (pair[1].1 - pair[0].1).as_secs_f64() * 1000.0;
+        format!("{:<12}{milliseconds:>9.1}\n", pair[1].0)
+    };
+    format!("{:<12}{:>9}\n{}", "stage", "ms", stages.windows(2).map(row).collect::<String>())
 }

@@ -16,10 +16,11 @@ use crate::workspace::{SpecStore, VendoredDocument};
 pub(super) fn check(new: &[VendoredDocument], specs: &SpecStore) -> Result<Vec<Diagnostic>, Diagnostics> {
     let inputs = specs.inputs();
     all(new.iter().map(|document| ::codegen::validate(&document.input(), inputs.overlay.as_ref())))?;
-    match ::codegen::analyze(&inputs, UnmatchedActions::Error, &mut |_| {}) {
-        Ok(analysis) => Ok(analysis.warnings),
-        Err(errors) => Err(Diagnostics::none_or(other_versions(new, specs), errors)?),
-    }
+    let analysis = ::codegen::analyze(&inputs, UnmatchedActions::Error, &mut |_| {}).map_err(|errors| {
+        let other_versions = other_versions(new, specs);
+        if other_versions.is_empty() { errors } else { other_versions.into() }
+    })?;
+    Ok(analysis.warnings)
 }
 
 /// An error for each new document that is another version of a kept one.

@@ -37,9 +37,11 @@ pub(super) fn collect(files: &Files, timeout: Duration) -> Result<Collected, Dia
             .into());
     }
     let mut collected = Collected::default();
-    for (documents, warning, report) in all(by_url.iter().map(|(url, listed)| refetch(url, listed, timeout)))? {
+    for Collected { documents, warnings, report } in
+        all(by_url.iter().map(|(url, listed)| refetch(url, listed, timeout)))?
+    {
         collected.documents.extend(documents);
-        collected.warnings.extend(warning);
+        collected.warnings.extend(warnings);
         collected.report.push_str(&report);
     }
     collected.report.push_str(&without_url);
@@ -52,23 +54,22 @@ struct Listed {
     text: Option<String>,
 }
 
-type Refetched = (Vec<VendoredDocument>, Option<Diagnostic>, String);
-
-/// The new versions of the documents from a URL with a warning about the response, or a report if none changed.
-fn refetch(url: &str, listed: &[Listed], timeout: Duration) -> Result<Refetched, Diagnostics> {
+/// Returns the new versions of the documents from a URL, or only a report if none changed.
+fn refetch(url: &str, listed: &[Listed], timeout: Duration) -> Result<Collected, Diagnostics> {
     let unchanged = || listed.iter().map(|listed| format!("unchanged specs/{}\n", listed.source.file)).collect();
     let validators = common_validators(listed).unwrap_or_default();
     let Some((input, warning)) = fetch_newer(url, &validators, timeout)? else {
-        return Ok((Vec::new(), None, unchanged()));
+        return Ok(Collected { report: unchanged(), ..Collected::default() });
     };
+    let warnings = warning.into_iter().collect();
     let block = block(&input)?;
     let documents = all(listed.iter().map(|listed| listed.updated(&block, &input)))?;
     let is_unchanged = |(listed, document): (&Listed, &VendoredDocument)| listed.text.as_ref() == Some(&document.text);
     if listed.iter().zip(&documents).all(is_unchanged) {
-        return Ok((Vec::new(), warning, unchanged()));
+        return Ok(Collected { report: unchanged(), warnings, ..Collected::default() });
     }
     // Unchanged documents are included, as they get the validators of the new version.
-    Ok((documents, warning, String::new()))
+    Ok(Collected { documents, warnings, ..Collected::default() })
 }
 
 /// The validators of the documents, if all are intact and have the same ones.

@@ -107,11 +107,8 @@ pub(super) fn folder(root: &Path, folder: &str, changes: &Changes) -> Result<(),
     let staged = staging.path().join("new");
     stage_folder(root, folder, changes, &staged)?;
     let swapped = if target.exists() { swap(&staged, &target) } else { fs::rename(&staged, &target) };
-    match swapped {
-        // Not every file system swaps folders.
-        Err(cause) if is_unsupported(&cause) => files(root, changes),
-        result => result.map_err(|cause| io_error(folder, "cannot be changed", &cause).into()),
-    }
+    // Not every system and file system swaps folders.
+    if swapped.is_ok() { Ok(()) } else { files(root, changes) }
 }
 
 /// Builds the changed folder at `staged`.
@@ -153,12 +150,6 @@ fn swap(new: &Path, old: &Path) -> io::Result<()> {
 #[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
 fn swap(_: &Path, _: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
-}
-
-fn is_unsupported(cause: &io::Error) -> bool {
-    use io::ErrorKind::{CrossesDevices, InvalidInput, Unsupported};
-
-    matches!(cause.kind(), CrossesDevices | InvalidInput | Unsupported)
 }
 
 const PREFIX: &str = ".staging-";
