@@ -5,30 +5,29 @@ use std::time::Duration;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-/// Maintains c1-api: takes in specifications, and generates the crate from them.
+/// Maintains c1-api: vendors specifications, and generates the crate from them.
 #[derive(Debug, Parser)]
 #[command(bin_name = "cargo xtask", max_term_width = 100)]
 pub struct Args {
-    /// The workspace to work on, this one by default.
+    /// The workspace's path. Default: this workspace.
     #[arg(long, global = true, hide = true, value_name = "DIR")]
     pub(crate) root: Option<PathBuf>,
 
-    /// How errors and warnings are written.
-    #[arg(long, global = true, value_enum, value_name = "FORMAT", default_value_t = MessageFormat::Human)]
+    /// The format of errors and warnings.
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "human")]
     pub(crate) message_format: MessageFormat,
 
     #[command(subcommand)]
     pub(crate) command: Command,
 }
 
-/// How errors and warnings are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, ValueEnum)]
 pub(crate) enum MessageFormat {
     /// With the source line and help.
     Human,
-    /// One line for each.
+    /// One line each.
     Short,
-    /// A JSON object on a line for each.
+    /// A JSON object each, on a line.
     Json,
 }
 
@@ -41,160 +40,152 @@ pub(crate) enum Command {
     List(List),
 }
 
-/// Regenerates c1-api/src/generated/ and the features of c1-api/Cargo.toml from specs/.
+/// Generates c1-api/src/generated/ and the features of c1-api/Cargo.toml from specs/.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Codegen {
-    /// Write nothing; show what is stale, and fail if anything is.
+    /// Write nothing; show stale files, and fail if there are any.
     #[arg(long)]
     pub(crate) check: bool,
 
-    /// Show how long each stage took.
+    /// Show the duration of each stage.
     #[arg(long)]
     pub(crate) timings: bool,
 }
 
-/// Takes OpenAPI documents into specs/, once all of them are found valid.
+/// Vendors OpenAPI documents: copies them into specs/ if they are valid.
 ///
-/// What changes is shown before it is written. All documents are taken, or none: if this fails or is interrupted,
-/// specs/ is as it was. A URL is written to specs/SOURCES.toml as it is given.
+/// Shows a report before writing. Writes all documents or none: after a failure or an interruption, specs/ is unchanged.
+/// URLs are written verbatim to specs/SOURCES.toml.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Vendor {
-    /// OpenAPI documents in YAML or JSON, or Markdown pages with an OpenAPI block; `-` is standard input.
+    /// OpenAPI documents in YAML or JSON, or Markdown pages with an OpenAPI block; `-` reads standard input.
     #[arg(required_unless_present = "update", value_name = "FILE|URL|-")]
     pub(crate) inputs: Vec<PathBuf>,
 
-    /// Fetch what is in specs/ and has a URL, where it changed.
+    /// Fetch the documents of specs/ that have a URL and have changed.
     #[arg(long, conflicts_with_all = ["inputs", "name", "replace_all"])]
     pub(crate) update: bool,
 
-    /// What to call the document in specs/, instead of after its file or URL.
-    #[arg(long, value_name = "NAME")]
+    /// The document's name in specs/. Default: the name of the file or URL.
+    #[arg(long)]
     pub(crate) name: Option<String>,
 
-    /// Remove all other documents from specs/; overlay.yaml stays.
+    /// Remove all other documents from specs/, except overlay.yaml.
     #[arg(long)]
     pub(crate) replace_all: bool,
 
-    /// Show what would change, and write nothing.
+    /// Show the report, and write nothing.
     #[arg(long)]
     pub(crate) dry_run: bool,
 
-    /// How long to wait for each URL.
+    /// The timeout for each URL.
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = timeout)]
     pub(crate) timeout: Duration,
 }
 
-/// A time to wait, of at least a moment and at most a day.
+/// Parses a timeout between 10 milliseconds and a day.
 fn timeout(seconds: &str) -> Result<Duration, String> {
     let duration = seconds.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
     let range = Duration::from_millis(10)..=Duration::from_secs(24 * 60 * 60);
-    duration.filter(|duration| range.contains(duration)).ok_or_else(|| "a number from 0.01 to 86400".to_owned())
+    duration.filter(|duration| range.contains(duration)).ok_or("expected a number from 0.01 to 86400".to_owned())
 }
 
-/// Explains an element of specs/ (in Rust, on the wire and in the documents), or the code of an error.
+/// Explains an element of specs/ (in Rust, on the wire and in the documents), or a diagnostic code.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Explain {
     /// An operation id, a schema, `Schema.property`, an enum value, a Rust path, a URL path (also as `POST /api/...`), or
-    /// the words of a name, such as `search users`; the end of a name is enough if no other ends so. Or a code: `C1G0012`.
-    #[arg(value_name = "NAME", required = true)]
+    /// the words of a name, such as `search users`. A unique suffix is enough. Or a code: `C1G0012`.
+    #[arg(required = true)]
     pub(crate) name: Vec<String>,
 }
 
 /// Lists the services, operations, models or enums of specs/.
 #[derive(Debug, clap::Args)]
 pub(crate) struct List {
-    /// What to list.
-    #[arg(value_enum)]
+    /// The kind of entries.
     pub(crate) what: What,
 
-    /// Only those with each of these texts in a name, a Rust path or a URL, in any case.
-    #[arg(value_name = "FILTER")]
+    /// Only entries with each of these texts in a name, a Rust path or a URL, in any case.
     pub(crate) filter: Vec<String>,
 
-    /// Only those of this protobuf package, as `user.v1` or `c1.api.user.v1`.
+    /// Only entries of this protobuf package, such as `user.v1` or `c1.api.user.v1`.
     #[arg(long)]
     pub(crate) package: Option<String>,
 
-    /// Only those that are deprecated.
+    /// Only deprecated entries.
     #[arg(long)]
     pub(crate) deprecated: bool,
 
-    /// Only operations that answer page by page.
+    /// Only operations with pages.
     #[arg(long)]
     pub(crate) paging: bool,
 
-    /// Only operations that are said to be as stable as this: `draft`, `alpha`, `beta`, `stable`.
+    /// Only operations with this stability: `draft`, `alpha`, `beta`, `stable`.
     #[arg(long, value_name = "LEVEL")]
     pub(crate) stability: Option<String>,
 
-    /// A table for people, or an array of objects for programs.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
+    /// The output format.
+    #[arg(long, default_value = "text")]
     pub(crate) format: Format,
 }
 
-/// What there are lists of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum What {
-    /// Groups of operations, by the methods of `Client` that give them.
+    /// Groups of operations, with their accessors.
     Services,
-    /// Operations, by the calls that they are.
+    /// Operations, with their methods.
     Operations,
-    /// Schemas, by the structs that they are.
+    /// Schemas, with their structs.
     Models,
-    /// Enums, however many properties share each.
+    /// Enums. Several properties can share one.
     Enums,
 }
 
-/// How a list is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, ValueEnum)]
 pub(crate) enum Format {
-    /// For people.
+    /// A table.
     Text,
-    /// For programs.
+    /// A JSON array of objects.
     Json,
 }
 
-/// Reports what changes from one specification to another: on the wire, in Rust, and in docs.
+/// Compares two specifications: the wire format, the Rust API, and the documentation.
 ///
-/// OLD and NEW are files, folders or git revisions; of a revision, its specs/. A file, and a folder without an
-/// overlay.yaml, is read with the overlay of specs/, without the actions that match nothing.
+/// OLD and NEW are files, folders or git revisions. For a revision, its specs/ is read. Files, and folders without an
+/// overlay.yaml, are read with the overlay of specs/, whose actions may match nothing.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Diff {
-    /// The old specification, by default that of HEAD.
-    #[arg(value_name = "OLD")]
+    /// The old specification. Default: HEAD.
     pub(crate) old: Option<String>,
 
-    /// The new specification, by default the present specs/.
-    #[arg(value_name = "NEW")]
+    /// The new specification. Default: specs/.
     pub(crate) new: Option<String>,
 
     /// The format of the report.
-    #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
+    #[arg(long, default_value = "text")]
     pub(crate) format: ReportFormat,
 
-    /// Also list what changes only in docs.
+    /// Also list changes of the documentation.
     #[arg(long)]
     pub(crate) docs: bool,
 
-    /// Fail if there is such a change.
-    #[arg(long, value_enum, value_name = "CHANGE")]
+    /// Fail if there are such changes.
+    #[arg(long, value_name = "CHANGE")]
     pub(crate) fail_on: Option<FailOn>,
 }
 
-/// The format of a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, ValueEnum)]
 pub(crate) enum ReportFormat {
-    /// For a terminal; additions are cut short.
+    /// Text for a terminal, with at most 20 additions of each kind.
     Text,
-    /// For a comment on a pull request, of at most 60,000 characters.
+    /// Markdown for a pull request, at most 60,000 characters.
     Markdown,
-    /// For programs, with every change.
+    /// JSON with all differences.
     Json,
 }
 
-/// The changes on which a command fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum FailOn {
-    /// Code of users no longer compiles.
+    /// Breaking changes of the Rust API.
     Breaking,
 }

@@ -1,42 +1,33 @@
-//! Cargo manifests: the version of c1-api, and its generated feature table.
+//! Cargo manifests: the version of c1-api, and its generated features.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use ::codegen::diagnostics::{Diagnostic, Location};
-use toml_edit::{Array, DocumentMut, Item, Table, value};
+use toml_edit::{Array, DocumentMut, Item, TableLike};
 
 use crate::codes;
 
-/// The version in a package's manifest.
-pub(crate) enum Version {
-    Own(String),
-    /// `version.workspace = true`.
-    Inherited,
-    Missing,
-}
-
-/// Reads the version from the `[package]` table.
-pub(crate) fn version(file: &str, text: &str) -> Result<Version, Diagnostic> {
-    let manifest = parse(file, text)?;
-    let version = manifest.get("package").and_then(|package| package.get("version"));
-    Ok(match version {
-        Some(inherited) if inherited.get("workspace").is_some() => Version::Inherited,
-        version => version.and_then(Item::as_str).map_or(Version::Missing, |version| Version::Own(version.to_owned())),
-    })
-}
-
-/// Reads the version from the `[workspace.package]` table.
-pub(crate) fn workspace_version(file: &str, text: &str) -> Result<Option<String>, Diagnostic> {
-    let manifest = parse(file, text)?;
-    let package = manifest.get("workspace").and_then(|workspace| workspace.get("package"));
-    Ok(package.and_then(|package| package.get("version")?.as_str()).map(str::to_owned))
+/// Reads the version of the package `file`, which may inherit it from the workspace's manifest. `read` returns the text
+/// of a file of the workspace.
+pub(crate) fn version(
+    file: &str,
+    read: impl Fn(&str) -> Result<String, Diagnostic>,
+) -> Result<Option<String>, Diagnostic> {
+    let value = |file: &str, path: &[&str]| {
+        let manifest = parse(file, &read(file)?)?;
+        Ok(path.iter().try_fold(manifest.as_item(), |item, key| item.get(key)).cloned())
+    };
+    let mut version = value(file, &["package", "version"])?;
+    if version.as_ref().is_some_and(|version| version.get("workspace").is_some()) {
+        version = value("Cargo.toml", &["workspace", "package", "version"])?;
+    }
+    Ok(version.and_then(|version| version.as_str().map(str::to_owned)))
 }
 
 fn parse(file: &str, text: &str) -> Result<DocumentMut, Diagnostic> {
     text.parse().map_err(|error: toml_edit::TomlError| {
         let offset = error.span().map_or(0, |span| span.start);
-        let location = Location::line_of(file, text, offset);
-        Diagnostic::new(&codes::INVALID_MANIFEST, location, error.message())
+        Diagnostic::new(&codes::INVALID_MANIFEST, Location::line_of(file, text, offset), error.message())
             .help("correct the manifest; `cargo metadata` reads it too")
     })
 }
@@ -45,96 +36,72 @@ fn parse(file: &str, text: &str) -> Result<DocumentMut, Diagnostic> {
 ///
 /// `features` maps the feature of each package to the features that it enables. The feature `full` is added and enables
 /// all of them. Everything outside of the markers is kept byte for byte.
-///
-/// # Errors
-///
-/// If the manifest is not TOML, the markers do not enclose a part of the `[features]` table, or a hand-written feature
-/// has the name of a generated one.
 pub(crate) fn with_features(
     file: &str,
     manifest: &str,
     features: &BTreeMap<String, Vec<String>>,
 ) -> Result<String, Diagnostic> {
-    let mut document = parse(file, manifest)?;
-    let table = document.get_mut("features").and_then(Item::as_table_mut).ok_or_else(|| misplaced(file))?;
-    let old = generated_keys(manifest, table);
-    let first = old.first().ok_or_else(|| misplaced(file))?;
-    let before: BTreeSet<String> =
-        table.iter().map(|(name, _)| name.to_owned()).take_while(|name| name != first).collect();
-    let marker = table.key(first).and_then(|key| key.leaf_decor().prefix()).cloned().unwrap_or_default();
-
-    old.iter().for_each(|name| drop(table.remove(name)));
-    let (full, all) = ("full".to_owned(), features.keys().cloned().collect());
-    for (name, enabled) in std::iter::once((&full, &all)).chain(features) {
-        if table.insert(name, value(list(name, enabled))).is_some() {
-            return Err(Diagnostic::new(
-                &codes::FEATURE_COLLISION,
-                Location::at(file, format!("/features/{name}")),
-                "a hand-written feature has the name of a generated one",
-            )
-            .help("rename the hand-written feature, or delete it if it is left over from a merge"));
-        }
-    }
-    if let Some(mut key) = table.key_mut(&full) {
-        key.leaf_decor_mut().set_prefix(marker);
-    }
-    let position = |name: &str| match name {
-        name if before.contains(name) => 0,
-        name if name == full || features.contains_key(name) => 1,
-        _ => 2,
+    let misplaced = || {
+        let message = "the markers of the generated features do not enclose a part of the `[features]` table";
+        Diagnostic::new(&codes::NO_FEATURE_TABLE, file, message).help(
+            "put the generated features into `[features]`, between a line `# @generated-begin: ...` and a line \
+             `# @generated-end`",
+        )
     };
-    table.sort_values_by(|one, _, other, _| position(one).cmp(&position(other)));
+    let (before, after) = around_markers(manifest).ok_or_else(misplaced)?;
+    let (full, all) = ("full".to_owned(), features.keys().cloned().collect());
+    let generated = || std::iter::once((&full, &all)).chain(features);
 
-    // toml_edit writes Unix line endings only.
-    let text = document.to_string();
-    Ok(if manifest.contains("\r\n") { text.replace('\n', "\r\n") } else { text })
+    let hand_written = parse(file, &format!("{before}{after}"))?;
+    let is_hand_written = |name: &str| table(&hand_written).is_some_and(|table| table.contains_key(name));
+    if let Some((name, _)) = generated().find(|(name, _)| is_hand_written(name)) {
+        let location = Location::at(file, format!("/features/{name}"));
+        let message = "a hand-written feature has the name of a generated one";
+        return Err(Diagnostic::new(&codes::FEATURE_COLLISION, location, message)
+            .help("rename the hand-written feature, or delete it if it is left over from a merge"));
+    }
+    let newline = if before.ends_with("\r\n") { "\r\n" } else { "\n" };
+    let lines: String = generated().map(|(name, enabled)| feature(name, enabled).replace('\n', newline)).collect();
+    let text = format!("{before}{lines}{after}");
+    let is_in_table = table(&parse(file, &text)?).is_some_and(|table| table.contains_key(&full));
+    if is_in_table { Ok(text) } else { Err(misplaced()) }
 }
 
 const BEGIN: &str = "# @generated-begin";
 const END: &str = "# @generated-end";
 const MAX_WIDTH: usize = 100;
 
-/// The features between the markers; none if the markers are missing or misplaced.
-fn generated_keys(manifest: &str, features: &Table) -> Vec<String> {
-    let lines: Vec<&str> = manifest.lines().map(str::trim_start).collect();
-    let only = |marker: &str| {
-        let mut found = (0..lines.len()).filter(|index| lines[*index].starts_with(marker));
-        found.next().filter(|_| found.next().is_none())
-    };
-    let is_within_table =
-        |begin: usize, end: usize| begin < end && !lines[begin..end].iter().any(|line| line.starts_with('['));
-    if !only(BEGIN).zip(only(END)).is_some_and(|(begin, end)| is_within_table(begin, end)) {
-        return Vec::new();
+/// The text up to the line of the first marker, and the text from the second marker. `None` if a marker is missing or
+/// repeated, or if a table begins between them.
+fn around_markers(manifest: &str) -> Option<(&str, &str)> {
+    let (before, rest) = manifest.split_once(BEGIN)?;
+    let (line, rest) = rest.split_once('\n')?;
+    let (generated, after) = rest.split_once(END)?;
+    let is_marked = |text: &str| text.contains(BEGIN) || text.contains(END);
+    if is_marked(before)
+        || is_marked(after)
+        || generated.contains(BEGIN)
+        || generated.lines().any(|line| line.trim_start().starts_with('['))
+    {
+        return None;
     }
-    let follows = |name: &str, marker: &str| {
-        let prefix = features.key(name).and_then(|key| key.leaf_decor().prefix()?.as_str());
-        prefix.is_some_and(|prefix| prefix.contains(marker))
-    };
-    let names = features.iter().map(|(name, _)| name);
-    names.skip_while(|name| !follows(name, BEGIN)).take_while(|name| !follows(name, END)).map(str::to_owned).collect()
+    let (begin, end) = (before.len() + BEGIN.len() + line.len() + 1, manifest.len() - after.len() - END.len());
+    Some((&manifest[..begin], &manifest[end..]))
 }
 
-fn misplaced(file: &str) -> Diagnostic {
-    Diagnostic::new(
-        &codes::NO_FEATURE_TABLE,
-        file,
-        "the markers of the generated features do not enclose a part of the `[features]` table",
-    )
-    .help(
-        "put the generated features into `[features]`, between a line `# @generated-begin: ...` and a line \
-         `# @generated-end`; `full = []` is enough",
-    )
+fn table(manifest: &DocumentMut) -> Option<&dyn TableLike> {
+    manifest.get("features").and_then(Item::as_table_like)
 }
 
-/// The features on one line if they fit, otherwise on one line each.
-fn list(name: &str, enabled: &[String]) -> Array {
+/// A line of the `[features]` table, or one line for each enabled feature if it would be too long.
+fn feature(name: &str, enabled: &[String]) -> String {
     let mut list: Array = enabled.iter().map(String::as_str).collect();
     if format!("{name} = {list}").len() >= MAX_WIDTH {
         list.iter_mut().for_each(|feature| feature.decor_mut().set_prefix("\n    "));
         list.set_trailing("\n");
         list.set_trailing_comma(true);
     }
-    list
+    format!("{name} = {list}\n")
 }
 
 #[cfg(test)]
@@ -143,22 +110,21 @@ mod tests {
 
     #[test]
     fn versions() {
-        let stated = version("Cargo.toml", "[package]\nversion = \"1.2.3\"\n").expect("TOML");
-        assert!(matches!(stated, Version::Own(version) if version == "1.2.3"));
-        let inherited = version("Cargo.toml", "[package]\nversion.workspace = true\n").expect("TOML");
-        assert!(matches!(inherited, Version::Inherited));
-        let none = version("Cargo.toml", "[package]\nversion = 1\n").expect("TOML");
-        assert!(matches!(none, Version::Missing));
-        version("Cargo.toml", "[package").err().expect("no TOML");
-
-        let shared = workspace_version("Cargo.toml", "[workspace.package]\nversion = \"0.1.0\"\n");
-        assert_eq!(shared, Ok(Some("0.1.0".to_owned())));
-        assert_eq!(workspace_version("Cargo.toml", "[workspace]\nversion = \"0.1.0\"\n"), Ok(None));
+        let root = "[package]\nversion = \"0.2.0\"\n[workspace.package]\nversion = \"0.1.0\"\n";
+        let version_of = |package: &str, root: &str| {
+            version("c1-api/Cargo.toml", |file| Ok(if file == "Cargo.toml" { root } else { package }.to_owned()))
+        };
+        assert_eq!(version_of("[package]\nversion = \"1.2.3\"\n", root), Ok(Some("1.2.3".to_owned())));
+        assert_eq!(version_of("[package]\nversion.workspace = true\n", root), Ok(Some("0.1.0".to_owned())));
+        assert_eq!(version_of("[package]\nversion.workspace = true\n", "[workspace]\nversion = \"0.1.0\"\n"), Ok(None));
+        assert_eq!(version_of("[package]\nversion = 1\n", root), Ok(None));
+        version_of("[package", root).expect_err("not TOML");
+        version_of("[package]\nversion.workspace = true\n", "[package").expect_err("not TOML");
     }
 
     const MANIFEST: &str = "\
 [package]
-name = \"c1-api\" # kept   as it is
+name = \"c1-api\" # kept   verbatim
 
 [features]
 default = [\"full\"]
@@ -178,12 +144,12 @@ workspace = true
     }
 
     #[test]
-    fn only_the_lines_between_the_markers_change() {
+    fn lines_outside_of_the_markers_are_unchanged() {
         let features = features(&[("user-v1", &[]), ("iam-v1", &["user-v1"])]);
-        let rewritten = with_features("Cargo.toml", MANIFEST, &features).expect("a place for features");
+        let rewritten = with_features("Cargo.toml", MANIFEST, &features).expect("valid markers");
         let generated = "full = [\"iam-v1\", \"user-v1\"]\niam-v1 = [\"user-v1\"]\nuser-v1 = []\n";
         assert_eq!(rewritten, MANIFEST.replace("full = []\ngone-v1 = []\n", generated));
-        assert_eq!(with_features("Cargo.toml", &rewritten, &features), Ok(rewritten.clone()), "twice is once");
+        assert_eq!(with_features("Cargo.toml", &rewritten, &features), Ok(rewritten.clone()), "idempotent");
 
         let windows = MANIFEST.replace('\n', "\r\n");
         assert_eq!(with_features("Cargo.toml", &windows, &features), Ok(rewritten.replace('\n', "\r\n")));
@@ -202,16 +168,16 @@ workspace = true
     }
 
     #[test]
-    fn a_long_list_has_a_line_for_each() {
+    fn a_long_list_has_one_feature_per_line() {
         let names: Vec<String> = (0..9).map(|index| format!("a-long-package-v{index}")).collect();
         let features = names.iter().map(|name| (name.clone(), Vec::new())).collect();
-        let rewritten = with_features("Cargo.toml", MANIFEST, &features).expect("a place for features");
+        let rewritten = with_features("Cargo.toml", MANIFEST, &features).expect("valid markers");
         assert!(rewritten.contains("full = [\n    \"a-long-package-v0\",\n    \"a-long-package-v1\",\n"));
         assert!(rewritten.contains("    \"a-long-package-v8\",\n]\na-long-package-v0 = []\n"));
     }
 
     #[test]
-    fn a_manifest_without_a_place_for_features_is_refused() {
+    fn missing_or_misplaced_markers_are_errors() {
         let begin = "# @generated-begin: one feature per package\n";
         let end = "# @generated-end\n";
         let refused = [
@@ -219,7 +185,7 @@ workspace = true
             ("no end", MANIFEST.replace(end, "")),
             ("two begins", MANIFEST.replace(begin, &begin.repeat(2))),
             ("two ends", MANIFEST.replace(end, &end.repeat(2))),
-            ("exchanged", MANIFEST.replace(begin, "#").replace(end, begin).replace("#full", "# @generated-end\nfull")),
+            ("swapped", MANIFEST.replace(begin, "#").replace(end, begin).replace("#full", "# @generated-end\nfull")),
             ("no table", MANIFEST.replace("[features]", "[others]")),
             ("in another table", MANIFEST.replace("[features]\n", "[features]\n[others]\n")),
             (
@@ -232,11 +198,11 @@ workspace = true
             ("around its header", format!("{begin}{}", MANIFEST.replace(begin, ""))),
             ("in a string", MANIFEST.replace("[features]", "[features]\nx = '''").replace("by-hand = []", "'''")),
             ("not TOML", MANIFEST.replace("[package]", "[package")),
-            ("a generated name by hand", MANIFEST.replace("by-hand", "user-v1")),
-            ("`full` by hand", MANIFEST.replace("by-hand", "full").replace("full = []\ngone", "gone")),
+            ("a hand-written feature with a generated name", MANIFEST.replace("by-hand", "user-v1")),
+            ("a hand-written `full`", MANIFEST.replace("by-hand", "full").replace("full = []\ngone", "gone")),
         ];
         let features = features(&[("user-v1", &[])]);
-        with_features("Cargo.toml", MANIFEST, &features).expect("the others differ from this in one thing");
+        with_features("Cargo.toml", MANIFEST, &features).expect("the unchanged manifest is valid");
         for (name, manifest) in refused {
             assert_ne!(manifest, MANIFEST, "{name}");
             with_features("Cargo.toml", &manifest, &features).expect_err(name);

@@ -6,25 +6,25 @@ codegen::diagnostic_codes! {
     NOT_REGULAR = "C1X0002", Error, "not a regular file";
     NOT_UTF8 = "C1X0003", Error, "not UTF-8 text";
     INVALID_MANIFEST = "C1X0004", Error, "invalid Cargo manifest";
-    NO_FEATURE_TABLE = "C1X0005", Error, "no place for the generated features";
-    FEATURE_COLLISION = "C1X0006", Error, "feature with the name of a generated one";
+    NO_FEATURE_TABLE = "C1X0005", Error, "missing marker comments of the generated features";
+    FEATURE_COLLISION = "C1X0006", Error, "hand-written feature with a generated name";
     STALE = "C1X0007", Error, "stale generated code";
 
     // specs/.
     NOTHING_VENDORED = "C1X0010", Error, "no vendored document";
     INVALID_SOURCES = "C1X0011", Error, "invalid SOURCES.toml";
-    UNLISTED_FILE = "C1X0012", Error, "file that SOURCES.toml does not list";
-    MISSING_FILE = "C1X0013", Error, "missing vendored file";
-    ALTERED_FILE = "C1X0014", Error, "altered vendored file";
+    UNLISTED_FILE = "C1X0012", Error, "document that is not listed in SOURCES.toml";
+    MISSING_FILE = "C1X0013", Error, "missing vendored document";
+    ALTERED_FILE = "C1X0014", Error, "modified vendored document";
 
     // Vendoring.
-    NOT_A_DOCUMENT = "C1X0020", Error, "not a document";
+    NOT_A_DOCUMENT = "C1X0020", Error, "unknown file format";
     INVALID_PAGE = "C1X0021", Error, "page without exactly one OpenAPI block";
-    INVALID_NAME = "C1X0022", Error, "no name for a document";
-    NAME_COLLISION = "C1X0023", Error, "two documents of one name";
+    INVALID_NAME = "C1X0022", Error, "invalid document name";
+    NAME_COLLISION = "C1X0023", Error, "duplicate document name";
     SAME_API = "C1X0024", Error, "another version of a vendored document";
-    OPERATION_GONE = "C1X0025", Error, "operation that is no longer defined";
-    NO_URL = "C1X0026", Error, "nothing to update";
+    OPERATION_GONE = "C1X0025", Error, "removed operation of a vendored page";
+    NO_URL = "C1X0026", Error, "no URL to update from";
     INVALID_URL = "C1X0027", Error, "unsupported URL";
     FETCH_FAILED = "C1X0028", Error, "failed fetch";
     UNEXPECTED_RESPONSE = "C1X0029", Error, "unexpected response";

@@ -8,6 +8,7 @@ mod codegen;
 pub mod codes;
 pub mod diff;
 pub mod documents;
+mod errors;
 pub mod explain;
 mod list;
 pub mod terminal;
@@ -35,7 +36,7 @@ pub fn run(args: Args) -> ExitCode {
     outcome.unwrap_or_else(Outcome::from).finish(args.message_format)
 }
 
-/// The workspace's path: from Cargo, or for a program that is run without Cargo, the path that it was built in.
+/// The path of the workspace, from Cargo. Without Cargo, the path at build time.
 fn root() -> PathBuf {
     let package =
         std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);

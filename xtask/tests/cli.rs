@@ -1,4 +1,4 @@
-//! The commands, run as a maintainer runs them, on a workspace of their own.
+//! The commands `codegen` and `vendor`, run in a workspace of their own.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -18,7 +18,7 @@ full = []
 # @generated-end
 ";
 
-/// A workspace with the vendored documents, in which nothing is generated yet.
+/// A workspace with the vendored documents, without generated files.
 fn workspace() -> TempDir {
     let root = tempfile::tempdir().expect("a temporary folder");
     fs::create_dir_all(root.path().join("c1-api/src")).expect("a folder");
@@ -31,7 +31,7 @@ fn workspace() -> TempDir {
     root
 }
 
-/// A path in the workspace that this is a part of.
+/// A path in this workspace.
 fn real(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
 }
@@ -42,7 +42,7 @@ struct Run {
     stderr: String,
 }
 
-/// Runs a command in the workspace, so that no path of this machine is in what it says.
+/// Runs a command in the workspace, so that its output has relative paths only.
 fn xtask(root: &TempDir, args: &[&str]) -> Run {
     let command = Command::new(env!("CARGO_BIN_EXE_xtask"))
         .current_dir(root.path())
@@ -56,13 +56,13 @@ fn xtask(root: &TempDir, args: &[&str]) -> Run {
 }
 
 impl Run {
-    /// What was reported, without a complaint.
+    /// Returns standard output. The command succeeded.
     fn succeeded(&self) -> String {
         assert_eq!((self.code, self.stderr.as_str()), (Some(0), ""), "{}", self.stdout);
         self.stdout.clone()
     }
 
-    /// What was complained of: in words, and with the exit code of a failure.
+    /// Returns standard error. The command failed, without a panic.
     fn failed(&self) -> String {
         assert_eq!(self.code, Some(1), "{}{}", self.stdout, self.stderr);
         assert!(self.stderr.starts_with("error["), "{}", self.stderr);
@@ -71,7 +71,7 @@ impl Run {
     }
 }
 
-/// The last line without the time that it tells.
+/// The last line without its time.
 fn last_line(stdout: &str) -> String {
     let line = stdout.lines().last().expect("a line");
     let (before, rest) = line.split_once(" in 0.").or_else(|| line.split_once(" in 1.")).expect("a time");
@@ -80,7 +80,7 @@ fn last_line(stdout: &str) -> String {
     format!("{before} in TIME s: {after}")
 }
 
-/// The bytes of every file below the workspace.
+/// The content of all files in the workspace.
 fn files(root: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut files = BTreeMap::new();
     for entry in fs::read_dir(root).expect("a folder") {
@@ -94,26 +94,26 @@ fn files(root: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     files
 }
 
-/// Runs a command that has to fail and to leave every file as it was.
+/// Runs a command that fails and changes no file.
 fn fails(root: &TempDir, args: &[&str]) -> String {
     let before = files(root.path());
-    let complaint = xtask(root, args).failed();
+    let errors = xtask(root, args).failed();
     assert!(files(root.path()) == before, "{args:?} changed a file");
-    complaint
+    errors
 }
 
 fn write(root: &TempDir, path: &str, text: impl AsRef<[u8]>) {
     fs::write(root.path().join(path), text).expect("a file");
 }
 
-/// A documentation page about one of the vendored operations.
+/// A documentation page with a vendored document.
 fn page(document: &str) -> String {
     let text = fs::read_to_string(real("specs").join(document)).expect("a vendored document");
     format!("# Search\n\n````yaml https://example.com/spec post /api/v1/search/users\n{text}````\n")
 }
 
 #[test]
-fn generating_ends_with_one_line_and_twice_is_once() {
+fn codegen_prints_one_line_and_is_idempotent() {
     let root = workspace();
     let first = xtask(&root, &["codegen"]).succeeded();
     let written = files(&root.path().join("c1-api")).len();
@@ -132,7 +132,7 @@ fn generating_ends_with_one_line_and_twice_is_once() {
 }
 
 #[test]
-fn timings_come_before_the_last_line() {
+fn timings_precede_the_summary() {
     let stdout = xtask(&workspace(), &["codegen", "--timings"]).succeeded();
     let lines: Vec<_> = stdout.lines().map(str::split_whitespace).map(Iterator::collect::<Vec<_>>).collect();
     let [header, stages @ .., last] = lines.as_slice() else { panic!("{stdout}") };
@@ -144,7 +144,7 @@ fn timings_come_before_the_last_line() {
 }
 
 #[test]
-fn a_check_tells_what_is_stale_and_writes_nothing() {
+fn check_reports_stale_files_and_writes_nothing() {
     let root = workspace();
     xtask(&root, &["codegen"]).succeeded();
     let clean = xtask(&root, &["codegen", "--check"]).succeeded();
@@ -160,13 +160,13 @@ fn a_check_tells_what_is_stale_and_writes_nothing() {
     assert!(last_line(&stale.stdout).ends_with(": 2 stale files"), "{}", stale.stdout);
     insta::assert_snapshot!(format!("{list}---\n{}", stale.failed()));
 
-    let mended = xtask(&root, &["codegen"]).succeeded();
-    assert!(mended.ends_with(" s: 1 file written, 1 removed\n"), "{mended}");
+    let repaired = xtask(&root, &["codegen"]).succeeded();
+    assert!(repaired.ends_with(" s: 1 file written, 1 removed\n"), "{repaired}");
     xtask(&root, &["codegen", "--check"]).succeeded();
 }
 
 #[test]
-fn a_long_diff_is_cut() {
+fn long_diffs_are_shortened() {
     let root = workspace();
     let stdout = xtask(&root, &["codegen", "--check"]).stdout;
     let missing = stdout.lines().filter(|line| line.starts_with("missing: ")).count();
@@ -176,7 +176,7 @@ fn a_long_diff_is_cut() {
 }
 
 #[test]
-fn documents_that_are_not_as_vendored_stop_the_generator() {
+fn modified_documents_are_errors() {
     let root = workspace();
     xtask(&root, &["codegen"]).succeeded();
     write(&root, "specs/unlisted.yaml", "openapi: 3.1.0\n");
@@ -187,23 +187,23 @@ fn documents_that_are_not_as_vendored_stop_the_generator() {
 
     fs::remove_dir_all(root.path().join("specs")).expect("the folder");
     insta::assert_snapshot!(fails(&root, &["codegen"]), @r"
-    error[C1X0010]: there is no list of vendored documents
+    error[C1X0010]: no document is vendored
     --> specs/SOURCES.toml
-     = help: `cargo xtask vendor FILE...` takes OpenAPI documents into specs/
+     = help: vendor OpenAPI documents: `cargo xtask vendor FILE...`
     ");
 }
 
 #[test]
-fn vendoring_replaces_what_it_names() {
+fn vendor_replaces_the_named_documents() {
     let root = workspace();
     write(&root, "search-users.md", page("search-users.yaml"));
     write(&root, "Clients.md", page("search-personal-clients.yaml"));
     fs::remove_file(root.path().join("specs/search-personal-clients.yaml")).expect("a vendored document");
-    assert!(fails(&root, &["vendor", "search-users.md"]).contains("specs/search-personal-clients.yaml"));
+    assert!(fails(&root, &["vendor", "search-users.md"]).starts_with("error[C1X0013]"));
 
     let stdout = xtask(&root, &["vendor", "--replace-all", "search-users.md", "Clients.md"]).succeeded();
     insta::assert_snapshot!(stdout, @r"
-    there are no intact documents in specs/ to compare with
+    nothing to compare with: specs/ has no intact documents
     vendored specs/search-users.yaml from search-users.md: POST /api/v1/search/users
     vendored specs/clients.yaml from Clients.md: POST /api/v1/search/users
     now run `cargo xtask codegen`
@@ -217,7 +217,7 @@ fn vendoring_replaces_what_it_names() {
 }
 
 #[test]
-fn vendoring_takes_all_or_nothing() {
+fn vendor_writes_all_documents_or_none() {
     let root = workspace();
     write(&root, "good.md", page("search-users.yaml"));
     write(&root, "page.md", "# No block\n");
@@ -225,12 +225,13 @@ fn vendoring_takes_all_or_nothing() {
     write(&root, "version-two.json", "{\"swagger\": \"2.0\"}\n");
     write(&root, "broken.yaml", "openapi: [\n");
     for bad in ["page.md", "not-openapi.yaml", "version-two.json", "broken.yaml"] {
-        assert!(fails(&root, &["vendor", "good.md", bad]).contains(&format!("--> {bad}")), "{bad}");
+        let errors = fails(&root, &["vendor", "good.md", bad]);
+        assert!(errors.lines().any(|line| line.trim_start().starts_with(&format!("--> {bad}"))), "{errors}");
     }
     insta::assert_snapshot!(fails(&root, &["vendor", "good.md", "page.md", "missing.yaml", "specs", "overlay.txt"]));
 }
 
-/// A document of one operation and one schema, to be spoilt.
+/// A document with an operation and a schema.
 const API: &str = "\
 openapi: 3.1.0
 info: {title: API, version: '1'}
@@ -253,7 +254,7 @@ components:
 ";
 
 #[test]
-fn bad_documents_are_told_and_change_nothing() {
+fn invalid_documents_are_errors_and_change_nothing() {
     let (_, rest) = API.split_once("/books/{id}:").expect("a path");
     let (operation, _) = rest.split_once("components:\n").expect("an operation");
     let second = format!("  /shelves/{{id}}:{operation}components:\n");
@@ -262,7 +263,7 @@ fn bad_documents_are_told_and_change_nothing() {
     let title = "        title: {type: string}\n";
     let user =
         "    c1.api.user.v1.UserRef: {type: object, properties: {id: {type: boolean}}}\n    c1.api.book.v1.Book:";
-    let spoilt = [
+    let invalid = [
         ("not YAML", "openapi: [\n".to_owned()),
         ("not text", "openapi: \0\n".to_owned()),
         ("not OpenAPI", "title: API\n".to_owned()),
@@ -279,21 +280,21 @@ fn bad_documents_are_told_and_change_nothing() {
         ("names that collide", API.replace(title, "        a_title: {type: string}\n        aTitle: {type: string}\n")),
         ("a repeated key", API.replace(title, &title.repeat(2))),
         ("documents that disagree", API.replace("    c1.api.book.v1.Book:", user)),
-        ("a type that there is not", API.replace("{type: string}\n", "{type: strng}\n")),
+        ("an unknown type", API.replace("{type: string}\n", "{type: strng}\n")),
     ];
     let root = workspace();
-    let complaints = spoilt.map(|(name, text)| {
+    let errors = invalid.map(|(name, text)| {
         assert_ne!(text, API, "{name}");
-        write(&root, "spoilt.yaml", text);
-        format!("{name}\n{}", fails(&root, &["vendor", "spoilt.yaml"]))
+        write(&root, "invalid.yaml", text);
+        format!("{name}\n{}", fails(&root, &["vendor", "invalid.yaml"]))
     });
-    insta::assert_snapshot!(complaints.join("\n"));
-    write(&root, "spoilt.yaml", API);
-    xtask(&root, &["vendor", "spoilt.yaml"]).succeeded();
+    insta::assert_snapshot!(errors.join("\n"));
+    write(&root, "invalid.yaml", API);
+    xtask(&root, &["vendor", "invalid.yaml"]).succeeded();
 }
 
 #[test]
-fn a_repair_that_repairs_nothing_stops_the_generator() {
+fn unmatched_overlay_actions_are_errors() {
     let root = workspace();
     let overlay = fs::read_to_string(root.path().join("specs/overlay.yaml")).expect("the overlay");
     let idle = "  - {target: \"$.components.schemas['c1.api.user.v1.Gone']\", remove: true}\n";
@@ -305,7 +306,7 @@ fn a_repair_that_repairs_nothing_stops_the_generator() {
 }
 
 #[test]
-fn no_name_leads_out_of_the_generated_folder() {
+fn names_never_lead_out_of_the_generated_folder() {
     let long = "x".repeat(10_000);
     let names =
         ["../../escaped", "c1.api.../../escaped.v1.X", "/escaped", "..", "", "a\\b", "\"; fn main() {}", "\0", &long];
@@ -328,10 +329,10 @@ fn no_name_leads_out_of_the_generated_folder() {
         let astray: Vec<_> = found.keys().filter(|path| !is_expected(path)).collect();
         assert!(astray.is_empty(), "{astray:?} from\n{text}");
     }
-    assert_eq!(outcomes.len(), 2, "some of the names are refused, and some are made harmless");
+    assert_eq!(outcomes.len(), 2, "some names are errors, others are escaped");
 }
 
-/// Documents in which a schema, a property, a value and an operation have this name.
+/// Documents with this name of a schema, a property, an enum value and an operation.
 fn named(name: &str) -> [String; 4] {
     let name = format!("{name:?}");
     let schema = "    c1.api.book.v1.Book:\n";
@@ -345,7 +346,7 @@ fn named(name: &str) -> [String; 4] {
 }
 
 #[test]
-fn a_wrong_command_line_is_told_from_a_failure() {
+fn usage_errors_have_their_own_exit_code() {
     let root = workspace();
     for args in [&["vendor"][..], &["codegen", "--chek"], &["generate"], &[]] {
         assert_eq!(xtask(&root, args).code, Some(2), "{args:?}");
@@ -358,6 +359,6 @@ fn this_repository_is_up_to_date() {
     let command =
         Command::new(env!("CARGO_BIN_EXE_xtask")).arg("--root").arg(root).args(["codegen", "--check"]).output();
     let Output { status, stdout, stderr } = command.expect("the program runs");
-    let said = String::from_utf8_lossy(&stdout) + String::from_utf8_lossy(&stderr);
-    assert!(status.success(), "{said}");
+    let output = String::from_utf8_lossy(&stdout) + String::from_utf8_lossy(&stderr);
+    assert!(status.success(), "{output}");
 }

@@ -1,4 +1,4 @@
-//! What the readme and the guide for contributors say: that it is there, and that it can be run.
+//! The paths and commands in README.md and CONTRIBUTING.md exist.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::process::Command;
 
 const DOCUMENTS: [&str; 3] = ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md"];
 
-/// The folders of this workspace that hold what is worth naming.
+/// The folders whose paths are checked.
 const FOLDERS: [&str; 6] = [".ci", ".github", "c1-api", "codegen", "specs", "xtask"];
 
 fn root() -> PathBuf {
@@ -17,18 +17,18 @@ fn text(document: &str) -> String {
     fs::read_to_string(root().join(document)).expect("text")
 }
 
-/// What stands between backquotes in a line.
+/// The code spans of a text.
 fn code_spans(text: &str) -> impl Iterator<Item = &str> {
     text.lines().flat_map(|line| line.split('`').skip(1).step_by(2))
 }
 
-/// Where the links lead that do not lead out of the workspace.
+/// The targets of links within the workspace.
 fn links(text: &str) -> impl Iterator<Item = &str> {
     let targets = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
     targets.filter(|target| !target.contains("://") && !target.starts_with('#'))
 }
 
-/// Whether a file of this path is there; a `*` stands for any name's part.
+/// Whether a file of this path exists. A `*` matches any characters.
 fn exists(path: &str) -> bool {
     let Some((before, after)) = path.split_once('*') else { return root().join(path).exists() };
     let (folder, start) = before.rsplit_once('/').unwrap_or(("", before));
@@ -38,7 +38,7 @@ fn exists(path: &str) -> bool {
 }
 
 #[test]
-fn every_path_that_is_named_is_there() {
+fn every_mentioned_path_exists() {
     for document in DOCUMENTS {
         let text = text(document);
         let is_path = |span: &&str| {
@@ -50,11 +50,11 @@ fn every_path_that_is_named_is_there() {
         let named: Vec<_> = code_spans(&text).filter(is_path).chain(links(&text)).collect();
         assert!(named.len() > 3, "{document}: {named:?}");
         let missing: Vec<_> = named.iter().filter(|path| !exists(path)).collect();
-        assert!(missing.is_empty(), "{document} names what is not there: {missing:?}");
+        assert!(missing.is_empty(), "{document} names missing files: {missing:?}");
     }
 }
 
-/// The commands that a document names, each as its words, without what is said of it.
+/// The words of each command in a document, without comments.
 fn commands(text: &str) -> Vec<Vec<&str>> {
     let commands = text.lines().flat_map(|line| line.split("cargo xtask ").skip(1));
     let words = commands.map(|rest| rest.split(['`', '#']).next().unwrap_or_default().split_whitespace().collect());
@@ -62,7 +62,7 @@ fn commands(text: &str) -> Vec<Vec<&str>> {
 }
 
 #[test]
-fn every_command_that_is_named_can_be_run() {
+fn every_mentioned_command_exists() {
     for document in DOCUMENTS {
         let text = text(document);
         let commands = commands(&text);
@@ -70,7 +70,7 @@ fn every_command_that_is_named_can_be_run() {
         for words in commands {
             let output = Command::new(env!("CARGO_BIN_EXE_xtask")).args([words[0], "--help"]).output();
             let output = output.expect("the program runs");
-            assert!(output.status.success(), "{document}: there is no command {words:?}");
+            assert!(output.status.success(), "{document}: unknown command {words:?}");
             let help = String::from_utf8_lossy(&output.stdout);
             let options = words.iter().filter(|word| word.starts_with("--"));
             let unknown: Vec<_> = options.filter(|option| !help.contains(**option)).collect();

@@ -1,18 +1,21 @@
-//! A file, page or download that was named for vendoring.
+//! The content of a file, standard input or a URL, and its name in specs/.
 
+use std::ffi::OsStr;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use ::codegen::diagnostics::Diagnostic;
+use heck::ToKebabCase;
+use ureq::http::Uri;
 
 use crate::codes;
-use crate::workspace::Validators;
-use crate::workspace::read::bytes;
+use crate::workspace::read::{bytes, io_error};
+use crate::workspace::{Validators, manifest};
 
 /// The maximum size of an input, more than ten times the whole API.
 pub(crate) const MAX_BYTES: u64 = 64 * 1024 * 1024;
 
-/// The content of a file or URL that was named for vendoring.
+/// The content of a file, standard input or a URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Input {
     /// The path or URL as it was given. Diagnostics show it.
@@ -32,57 +35,82 @@ pub enum Medium {
     File,
     /// Standard input, which has no name.
     StandardInput,
-    /// The URL that is the input's path, with the validators that the server sent.
+    /// The URL that is the input's path, with the validators of the response.
     Web(Validators),
 }
 
 impl Input {
-    /// The content of a file.
-    pub fn file(path: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
-        Self { path: path.into(), bytes: bytes.into(), medium: Medium::File, name: None }
+    /// An input without a given name.
+    pub fn new(medium: Medium, path: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+        Self { path: path.into(), bytes: bytes.into(), medium, name: None }
     }
 
-    /// The content of standard input.
-    pub fn standard_input(bytes: impl Into<Vec<u8>>) -> Self {
-        let path = "standard input".to_owned();
-        Self { path, bytes: bytes.into(), medium: Medium::StandardInput, name: None }
+    /// The validators of the response, none for files.
+    pub(crate) fn validators(&self) -> Validators {
+        match &self.medium {
+            Medium::Web(validators) => validators.clone(),
+            Medium::File | Medium::StandardInput => Validators::default(),
+        }
     }
 
-    /// A response body.
-    pub fn fetched(url: impl Into<String>, bytes: impl Into<Vec<u8>>, validators: Validators) -> Self {
-        Self { path: url.into(), bytes: bytes.into(), medium: Medium::Web(validators), name: None }
+    /// The file name for the document in specs/: the given name, or the file stem in kebab case.
+    pub(super) fn document_name(&self) -> Result<String, Diagnostic> {
+        let (stem, help) = match (&self.name, &self.medium) {
+            (Some(name), _) => (
+                name.strip_suffix(".yaml").unwrap_or(name).to_owned(),
+                "use at most 120 lower-case letters, digits and hyphens: `--name search-users`",
+            ),
+            (None, Medium::File) => (self.stem(), "rename the file, or add `--name NAME`"),
+            (None, _) => (self.stem(), "add `--name NAME`"),
+        };
+        let file = format!("{stem}.yaml");
+        let checked =
+            if stem.is_empty() { Err("this input has no name".to_owned()) } else { manifest::check_name(&file) };
+        checked.map(|()| file).map_err(|message| Diagnostic::new(&codes::INVALID_NAME, &self.path, message).help(help))
     }
 
-    /// The same input with this name in specs/.
-    #[must_use]
-    pub fn named(self, name: Option<String>) -> Self {
-        Self { name, ..self }
+    fn stem(&self) -> String {
+        utf8(self.file_path().file_stem()).to_kebab_case()
     }
+
+    pub(super) fn file_name(&self) -> String {
+        utf8(self.file_path().file_name())
+    }
+
+    pub(super) fn extension(&self) -> String {
+        utf8(self.file_path().extension()).to_ascii_lowercase()
+    }
+
+    /// The path of the file or of the URL, empty for standard input.
+    fn file_path(&self) -> PathBuf {
+        match &self.medium {
+            Medium::File => self.path.clone().into(),
+            Medium::StandardInput => PathBuf::new(),
+            Medium::Web(_) => self.path.parse().map(|url: Uri| url.path().into()).unwrap_or_default(),
+        }
+    }
+}
+
+/// The part of a path, empty if it is missing or not UTF-8.
+fn utf8(part: Option<&OsStr>) -> String {
+    part.and_then(OsStr::to_str).unwrap_or_default().to_owned()
 }
 
 /// Reads the file at `path`, relative to the current folder.
-///
-/// # Errors
-///
-/// If the file cannot be read, or is not a regular file.
 pub(crate) fn read_file(path: &Path) -> Result<Input, Diagnostic> {
-    let name = path.display().to_string();
-    bytes(path, &name).map(|bytes| Input::file(name, bytes))
+    let shown = path.display().to_string();
+    bytes(path, &shown).map(|bytes| Input::new(Medium::File, shown, bytes))
 }
 
 /// Reads standard input up to its end.
-///
-/// # Errors
-///
-/// If it cannot be read or is too large.
 pub(crate) fn read_stdin() -> Result<Input, Diagnostic> {
-    let error =
-        |message: String, help: &str| Diagnostic::new(&codes::NOT_REGULAR, "standard input", message).help(help);
+    let shown = "standard input";
     let mut bytes = Vec::new();
     let read = io::stdin().lock().take(MAX_BYTES + 1).read_to_end(&mut bytes);
-    read.map_err(|cause| error(format!("cannot be read: {cause}"), "check what is piped into this command"))?;
+    read.map_err(|cause| io_error(shown, "cannot be read", &cause))?;
     if bytes.len() as u64 > MAX_BYTES {
-        return Err(error("this is larger than any specification".to_owned(), "save it, and name the file"));
+        return Err(Diagnostic::new(&codes::NOT_A_DOCUMENT, shown, "this is larger than 64 MiB")
+            .help("save it, and pass the file"));
     }
-    Ok(Input::standard_input(bytes))
+    Ok(Input::new(Medium::StandardInput, shown, bytes))
 }

@@ -1,67 +1,79 @@
 //! Checks documents before they are written to specs/.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-use ::codegen::TextFile;
+use ::codegen::UnmatchedActions;
 use ::codegen::diagnostics::{Diagnostic, Diagnostics};
 use serde_json::Value;
 
 use crate::codes;
+use crate::errors::all;
 use crate::workspace::{SpecStore, VendoredDocument};
 
 /// Validates each `new` document with the overlay applied, then all of `specs` together. Returns the generator's warnings.
 ///
-/// # Errors
-///
-/// All errors of the generator.
+/// A new version of a document that is kept under another name is one error, instead of one for each difference.
 pub(super) fn check(new: &[VendoredDocument], specs: &SpecStore) -> Result<Vec<Diagnostic>, Diagnostics> {
     let inputs = specs.inputs();
-    let files = new.iter().map(|vendored| TextFile { file: vendored.read_from.clone(), text: vendored.text.clone() });
-    let files: Vec<TextFile> = files.collect();
-    let invalid = files.iter().filter_map(|file| ::codegen::validate(file, inputs.overlay.as_ref()).err());
-    Diagnostics::none_or(invalid.flatten().collect(), ())?;
-    let kept: Vec<&TextFile> = inputs.documents.iter().filter(|document| !files.contains(document)).collect();
-    Diagnostics::none_or(same_apis(&files, &kept)?, ())?;
-    let analysis = ::codegen::analyze(&inputs, ::codegen::UnmatchedActions::Error, &mut |_| {})?;
+    all(new.iter().map(|document| ::codegen::validate(&document.input(), inputs.overlay.as_ref())))?;
+    let analysis = ::codegen::analyze(&inputs, UnmatchedActions::Error, &mut |_| {}).map_err(|errors| {
+        let other_versions = other_versions(new, specs);
+        if other_versions.is_empty() { errors } else { other_versions.into() }
+    })?;
     Ok(analysis.warnings)
 }
 
-/// An error for each new document that is another version of one that is kept, in place of one for each difference.
-fn same_apis(new: &[TextFile], kept: &[&TextFile]) -> Result<Vec<Diagnostic>, Diagnostics> {
-    let kept: Vec<(&TextFile, Value)> =
-        kept.iter().map(|file| Ok((*file, ::codegen::parse(file)?))).collect::<Result<_, Diagnostics>>()?;
-    let mut errors = Vec::new();
-    for file in new {
-        let document = ::codegen::parse(file)?;
-        let operations = operations(&document);
-        let older = kept.iter().find(|(_, other)| {
-            let shared: BTreeSet<_> = operations.intersection(&self::operations(other)).copied().collect();
-            shared.len() > 1 && 2 * shared.len() >= operations.len() && differs(&document, other, &shared)
-        });
-        errors.extend(older.map(|(other, _)| {
-            let name = other.file.trim_start_matches("specs/").trim_end_matches(".yaml");
-            let message = format!("this is the same API as {}, in another version", other.file);
-            let help = format!("replace it with `--name {name}`, or all documents with `--replace-all`");
-            Diagnostic::new(&codes::SAME_API, &file.file, message).help(help)
-        }));
-    }
-    Ok(errors)
+/// An error for each new document that is another version of a kept one.
+fn other_versions(new: &[VendoredDocument], specs: &SpecStore) -> Vec<Diagnostic> {
+    let tree = |document: &VendoredDocument| ::codegen::parse(&document.input()).ok();
+    let is_kept = |document: &&VendoredDocument| new.iter().all(|new| new.source.file != document.source.file);
+    let kept: Vec<_> = specs.documents().filter(is_kept).filter_map(|kept| Some((kept, tree(kept)?))).collect();
+    let error = |document: &VendoredDocument| {
+        let new = tree(document)?;
+        let (older, _) = kept.iter().find(|(_, kept)| is_other_version(&new, kept))?;
+        let name = older.source.file.trim_end_matches(".yaml");
+        let message = format!("this is the same API as {}, in another version", older.read_from);
+        let help = format!("replace it with `--name {name}`, or all documents with `--replace-all`");
+        Some(Diagnostic::new(&codes::SAME_API, &document.read_from, message).help(help))
+    };
+    new.iter().filter_map(error).collect()
 }
 
-/// The path and the method of each operation.
-fn operations(document: &Value) -> BTreeSet<(&str, &str)> {
+/// Whether the documents share at least half of their operations, and disagree about something that they share.
+///
+/// Documents without operations are compared by their schemas. Pages of one API share schemas, but no operations.
+fn is_other_version(new: &Value, old: &Value) -> bool {
+    let (new_operations, old_operations) = (operations(new), operations(old));
+    let (new_schemas, old_schemas) = (schemas(new), schemas(old));
+    let is_same_api = if new_operations.is_empty() && old_operations.is_empty() {
+        share_half(&new_schemas, &old_schemas)
+    } else {
+        share_half(&new_operations, &old_operations)
+    };
+    is_same_api && (differ(&new_operations, &old_operations) || differ(&new_schemas, &old_schemas))
+}
+
+fn share_half<T>(new: &BTreeMap<&str, T>, old: &BTreeMap<&str, T>) -> bool {
+    let shared = new.keys().filter(|name| old.contains_key(*name)).count();
+    shared > 0 && 2 * shared >= new.len().max(old.len())
+}
+
+fn differ<T: PartialEq>(new: &BTreeMap<&str, T>, old: &BTreeMap<&str, T>) -> bool {
+    new.iter().any(|(name, new)| old.get(name).is_some_and(|old| old != new))
+}
+
+/// The operations of a document by their ids, each with its path.
+fn operations(document: &Value) -> BTreeMap<&str, (&str, &Value)> {
     let items = document["paths"].as_object().into_iter().flatten();
-    let keys = items
-        .flat_map(|(path, item)| item.as_object().into_iter().flatten().map(move |(key, value)| (path, key, value)));
-    keys.filter(|(_, _, value)| value.get("operationId").is_some())
-        .map(|(path, key, _)| (path.as_str(), key.as_str()))
+    let operations = items.flat_map(|(path, item)| {
+        item.as_object().into_iter().flatten().map(move |(_, operation)| (path.as_str(), operation))
+    });
+    operations
+        .filter_map(|(path, operation)| Some((operation.get("operationId")?.as_str()?, (path, operation))))
         .collect()
 }
 
-/// Whether two documents define a shared operation or schema differently.
-fn differs(one: &Value, other: &Value, shared: &BTreeSet<(&str, &str)>) -> bool {
-    let schemas = |document: &Value| document["components"]["schemas"].as_object().cloned().unwrap_or_default();
-    let others = schemas(other);
-    shared.iter().any(|(path, key)| one["paths"][path][key] != other["paths"][path][key])
-        || schemas(one).iter().any(|(name, schema)| others.get(name).is_some_and(|other| other != schema))
+fn schemas(document: &Value) -> BTreeMap<&str, &Value> {
+    let schemas = document["components"]["schemas"].as_object().into_iter().flatten();
+    schemas.map(|(name, schema)| (name.as_str(), schema)).collect()
 }

@@ -1,37 +1,35 @@
-//! The part of a document that describes one operation: what a documentation page shows of the whole.
+//! Extracts one operation from a document.
 
 use std::collections::BTreeSet;
 
 use ::codegen::diagnostics::{Diagnostic, Location};
-
-use crate::codes;
 use serde_json::{Map, Value};
 
-/// What `document` says of the `operation`, which is written `POST /api/v1/search/users`: the operation, and all
-/// components that it refers to, directly or not. What is said of the API as a whole stays, save its tags.
+use crate::codes;
+
+/// Returns the part of `document` that an operation such as `POST /api/v1/search/users` needs.
 ///
-/// # Errors
-///
-/// Where the document, which messages call `path`, does not describe the operation.
+/// That is the operation, all components that it refers to, directly or not, and all other keys except `tags`.
+/// Diagnostics call the document `path`.
 pub(super) fn subset(path: &str, document: &Value, operation: &str) -> Result<Value, Diagnostic> {
-    let item = item(document, operation).ok_or_else(|| {
-        Diagnostic::new(
-            &codes::OPERATION_GONE,
-            Location::at(path, "/paths"),
-            format!("{operation} is not described there any more"),
-        )
-        .help("vendor the whole document instead of its parts: `cargo xtask vendor --replace-all URL`")
+    let paths = only(document, operation).ok_or_else(|| {
+        let message = format!("{operation} is not defined any more");
+        Diagnostic::new(&codes::OPERATION_GONE, Location::at(path, "/paths"), message)
+            .help("vendor the whole document: `cargo xtask vendor --replace-all URL`")
     })?;
     let mut subset = document.as_object().cloned().unwrap_or_default();
     subset.remove("tags");
-    let components = subset.insert("paths".to_owned(), item).and(subset.remove("components"));
-    let used = used(&subset, components.as_ref());
-    subset.insert("components".to_owned(), used);
+    let components = subset.remove("components").unwrap_or_default();
+    subset.insert("paths".to_owned(), paths);
+    let components = referenced(&subset, &components);
+    subset.insert("components".to_owned(), components);
     Ok(Value::Object(subset))
 }
 
-/// The `paths` of a document that has this operation alone.
-fn item(document: &Value, operation: &str) -> Option<Value> {
+const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/// The `paths` object with only this operation.
+fn only(document: &Value, operation: &str) -> Option<Value> {
     let (method, path) = operation.split_once(' ')?;
     let method = METHODS.into_iter().find(|known| known.eq_ignore_ascii_case(method))?;
     let mut item = document.get("paths")?.get(path)?.as_object()?.clone();
@@ -40,46 +38,37 @@ fn item(document: &Value, operation: &str) -> Option<Value> {
     Some(Value::Object(Map::from_iter([(path.to_owned(), Value::Object(item))])))
 }
 
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
-
-/// What stands under this key is referred to by names alone, from wherever security is spoken of.
-const SCHEMES: &str = "securitySchemes";
-
-/// Those of the components that `subset` refers to, and those that they refer to in turn.
-fn used(subset: &Map<String, Value>, components: Option<&Value>) -> Value {
-    let mut used = Map::new();
-    let Some(components) = components else { return Value::Object(used) };
-    if let Some(schemes) = components.get(SCHEMES) {
-        used.insert(SCHEMES.to_owned(), schemes.clone());
-    }
-    let mut known = BTreeSet::new();
-    let mut open: Vec<&Value> = subset.values().chain(components.get(SCHEMES)).collect();
+/// The components that `subset` refers to, directly or not, and the security schemes, which are referred to by name.
+fn referenced(subset: &Map<String, Value>, components: &Value) -> Value {
+    let schemes = &components["securitySchemes"];
+    let mut references = BTreeSet::new();
+    let mut open: Vec<&Value> = subset.values().chain([schemes]).collect();
     while let Some(value) = open.pop() {
         match value {
             Value::Object(object) => open.extend(object.values()),
             Value::Array(values) => open.extend(values),
             Value::String(text) => {
-                let reference = text.strip_prefix("#/components/").and_then(|reference| reference.split_once('/'));
-                let Some((section, name)) = reference.map(|(section, name)| (section.to_owned(), unescape(name)))
-                else {
-                    continue;
-                };
-                let Some(component) = components.get(&section).and_then(|section| section.get(&name)) else { continue };
-                if known.insert((section.clone(), name.clone())) {
+                let Some(pointer) = text.strip_prefix("#/components") else { continue };
+                let is_component = pointer.matches('/').count() == 2;
+                if let Some(component) = components.pointer(pointer).filter(|_| is_component)
+                    && references.insert(pointer)
+                {
                     open.push(component);
-                    let section = used.entry(section).or_insert_with(|| Value::Object(Map::new()));
-                    section.as_object_mut().map(|section| section.insert(name, component.clone()));
                 }
             }
             _ => {}
         }
     }
-    Value::Object(used)
-}
-
-/// A name in a JSON pointer without its escapes.
-fn unescape(name: &str) -> String {
-    name.replace("~1", "/").replace("~0", "~")
+    let mut referenced = components.as_object().cloned().unwrap_or_default();
+    referenced.retain(|section, components| {
+        let Some(components) = components.as_object_mut() else { return false };
+        components.retain(|name, _| {
+            let pointer = format!("/{section}/{}", name.replace('~', "~0").replace('/', "~1"));
+            section == "securitySchemes" || references.contains(pointer.as_str())
+        });
+        !components.is_empty()
+    });
+    Value::Object(referenced)
 }
 
 #[cfg(test)]
@@ -119,8 +108,8 @@ mod tests {
     }
 
     #[test]
-    fn an_operation_comes_with_all_that_it_refers_to() {
-        let subset = subset("a.yaml", &whole(), "GET /books/{id}").expect("it is described");
+    fn an_operation_has_all_components_that_it_refers_to() {
+        let subset = subset("a.yaml", &whole(), "GET /books/{id}").expect("the operation");
         let mut expected = whole();
         let root = expected.as_object_mut().expect("an object");
         root.remove("tags");
@@ -134,19 +123,19 @@ mod tests {
     }
 
     #[test]
-    fn an_operation_that_is_not_there_is_told() {
+    fn a_missing_operation_is_an_error() {
         for operation in ["GET /", "PUT /books/{id}", "parameters /books/{id}", "GET", "", "GET  /shelves"] {
             subset("a.yaml", &whole(), operation).expect_err(operation);
         }
         for document in [json!(null), json!([]), json!({"paths": null}), json!({"paths": {"/shelves": []}})] {
-            subset("a.yaml", &document, "GET /shelves").expect_err("nothing is described");
+            subset("a.yaml", &document, "GET /shelves").expect_err("no operation");
         }
     }
 
     #[test]
     fn a_document_without_components_has_none() {
         let document = json!({"openapi": "3.1.0", "paths": {"/shelves": {"get": {}}}});
-        let subset = subset("a.yaml", &document, "get /shelves").expect("it is described");
+        let subset = subset("a.yaml", &document, "get /shelves").expect("the operation");
         assert_eq!(subset["components"], json!({}));
         assert_eq!(subset["paths"], document["paths"]);
     }

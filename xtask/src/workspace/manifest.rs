@@ -1,126 +1,116 @@
-//! specs/SOURCES.toml: which documents are vendored, and where each came from.
+//! specs/SOURCES.toml: the vendored documents, with the origin and hash of each.
 
 use std::collections::BTreeMap;
 
 use ::codegen::diagnostics::{Diagnostic, Diagnostics, Location};
-
-use crate::codes;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-/// Where one vendored document came from, and what it held when it came.
+use crate::codes;
+
+/// The origin and hash of a vendored document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
     /// The document's name in specs/, such as `search-users.yaml`.
     pub file: String,
-    /// The SHA-256 of the document's bytes, in lower-case hexadecimal digits.
+    /// The SHA-256 of the document, in lower-case hexadecimal digits.
     pub sha256: String,
-    /// The URL that it was published at; the bare name of the file that it was read from where no URL is known.
+    /// The URL of the document, or the name of the file if the URL is unknown.
     pub origin: String,
-    /// For a documentation page, the operation that it is about, such as `POST /api/v1/search/users`.
+    /// The operation of a documentation page, such as `POST /api/v1/search/users`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub operation: Option<String>,
-    /// What the server said the document's version is, for a document that was fetched.
+    /// The `ETag` header of the response.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub etag: Option<String>,
-    /// When the server said that the document was last changed, as it said so.
+    /// The `Last-Modified` header of the response.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified: Option<String>,
 }
 
-/// What a server says of the document that it sends, by which it can be asked later whether there is a newer one.
+/// The validators of a response, for conditional requests (RFC 9110, section 8.8).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Validators {
-    /// Its `ETag` header.
+    /// The `ETag` header.
     pub etag: Option<String>,
-    /// Its `Last-Modified` header.
+    /// The `Last-Modified` header.
     pub last_modified: Option<String>,
 }
 
 impl Source {
-    /// Where the document can be fetched from: its origin, where that is a URL.
+    /// The URL of the document, if its origin is one.
     pub fn url(&self) -> Option<&str> {
-        is_url(&self.origin).then_some(self.origin.as_str())
+        is_url(&self.origin).then_some(&self.origin)
     }
 
-    /// What the server said of the document when it was fetched.
+    /// The validators of the response.
     pub fn validators(&self) -> Validators {
         Validators { etag: self.etag.clone(), last_modified: self.last_modified.clone() }
     }
 }
 
-/// Whether this is a URL of the web rather than the name of a file.
-pub(crate) fn is_url(origin: &str) -> bool {
-    ["http://", "https://"]
-        .iter()
-        .any(|scheme| origin.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)))
+fn is_url(origin: &str) -> bool {
+    let scheme = origin.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
+    matches!(scheme.as_deref(), Some("http" | "https"))
 }
 
-/// Every vendored document's source, by its file.
+/// The sources of all vendored documents by their files.
 pub(crate) type Sources = BTreeMap<String, Source>;
 
 /// The folder of the vendored documents.
 pub(crate) const SPECS: &str = "specs";
 
-/// The list's own name in specs/.
+/// The name of the list in specs/.
 pub(crate) const SOURCES: &str = "SOURCES.toml";
 
-/// The name in specs/ of the repairs, which are written by hand and never vendored.
+/// The name of the overlay in specs/, which is hand-written and never vendored.
 pub(crate) const OVERLAY: &str = "overlay.yaml";
 
-const PLACE: &str = "specs/SOURCES.toml";
+const PATH: &str = "specs/SOURCES.toml";
 const HEADER: &str = "\
-# Where each document in this folder came from, and what it held when it came.
-# `cargo xtask vendor` writes this file. Repairs go to overlay.yaml.
+# The origin and hash of each document in this folder, written by `cargo xtask vendor`. Repairs go to overlay.yaml.
 ";
 
-#[derive(Default, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Table {
     #[serde(default)]
     source: Vec<Source>,
 }
 
-/// Reads specs/SOURCES.toml.
-///
-/// # Errors
-///
-/// Where it is not the TOML that [`print`] writes, or names a file twice or outside of specs/.
+/// Parses specs/SOURCES.toml.
 pub(crate) fn parse(text: &str) -> Result<Sources, Diagnostics> {
     let table: Table = toml::from_str(text).map_err(|error| {
         let offset = error.span().map_or(0, |span| span.start);
-        Diagnostic::new(&codes::INVALID_SOURCES, Location::line_of(PLACE, text, offset), error.message()).help(RESTORE)
+        invalid(Location::line_of(PATH, text, offset), error.message())
     })?;
     let mut sources = Sources::new();
     let mut errors = Vec::new();
     for (index, source) in table.source.into_iter().enumerate() {
-        let place = format!("/source/{index}");
-        let error = |message: String| {
-            Diagnostic::new(&codes::INVALID_SOURCES, Location::at(PLACE, &place), message).help(RESTORE)
-        };
-        errors.extend(check(&source).err().map(error));
-        if let Some(twice) = sources.insert(source.file.clone(), source) {
-            errors.push(error(format!("{:?} is listed twice", twice.file)));
-        }
+        let checked = check(&source);
+        let duplicate = sources.insert(source.file.clone(), source);
+        let duplicate = duplicate.map(|duplicate| format!("{:?} is listed twice", duplicate.file));
+        let at_index = |message: String| invalid(Location::at(PATH, format!("/source/{index}")), &message);
+        errors.extend(checked.err().into_iter().chain(duplicate).map(at_index));
     }
     Diagnostics::none_or(errors, sources)
 }
 
-/// The text of specs/SOURCES.toml, which depends on nothing but the sources.
-///
-/// # Errors
-///
-/// Where an origin is longer than TOML can hold, which none is.
-pub(crate) fn print(sources: Sources) -> Result<String, Diagnostic> {
-    let table = Table { source: sources.into_values().collect() };
-    toml::to_string(&table)
-        .map(|text| format!("{HEADER}\n{text}"))
-        .map_err(|error| Diagnostic::new(&codes::INVALID_SOURCES, PLACE, error.to_string()).help("rename the document"))
+fn invalid(location: Location, message: &str) -> Diagnostic {
+    Diagnostic::new(&codes::INVALID_SOURCES, location, message).help(
+        "restore it with `git checkout specs/SOURCES.toml`, or vendor all documents again with \
+         `cargo xtask vendor --replace-all FILE...`",
+    )
 }
 
-const RESTORE: &str = "restore it with `git checkout specs/SOURCES.toml`, or vendor everything anew with \
-                       `cargo xtask vendor --replace-all FILE...`";
+/// Serializes specs/SOURCES.toml.
+pub(crate) fn print(sources: impl Iterator<Item = Source>) -> Result<String, Diagnostic> {
+    match toml::to_string(&Table { source: sources.collect() }) {
+        Ok(text) => Ok(format!("{HEADER}\n{text}")),
+        Err(error) => Err(invalid(PATH.into(), &error.to_string())),
+    }
+}
 
 fn check(source: &Source) -> Result<(), String> {
     check_name(&source.file)?;
@@ -128,33 +118,33 @@ fn check(source: &Source) -> Result<(), String> {
     if source.sha256.len() != 64 || !source.sha256.bytes().all(is_hex) {
         return Err(format!("{:?} is not a SHA-256 in lower-case hexadecimal digits", source.sha256));
     }
-    // These two are sent to the server again.
-    let headers = source.etag.iter().chain(&source.last_modified);
-    match headers.into_iter().find(|header| !header.bytes().all(|byte| matches!(byte, b' '..=b'~'))) {
-        Some(header) => Err(format!("{header:?} is not what a server says in a header")),
+    // Later requests send these two.
+    let mut headers = source.etag.iter().chain(&source.last_modified);
+    match headers.find(|header| !header.bytes().all(|byte| matches!(byte, b' '..=b'~'))) {
+        Some(header) => Err(format!("{header:?} is not the value of an HTTP header")),
         None => Ok(()),
     }
 }
 
-/// A vendored document is named in lower kebab case, so that it is the same file on every system.
+/// The maximum length of a name; file systems allow more.
+const MAX_LENGTH: usize = 120;
+
+/// Checks that a name is lower kebab case, which is the same file on every system.
 pub(crate) fn check_name(file: &str) -> Result<(), String> {
     if file == OVERLAY {
-        return Err(format!("{OVERLAY} holds the repairs and cannot be a vendored document"));
+        return Err(format!("{OVERLAY} is reserved for the overlay"));
     }
     let is_kebab = |stem: &str| {
-        let words = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-        !stem.is_empty() && stem.len() <= LONGEST && !stem.starts_with('-') && stem.chars().all(words)
+        let is_letter = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        (1..=MAX_LENGTH).contains(&stem.len()) && !stem.starts_with('-') && stem.chars().all(is_letter)
     };
-    match file.strip_suffix(".yaml").is_some_and(is_kebab) {
-        true => Ok(()),
-        false => Err(format!("{file:?} is not a name such as \"search-users.yaml\"")),
+    if file.strip_suffix(".yaml").is_some_and(is_kebab) {
+        return Ok(());
     }
+    Err(format!("{file:?} is not a name such as \"search-users.yaml\""))
 }
 
-/// Longer than any name that a person would give, shorter than what file systems take.
-const LONGEST: usize = 120;
-
-/// The digest that [`Source::sha256`] holds.
+/// The SHA-256 of the bytes, in lower-case hexadecimal digits.
 pub(crate) fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
@@ -180,16 +170,16 @@ mod tests {
     }
 
     #[test]
-    fn what_is_printed_is_read_back() {
+    fn printed_sources_parse() {
         let sources = [source("b.yaml", None), source("a-1.yaml", Some("POST /api/v1/search/users"))];
         let sources: Sources = sources.into_iter().map(|source| (source.file.clone(), source)).collect();
-        let text = print(sources.clone()).expect("plain strings");
+        let text = print(sources.values().cloned()).expect("plain strings");
         assert!(text.find("a-1.yaml") < text.find("b.yaml"), "sorted by file:\n{text}");
         assert_eq!(parse(&text).expect("what was printed"), sources);
     }
 
     #[test]
-    fn a_list_that_was_not_printed_here_is_refused() {
+    fn invalid_lists_are_refused() {
         let digest = sha256(b"");
         let entry = |file: &str| format!("[[source]]\nfile = {file:?}\nsha256 = {digest:?}\norigin = \"x\"\n");
         let refused = [
@@ -210,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn only_urls_of_the_web_can_be_fetched() {
+    fn only_http_urls_can_be_fetched() {
         for url in ["https://example.com/a.yaml", "http://127.0.0.1:1/", "HTTPS://EXAMPLE.COM/a"] {
             assert!(is_url(url), "{url}");
         }
@@ -221,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn no_name_leads_out_of_the_folder() {
+    fn names_outside_of_the_folder_are_refused() {
         let hostile = [
             "../x.yaml",
             "/etc/x.yaml",

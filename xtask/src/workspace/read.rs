@@ -1,4 +1,4 @@
-//! Reads files of the workspace, and follows no link out of it.
+//! Reads files and folders. Symbolic links are refused, as they could lead out of the workspace.
 
 use std::collections::BTreeMap;
 use std::fs::{self, DirEntry};
@@ -8,134 +8,108 @@ use std::path::{Path, PathBuf};
 use ::codegen::diagnostics::{Diagnostic, Diagnostics};
 
 use crate::codes;
+use crate::errors::all;
 
-/// The bytes of files by their path, `/`-separated and relative to the folder that they were read from.
+/// The content of files by their path, `/`-separated and relative to the folder that was read.
 pub type Files = BTreeMap<String, Vec<u8>>;
 
-/// All files below `folder`, by their path in it; none where it does not exist.
+/// Reads all files below `folder`. A missing folder has no files.
 pub(crate) fn folder(root: &Path, folder: &str) -> Result<Files, Diagnostics> {
     let path = locate(root, folder)?;
-    let mut walk = Walk { folder, files: Files::new(), errors: Vec::new() };
+    let mut files = Vec::new();
     if path.exists() {
-        walk.enter(&path, "");
+        walk(&path, folder, &mut files);
     }
-    Diagnostics::none_or(walk.errors, walk.files)
+    let files = all(files)?.into_iter();
+    Ok(files.map(|(path, bytes)| (path[folder.len() + 1..].to_owned(), bytes)).collect())
 }
 
 /// Reads the files directly in the folder at `path` whose name `is_wanted`.
 pub(crate) fn flat(path: &Path, is_wanted: impl Fn(&str) -> bool) -> Result<Files, Diagnostics> {
-    let shown = path.display().to_string();
-    let entries = fs::read_dir(path).and_then(Iterator::collect::<Result<Vec<_>, _>>);
-    let entries = entries.map_err(|cause| io_error(&shown, "cannot be listed", &cause))?;
-    let mut walk = Walk { folder: &shown, files: Files::new(), errors: Vec::new() };
-    for entry in entries {
-        let is_wanted = entry.file_name().to_str().is_some_and(&is_wanted);
-        if is_wanted && !entry.path().is_dir() {
-            walk.meet(&entry, "");
-        }
-    }
-    Diagnostics::none_or(walk.errors, walk.files)
+    let entries = list(path, &path.display().to_string())?.into_iter().filter_map(|entry| {
+        let name = entry.file_name().into_string().ok().filter(|name| is_wanted(name))?;
+        let shown = entry.path().display().to_string();
+        (!entry.path().is_dir()).then(|| regular_file(&entry, &shown).map(|bytes| (name, bytes)))
+    });
+    Ok(all(entries)?.into_iter().collect())
 }
 
 /// Reads the text of the file at `path`.
 pub(crate) fn text(root: &Path, path: &str) -> Result<String, Diagnostic> {
-    String::from_utf8(bytes(&locate(root, path)?, path)?)
+    utf8(path, bytes(&locate(root, path)?, path)?)
+}
+
+/// Decodes the text of the file at `path`.
+pub(crate) fn utf8(path: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {
+    String::from_utf8(bytes)
         .map_err(|_| Diagnostic::new(&codes::NOT_UTF8, path, "this file is not UTF-8 text").help("save it as UTF-8"))
 }
 
-/// Reads the file at `path`, which errors call `shown`. Reading another file, such as a named pipe, might never end.
+/// Reads a regular file, which errors call `shown`. Reading other files, such as named pipes, might never end.
 pub(crate) fn bytes(path: &Path, shown: &str) -> Result<Vec<u8>, Diagnostic> {
     let metadata = fs::metadata(path).map_err(|cause| io_error(shown, "cannot be read", &cause))?;
     if metadata.is_dir() {
-        return Err(Diagnostic::new(&codes::NOT_REGULAR, shown, "this is a folder").help("name the files in it"));
+        return Err(Diagnostic::new(&codes::NOT_REGULAR, shown, "this is a folder").help("pass the files in it"));
     }
     if !metadata.is_file() {
-        return Err(
-            Diagnostic::new(&codes::NOT_REGULAR, shown, "this is not a regular file").help("use a regular file")
-        );
+        return Err(irregular(shown));
     }
     fs::read(path).map_err(|cause| io_error(shown, "cannot be read", &cause))
 }
 
-/// Where `relative` lies on the disk, if no part of it below the root is a symbolic link.
+/// Joins the paths, and refuses symbolic links below the root.
 pub(crate) fn locate(root: &Path, relative: &str) -> Result<PathBuf, Diagnostic> {
     let mut path = root.to_owned();
     for segment in relative.split('/') {
         path.push(segment);
         if path.is_symlink() {
-            let link = path.strip_prefix(root).unwrap_or(&path).display().to_string();
-            return Err(irregular(link));
+            return Err(irregular(&path.strip_prefix(root).unwrap_or(&path).display().to_string()));
         }
     }
     Ok(path)
 }
 
-struct Walk<'a> {
-    folder: &'a str,
-    files: Files,
-    errors: Vec<Diagnostic>,
-}
-
-impl Walk<'_> {
-    /// Goes through the folder at `path`, whose own path in the tree is `prefix`.
-    fn enter(&mut self, path: &Path, prefix: &str) {
-        match fs::read_dir(path).and_then(Iterator::collect::<Result<Vec<_>, _>>) {
-            Ok(entries) => {
-                for entry in entries {
-                    self.meet(&entry, prefix);
-                }
-            }
-            Err(cause) => self.fail(prefix.trim_end_matches('/'), "cannot be listed", &cause),
-        }
-    }
-
-    fn meet(&mut self, entry: &DirEntry, prefix: &str) {
-        let name = entry.file_name();
-        let relative = format!("{prefix}{}", name.to_string_lossy());
-        match entry.file_type() {
-            Ok(kind) if name.to_str().is_some() && kind.is_dir() => {
-                self.enter(&entry.path(), &format!("{relative}/"));
-            }
-            Ok(kind) if name.to_str().is_some() && kind.is_file() => {
-                self.load(&entry.path(), relative);
-            }
-            Ok(_) => self.errors.push(irregular(self.place(&relative))),
-            Err(cause) => self.fail(&relative, "cannot be read", &cause),
-        }
-    }
-
-    fn load(&mut self, path: &Path, relative: String) {
-        match fs::read(path) {
-            Ok(bytes) => drop(self.files.insert(relative, bytes)),
-            Err(cause) => self.fail(&relative, "cannot be read", &cause),
-        }
-    }
-
-    fn fail(&mut self, relative: &str, what: &str, cause: &io::Error) {
-        self.errors.push(io_error(&self.place(relative), what, cause));
-    }
-
-    fn place(&self, relative: &str) -> String {
-        match relative {
-            "" => self.folder.to_owned(),
-            _ => format!("{}/{relative}", self.folder),
+/// Reads the files below the folder at `path`, which errors call `shown`.
+fn walk(path: &Path, shown: &str, files: &mut Vec<Result<(String, Vec<u8>), Diagnostic>>) {
+    let entries = match list(path, shown) {
+        Ok(entries) => entries,
+        Err(error) => return files.push(Err(error)),
+    };
+    for entry in entries {
+        let shown = format!("{shown}/{}", entry.file_name().to_string_lossy());
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) && entry.file_name().to_str().is_some() {
+            walk(&entry.path(), &shown, files);
+        } else {
+            files.push(regular_file(&entry, &shown).map(|bytes| (shown, bytes)));
         }
     }
 }
 
-/// A link could lead out of the workspace, a pipe never end, and a name that is not Unicode be lost.
-fn irregular(path: String) -> Diagnostic {
-    Diagnostic::new(&codes::NOT_REGULAR, path, "this is not a regular file or folder of the workspace")
-        .help("remove it")
+fn list(path: &Path, shown: &str) -> Result<Vec<DirEntry>, Diagnostic> {
+    let entries = fs::read_dir(path).and_then(Iterator::collect);
+    entries.map_err(|cause| io_error(shown, "cannot be listed", &cause))
+}
+
+/// Reads a file of a folder, unless it is a link or a pipe, or its name is not Unicode.
+fn regular_file(entry: &DirEntry, shown: &str) -> Result<Vec<u8>, Diagnostic> {
+    let kind = entry.file_type().map_err(|cause| io_error(shown, "cannot be read", &cause))?;
+    if !kind.is_file() || entry.file_name().to_str().is_none() {
+        return Err(irregular(shown));
+    }
+    bytes(&entry.path(), shown)
+}
+
+fn irregular(path: &str) -> Diagnostic {
+    Diagnostic::new(&codes::NOT_REGULAR, path, "this is not a regular file").help("replace it by a regular file")
 }
 
 /// An I/O error about the file at `path`.
 pub(crate) fn io_error(path: &str, what: &str, cause: &io::Error) -> Diagnostic {
     let help = match cause.kind() {
         io::ErrorKind::NotFound => "check the path",
-        io::ErrorKind::PermissionDenied => "check who may read and write it",
-        io::ErrorKind::StorageFull => "make room on the disk",
-        _ => "check what is there in its place",
+        io::ErrorKind::PermissionDenied => "check its permissions",
+        io::ErrorKind::StorageFull => "free disk space",
+        _ => "check the file at this path",
     };
     Diagnostic::new(&codes::FILE_ACCESS, path, format!("{what}: {cause}")).help(help)
 }

@@ -1,13 +1,13 @@
-//! What is taken for an OpenAPI document, and what is said of whatever is not.
+//! Documents in files and pages, and the content of specs/.
 
-use xtask::documents::{Input, read};
+use xtask::documents::{Input, Medium, read};
 use xtask::workspace::{Files, Replaced, SpecStore, VendoredDocument};
 
 const TEXT: &str = "openapi: 3.1.0\npaths: {}\n";
 const ORIGIN: &str = "https://example.com/spec post /api/v1/search/users";
 
 fn input(path: &str, text: impl AsRef<[u8]>) -> Input {
-    Input::file(path, text.as_ref())
+    Input::new(Medium::File, path, text.as_ref())
 }
 
 fn vendor(path: &str, text: impl AsRef<[u8]>) -> Result<VendoredDocument, String> {
@@ -16,7 +16,7 @@ fn vendor(path: &str, text: impl AsRef<[u8]>) -> Result<VendoredDocument, String
 }
 
 #[test]
-fn a_page_may_fence_its_block_in_every_way_of_commonmark() {
+fn all_fences_of_commonmark_are_read() {
     let pages = [
         ("three backticks", format!("```yaml {ORIGIN}\n{TEXT}```\n")),
         ("four backticks", format!("# Search\n\n````yaml {ORIGIN}\n{TEXT}````\n\nMore.\n")),
@@ -42,14 +42,14 @@ fn a_page_may_fence_its_block_in_every_way_of_commonmark() {
 }
 
 #[test]
-fn a_fence_within_the_document_does_not_end_it() {
+fn documents_can_contain_fences() {
     let text = "openapi: 3.1.0\ninfo:\n  description: |\n    ```\n    code\n    ```\n    ~~~~\n";
     let document = vendor("a.md", format!("````yaml {ORIGIN}\n{text}````\n")).expect("one block");
     assert_eq!(document.text, text);
 }
 
 #[test]
-fn a_block_without_a_source_is_recognised_by_its_text() {
+fn a_block_without_origin_is_recognized_by_its_text() {
     let blocks = [
         ("yaml", "info: {}\nopenapi: 3.1.0\n"),
         ("yml", "swagger: '2.0'\n"),
@@ -63,7 +63,7 @@ fn a_block_without_a_source_is_recognised_by_its_text() {
 }
 
 #[test]
-fn documents_are_taken_as_they_are_and_named_after_their_file() {
+fn documents_are_copied_verbatim_and_named_after_their_file() {
     let named = [
         ("specs/c1-2026-05.yaml", "c1-2026-05.yaml"),
         ("Search_Users.YML", "search-users.yaml"),
@@ -80,7 +80,7 @@ fn documents_are_taken_as_they_are_and_named_after_their_file() {
 }
 
 #[test]
-fn whatever_holds_no_document_is_refused() {
+fn inputs_without_document_are_errors() {
     let refused: [(&str, &str, &[u8]); 17] = [
         ("an empty page", "a.md", b""),
         ("a page without a block", "a.md", b"# Search\n\nopenapi: 3.1.0\n"),
@@ -108,20 +108,20 @@ fn whatever_holds_no_document_is_refused() {
 }
 
 #[test]
-fn two_inputs_of_one_name_are_refused() {
+fn two_inputs_with_one_name_are_an_error() {
     let page = format!("```yaml\n{TEXT}```\n");
     let inputs = [input("old/search-users.md", page), input("new/SearchUsers.yaml", TEXT)];
     let errors = read(inputs.map(Ok)).expect_err("both are search-users.yaml");
     insta::assert_snapshot!(errors, @r"
-    error[C1X0023]: this and old/search-users.md would both be specs/search-users.yaml
+    error[C1X0023]: this and old/search-users.md are both vendored as specs/search-users.yaml
     --> new/SearchUsers.yaml
-     = help: rename one of the two, or name it once
+     = help: rename one of them, or remove a repeated argument
     ");
 }
 
-/// specs/ as vendoring the two documents leaves it, with an overlay.
+/// The content of specs/ with two documents and an overlay.
 fn specs() -> Files {
-    let mut specs = SpecStore::read_beside(&Files::new(), &Replaced::All).expect("nothing is there");
+    let mut specs = SpecStore::read_beside(&Files::new(), &Replaced::All).expect("an empty folder");
     for document in read(["a.yaml", "b.yaml"].map(|path| Ok(input(path, TEXT)))).expect("two documents") {
         specs.add(document);
     }
@@ -132,7 +132,7 @@ fn specs() -> Files {
 }
 
 #[test]
-fn what_was_vendored_is_read_back() {
+fn vendored_documents_are_read_back() {
     let files = specs();
     let inputs = SpecStore::read(&files).expect("intact").inputs();
     let names: Vec<_> = inputs.documents.iter().map(|document| document.file.as_str()).collect();
@@ -143,7 +143,7 @@ fn what_was_vendored_is_read_back() {
 }
 
 #[test]
-fn every_file_that_is_not_as_listed_is_told() {
+fn unlisted_missing_and_modified_files_are_errors() {
     let mut files = specs();
     files.insert("a.yaml".to_owned(), TEXT.replace('\n', "\r\n").into_bytes());
     files.remove("b.yaml");
@@ -156,17 +156,16 @@ fn every_file_that_is_not_as_listed_is_told() {
 }
 
 #[test]
-fn a_set_without_documents_is_an_error() {
-    let mut empty = Files::new();
-    assert!(
-        SpecStore::read(&empty).expect_err("no list").to_string().contains("there is no list of vendored documents")
-    );
-    empty.insert("SOURCES.toml".to_owned(), Vec::new());
-    assert!(SpecStore::read(&empty).expect_err("an empty list").to_string().contains("no document is vendored"));
+fn an_empty_set_is_an_error() {
+    for files in [Files::new(), [("SOURCES.toml".to_owned(), Vec::new())].into()] {
+        let errors = SpecStore::read(&files).expect_err("no documents");
+        let codes: Vec<_> = errors.iter().map(|error| error.code().id).collect();
+        assert_eq!(codes, ["C1X0010"]);
+    }
 }
 
 #[test]
-fn only_the_documents_that_stay_must_be_intact() {
+fn only_kept_documents_must_be_intact() {
     let mut files = specs();
     files.insert("a.yaml".to_owned(), b"altered".to_vec());
     let named = |name: &str| Replaced::Named([name.to_owned()].into());

@@ -1,14 +1,14 @@
-//! What is taken from a server that means well.
+//! Downloads from servers without faults.
 
 use crate::server::{Act, Server, document_of};
 use crate::workspace::Workspace;
 use crate::{API, page};
 
 #[test]
-fn a_document_comes_with_what_the_server_says_of_it() {
+fn a_download_has_validators() {
     let headers = "ETag: W/\"1\"\r\nLast-Modified: Sat, 21 Nov 2026 22:00:00 GMT\r\n";
-    let answer = document_of(API, headers);
-    let server = Server::start(move |_| answer.clone());
+    let response = document_of(API, headers);
+    let server = Server::start(move |_| response.clone());
     let workspace = Workspace::new();
     let run = workspace.vendor(&[&server.url("/v1/My%20API.yaml?raw=1#top")]);
     insta::assert_snapshot!(server.hide(run.succeeded()));
@@ -20,11 +20,12 @@ fn a_document_comes_with_what_the_server_says_of_it() {
 }
 
 #[test]
-fn a_page_is_from_where_it_was_fetched() {
+fn the_origin_of_a_page_is_its_url() {
     let page = page("https://example.com/whole", API);
     for (path, kind) in [("/docs/books.md", "text/plain"), ("/docs/books", "text/markdown; charset=utf-8")] {
-        let answer = format!("HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\r\n{page}", page.len());
-        let server = Server::start(move |_| vec![Act::Send(answer.clone())]);
+        let response =
+            format!("HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\r\n{page}", page.len());
+        let server = Server::start(move |_| vec![Act::Send(response.clone())]);
         let workspace = Workspace::new();
         workspace.vendor(&[&server.url(path)]).succeeded();
         let specs = workspace.specs();
@@ -35,9 +36,9 @@ fn a_page_is_from_where_it_was_fetched() {
 }
 
 #[test]
-fn servers_may_send_in_every_way_of_http() {
+fn all_encodings_of_bodies_are_read() {
     let chunked: String = API.lines().map(|line| format!("{:x}\r\n{line}\n\r\n", line.len() + 1)).collect();
-    let answers = [
+    let responses = [
         ("chunks", format!("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{chunked}0\r\n\r\n")),
         ("no type", format!("HTTP/1.1 200 Fine\r\ncontent-length: {}\r\n\r\n{API}", API.len())),
         ("version 1.0", format!("HTTP/1.0 200 OK\r\nContent-Length: {}\r\n\r\n{API}", API.len())),
@@ -46,8 +47,8 @@ fn servers_may_send_in_every_way_of_http() {
             format!("HTTP/1.1 200 OK\r\nContent-Encoding: identity\r\nContent-Length: {}\r\n\r\n{API}", API.len()),
         ),
     ];
-    for (name, answer) in answers {
-        let server = Server::start(move |_| vec![Act::Send(answer.clone())]);
+    for (name, response) in responses {
+        let server = Server::start(move |_| vec![Act::Send(response.clone())]);
         let workspace = Workspace::new();
         workspace.vendor(&[&server.url("/api.yaml")]).succeeded();
         assert_eq!(workspace.specs()["api.yaml"], API, "{name}");
@@ -55,7 +56,7 @@ fn servers_may_send_in_every_way_of_http() {
 }
 
 #[test]
-fn an_end_that_nothing_tells_is_warned_of() {
+fn a_body_without_length_is_a_warning() {
     let server = Server::start(|_| vec![Act::Send(format!("HTTP/1.1 200 OK\r\n\r\n{API}"))]);
     let workspace = Workspace::new();
     let run = workspace.vendor(&[&server.url("/api.yaml")]);
@@ -65,7 +66,7 @@ fn an_end_that_nothing_tells_is_warned_of() {
 }
 
 #[test]
-fn a_few_redirects_are_followed() {
+fn redirects_are_followed() {
     let server = Server::start(|head| match head.split(' ').nth(1).and_then(|path| path.strip_prefix("/hop/")) {
         Some("4") => document_of(API, ""),
         Some(hop) => {
@@ -78,5 +79,5 @@ fn a_few_redirects_are_followed() {
     workspace.vendor(&[&server.url("/hop/0"), "--name", "api"]).succeeded();
     assert_eq!(server.heads().len(), 5);
     let sources = &workspace.specs()["SOURCES.toml"];
-    assert!(sources.contains("/hop/0\"\n"), "the URL that was named is the one to keep: {sources}");
+    assert!(sources.contains("/hop/0\"\n"), "the given URL is listed, not the final one: {sources}");
 }

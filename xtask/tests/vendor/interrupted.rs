@@ -1,4 +1,4 @@
-//! The command is killed, or its writing fails: specs/ is as it was or as it should be.
+//! Killed commands and failed writes leave specs/ in the old or the new state.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -6,17 +6,17 @@ use std::process::Command;
 use std::thread::sleep;
 use std::time::Duration;
 
-use crate::workspace::{Workspace, command};
+use crate::workspace::{Workspace, codes, command};
 use crate::{API, newer};
 
 type Files = BTreeMap<String, String>;
 
-/// A document that takes several blocks of a disk.
+/// A document of several disk blocks.
 fn long(document: &str) -> String {
     format!("{document}{}", "# a comment\n".repeat(1000))
 }
 
-/// A workspace of two documents that both are about to change, and what specs/ holds before and after that.
+/// A workspace with two documents to update, and the content of specs/ before and after the update.
 fn workspace() -> (Workspace, [Files; 2]) {
     let workspace = Workspace::new();
     let mut states = Vec::new();
@@ -36,14 +36,14 @@ fn workspace() -> (Workspace, [Files; 2]) {
 }
 
 #[test]
-fn killed_at_any_time_it_leaves_one_state_or_the_other() {
+fn a_killed_command_leaves_the_old_or_the_new_state() {
     let (workspace, [before, after]) = workspace();
     let mut delay = Duration::ZERO;
     let mut outcomes = [0, 0];
     while outcomes[1] == 0 {
         let mut child = command(workspace.root()).args(["one.yaml", "two.yaml"]).spawn().expect("the program runs");
         sleep(delay);
-        // It may have ended by itself.
+        // It may have finished already.
         let _gone = child.kill();
         child.wait().expect("the program ends");
         let specs = workspace.specs();
@@ -53,10 +53,10 @@ fn killed_at_any_time_it_leaves_one_state_or_the_other() {
     }
     assert!(outcomes[0] > 0, "a program that is killed at once has done nothing yet");
     workspace.vendor(&["one.yaml"]).succeeded();
-    assert_eq!(staging_folders(&workspace), Vec::<String>::new(), "the next run removes what is left over");
+    assert_eq!(staging_folders(&workspace), Vec::<String>::new(), "the next run removes leftovers");
 }
 
-/// The command in a shell that lets it write files of so many blocks only.
+/// Runs the command with a limit for the size of files, in blocks.
 fn limited(workspace: &Workspace, blocks: u32, before: &str) -> (Option<i32>, String) {
     let script = format!("{before} ulimit -f {blocks}; exec \"$0\" --root . vendor one.yaml two.yaml");
     let program = env!("CARGO_BIN_EXE_xtask");
@@ -66,7 +66,7 @@ fn limited(workspace: &Workspace, blocks: u32, before: &str) -> (Option<i32>, St
 }
 
 #[test]
-fn killed_while_it_writes_a_file_it_leaves_what_was_there() {
+fn a_command_that_is_killed_while_writing_leaves_the_old_state() {
     let (workspace, [before, after]) = workspace();
     for blocks in [0, 1, 2, 5] {
         let (code, _) = limited(&workspace, blocks, "ulimit -c 0;");
@@ -74,16 +74,16 @@ fn killed_while_it_writes_a_file_it_leaves_what_was_there() {
         assert_eq!(workspace.specs(), before, "{blocks}");
     }
     assert_eq!(limited(&workspace, 1_000_000, "").0, Some(0));
-    assert_eq!(workspace.specs(), after, "what was left in between is not in the way");
+    assert_eq!(workspace.specs(), after, "leftovers are ignored");
 }
 
 #[test]
-fn a_disk_that_takes_no_more_is_told_and_nothing_is_left_behind() {
+fn a_full_disk_is_an_error_and_leaves_no_files() {
     let (workspace, [before, _]) = workspace();
     for blocks in [0, 1, 2, 5] {
-        let (code, complaint) = limited(&workspace, blocks, "trap '' XFSZ;");
-        assert_eq!(code, Some(1), "{complaint}");
-        assert!(complaint.contains("error[C1X0001]: cannot be prepared: "), "{complaint}");
+        let (code, errors) = limited(&workspace, blocks, "trap '' XFSZ;");
+        assert_eq!(code, Some(1), "{errors}");
+        assert_eq!(codes(&errors)[0], "C1X0001");
         assert_eq!(workspace.specs(), before, "{blocks}");
     }
     assert_eq!(staging_folders(&workspace), Vec::<String>::new());

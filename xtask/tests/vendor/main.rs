@@ -1,6 +1,8 @@
-//! `cargo xtask vendor`, run as a maintainer runs it, against servers that mean well and others.
+//! The command `vendor`, with files, pages and servers.
 
 mod documents;
+#[cfg(unix)]
+mod explanations;
 mod fetching;
 mod hostile;
 mod inputs;
@@ -17,7 +19,7 @@ mod waiting;
 mod workflows;
 mod workspace;
 
-/// A document of two operations and two schemas.
+/// A document with two operations and two schemas.
 const API: &str = "\
 openapi: 3.1.0
 info: {title: API, version: '1'}
@@ -50,12 +52,12 @@ components:
         label: {type: string}
 ";
 
-/// The document with one property more.
+/// The document with an additional property.
 fn newer() -> String {
     API.replace("        title: {type: string}\n", "        title: {type: string}\n        author: {type: string}\n")
 }
 
-/// The document without what has to do with shelves: what a page about the other operation shows.
+/// The part of the document that describes the operation of books.
 fn part() -> String {
     let (before, rest) = API.split_once("  /shelves:\n").expect("a path");
     let (_, after) = rest.split_once("components:\n").expect("components");
@@ -63,7 +65,7 @@ fn part() -> String {
     format!("{before}components:\n{books}")
 }
 
-/// A page of documentation that says where it is from.
+/// A documentation page that names its origin.
 fn page(origin: &str, document: &str) -> String {
     format!("# Get a book\n\n````yaml {origin} get /books/{{id}}\n{document}````\n")
 }

@@ -1,4 +1,4 @@
-//! A server on the loopback interface that does to each request what it is told, however wrong that is.
+//! A server on the loopback interface with scripted, possibly invalid responses.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
@@ -6,48 +6,48 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-/// What is done on a connection once a request's head is there. When all is done, the connection is closed.
+/// An action after the head of a request. The connection is closed after the last one.
 #[derive(Clone, Debug)]
 pub(crate) enum Act {
-    /// Sends this as it is.
+    /// Sends the text.
     Send(String),
-    /// Sends this one byte after the other, waiting before each.
+    /// Sends the text byte by byte, with a delay before each.
     Drip(String, Duration),
-    /// Sends this over and over again for as long as it is taken.
+    /// Sends the text repeatedly until the client closes the connection.
     Flood(String),
-    /// Sends nothing for a while.
+    /// Waits.
     Pause(Duration),
-    /// Sends nothing until the client goes away.
+    /// Waits until the client closes the connection.
     Hang,
 }
 
-/// The server, for as long as the test runs.
+/// A server that runs until the end of the test.
 pub(crate) struct Server {
     url: String,
     heads: Arc<Mutex<Vec<String>>>,
 }
 
 impl Server {
-    /// Starts a server that asks `answer` what to do, with the head of each request.
-    pub(crate) fn start(answer: impl Fn(&str) -> Vec<Act> + Send + Sync + 'static) -> Self {
+    /// Starts a server that responds to the head of each request with the actions of `respond`.
+    pub(crate) fn start(respond: impl Fn(&str) -> Vec<Act> + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let heads = Arc::new(Mutex::new(Vec::new()));
         let server = Self { url, heads: Arc::clone(&heads) };
-        let answer = Arc::new(answer);
+        let respond = Arc::new(respond);
         thread::spawn(move || {
             for stream in listener.incoming().map_while(Result::ok) {
-                let (answer, heads) = (Arc::clone(&answer), Arc::clone(&heads));
-                thread::spawn(move || serve(stream, &heads, |head| answer(head)));
+                let (respond, heads) = (Arc::clone(&respond), Arc::clone(&heads));
+                thread::spawn(move || serve(stream, &heads, |head| respond(head)));
             }
         });
         server
     }
 
-    /// Starts a server that answers every request with this document.
+    /// Starts a server that responds to every request with this document.
     pub(crate) fn of(document: &str) -> Self {
-        let answer = document_of(document, "");
-        Self::start(move |_| answer.clone())
+        let respond = document_of(document, "");
+        Self::start(move |_| respond.clone())
     }
 
     /// The URL of a path on this server.
@@ -55,18 +55,18 @@ impl Server {
         format!("{}{path}", self.url)
     }
 
-    /// The heads of the requests that have come.
+    /// The heads of all requests.
     pub(crate) fn heads(&self) -> Vec<String> {
         self.heads.lock().expect("no thread panics").clone()
     }
 
-    /// What was said, without the port, which is another each time.
-    pub(crate) fn hide(&self, said: &str) -> String {
-        said.replace(&self.url, "http://server").replace(self.url.trim_start_matches("http://"), "server")
+    /// The text without the random port.
+    pub(crate) fn hide(&self, text: &str) -> String {
+        text.replace(&self.url, "http://server").replace(self.url.trim_start_matches("http://"), "server")
     }
 }
 
-/// A whole answer with a document, and these more lines of its head.
+/// A complete response with a document and these headers.
 pub(crate) fn document_of(document: &str, headers: &str) -> Vec<Act> {
     let length = document.len();
     vec![Act::Send(format!(
@@ -74,19 +74,19 @@ pub(crate) fn document_of(document: &str, headers: &str) -> Vec<Act> {
     ))]
 }
 
-fn serve(mut stream: TcpStream, heads: &Mutex<Vec<String>>, answer: impl Fn(&str) -> Vec<Act>) {
+fn serve(mut stream: TcpStream, heads: &Mutex<Vec<String>>, respond: impl Fn(&str) -> Vec<Act>) {
     let Some(head) = read_head(&mut stream) else { return };
     heads.lock().expect("no thread panics").push(head.clone());
-    for act in answer(&head) {
+    for act in respond(&head) {
         if perform(&mut stream, &act).is_err() {
             return;
         }
     }
-    // The client may be gone.
+    // The client may have closed the connection.
     let _closed = stream.shutdown(Shutdown::Write);
 }
 
-/// Everything up to the empty line; none where there is no such line.
+/// Reads a head up to the empty line. Returns `None` without such a line.
 fn read_head(stream: &mut TcpStream) -> Option<String> {
     let mut head = Vec::new();
     let mut byte = [0];

@@ -1,33 +1,34 @@
-//! `cargo xtask vendor --update`.
+//! The command `vendor --update`.
 
 use std::sync::{Arc, Mutex};
 
 use crate::server::{Act, Server, document_of};
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, codes};
 use crate::{API, newer, page, part};
 
-/// A server of one document, which can be changed, and which knows its version.
+/// A server with a changeable document, whose length is its `ETag`.
 fn versioned(document: &Arc<Mutex<String>>) -> Server {
     let document = Arc::clone(document);
     Server::start(move |head| {
         let document = document.lock().expect("no thread panics");
         let version = format!("\"{}\"", document.len());
-        match head.contains(&format!("if-none-match: {version}\r\n")) {
-            true => vec![Act::Send(format!("HTTP/1.1 304 Not Modified\r\nETag: {version}\r\n\r\n"))],
-            false => document_of(&document, &format!("ETag: {version}\r\nLast-Modified: yesterday\r\n")),
+        if head.contains(&format!("if-none-match: {version}\r\n")) {
+            vec![Act::Send(format!("HTTP/1.1 304 Not Modified\r\nETag: {version}\r\n\r\n"))]
+        } else {
+            document_of(&document, &format!("ETag: {version}\r\nLast-Modified: yesterday\r\n"))
         }
     })
 }
 
 #[test]
-fn only_what_changed_is_fetched() {
+fn unchanged_documents_are_not_downloaded() {
     let document = Arc::new(Mutex::new(API.to_owned()));
     let server = versioned(&document);
     let workspace = Workspace::new();
     workspace.vendor(&[&server.url("/api.yaml")]).succeeded();
     let before = workspace.specs();
 
-    assert_eq!(workspace.vendor(&["--update"]).succeeded(), "unchanged specs/api.yaml\nspecs/ is as it was\n");
+    assert_eq!(workspace.vendor(&["--update"]).succeeded(), "unchanged specs/api.yaml\nspecs/ is unchanged\n");
     assert_eq!(workspace.specs(), before);
     let head = server.heads().pop().expect("a request");
     assert!(head.contains("if-modified-since: yesterday\r\n"), "{head}");
@@ -42,25 +43,25 @@ fn only_what_changed_is_fetched() {
 }
 
 #[test]
-fn what_is_not_intact_is_fetched_whole() {
+fn modified_documents_are_downloaded() {
     let server = versioned(&Arc::new(Mutex::new(API.to_owned())));
     let workspace = Workspace::new();
     workspace.vendor(&[&server.url("/api.yaml")]).succeeded();
     let before = workspace.specs();
     workspace.write("specs/api.yaml", "altered\n");
     let run = workspace.vendor(&["--update"]);
-    assert!(run.succeeded().starts_with("there are no intact documents in specs/ to compare with\n"), "{run:?}");
+    assert!(run.succeeded().starts_with("nothing to compare with: specs/ has no intact documents\n"), "{run:?}");
     assert_eq!(workspace.specs(), before);
 }
 
 #[test]
-fn a_document_of_one_operation_is_cut_out_of_the_whole() {
+fn an_operation_is_extracted_from_the_whole_document() {
     let document = Arc::new(Mutex::new(API.to_owned()));
     let server = versioned(&document);
     let workspace = Workspace::with("books.md", &page(&server.url("/whole"), &part()));
     let before = workspace.specs();
-    assert_eq!(workspace.vendor(&["--update"]).succeeded(), "unchanged specs/books.yaml\nspecs/ is as it was\n");
-    assert_eq!(workspace.specs(), before, "it says the same, and stays as it is written");
+    assert_eq!(workspace.vendor(&["--update"]).succeeded(), "unchanged specs/books.yaml\nspecs/ is unchanged\n");
+    assert_eq!(workspace.specs(), before, "an equivalent document is not rewritten");
 
     *document.lock().expect("no thread panics") = newer();
     let run = workspace.vendor(&["--update"]);
@@ -73,14 +74,14 @@ fn a_document_of_one_operation_is_cut_out_of_the_whole() {
 }
 
 #[test]
-fn a_page_that_is_about_something_else_is_refused() {
+fn a_page_of_another_operation_is_an_error() {
     let server = Server::of(&page("https://example.com/whole", API).replace("/books/{id}\n", "/shelves\n"));
     let workspace = Workspace::with("books.md", &page(&server.url("/page"), API));
     insta::assert_snapshot!(server.hide(&workspace.fails(&["--update"])));
 }
 
 #[test]
-fn what_is_of_one_version_stays_together() {
+fn documents_of_one_url_get_the_same_validators() {
     let document = Arc::new(Mutex::new(API.to_owned()));
     let server = versioned(&document);
     let workspace = Workspace::new();
@@ -113,7 +114,7 @@ fn each_url_is_fetched_once() {
 }
 
 #[test]
-fn what_has_no_url_is_told() {
+fn documents_without_url_are_reported() {
     let server = Server::of(API);
     let workspace = Workspace::with("local.yaml", API);
     insta::assert_snapshot!(workspace.fails(&["--update"]));
@@ -125,7 +126,7 @@ fn what_has_no_url_is_told() {
 }
 
 #[test]
-fn all_are_brought_up_to_date_or_none() {
+fn an_update_writes_all_documents_or_none() {
     let server = Server::start(|head| match head.starts_with("GET /good.yaml ") {
         true => document_of(&newer(), ""),
         false => vec![Act::Send("HTTP/1.1 500 Oh\r\nContent-Length: 0\r\n\r\n".to_owned())],
@@ -141,9 +142,10 @@ fn all_are_brought_up_to_date_or_none() {
 }
 
 #[test]
-fn a_password_in_the_list_is_not_repeated() {
+fn passwords_in_the_list_are_never_shown() {
     let workspace = Workspace::with("local.yaml", API);
     workspace.relocate("origin = \"local.yaml\"", "origin = \"http://ada:secret@127.0.0.1/api.yaml\"");
-    let complaint = workspace.fails(&["--update"]);
-    assert!(complaint.contains("password") && !complaint.contains("secret"), "{complaint}");
+    let errors = workspace.fails(&["--update"]);
+    assert_eq!(codes(&errors), ["C1X0027"]);
+    assert!(!errors.contains("secret"), "{errors}");
 }

@@ -1,4 +1,4 @@
-//! What those see who sit before a terminal while a server takes its time.
+//! The progress bar of a slow download.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use crate::server::{Act, Server};
 use crate::terminal;
 use crate::workspace::Workspace;
 
-/// What the command prints on a terminal, and the last lines that stay there.
+/// Returns everything that a slow download prints on a terminal.
 fn watch(variables: &[(&str, &str)]) -> String {
     let half = API.len() / 2;
     let server = Server::start(move |_| {
@@ -23,26 +23,26 @@ fn watch(variables: &[(&str, &str)]) -> String {
     server.hide(&seen)
 }
 
-/// Whether the text has a command to the terminal that ends in this letter.
-fn commands(text: &str, letter: char) -> bool {
+/// Whether the text has an escape sequence that ends in this letter.
+fn has_sequence(text: &str, letter: char) -> bool {
     text.split("\u{1b}[")
         .skip(1)
         .any(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';').starts_with(letter))
 }
 
 #[test]
-fn a_long_wait_has_a_bar_that_goes_away() {
+fn a_slow_download_has_a_temporary_progress_bar() {
     let seen = watch(&[]);
     let report = "vendored specs/api.yaml from http://server/api.yaml\nnow run `cargo xtask codegen`\n";
-    let bar = seen.strip_suffix(report).expect("the report comes last");
+    let bar = seen.strip_suffix(report).expect("the report is last");
     assert!(bar.contains(" of ") && bar.contains("http://server/api.yaml"), "{seen:?}");
     assert!(bar.ends_with("\u{1b}[2K") && !bar.contains('\n'), "the bar is one line, and is cleared: {seen:?}");
 }
 
 #[test]
-fn the_bar_has_no_colour() {
+fn the_progress_bar_has_no_color() {
     for variables in [&[][..], &[("NO_COLOR", "1")]] {
         let seen = watch(variables);
-        assert!(commands(&seen, 'K') && !commands(&seen, 'm'), "{seen:?}");
+        assert!(has_sequence(&seen, 'K') && !has_sequence(&seen, 'm'), "{seen:?}");
     }
 }

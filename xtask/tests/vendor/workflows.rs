@@ -1,4 +1,4 @@
-//! The workflows of GitHub: that they can do no harm, and that what they run works here, too.
+//! The GitHub workflows: their permissions, their actions and their commands.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,12 +10,12 @@ use tempfile::TempDir;
 
 use crate::server::Server;
 
-/// A path in the workspace that this is a part of.
+/// A path in this workspace.
 fn real(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
 }
 
-/// Every workflow by the name of its file.
+/// All workflows by their file names.
 fn workflows() -> BTreeMap<String, Value> {
     let entries = fs::read_dir(real(".github/workflows")).expect("the workflows");
     let workflow = |path: PathBuf| {
@@ -37,7 +37,7 @@ fn scripts(workflow: &Value) -> impl Iterator<Item = &str> {
     steps(workflow).filter_map(|step| step["run"].as_str())
 }
 
-/// The commands of ours in a workflow, each with where its output goes.
+/// The `cargo xtask` commands of a workflow, with their redirections.
 fn commands(name: &str) -> Vec<String> {
     let workflows = workflows();
     let scripts = scripts(&workflows[name]).flat_map(str::lines).map(str::trim);
@@ -45,7 +45,7 @@ fn commands(name: &str) -> Vec<String> {
 }
 
 #[test]
-fn no_workflow_takes_more_than_it_needs() {
+fn workflows_have_minimal_permissions() {
     for (name, workflow) in workflows() {
         let on = workflow["on"].as_mapping().unwrap_or_else(|| panic!("{name}: what starts it"));
         assert!(on.get("pull_request_target").is_none(), "{name} would run foreign code with rights to write");
@@ -65,7 +65,7 @@ fn no_workflow_takes_more_than_it_needs() {
 }
 
 #[test]
-fn no_workflow_runs_what_others_can_change() {
+fn workflows_pin_their_actions() {
     for (name, workflow) in workflows() {
         for action in steps(&workflow).filter_map(|step| step["uses"].as_str()) {
             let (_, commit) = action.split_once('@').unwrap_or_else(|| panic!("{name}: {action}"));
@@ -83,7 +83,7 @@ fn no_workflow_runs_what_others_can_change() {
     }
 }
 
-/// A repository with the vendored documents, which say that they come from this server, and with what is generated.
+/// A repository with the generated files, and with the vendored documents, whose origins are on this server.
 fn repository(server: &Server) -> TempDir {
     let root = tempfile::tempdir().expect("a temporary folder");
     for part in ["specs", "c1-api/src/generated", "c1-api/Cargo.toml", "Cargo.toml", ".gitattributes", ".gitignore"] {
@@ -114,7 +114,7 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// Runs a line of a workflow as it stands there, but with the commands that this test is built with.
+/// Runs a line of a workflow verbatim, except that `cargo xtask` is the program of this build.
 fn run(root: &Path, line: &str) -> String {
     let script = format!("set -e\ncargo() {{ shift; \"$XTASK\" --root . \"$@\"; }}\n{line}\n");
     let mut command = Command::new("sh");
@@ -122,17 +122,17 @@ fn run(root: &Path, line: &str) -> String {
     for proxy in ["http_proxy", "https_proxy", "all_proxy"] {
         command.env_remove(proxy).env_remove(proxy.to_uppercase());
     }
-    // A hook of git's names the repository that it runs in.
+    // Git hooks set these.
     for variable in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"] {
         command.env_remove(variable);
     }
     let output = command.output().expect("a shell");
-    let said = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{line}\n{said}");
-    said.into_owned()
+    let output_text = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{line}\n{output_text}");
+    output_text.into_owned()
 }
 
-/// One document of all that the vendored ones describe, and a property more.
+/// A document with the content of all vendored ones, and an additional property.
 fn whole() -> String {
     let specs = fs::read_dir(real("specs")).expect("the vendored documents");
     let paths = specs.map(|entry| entry.expect("an entry").path());
@@ -160,7 +160,7 @@ fn merge(into: &mut Value, from: Value) {
 }
 
 #[test]
-fn a_specification_comes_to_a_reviewer_by_the_commands_of_the_workflows() {
+fn the_commands_of_the_workflows_report_an_update() {
     let server = Server::of(&whole());
     let root = repository(&server);
     let report = || fs::read_to_string(root.path().join("report.md")).expect("the report");
@@ -180,5 +180,5 @@ fn a_specification_comes_to_a_reviewer_by_the_commands_of_the_workflows() {
     let commented = commands("report-specs.yml");
     assert_eq!(commented.len(), 1, "{commented:?}");
     run(root.path(), &commented[0]);
-    assert_eq!(report(), proposed, "what the pull request says, and what is said of it");
+    assert_eq!(report(), proposed, "the reports are equal");
 }

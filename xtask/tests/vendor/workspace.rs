@@ -1,4 +1,4 @@
-//! A workspace to vendor into, and the command run in it.
+//! A workspace in which `vendor` runs.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,12 +8,12 @@ use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
-/// A folder that holds nothing but specs/.
+/// A workspace with specs/ only.
 pub(crate) struct Workspace {
     root: TempDir,
 }
 
-/// What a run of the command said.
+/// The exit code and output of a command.
 #[derive(Debug)]
 pub(crate) struct Run {
     pub(crate) code: Option<i32>,
@@ -28,7 +28,7 @@ impl Workspace {
         Self { root }
     }
 
-    /// A workspace into which this document is vendored, as `name` from a file.
+    /// A workspace with this document, vendored from the file `name`.
     pub(crate) fn with(name: &str, document: &str) -> Self {
         let workspace = Self::new();
         workspace.write(name, document);
@@ -48,43 +48,43 @@ impl Workspace {
         fs::read_to_string(self.root().join(path)).expect("a text")
     }
 
-    /// The files of specs/, and what they hold.
+    /// The content of specs/ by file name.
     pub(crate) fn specs(&self) -> BTreeMap<String, String> {
         let entries = fs::read_dir(self.root().join("specs")).expect("the folder");
         let names = entries.map(|entry| entry.expect("an entry").file_name().into_string().expect("a name"));
         names.map(|name| (name.clone(), self.read(&format!("specs/{name}")))).collect()
     }
 
-    /// Says in SOURCES.toml that the documents came from another place.
+    /// Replaces a text in SOURCES.toml.
     pub(crate) fn relocate(&self, from: &str, to: &str) {
         let sources = self.read("specs/SOURCES.toml");
         assert!(sources.contains(from), "{sources}");
         self.write("specs/SOURCES.toml", &sources.replace(from, to));
     }
 
-    /// Runs `vendor` with nothing on its standard input.
+    /// Runs `vendor` with empty standard input.
     pub(crate) fn vendor(&self, args: &[&str]) -> Run {
         self.pipe(args, "")
     }
 
-    /// Runs `vendor` with this on its standard input.
+    /// Runs `vendor` with this standard input.
     pub(crate) fn pipe(&self, args: &[&str], input: &str) -> Run {
         let mut child = command(self.root()).args(args).spawn().expect("the program runs");
-        // A program that fails early does not read.
+        // A command that fails early does not read its input.
         let _unread = child.stdin.take().expect("a pipe").write_all(input.as_bytes());
         child.wait_with_output().expect("the program ends").into()
     }
 
-    /// Runs `vendor`, which has to fail and to leave specs/ as it was.
+    /// Runs `vendor`, which fails and leaves specs/ unchanged. Returns the errors.
     pub(crate) fn fails(&self, args: &[&str]) -> String {
         let before = self.specs();
-        let complaint = self.vendor(args).failed();
+        let errors = self.vendor(args).failed();
         assert_eq!(self.specs(), before, "{args:?}");
-        complaint
+        errors
     }
 }
 
-/// The command as a maintainer runs it in the workspace at `root`, but without a proxy that may be meant for others.
+/// The command for the workspace at `root`, without the proxies of this machine.
 pub(crate) fn command(root: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
     for proxy in ["http_proxy", "https_proxy", "all_proxy"] {
@@ -95,6 +95,11 @@ pub(crate) fn command(root: &Path) -> Command {
     command
 }
 
+/// The codes of the errors, in the order of the output.
+pub(crate) fn codes(errors: &str) -> Vec<&str> {
+    errors.lines().filter_map(|line| line.strip_prefix("error[")?.split(']').next()).collect()
+}
+
 impl From<Output> for Run {
     fn from(Output { status, stdout, stderr }: Output) -> Self {
         let text = |bytes| String::from_utf8(bytes).expect("text");
@@ -103,13 +108,13 @@ impl From<Output> for Run {
 }
 
 impl Run {
-    /// What was reported, without a complaint.
+    /// Returns standard output. The command succeeded.
     pub(crate) fn succeeded(&self) -> &str {
         assert_eq!((self.code, self.stderr.as_str()), (Some(0), ""), "{}", self.stdout);
         &self.stdout
     }
 
-    /// What was complained of: in words, and with the exit code of a failure.
+    /// Returns standard error. The command failed, without a panic.
     pub(crate) fn failed(&self) -> String {
         assert_eq!(self.code, Some(1), "{self:?}");
         assert!(self.stderr.starts_with("error[") && !self.stderr.contains("panicked"), "{}", self.stderr);

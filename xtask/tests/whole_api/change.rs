@@ -1,4 +1,4 @@
-//! What is said to change from an older specification, held against the two files themselves.
+//! Compares the report of `diff` with the two specifications.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -14,7 +14,7 @@ use crate::spec::Spec;
 use crate::verdicts::Verdicts;
 use crate::{repository, say};
 
-/// The older of two specifications, and the report of what changed since.
+/// Two specifications, and the report of their differences.
 pub(crate) struct Change {
     old: Spec,
     new: Spec,
@@ -27,7 +27,7 @@ impl Change {
         Self { old: Spec::read(&[old]), new: Spec::read(&[new]), verdicts }
     }
 
-    /// Holds that the report counts what stands in the two files.
+    /// Asserts that the counts of the report are those of the specifications.
     pub(crate) fn counts_hold(&self) {
         let (old, new) = (&self.old, &self.new);
         let properties = |one: &Spec, other: &Spec| {
@@ -52,14 +52,14 @@ impl Change {
             (Kind::Property, properties(new, old), properties(old, new)),
             (Kind::EnumValue, values(new, old), values(old, new)),
         ] {
-            let Tally { added: told_added, removed: told_removed, .. } = self.verdicts.report.wire.tally(kind);
-            assert_eq!((told_added, told_removed), (added, removed), "{kind:?} added and removed");
-            say(&format!("whole API: since then, {kind:?}: {added} added, {removed} removed"));
+            let Tally { added: reported_added, removed: reported_removed, .. } = self.verdicts.report.wire.tally(kind);
+            assert_eq!((reported_added, reported_removed), (added, removed), "{kind:?} added and removed");
+            say(&format!("whole API: {kind:?}: {added} added, {removed} removed"));
         }
     }
 }
 
-/// Holds that every item exists as it is declared.
+/// Asserts that each item compiles as declared.
 pub(crate) fn items_hold(inputs: &Inputs, copy: &Copy) {
     let analysis =
         codegen::analyze(inputs, UnmatchedActions::Error, &mut |_| {}).unwrap_or_else(|errors| panic!("{errors}"));

@@ -1,11 +1,10 @@
-//! A copy of the workspace, to generate into.
+//! A copy of the workspace for generated code.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// What the SDK is built from. The generator is there for Cargo to find all members, and the readme for its program to
-/// be compiled.
+/// The files that build the SDK, with all members of the workspace, and the readme with its example.
 const PARTS: [&str; 10] = [
     "Cargo.toml",
     "Cargo.lock",
@@ -19,15 +18,14 @@ const PARTS: [&str; 10] = [
     "xtask",
 ];
 
-/// A copy of the workspace outside the source tree, in a folder that the next run uses again: dependencies are built
-/// once for all of them.
+/// A copy of the workspace outside of the source tree. All runs use the same folder, so that dependencies are built once.
 pub(crate) struct Copy {
     root: PathBuf,
     target: PathBuf,
 }
 
 impl Copy {
-    /// Copies the workspace at `original`. Tests that run at once give their copies different names.
+    /// Copies the workspace at `original`. Concurrent tests need different names.
     pub(crate) fn of(original: &Path, name: &str) -> Self {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("whole-api");
         let copy = Self { root: folder.join(name), target: folder.join("target") };
@@ -48,31 +46,31 @@ impl Copy {
         &self.target
     }
 
-    /// Runs the generator that this test is built with, and returns what it reports and what it warns of.
+    /// Runs `xtask`, and returns its report and its warnings.
     pub(crate) fn xtask(&self, args: &[&str]) -> (String, String) {
         let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
         succeed(command.arg("--root").arg(&self.root).args(args))
     }
 
-    /// Adds a program that needs more of the API than the repository's own documents describe.
+    /// Adds a program that uses the whole API.
     pub(crate) fn program(&self, name: &str, text: &str) {
         let examples = self.root.join("c1-api/examples");
         fs::create_dir_all(&examples).expect("a folder");
         fs::write(examples.join(format!("{name}.rs")), text).expect("a program");
     }
 
-    /// Removes a program that was added.
+    /// Removes an added program.
     pub(crate) fn remove_program(&self, name: &str) {
         fs::remove_file(self.root.join("c1-api/examples").join(format!("{name}.rs"))).expect("a program");
     }
 
-    /// Runs a command of Cargo that has nothing to complain of: a warning is a failure.
+    /// Runs a Cargo command that succeeds without warnings.
     pub(crate) fn cargo(&self, args: &[&str]) {
-        let (_, complaints) = succeed(&mut self.command(args));
-        assert!(complaints.is_empty(), "{args:?}: {complaints}");
+        let (_, warnings) = succeed(&mut self.command(args));
+        assert!(warnings.is_empty(), "{args:?}: {warnings}");
     }
 
-    /// Runs a command of Cargo that fails, and returns what it complains of.
+    /// Runs a Cargo command that fails, and returns its errors.
     pub(crate) fn cargo_fails(&self, args: &[&str]) -> String {
         let output = self.command(args).output().expect("the program runs");
         assert!(!output.status.success(), "{args:?} succeeds");
@@ -93,7 +91,7 @@ impl Copy {
         cargo
     }
 
-    /// The features of the packages, which `full` lists.
+    /// The features of all packages, from `full`.
     pub(crate) fn package_features(&self) -> Vec<String> {
         let manifest = fs::read_to_string(self.root.join("c1-api/Cargo.toml")).expect("the manifest");
         let manifest: toml::Table = manifest.parse().expect("TOML");
@@ -102,7 +100,7 @@ impl Copy {
     }
 }
 
-/// Runs a program that has to succeed, and returns what it writes to its two outputs.
+/// Runs a program that succeeds, and returns standard output and standard error.
 fn succeed(command: &mut Command) -> (String, String) {
     let Output { status, stdout, stderr } = command.output().expect("the program runs");
     let (stdout, stderr) = (String::from_utf8_lossy(&stdout), String::from_utf8_lossy(&stderr));

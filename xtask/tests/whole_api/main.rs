@@ -1,8 +1,7 @@
-//! The generator at full size: a specification of the whole API, the path of which `C1_FULL_SPEC` holds, is generated
-//! from in a copy of the workspace, and what comes out is compiled, linted, documented, tested and compared.
+//! Generates from the whole API in a copy of the workspace, and compiles, lints, documents, tests and compares the code.
+//! `C1_FULL_SPEC` is the path of the specification.
 //!
-//! `small` holds against the compiler what is said of changes that no two of its specifications differ in, such as
-//! renames; it needs neither of them.
+//! `small` needs no specification. It compares the reported breaking changes of a small document with the compiler.
 
 mod change;
 mod copy;
@@ -28,13 +27,13 @@ use crate::copy::Copy;
 use crate::spec::Spec;
 
 const FULL_SPEC: &str = "C1_FULL_SPEC";
-/// Holds the path of an older specification to compare with, if there is one.
+/// The path of an older specification to compare with, if any.
 const OLD_SPEC: &str = "C1_OLD_SPEC";
 
 #[test]
-fn the_whole_api_is_generated_and_holds() {
+fn the_whole_api_compiles_and_is_complete() {
     let Some(path) = std::env::var_os(FULL_SPEC).map(PathBuf::from) else {
-        return say(&format!("the whole API was skipped: {FULL_SPEC} does not hold the path of a specification of it"));
+        return say(&format!("the whole API was skipped: {FULL_SPEC} is not the path of a specification"));
     };
     let full = Spec::read(&[path.as_path()]);
     let copy = Copy::of(&repository(), "workspace");
@@ -42,7 +41,7 @@ fn the_whole_api_is_generated_and_holds() {
     let (summary, warnings) = step("generate", || generate(&copy, &path));
     let generated = Workspace::new(copy.root()).generated().expect("the generated files");
     step("count", || nothing_is_dropped(&full, &generated, &summary));
-    step("oneofs", || every_oneof_is_recognised(&full, &generated, &warnings));
+    step("oneofs", || every_oneof_is_recognized(&full, &generated, &warnings));
     let krate = emitted(copy.root());
     step("public API", || the_vendored_api_is_kept(&full, &krate));
     step("check", || copy.cargo(&["check", "--package", "c1-api"]));
@@ -57,7 +56,7 @@ fn the_whole_api_is_generated_and_holds() {
     step("clippy", || copy.cargo(&["clippy", "--package", "c1-api", "--all-targets", "--", "-D", "warnings"]));
     step("doc", || copy.cargo(&["doc", "--package", "c1-api", "--no-deps"]));
     step("rustdoc", || rustdoc::assert_matches(&krate, copy.root(), copy.target()));
-    // The tests of the half by hand have run already, and no document changes what they hold.
+    // The hand-written code has its own tests.
     step("test", || copy.cargo(&["test", "--package", "c1-api", "--lib"]));
     step("examples", || copy.cargo(&["test", "--package", "c1-api", "--doc"]));
     copy.program("webhook", include_str!("programs/webhook.rs"));
@@ -69,26 +68,25 @@ fn the_whole_api_is_generated_and_holds() {
     });
 }
 
-/// The workspace that this is a part of.
+/// This workspace.
 fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// Takes in the specification and generates, once to change everything and once to change nothing. Returns the last
-/// line of the first run, and what it warns of.
+/// Vendors the specification and generates twice. Returns the summary and the warnings of the first run.
 fn generate(copy: &Copy, spec: &Path) -> (String, String) {
     let spec = spec.to_str().expect("a path that is text");
     copy.xtask(&["vendor", "--replace-all", spec]);
-    let told = copy.xtask(&["codegen"]);
+    let summary = copy.xtask(&["codegen"]);
     let (checked, _) = copy.xtask(&["codegen", "--check"]);
     assert!(checked.ends_with(" s: up to date\n"), "{checked}");
     let (again, _) = copy.xtask(&["codegen"]);
     assert!(again.ends_with(" s: 0 files written, 0 removed\n"), "{again}");
-    told
+    summary
 }
 
-/// Holds that each oneof that a description tells of is tested by the generated code, or else warned of.
-fn every_oneof_is_recognised(full: &Spec, generated: &FileTree, warnings: &str) {
+/// Asserts that each documented oneof is tested by the generated code, or reported by a warning.
+fn every_oneof_is_recognized(full: &Spec, generated: &FileTree, warnings: &str) {
     let tests = generated.get("tests.rs").expect("the generated test");
     let (fit, misfit) = full.oneofs;
     assert_eq!(tests.matches("oneof::holds(").count(), fit, "oneofs that the generated test covers");
@@ -97,18 +95,18 @@ fn every_oneof_is_recognised(full: &Spec, generated: &FileTree, warnings: &str) 
         misfit,
         "oneofs that are left out: {warnings}"
     );
-    assert_eq!(warnings.matches("warning[").count(), misfit, "nothing else is warned of: {warnings}");
-    say(&format!("whole API: {fit} oneofs are recognised, {misfit} do not fit their schemas"));
+    assert_eq!(warnings.matches("warning[").count(), misfit, "other warnings: {warnings}");
+    say(&format!("whole API: {fit} oneofs are recognized, {misfit} do not fit their schemas"));
 }
 
-/// Holds that the summary tells, the code has, and the generated test exercises all that is in the specification.
+/// Asserts that summary, code and generated tests contain everything in the specification.
 fn nothing_is_dropped(full: &Spec, generated: &FileTree, summary: &str) {
     let (operations, models, sites) = (full.operations.len(), full.models(), full.enums.len());
-    let told = |count: &str| assert!(summary.contains(count), "there are {count} in the specification: {summary}");
-    told(&format!("generated {operations} operations, {models} models, "));
-    told(&format!(" ({sites} sites) in "));
+    let has_count = |count: &str| assert!(summary.contains(count), "the specification has {count}: {summary}");
+    has_count(&format!("generated {operations} operations, {models} models, "));
+    has_count(&format!(" ({sites} sites) in "));
 
-    // How the code is laid out must not matter.
+    // Ignores the formatting.
     let code: String = generated.iter().flat_map(|(_, text)| text.split_whitespace()).collect();
     let named = |before: &str| -> BTreeSet<&str> {
         code.split(before).skip(1).filter_map(|rest| rest.split('"').next()).collect()
@@ -117,7 +115,7 @@ fn nothing_is_dropped(full: &Spec, generated: &FileTree, summary: &str) {
     let tables = code.split("message!{").skip(1).filter_map(|table| table.split('"').nth(1));
     let models: BTreeSet<&str> = tables.collect();
     let dropped: Vec<_> = full.schemas.keys().filter(|name| !models.contains(name.as_str())).collect();
-    assert!(dropped.is_empty(), "there is no model of {dropped:?}");
+    assert!(dropped.is_empty(), "models without struct: {dropped:?}");
 
     let tests = generated.get("tests.rs").expect("the generated test");
     let in_bodies = tests.split("keeps_unknown").skip(1).filter_map(|check| check.split(';').next());
@@ -125,14 +123,14 @@ fn nothing_is_dropped(full: &Spec, generated: &FileTree, summary: &str) {
     assert_eq!(tested + tests.matches("sends_unknown").count(), sites, "enum sites that the generated test covers");
 }
 
-/// The crate that is emitted for the documents of a workspace.
+/// The generated crate for the documents of a workspace.
 fn emitted(root: &Path) -> Crate {
     let inputs = Workspace::new(root).inputs().unwrap_or_else(|errors| panic!("{errors}"));
     let analysis = codegen::analyze(&inputs, UnmatchedActions::Error, &mut |_| {});
     analysis.unwrap_or_else(|errors| panic!("{errors}")).rust
 }
 
-/// Holds that the public API of the repository's own documents is kept, except where the specification changed it.
+/// Asserts that the public API of the vendored documents is unchanged, except for changes of the specification.
 fn the_vendored_api_is_kept(full: &Spec, krate: &Crate) {
     let files = Workspace::new(repository()).specs().expect("the vendored documents");
     let documents = files.keys().filter(|file| file.ends_with(".yaml") && *file != "overlay.yaml");
@@ -142,7 +140,7 @@ fn the_vendored_api_is_kept(full: &Spec, krate: &Crate) {
     surface::assert_kept((&vendored, &own), (full, &public_api(krate)));
 }
 
-/// Carries out a step and tells how long it took, as there are minutes of them.
+/// Runs a step and prints its duration.
 fn step<T>(name: &str, run: impl FnOnce() -> T) -> T {
     let start = Instant::now();
     let result = run();
@@ -150,8 +148,8 @@ fn step<T>(name: &str, run: impl FnOnce() -> T) -> T {
     result
 }
 
-/// Says it even if the test succeeds, as what is printed by macros is not.
+/// Prints a line even if the test succeeds, unlike the macros.
 fn say(text: &str) {
-    // Whoever does not listen misses nothing that would fail.
+    // A closed standard error is not a failure.
     let _unheard = writeln!(stderr(), "{text}");
 }

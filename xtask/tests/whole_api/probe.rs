@@ -1,12 +1,12 @@
-//! Code that uses public items as they are declared, a line for each: the declaration holds if its line compiles.
+//! A program with one line for each public item. An item is declared correctly if its line compiles.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use codegen::rust::{Crate, Function, Item, ItemPath, Receiver, Role, Signature, Type, TypeName};
 
-/// What a line may name beside the generated types.
+/// The imports of the program.
 const HEADER: &str = "\
-//! Uses what there is to use.
+//! Uses all public items.
 #![allow(warnings)]
 use bytes::Bytes;
 use c1_api::{Any, Call, Client, Empty, Error, FieldPath, Message, Operation, OperationInfo, Paged, WithParams};
@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 fn main() {}
 ";
 
-/// The lines by the paths of their items.
+/// The lines of the program by the paths of their items.
 pub(crate) struct Probe(BTreeMap<(String, Role), String>);
 
 impl Probe {
@@ -26,12 +26,12 @@ impl Probe {
         Self(lines.collect())
     }
 
-    /// How many items are used.
+    /// The number of items.
     pub(crate) fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// The probes of what is at one of the paths or below it, and of all else.
+    /// Splits the items at or below the paths from all others.
     pub(crate) fn split(self, paths: &BTreeSet<&str>) -> (Self, Self) {
         let is_within = |path: &str| {
             paths
@@ -42,20 +42,19 @@ impl Probe {
         (Self(within), Self(others))
     }
 
-    /// The probes of what is at one of the paths itself, and of all else.
+    /// Splits the items at the paths from all others.
     pub(crate) fn split_exactly(self, paths: &BTreeSet<&str>) -> (Self, Self) {
         let (at, others) = self.0.into_iter().partition(|((path, _), _)| paths.contains(path.as_str()));
         (Self(at), Self(others))
     }
 
-    /// All of both.
+    /// The items of both.
     pub(crate) fn and(mut self, other: Self) -> Self {
         self.0.extend(other.0);
         self
     }
 
-    /// The probes of what names one of the types, and of all else: code that names what is not there is not looked at
-    /// any further.
+    /// Splits the items that refer to one of the types from all others. The compiler stops at missing types.
     pub(crate) fn split_by_names(self, types: &BTreeSet<&str>) -> (Self, Self) {
         let names =
             |line: &str| types.iter().any(|name| code_words(line).any(|word| word == format!("c1_api::{name}")));
@@ -63,7 +62,7 @@ impl Probe {
         (Self(naming), Self(others))
     }
 
-    /// The lines as a program.
+    /// The program.
     pub(crate) fn program(&self) -> String {
         let lines = self
             .0
@@ -73,27 +72,27 @@ impl Probe {
         HEADER.to_owned() + &lines.collect::<String>()
     }
 
-    /// The paths of the items whose lines the compiler complains of, in what it says in its short format.
-    pub(crate) fn broken<'a>(&'a self, complaints: &str) -> BTreeSet<&'a str> {
-        let lines = complaints.lines().filter(|line| line.contains(": error"));
+    /// The paths of the items with errors, from the compiler's short format.
+    pub(crate) fn broken<'a>(&'a self, errors: &str) -> BTreeSet<&'a str> {
+        let lines = errors.lines().filter(|line| line.contains(": error"));
         let numbers = lines.filter_map(|line| line.split(':').nth(1)?.parse::<usize>().ok());
         let paths: Vec<&str> = self.paths().collect();
         numbers.filter_map(|number| paths.get(number.checked_sub(1 + HEADER.lines().count())?).copied()).collect()
     }
 
-    /// The paths of the items.
+    /// The paths of all items.
     pub(crate) fn paths(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(|(path, _)| path.as_str())
     }
 }
 
-/// Whether other items are told by the item's path.
+/// Whether other items have the same path.
 pub(crate) fn is_type(role: Role) -> bool {
     use Role::{Enum, Model, Operation, Params, Service, View};
     matches!(role, Enum | Model | Operation | Params | Service | View)
 }
 
-/// A function whose types are those that the item declares.
+/// A function with the declared types of the item.
 fn line(item: &Item) -> Option<String> {
     let owner = item.path.owner().unwrap_or_default();
     let (name, owner) = (item.name(), absolute(&owner));
@@ -118,7 +117,7 @@ fn line(item: &Item) -> Option<String> {
         (Signature::Constant(ty), _) => format!("fn probe() -> {} {{ {path} }}", written(ty, &owner)),
         (Signature::Variant(None), Role::Case) => format!("fn probe() -> {owner}<'static> {{ {path} }}"),
         (Signature::Variant(None), _) => format!("fn probe() -> {owner} {{ {path} }}"),
-        // The values of these are made by the runtime only.
+        // Only the runtime constructs these.
         (Signature::Variant(_), Role::Fallback) => {
             format!("fn probe(value: {owner}) -> bool {{ matches!(value, {path}(_)) }}")
         }
@@ -133,7 +132,7 @@ fn line(item: &Item) -> Option<String> {
     })
 }
 
-/// A call of a function with arguments of the types that it declares.
+/// A call of a function with arguments of its declared types.
 fn call(function: &Function, owner: &str, name: &str) -> String {
     let receiver = match function.receiver {
         Receiver::None => None,
@@ -152,7 +151,7 @@ fn call(function: &Function, owner: &str, name: &str) -> String {
     format!("fn probe({}) -> {output} {{ {owner}::{name}({}) }}", declared.join(", "), names.join(", "))
 }
 
-/// A type with the whole paths of generated types, in which everything is borrowed for ever.
+/// A type with absolute paths and static lifetimes.
 fn written(ty: &Type, owner: &str) -> String {
     match ty {
         Type::Named(TypeName::Prelude("Self"), _) => owner.to_owned(),
@@ -184,7 +183,7 @@ fn absolute(path: &ItemPath) -> String {
     }
 }
 
-/// The names and paths in a piece of code.
+/// The names and paths in code.
 fn code_words(code: &str) -> impl Iterator<Item = &str> {
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '#' | ':');
     code.split(move |c| !is_part(c)).map(|word| word.trim_end_matches(':')).filter(|word| !word.is_empty())

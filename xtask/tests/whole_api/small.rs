@@ -1,4 +1,4 @@
-//! A change of each kind in a small document, beside the repository's own: what is said of it, held against the compiler.
+//! Compares the reported breaking changes of a small document with the compiler.
 
 use std::collections::BTreeMap;
 
@@ -12,11 +12,11 @@ use crate::repository;
 use crate::verdicts::Verdicts;
 
 #[test]
-fn what_is_said_to_break_breaks_and_nothing_else() {
+fn the_reported_breaks_are_the_compile_errors() {
     let old = side("old.yaml", include_str!("small/old.yaml"));
     let new = side("new.yaml", include_str!("small/new.yaml"));
     let verdicts = Verdicts::on(&old, &new);
-    let told: BTreeMap<&str, Option<&str>> = verdicts
+    let broken: BTreeMap<&str, Option<&str>> = verdicts
         .broken()
         .map(|item| (item.old.path.as_str(), item.new.as_ref().map(|new| new.path.as_str())))
         .collect();
@@ -26,17 +26,17 @@ fn what_is_said_to_break_breaks_and_nothing_else() {
         ("book::v1::BindingType", Some("book::v1::Binding")),
         ("book::v1::Book::subtitle", Some("book::v1::Book::second_title")),
         ("book::v1::ShelfService::get", Some("book::v1::ShelfService::read")),
-        // Another type, and an argument more.
+        // A different type, and an additional argument.
         ("book::v1::Book::pages", Some("book::v1::Book::pages")),
         ("book::v1::BookService::get", Some("book::v1::BookService::get")),
-        // Gone.
+        // Removed.
         ("book::v1::Book::isbn", None),
         ("book::v1::BookKind::Audio", None),
         ("book::v1::Note", None),
         ("book::v1::ShelfService::delete", None),
         ("book::v1::book::GetParams::shelf", None),
     ] {
-        assert_eq!(told.get(path), Some(&now), "{path}: {told:#?}");
+        assert_eq!(broken.get(path), Some(&now), "{path}: {broken:#?}");
     }
 
     let copy = Copy::of(&repository(), "small");
@@ -49,7 +49,7 @@ fn what_is_said_to_break_breaks_and_nothing_else() {
     items_hold(&new.inputs, &copy);
 }
 
-/// The repository's own documents, and this one.
+/// The vendored documents and this one.
 fn side(file: &str, text: &str) -> Side {
     let mut inputs = Workspace::new(repository()).inputs().unwrap_or_else(|errors| panic!("{errors}"));
     inputs.documents.push(TextFile { file: file.to_owned(), text: text.to_owned() });

@@ -1,4 +1,4 @@
-//! What stands in the documents, read without any part of the generator.
+//! The content of specifications, read without the generator.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -6,23 +6,23 @@ use std::path::Path;
 
 use serde_yaml::{Mapping, Value};
 
-/// What one or several documents describe together.
+/// The content of one or several documents.
 #[derive(Default)]
 pub(crate) struct Spec {
     /// The ids of the operations.
     pub(crate) operations: BTreeSet<String>,
     /// The properties of each named schema.
     pub(crate) schemas: BTreeMap<String, BTreeSet<String>>,
-    /// The values of each enum, by the package and the place where it stands.
+    /// The values of each enum, by package and location.
     pub(crate) enums: BTreeMap<(String, String), BTreeSet<String>>,
-    /// How many oneofs the descriptions of schemas tell of: those whose cases are properties, and the others.
+    /// The number of documented oneofs whose cases are properties, and of others.
     pub(crate) oneofs: (usize, usize),
-    /// Where objects with properties are described in place.
+    /// The locations of inline objects with properties.
     inline: BTreeSet<String>,
 }
 
 impl Spec {
-    /// Reads the documents, which may repeat one another.
+    /// Reads the documents, which may overlap.
     pub(crate) fn read<P: AsRef<Path>>(paths: &[P]) -> Self {
         let mut spec = Self::default();
         for path in paths {
@@ -34,7 +34,7 @@ impl Spec {
         spec
     }
 
-    /// How many structs there are to be: one for each named schema and for each object described in place.
+    /// The expected number of structs: one for each named schema and inline object.
     pub(crate) fn models(&self) -> usize {
         self.schemas.len() + self.inline.len()
     }
@@ -57,8 +57,8 @@ impl Spec {
     }
 
     fn oneofs(&mut self, description: &str, properties: &BTreeSet<String>) {
-        for told in description.split("This message contains a oneof named ").skip(1) {
-            let listed = told.lines().skip(1).map_while(|line| line.trim().strip_prefix("- "));
+        for oneof in description.split("This message contains a oneof named ").skip(1) {
+            let listed = oneof.lines().skip(1).map_while(|line| line.trim().strip_prefix("- "));
             match listed.into_iter().all(|case| properties.contains(case)) {
                 true => self.oneofs.0 += 1,
                 false => self.oneofs.1 += 1,
@@ -79,13 +79,13 @@ impl Spec {
         }
     }
 
-    /// Takes down what is described here and in all schemas within.
+    /// Collects the content of a schema and of all nested ones.
     fn schema(&mut self, package: &str, at: &str, schema: &Value, is_named: bool) {
         if let Some(values) = schema["enum"].as_sequence() {
             let values = values.iter().filter_map(Value::as_str).map(str::to_owned).collect();
             self.enums.insert((package.to_owned(), at.to_owned()), values);
         }
-        // One that only says of which type it is may be any message.
+        // An object with only `@type` is any message.
         if !is_named && entries(&schema["properties"]).any(|(name, _)| name != "@type") {
             self.inline.insert(at.to_owned());
         }
@@ -105,7 +105,7 @@ impl Spec {
     }
 }
 
-/// What a name is in: all up to its version, as in `c1.api.user.v1` of `c1.api.user.v1.User`.
+/// The package of a name, up to the version: `c1.api.user.v1` of `c1.api.user.v1.User`.
 pub(crate) fn package(name: &str) -> &str {
     let is_version = |segment: &str| {
         let digits = segment.strip_prefix('v').unwrap_or_default();

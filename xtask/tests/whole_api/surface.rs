@@ -1,27 +1,26 @@
-//! Whether two public surfaces differ in what their specifications differ in, and in nothing else.
+//! Asserts that two public APIs differ exactly as their specifications do.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::spec::{Spec, package};
 
-/// A line of a listing below the lines that it is indented under, beginning with the package's module.
+/// The path of a line in a listing, from the package's module.
 type Line = Vec<String>;
 
-/// The module, type and member that something is called, in small letters and digits alone: how a specification's name
-/// becomes one of Rust is not what is tested here.
+/// The module, type and member of an element, in lower-case letters and digits only, as naming is tested elsewhere.
 type Member = (String, String, String);
 
-/// Holds that `after` has all of `before`, and what is below it, save where the specifications differ.
+/// Asserts that `after` has everything of `before`, except for differences of the specifications.
 pub(crate) fn assert_kept(before: (&Spec, &BTreeMap<String, String>), after: (&Spec, &BTreeMap<String, String>)) {
     let (lines_before, lines_after) = (lines(before.1), lines(after.1));
     let gone: Vec<&Line> = beyond(&lines_before, &lines_after).collect();
-    // Types that only one of the two has are no concern of those who use the other.
+    // Types of only one of them are ignored.
     let come: Vec<&Line> = beyond(&lines_after, &lines_before).filter(|line| line.len() > 2).collect();
     assert_explained("gone", &gone, after.0, before.0);
     assert_explained("come", &come, before.0, after.0);
 }
 
-/// Every line of the listings.
+/// All lines of the listings.
 fn lines(surface: &BTreeMap<String, String>) -> BTreeSet<Line> {
     let mut lines = BTreeSet::new();
     for (module, listing) in surface {
@@ -36,7 +35,7 @@ fn lines(surface: &BTreeMap<String, String>) -> BTreeSet<Line> {
     lines
 }
 
-/// What `more` has and `less` has not, of all that stands below a line that both have.
+/// The lines that only `more` has, below a line that both have.
 fn beyond<'a>(more: &'a BTreeSet<Line>, less: &'a BTreeSet<Line>) -> impl Iterator<Item = &'a Line> {
     let modules: BTreeSet<&String> = less.iter().map(|line| &line[0]).collect();
     more.difference(less).filter(move |line| match line.as_slice() {
@@ -46,16 +45,16 @@ fn beyond<'a>(more: &'a BTreeSet<Line>, less: &'a BTreeSet<Line>) -> impl Iterat
     })
 }
 
-/// Holds that the lines are what `more` describes and `less` does not, all of it and nothing else.
+/// Asserts that the lines are exactly the elements that only `more` describes.
 fn assert_explained(what: &str, lines: &[&Line], less: &Spec, more: &Spec) {
     let (variants, others): (Vec<&Line>, Vec<&Line>) = lines.iter().partition(|line| line[1].starts_with("enum "));
     let members: BTreeSet<Member> = others.iter().map(|line| member(line)).collect();
     let described = properties(less, more).chain(operations(less, more)).collect();
-    assert_eq!(members, described, "what has {what}, and what the specifications say has {what}: {others:#?}");
+    assert_eq!(members, described, "items and described elements that have {what}: {others:#?}");
     assert_values_explained(what, &variants, less, more);
 }
 
-/// Where a variant was added to an enum, its package has a new value that ends in it; and the other way around.
+/// Asserts that each added variant is a new enum value of its package, and vice versa.
 fn assert_values_explained(what: &str, variants: &[&Line], less: &Spec, more: &Spec) {
     let variants: BTreeSet<(String, String)> =
         variants.iter().map(|line| (line[0].clone(), plain(line.last().expect("a variant")))).collect();
@@ -65,24 +64,24 @@ fn assert_values_explained(what: &str, variants: &[&Line], less: &Spec, more: &S
         in_module == module && value.ends_with(variant.as_str())
     };
     for variant in &variants {
-        assert!(new.iter().any(|value| is_of(value, variant)), "{variant:?} has {what}, and no value explains it");
+        assert!(new.iter().any(|value| is_of(value, variant)), "{variant:?} has {what}, without an enum value");
     }
     for (place, values) in &more.enums {
         let Some(known) = less.enums.get(place) else { continue };
         for value in values.difference(known) {
             let value = (module(&place.0), plain(value));
-            assert!(variants.iter().any(|variant| is_of(&value, variant)), "{value:?} has {what}, and no variant");
+            assert!(variants.iter().any(|variant| is_of(&value, variant)), "{value:?} has {what}, without a variant");
         }
     }
 }
 
-/// The values of all enums of each module.
+/// The enum values of each module.
 fn values(spec: &Spec) -> BTreeSet<(String, String)> {
     let values = spec.enums.iter().flat_map(|((package, _), values)| values.iter().map(move |value| (package, value)));
     values.map(|(package, value)| (module(package), plain(value))).collect()
 }
 
-/// The properties that `more` has beyond `less` in the schemas that both have.
+/// The properties that only `more` has, in schemas that both have.
 fn properties<'a>(less: &'a Spec, more: &'a Spec) -> impl Iterator<Item = Member> {
     let both = more.schemas.iter().filter_map(|(name, after)| Some((name, less.schemas.get(name)?, after)));
     both.flat_map(|(name, before, after)| {
@@ -91,8 +90,7 @@ fn properties<'a>(less: &'a Spec, more: &'a Spec) -> impl Iterator<Item = Member
     })
 }
 
-/// The operations that `more` has beyond `less` in the packages that both have: a method where both have the service,
-/// else the client's method that gives the service.
+/// The operations that only `more` has, in packages that both have: methods of services, or accessors of new services.
 fn operations<'a>(less: &'a Spec, more: &'a Spec) -> impl Iterator<Item = Member> {
     let services: BTreeSet<(&str, &str)> = less.operations.iter().map(|id| service(id)).collect();
     let packages: BTreeSet<&str> = services.iter().map(|(package, _)| *package).collect();
@@ -106,14 +104,14 @@ fn operations<'a>(less: &'a Spec, more: &'a Spec) -> impl Iterator<Item = Member
     })
 }
 
-/// An operation's package, and the name of its service without the word.
+/// An operation's package, and its service without the suffix.
 fn service(id: &str) -> (&str, &str) {
     let (service, _) = id.rsplit_once('.').expect("a method");
     let (package, name) = service.rsplit_once('.').expect("a service");
     (package, name.strip_suffix("Service").unwrap_or(name))
 }
 
-/// What a line of a listing is about. An operation has a method, a type, and one for its parameters: all are one here.
+/// The element of a line. The method, type and parameters of an operation are one element.
 fn member(line: &Line) -> Member {
     let name = |text: &str| {
         let text = ["fn ", "struct ", "impl ", "mod ", "const ", "type "]
@@ -134,7 +132,7 @@ fn module(package: &str) -> String {
     package.strip_prefix("c1.api.").unwrap_or(package).replace('.', "::")
 }
 
-/// Without what tells one way of writing a name from another.
+/// The name in lower-case letters and digits only.
 fn plain(name: &str) -> String {
     let name = name.strip_prefix("r#").unwrap_or(name);
     name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect()

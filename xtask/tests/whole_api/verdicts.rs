@@ -1,4 +1,4 @@
-//! What is said of a change to those who use the crate, held against the compiler.
+//! Compares reported breaking changes with the compiler.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use crate::copy::Copy;
 use crate::probe::{Probe, is_type};
 use crate::say;
 
-/// What there was, and what is said to have changed since.
+/// The old items, and the reported changes.
 pub(crate) struct Verdicts {
     pub(crate) report: Report,
     old: Crate,
@@ -25,22 +25,22 @@ impl Verdicts {
         Self { report, old }
     }
 
-    /// Holds that everything that is not said to break still compiles in the copy, and nothing that is.
+    /// Asserts that exactly the items without breaking changes compile in the copy.
     pub(crate) fn hold(&self, copy: &Copy) {
-        let told: BTreeSet<&str> = self.broken().map(|item| item.old.path.as_str()).collect();
-        // What an item that is altered holds stays where it is.
+        let reported: BTreeSet<&str> = self.broken().map(|item| item.old.path.as_str()).collect();
+        // The parts of an altered item are not affected.
         let gone = self.broken().filter(|item| item.how != Breakage::Altered);
         let gone: BTreeSet<&str> = gone.map(|item| item.old.path.as_str()).collect();
-        let altered: BTreeSet<&str> = told.difference(&gone).copied().collect();
+        let altered: BTreeSet<&str> = reported.difference(&gone).copied().collect();
         let types = self.types();
         let types: BTreeSet<&str> = types.iter().map(String::as_str).filter(|path| gone.contains(path)).collect();
 
         let (broken, others) = Probe::of(&self.old).split(&gone);
         let (altered, others) = others.split_exactly(&altered);
-        // That a field holds a type of another name is told of the type alone.
+        // The rename of a type is not reported for its fields.
         let (naming, kept) = others.split_by_names(&types);
         let (paths, others) = broken.and(altered).and(naming).split_by_names(&types);
-        say(&format!("{} items are used as before, {} as they no longer are", kept.len(), paths.len() + others.len()));
+        say(&format!("{} unchanged items compile, {} broken items do not", kept.len(), paths.len() + others.len()));
         copy.program("unchanged", &kept.program());
         copy.cargo(&["check", "--package", "c1-api", "--example", "unchanged"]);
         copy.remove_program("unchanged");
@@ -49,27 +49,26 @@ impl Verdicts {
         }
     }
 
-    /// The items that are said to break.
+    /// The items with breaking changes.
     pub(crate) fn broken(&self) -> impl Iterator<Item = &BrokenItem> {
         self.report.rust.breaks.iter().flat_map(|broken| &broken.items)
     }
 
-    /// The old paths of all types.
+    /// The paths of all old types.
     fn types(&self) -> BTreeSet<String> {
         let is_named = |role: Role| is_type(role) || role == Role::OperationModule;
         self.old.items().filter(|item| is_named(item.role)).map(|item| item.path.to_string()).collect()
     }
 }
 
-/// Holds that the compiler complains of each line of the probe.
+/// Asserts that each line of the probe is an error.
 fn breaks(copy: &Copy, name: &str, probe: &Probe) {
     if probe.len() == 0 {
         return;
     }
     copy.program(name, &probe.program());
-    let complaints =
-        copy.cargo_fails(&["check", "--package", "c1-api", "--example", name, "--message-format", "short"]);
+    let errors = copy.cargo_fails(&["check", "--package", "c1-api", "--example", name, "--message-format", "short"]);
     let expected: BTreeSet<&str> = probe.paths().collect();
-    assert_eq!(probe.broken(&complaints), expected, "{name}: what breaks, and what is said to: {complaints}");
+    assert_eq!(probe.broken(&errors), expected, "{name}: broken and reported items differ: {errors}");
     copy.remove_program(name);
 }

@@ -1,82 +1,73 @@
-//! What to say when a fetch fails.
+//! The errors of failed downloads.
 
 use std::io;
 use std::time::Duration;
 
 use ::codegen::diagnostics::Diagnostic;
+use ureq::http::StatusCode;
+use ureq::{Error, Timeout};
 
 use crate::codes;
-use ureq::Timeout;
-use ureq::http::StatusCode;
 
-use super::limits::MAX_REDIRECTS;
+/// The maximum number of redirects, such as to a host, a version and a mirror.
+pub(super) const MAX_REDIRECTS: u32 = 5;
 
-/// What went wrong on the way, in words, and what to do about it.
-pub(super) fn from_ureq(url: &str, cause: ureq::Error, timeout: Duration) -> Diagnostic {
+/// Converts an error of ureq. Redirect targets may contain a secret, so they are not shown.
+pub(super) fn from_ureq(url: &str, cause: Error, timeout: Duration) -> Diagnostic {
+    const NETWORK: &str = "check the URL and the network connection";
     let (message, help) = match cause {
-        ureq::Error::Timeout(Timeout::Connect | Timeout::Resolve) => {
-            ("the server cannot be reached: it does not answer".to_owned(), REACH)
+        Error::Timeout(Timeout::Connect | Timeout::Resolve) => {
+            ("the server cannot be reached: connection timeout".to_owned(), NETWORK)
         }
-        ureq::Error::Timeout(_) => (
-            format!("not all of this came within {} s", timeout.as_secs_f64()),
-            "try again later, or wait for longer: `--timeout SECONDS`",
+        Error::Timeout(_) => (
+            format!("the download took longer than {} s", timeout.as_secs_f64()),
+            "try again later, or set a longer `--timeout SECONDS`",
         ),
-        ureq::Error::HostNotFound => ("there is no server of this name".to_owned(), REACH),
-        ureq::Error::TooManyRedirects => {
-            (format!("more than {MAX_REDIRECTS} redirects"), "name the URL that they lead to, if they end")
+        Error::HostNotFound => ("the host name cannot be resolved".to_owned(), NETWORK),
+        Error::TooManyRedirects => (format!("more than {MAX_REDIRECTS} redirects"), "pass the final URL"),
+        Error::RequireHttpsOnly(_) => {
+            ("redirected from https to http".to_owned(), "pass the final URL if you trust it")
         }
-        ureq::Error::RequireHttpsOnly(_) => (
-            "redirected from https to http, where everybody on the way can change what comes".to_owned(),
-            "name the URL that it leads to, if you trust it",
-        ),
-        // The URL that it leads to may hold a secret of the server's, so it is not repeated.
-        ureq::Error::BadUri(_) | ureq::Error::Http(_) => {
-            ("redirected to what is no URL of the web".to_owned(), "name the URL of the document itself")
+        Error::BadUri(_) | Error::Http(_) => {
+            ("redirected to an invalid URL".to_owned(), "pass the URL of the document")
         }
-        ureq::Error::Io(cause) if is_cut(&cause) => {
-            ("the connection ended before all of this had come".to_owned(), "try again")
+        Error::Io(cause) if is_interrupted(&cause) => {
+            ("the connection was closed before the end of the document".to_owned(), "try again")
         }
-        ureq::Error::Io(cause) => (format!("the server cannot be reached: {}", plain(&cause.to_string())), REACH),
-        ureq::Error::Tls(_) | ureq::Error::Rustls(_) => (
+        Error::Io(cause) => (format!("the server cannot be reached: {}", plain(&cause.to_string())), NETWORK),
+        Error::Tls(_) | Error::Rustls(_) => (
             format!("the connection is not secure: {}", plain(&cause.to_string())),
-            "check the URL, and this computer's clock",
+            "check the URL and the clock of this computer",
         ),
-        ureq::Error::ConnectProxyFailed(_) | ureq::Error::InvalidProxyUrl => {
-            ("the proxy does not let this through".to_owned(), "check HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY")
+        Error::ConnectProxyFailed(_) | Error::InvalidProxyUrl => {
+            ("the proxy refused the connection".to_owned(), "check HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY")
         }
-        other => {
-            (format!("the server does not speak HTTP as it should: {}", plain(&other.to_string())), "try again later")
-        }
+        other => (format!("the response is not valid HTTP: {}", plain(&other.to_string())), "try again later"),
     };
     Diagnostic::new(&codes::FETCH_FAILED, url, message).help(help)
 }
 
-const REACH: &str = "check the URL, and the connection to the network";
-
-/// The answer is something else than a document.
+/// An error about a status other than 200.
 pub(super) fn status(url: &str, status: StatusCode) -> Diagnostic {
     let help = match status.as_u16() {
-        401 | 403 | 407 => "it is not for everybody: download the document, and name the file",
+        401 | 403 | 407 => "access is restricted: download the document, and pass the file",
         404 | 410 => "check the URL",
         408 | 429 | 500.. => "try again later",
-        _ => "name the URL of the document itself",
+        _ => "pass the URL of the document",
     };
-    // The words are those of the standard: the server's own may be anything.
-    Diagnostic::new(
-        &codes::FETCH_FAILED,
-        url,
-        format!("the server answered {}", status.to_string().trim_end_matches(" <unknown status code>")),
-    )
-    .help(help)
+    // The reason phrase is the standard one, not the server's.
+    let status = status.to_string();
+    let message = format!("the server responded with {}", status.trim_end_matches(" <unknown status code>"));
+    Diagnostic::new(&codes::UNEXPECTED_RESPONSE, url, message).help(help)
 }
 
-fn is_cut(cause: &io::Error) -> bool {
+fn is_interrupted(cause: &io::Error) -> bool {
     use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, UnexpectedEof};
 
     matches!(cause.kind(), BrokenPipe | ConnectionAborted | ConnectionReset | UnexpectedEof)
 }
 
-/// A server's words, as far as they are letters of ASCII, and no more of them than are read.
+/// The beginning of a server's text, with everything except printable ASCII replaced.
 pub(super) fn plain(text: &str) -> String {
     let is_plain = |character: char| character == ' ' || character.is_ascii_graphic();
     text.chars().map(|character| if is_plain(character) { character } else { '\u{fffd}' }).take(120).collect()
@@ -87,19 +78,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_server_says_is_not_repeated_where_it_may_be_secret_or_odd() {
+    fn errors_never_contain_secrets_or_escape_sequences() {
         let secret = || "http://example.com/?token=secret\u{1b}[2J".to_owned();
-        let causes = [
-            ureq::Error::RequireHttpsOnly(secret()),
-            ureq::Error::BadUri(secret()),
-            ureq::Error::ConnectProxyFailed(secret()),
-        ];
+        let causes = [Error::RequireHttpsOnly(secret()), Error::BadUri(secret()), Error::ConnectProxyFailed(secret())];
         for cause in causes {
-            let told = from_ureq("https://example.com", cause, Duration::from_secs(1)).to_string();
-            assert!(told.contains("\n = help: ") && !told.contains("secret"), "{told}");
+            let error = from_ureq("https://example.com", cause, Duration::from_secs(1)).to_string();
+            assert!(!error.contains("secret") && !error.contains('\u{1b}'), "{error}");
         }
-        let odd =
-            from_ureq("https://example.com", ureq::Error::Other(secret().into()), Duration::from_secs(1)).to_string();
+        let odd = from_ureq("https://example.com", Error::Other(secret().into()), Duration::from_secs(1)).to_string();
         assert!(!odd.contains('\u{1b}'), "{odd}");
         assert!(plain(&"x".repeat(1_000_000)).len() < 200);
     }

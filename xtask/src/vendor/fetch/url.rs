@@ -1,50 +1,36 @@
-//! Which URLs are fetched.
+//! Checks the URLs to fetch.
 
 use ::codegen::diagnostics::Diagnostic;
-
-use crate::codes;
 use ureq::http::Uri;
 
-/// Holds that this is a URL of the web, and that it can be written down where everybody reads it.
-///
-/// # Errors
-///
-/// Where it is not, or cannot.
+use crate::codes;
+
+/// Checks that this is an HTTP URL without a password.
 pub(super) fn check(url: &str) -> Result<(), Diagnostic> {
-    let shown: String = url.escape_debug().collect();
-    if let Some((_, host)) = authority(url).rsplit_once('@') {
-        // What stands before the host is a secret: neither this message nor specs/SOURCES.toml may hold it.
-        return Err(Diagnostic::new(
-            &codes::INVALID_URL,
-            host.escape_debug().to_string(),
-            "this URL has a user's name or password in it",
-        )
-        .help("download the document, and name the file"));
+    let error = |shown: &str, message: &str, help: &str| {
+        Err(Diagnostic::new(&codes::INVALID_URL, shown.escape_debug().to_string(), message).help(help))
+    };
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
+    if let Some((_, host)) = authority.rsplit_once('@') {
+        // Neither this error nor specs/SOURCES.toml may contain the password.
+        return error(host, "this URL has a user name or password", "download the document, and pass the file");
     }
     if !url.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err(Diagnostic::new(&codes::INVALID_URL, shown, "this URL has characters that no URL has")
-            .help("percent-encode them"));
+        return error(url, "this URL has invalid characters", "percent-encode them");
     }
-    let uri: Option<Uri> = url.parse().ok();
-    let is_fetched = |uri: &Uri| {
+    let is_http = |uri: Uri| {
         matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some_and(|host| !host.is_empty())
     };
-    match uri.as_ref().is_some_and(is_fetched) {
-        true => Ok(()),
-        false => Err(Diagnostic::new(&codes::INVALID_URL, shown, "this is not a URL of the web")
-            .help("name one such as https://example.com/openapi.yaml, or a file")),
+    if url.parse().is_ok_and(is_http) {
+        return Ok(());
     }
+    error(url, "this is not an HTTP URL", "pass a URL such as https://example.com/openapi.yaml, or a file")
 }
 
-/// Whether nobody else can read or change what is fetched from the URL.
+/// Whether the URL is HTTPS.
 pub(super) fn is_secure(url: &str) -> bool {
     url.split_once("://").is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case("https"))
-}
-
-/// The host, with what stands before and behind it.
-fn authority(url: &str) -> &str {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    rest.split(['/', '?', '#', '\\']).next().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -52,7 +38,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn urls_of_the_web_are_fetched() {
+    fn http_urls_are_accepted() {
         for url in
             ["https://example.com", "http://127.0.0.1:80/a.yaml?b=c@d#e", "HTTPS://EXAMPLE.COM/a", "http://[::1]/"]
         {
@@ -62,7 +48,7 @@ mod tests {
     }
 
     #[test]
-    fn others_are_not() {
+    fn other_urls_are_refused() {
         for url in [
             "ftp://example.com/a",
             "file:///etc/passwd",
@@ -74,20 +60,20 @@ mod tests {
         ] {
             check(url).expect_err(url);
         }
-        let told = check("https://example.com/\u{1b}[2J").expect_err("a command to the terminal").to_string();
-        assert!(!told.contains('\u{1b}'), "{told}");
+        let error = check("https://example.com/\u{1b}[2J").expect_err("a terminal escape sequence").to_string();
+        assert!(!error.contains('\u{1b}'), "{error}");
     }
 
     #[test]
-    fn a_password_is_not_repeated() {
+    fn errors_never_contain_the_password() {
         for url in [
             "https://ada:secret@example.com/a",
             "https://secret@example.com",
             "http://a@secret@example.com?",
             "x://secret@",
         ] {
-            let told = check(url).expect_err(url).to_string();
-            assert!(told.contains("password") && !told.contains("secret"), "{told}");
+            let error = check(url).expect_err(url).to_string();
+            assert!(!error.contains("secret"), "{error}");
         }
     }
 }
