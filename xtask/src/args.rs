@@ -91,11 +91,11 @@ fn timeout(seconds: &str) -> Result<Duration, String> {
     duration.filter(|duration| range.contains(duration)).ok_or_else(|| "a number from 0.01 to 86400".to_owned())
 }
 
-/// Explains an element of specs/ (in Rust, on the wire and in the documents), or the code of an error.
+/// Shows everything about an element of specs/ (in Rust, on the wire and in the documents), or about an error code.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Explain {
-    /// An operation id, a schema, `Schema.property`, an enum value, a Rust path, a URL path (also as `POST /api/...`), or
-    /// the words of a name, such as `search users`; the end of a name is enough if no other ends so. Or a code: `C1G0012`.
+    /// An operation id, a schema, `Schema.property`, an enum value, a Rust path, a URL path (also as `POST /api/...`), the
+    /// words of a name, such as `search users`, or a code, such as `C1G0012`. A unique suffix of a name is enough.
     #[arg(value_name = "NAME", required = true)]
     pub(crate) name: Vec<String>,
 }
@@ -103,68 +103,68 @@ pub(crate) struct Explain {
 /// Lists the services, operations, models or enums of specs/.
 #[derive(Debug, clap::Args)]
 pub(crate) struct List {
-    /// What to list.
+    /// The kind of elements.
     #[arg(value_enum)]
     pub(crate) what: What,
 
-    /// Only those with each of these texts in a name, a Rust path or a URL, in any case.
+    /// Only elements with each of these words in a name, a Rust path or a URL, ignoring case.
     #[arg(value_name = "FILTER")]
     pub(crate) filter: Vec<String>,
 
-    /// Only those of this protobuf package, as `user.v1` or `c1.api.user.v1`.
+    /// Only elements of this protobuf package, such as `user.v1` or `c1.api.user.v1`.
     #[arg(long)]
     pub(crate) package: Option<String>,
 
-    /// Only those that are deprecated.
+    /// Only deprecated elements.
     #[arg(long)]
     pub(crate) deprecated: bool,
 
-    /// Only operations that answer page by page.
+    /// Only operations with pages.
     #[arg(long)]
     pub(crate) paging: bool,
 
-    /// Only operations that are said to be as stable as this: `draft`, `alpha`, `beta`, `stable`.
+    /// Only operations with this stability: `draft`, `alpha`, `beta` or `stable`.
     #[arg(long, value_name = "LEVEL")]
     pub(crate) stability: Option<String>,
 
-    /// A table for people, or an array of objects for programs.
+    /// The output format.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
 }
 
-/// What there are lists of.
+/// The kind of listed elements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum What {
-    /// Groups of operations, by the methods of `Client` that give them.
+    /// Groups of operations, with their methods of `Client`.
     Services,
-    /// Operations, by the calls that they are.
+    /// Operations, with their calls.
     Operations,
-    /// Schemas, by the structs that they are.
+    /// Schemas, with their structs.
     Models,
-    /// Enums, however many properties share each.
+    /// Enums. Several properties can share one.
     Enums,
 }
 
-/// How a list is written.
+/// The format of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// For people.
+    /// A table.
     Text,
-    /// For programs.
+    /// A JSON array of objects.
     Json,
 }
 
-/// Reports what changes from one specification to another: on the wire, in Rust, and in docs.
+/// Compares two specifications: the wire format, the Rust API and the documentation.
 ///
-/// OLD and NEW are files, folders or git revisions; of a revision, its specs/. A file, and a folder without an
-/// overlay.yaml, is read with the overlay of specs/, without the actions that match nothing.
+/// OLD and NEW are files, folders or git revisions. For a revision, its specs/ is read. Files, and folders without an
+/// overlay.yaml, are read with the overlay of specs/, whose actions may match nothing.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Diff {
-    /// The old specification, by default that of HEAD.
+    /// The old specification. Default: specs/ of HEAD.
     #[arg(value_name = "OLD")]
     pub(crate) old: Option<String>,
 
-    /// The new specification, by default the present specs/.
+    /// The new specification. Default: specs/.
     #[arg(value_name = "NEW")]
     pub(crate) new: Option<String>,
 
@@ -172,11 +172,11 @@ pub(crate) struct Diff {
     #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
     pub(crate) format: ReportFormat,
 
-    /// Also list what changes only in docs.
+    /// Also list changes of the documentation.
     #[arg(long)]
     pub(crate) docs: bool,
 
-    /// Fail if there is such a change.
+    /// Fail if there are such changes.
     #[arg(long, value_enum, value_name = "CHANGE")]
     pub(crate) fail_on: Option<FailOn>,
 }
@@ -184,17 +184,17 @@ pub(crate) struct Diff {
 /// The format of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ReportFormat {
-    /// For a terminal; additions are cut short.
+    /// Text for a terminal, with at most 20 additions of each kind.
     Text,
-    /// For a comment on a pull request, of at most 60,000 characters.
+    /// Markdown for a pull request, at most 60,000 characters.
     Markdown,
-    /// For programs, with every change.
+    /// JSON with all changes.
     Json,
 }
 
-/// The changes on which a command fails.
+/// The changes that fail the command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum FailOn {
-    /// Code of users no longer compiles.
+    /// Breaking changes of the Rust API.
     Breaking,
 }

@@ -1,4 +1,4 @@
-//! Which entry of the old index is which of the new one.
+//! Finds entries of the old index in the new one.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use ::codegen::ir::proto_package;
 
 use super::matching::Matching;
 
-/// The new index, in which entries of the old one are looked up.
+/// The new index, with lookup by entries of the old one.
 pub(super) struct Counterparts<'a> {
     new: &'a Index<'a>,
     /// The new names of renamed elements.
@@ -30,7 +30,7 @@ impl<'a> Counterparts<'a> {
         for (before, after) in &matching.enums {
             let before = wire::enum_name(matching.old, &matching.old[*before]);
             let after = wire::enum_name(matching.new, &matching.new[*after]);
-            // Of the enums that one became, its successor is the one with its Rust name.
+            // If an enum is split, the part with its Rust name is the successor.
             let path = |index: &Index<'_>, name: &str| Some(index.get(Kind::Enum, name)?.items.first()?.path.clone());
             let has_same_path = path(old, &before) == path(new, &after);
             if has_same_path || !counterparts.renamed.contains_key(&(Kind::Enum, before.clone())) {
@@ -48,7 +48,7 @@ impl<'a> Counterparts<'a> {
         self.new.get(old.kind(), name.as_ref().unwrap_or(&old.name))
     }
 
-    /// An element that keeps its name was not renamed, whatever is used in its place.
+    /// Adds a rename, unless the new index still has the old name.
     fn rename(&mut self, kind: Kind, old: &str, new: &str) {
         if old != new && self.new.get(kind, old).is_none() {
             self.renamed.insert((kind, old.to_owned()), new.to_owned());
@@ -56,7 +56,7 @@ impl<'a> Counterparts<'a> {
     }
 }
 
-/// The kind of element that a member's full name begins with.
+/// The kind of a member's owner, whose name is the prefix of the member's name.
 fn owner(kind: Kind) -> Option<Kind> {
     match kind {
         Kind::PathParameter | Kind::QueryParameter => Some(Kind::Operation),

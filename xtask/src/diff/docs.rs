@@ -1,23 +1,23 @@
-//! Changes of texts that only readers of the docs notice.
+//! Changes of the documentation only.
 
 use ::codegen::ir::Docs as ElementDocs;
 use serde::Serialize;
 
 use super::matching::{self, Matched, Matching};
 
-/// The elements of both specifications whose docs change. Texts that the generator ignores, such as examples, do not count.
+/// The elements whose documentation changes. Ignores text that the generator ignores, such as examples.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Docs {
-    /// Elements with another description, even if only its lines are wrapped differently.
+    /// Elements with a changed description, including its line breaks.
     pub descriptions: Vec<String>,
-    /// Elements with other notes: deprecated, read-only, stability, default.
+    /// Elements with changed notes: deprecated, read-only, stability, default.
     pub notes: Vec<String>,
-    /// Operations and enums whose parameters or values are in another order.
+    /// Operations and enums with reordered parameters or values.
     pub orders: Vec<String>,
 }
 
 impl Docs {
-    /// Whether nothing changes.
+    /// Whether there are no changes.
     pub fn is_empty(&self) -> bool {
         self.total() == 0
     }
@@ -34,7 +34,7 @@ pub(super) fn compare(matching: &Matching<'_>) -> Docs {
     for (old, new) in &matching.operations.both {
         docs.element(&new.id, &old.docs, &new.docs);
         docs.order(&new.id, &matching::query(old, new).both);
-        for (old, parameter) in matching::parameters(old, new) {
+        for (old, parameter) in matching::parameters(old, new).both {
             docs.element(&format!("{}.{}", new.id, parameter.wire), &old.docs, &parameter.docs);
         }
     }
@@ -68,7 +68,7 @@ impl Docs {
         }
     }
 
-    /// The pairs are in the order of the old list, and their addresses have that of the new one.
+    /// The pairs are in the old order, and their addresses have the new order.
     fn order<T>(&mut self, name: &str, both: &[(&T, &T)]) {
         if !both.is_sorted_by_key(|(_, new)| std::ptr::from_ref::<T>(new)) {
             self.orders.push(name.to_owned());

@@ -1,4 +1,4 @@
-//! The two inputs of a comparison: files, folders or git revisions.
+//! Reads the inputs of a comparison: files, folders or git revisions.
 
 use std::io;
 use std::path::Path;
@@ -12,7 +12,7 @@ use crate::documents;
 use crate::workspace::read::{flat, io_error};
 use crate::workspace::{Files, OVERLAY, SPECS, VendoredDocument, Workspace, is_document};
 
-/// Reads the file or folder at a path, or else the specs/ of a git revision.
+/// Reads a file or folder, or else specs/ of a git revision.
 pub(super) fn read(workspace: &Workspace, name: &str) -> Result<Side, Diagnostics> {
     let path = Path::new(name);
     match path.metadata() {
@@ -38,8 +38,7 @@ pub(super) fn revision(workspace: &Workspace, name: &str) -> Result<Side, Diagno
     from_files(&files, &format!("{name}:{SPECS}"), None)
 }
 
-/// The documents of a folder, listed in SOURCES.toml or not, with the folder's overlay or else the `lent` one. Diagnostics
-/// name the folder `label`.
+/// Reads all documents of a folder, with its overlay or else the `lent` one. `label` is the folder's name in errors.
 fn from_files(files: &Files, label: &str, lent: Option<TextFile>) -> Result<Side, Diagnostics> {
     let mut errors = Vec::new();
     let mut documents = Vec::new();
@@ -51,21 +50,21 @@ fn from_files(files: &Files, label: &str, lent: Option<TextFile>) -> Result<Side
     }
     let own = overlay(files, label)?;
     if documents.is_empty() && errors.is_empty() {
-        let help = "name a file, a folder with OpenAPI documents, or a git revision";
-        errors.push(Diagnostic::new(&codes::NOTHING_TO_COMPARE, label, "there is no document to compare").help(help));
+        let help = "pass a file, a folder with OpenAPI documents, or a git revision";
+        errors.push(Diagnostic::new(&codes::NOTHING_TO_COMPARE, label, "no document to compare").help(help));
     }
     let borrows_overlay = own.is_none();
     Diagnostics::none_or(errors, Side { inputs: Inputs { documents, overlay: own.or(lent) }, borrows_overlay })
 }
 
-/// The documents of a file, with the `lent` overlay.
+/// The documents of one file, with the `lent` overlay.
 fn from_documents(vendored: Vec<VendoredDocument>, lent: Option<TextFile>) -> Side {
     let document = |vendored: VendoredDocument| TextFile { file: vendored.read_from, text: vendored.text };
     let documents = vendored.into_iter().map(document).collect();
     Side { inputs: Inputs { documents, overlay: lent }, borrows_overlay: true }
 }
 
-/// The workspace's overlay, for documents that have none.
+/// The workspace's overlay, for documents without one.
 fn lent(workspace: &Workspace) -> Result<Option<TextFile>, Diagnostics> {
     Ok(overlay(&workspace.specs()?, SPECS)?)
 }

@@ -1,4 +1,4 @@
-//! Which element of the old API is which of the new one.
+//! Matches the elements of two APIs.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +10,7 @@ pub(super) struct Matching<'a> {
     pub(super) new: &'a Api,
     pub(super) operations: Matched<'a, Operation>,
     pub(super) models: Matched<'a, Model>,
-    /// Enums with the same uses.
+    /// Enums that the same properties and parameters use.
     pub(super) enums: BTreeSet<(EnumId, EnumId)>,
     /// The new names of renamed models.
     renamed: BTreeMap<&'a str, &'a str>,
@@ -23,26 +23,24 @@ pub(super) struct Matched<'a, T> {
     pub(super) added: Vec<&'a T>,
 }
 
+impl<T> Default for Matched<'_, T> {
+    fn default() -> Self {
+        Self { both: Vec::new(), removed: Vec::new(), added: Vec::new() }
+    }
+}
+
 impl<'a, T> Matched<'a, T> {
-    /// Matches elements of the same key.
+    /// Matches elements by a key.
     pub(super) fn by<K: Ord>(
         old: impl IntoIterator<Item = &'a T>,
         new: impl IntoIterator<Item = &'a T>,
         key: impl Fn(&'a T) -> K,
     ) -> Self {
-        let mut others: BTreeMap<K, &T> = new.into_iter().map(|element| (key(element), element)).collect();
-        let mut matched = Self { both: Vec::new(), removed: Vec::new(), added: Vec::new() };
-        for element in old {
-            match others.remove(&key(element)) {
-                Some(other) => matched.both.push((element, other)),
-                None => matched.removed.push(element),
-            }
-        }
-        matched.added = others.into_values().collect();
-        matched
+        let (removed, added) = (old.into_iter().collect(), new.into_iter().collect());
+        Self { both: Vec::new(), removed, added }.then_by(&key, &key)
     }
 
-    /// Matches the rest by another key of the old and the new elements.
+    /// Matches the remaining elements by other keys.
     fn then_by<K: Ord>(mut self, old: impl Fn(&'a T) -> K, new: impl Fn(&'a T) -> K) -> Self {
         let mut others: BTreeMap<K, &T> = self.added.into_iter().map(|element| (new(element), element)).collect();
         let mut removed = Vec::new();
@@ -58,7 +56,7 @@ impl<'a, T> Matched<'a, T> {
 
 impl<'a> Matching<'a> {
     pub(super) fn new(old: &'a Api, new: &'a Api) -> Self {
-        // An operation is known by its id; with a new id, by its method and path.
+        // Operations match by id, or else by method and path.
         let route =
             |operation: &'a Operation| -> (HttpMethod, String) { (operation.http_method, template(&operation.path)) };
         let operations =
@@ -70,20 +68,17 @@ impl<'a> Matching<'a> {
             if more.is_empty() {
                 break;
             }
-            // The models that these refer to may be renamed, too.
+            // A renamed model may refer to other renamed models.
             matching.renamed.extend(more);
             let renamed = matching.renamed.clone();
-            let models = std::mem::replace(
-                &mut matching.models,
-                Matched { both: Vec::new(), removed: Vec::new(), added: Vec::new() },
-            );
-            matching.models = models.then_by(|model| new_name(&renamed, &model.name), |model| model.name.clone());
+            matching.models = std::mem::take(&mut matching.models)
+                .then_by(|model| new_name(&renamed, &model.name), |model| model.name.clone());
         }
         matching.enums = matching.types().filter_map(enums).collect();
         matching
     }
 
-    /// Whether two types are equal, whatever the names of their models and enums.
+    /// Whether two types are equal, except for the names of matched models and enums.
     pub(super) fn are_equal(&self, old: &Type, new: &Type) -> bool {
         match (old, new) {
             (Type::Enum(old), Type::Enum(new)) => self.enums.contains(&(*old, *new)),
@@ -93,20 +88,20 @@ impl<'a> Matching<'a> {
         }
     }
 
-    /// Whether two models are one.
+    /// Whether two models match.
     pub(super) fn are_same_model(&self, old: ModelId, new: ModelId) -> bool {
         new_name(&self.renamed, &self.old[old].name) == self.new[new].name
     }
 
-    /// The types of everything that both APIs have.
+    /// The types of all properties and parameters that both APIs have.
     fn types(&self) -> impl Iterator<Item = (&'a Type, &'a Type)> {
         let fields = self.models.both.iter().flat_map(|(old, new)| properties(old, new).both);
         let fields = fields.map(|(old, new)| (&old.ty, &new.ty));
-        let parameters = self.operations.both.iter().flat_map(|(old, new)| parameters(old, new));
+        let parameters = self.operations.both.iter().flat_map(|(old, new)| parameters(old, new).both);
         fields.chain(parameters.map(|(old, new)| (&old.ty, &new.ty)))
     }
 
-    /// Models that are gone, with models of the same properties that are used in their places.
+    /// Removed models, each with the added model of the same properties that replaces it.
     fn renames(&self) -> BTreeMap<&'a str, &'a str> {
         let by_name = |models: &[&'a Model]| -> BTreeMap<&'a str, &'a Model> {
             models.iter().map(|model| (model.name.as_str(), *model)).collect()
@@ -137,9 +132,16 @@ impl<'a> Matching<'a> {
     }
 }
 
-/// The properties of a model that both APIs have.
+/// The properties of a model.
 pub(super) fn properties<'a>(old: &'a Model, new: &'a Model) -> Matched<'a, Field> {
     Matched::by(&old.fields, &new.fields, |field| field.wire.as_str())
+}
+
+/// The parameters of an operation. Path parameters match by position.
+pub(super) fn parameters<'a>(old: &'a Operation, new: &'a Operation) -> Matched<'a, Parameter> {
+    let query = query(old, new);
+    let path = old.path_parameters.iter().zip(&new.path_parameters);
+    Matched { both: path.chain(query.both).collect(), ..query }
 }
 
 /// The query parameters of an operation.
@@ -147,15 +149,7 @@ pub(super) fn query<'a>(old: &'a Operation, new: &'a Operation) -> Matched<'a, P
     Matched::by(&old.query_parameters, &new.query_parameters, |parameter| parameter.wire.as_str())
 }
 
-/// The parameters of an operation that both APIs have.
-pub(super) fn parameters<'a>(
-    old: &'a Operation,
-    new: &'a Operation,
-) -> impl Iterator<Item = (&'a Parameter, &'a Parameter)> {
-    old.path_parameters.iter().zip(&new.path_parameters).chain(query(old, new).both)
-}
-
-/// A path without the names of its parameters, which are not sent.
+/// A path without the names of its parameters, which requests do not contain.
 pub(super) fn template(path: &str) -> String {
     let mut parts = path.split('{');
     let first = parts.next().unwrap_or_default().to_owned();
@@ -175,7 +169,7 @@ fn enums((old, new): (&Type, &Type)) -> Option<(EnumId, EnumId)> {
     }
 }
 
-/// Whether two models have the same properties, and any at all.
+/// Whether two models have the same properties, and at least one.
 fn have_one_shape(old: &Model, new: &Model) -> bool {
     let names = |model: &Model| model.fields.iter().map(|field| field.wire.clone()).collect::<BTreeSet<String>>();
     !old.fields.is_empty() && old.owner.is_none() == new.owner.is_none() && names(old) == names(new)

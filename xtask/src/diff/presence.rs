@@ -1,4 +1,4 @@
-//! Presence that changes on nearly every property: one change of style, not a thousand changes.
+//! Summarizes a presence that changes on nearly every property: one change of style, not a thousand changes.
 
 use serde::Serialize;
 
@@ -6,21 +6,21 @@ use super::matching::{self, Matching};
 use super::rust::{Breakage, Rust};
 use super::wire::{How, Kind, Wire};
 
-/// A change of presence that most properties have in common.
+/// A change of presence that most properties share.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PresenceChange {
     /// The number of properties.
     pub properties: usize,
-    /// The presence that they had.
+    /// The old presence.
     pub old: String,
-    /// The presence that they have.
+    /// The new presence.
     pub new: String,
 }
 
-/// Fewer properties than these are listed one by one.
+/// The minimum number of properties to summarize.
 const MANY: usize = 50;
 
-/// Takes a change of presence that at least half of all properties have in common out of the report.
+/// Moves a change of presence that at least half of all properties share out of the report.
 pub(super) fn summarize(matching: &Matching<'_>, wire: &mut Wire, rust: &mut Rust) -> Option<PresenceChange> {
     let only_presence = |change: &super::wire::Change| match (change.kind, change.how, change.alterations.as_slice()) {
         (Kind::Property, How::Altered, [alteration]) if alteration.what == "presence" => {

@@ -1,4 +1,4 @@
-//! The lines of items in the generated files on the disk.
+//! Finds the lines of items in the generated files.
 
 use std::collections::BTreeMap;
 
@@ -7,15 +7,15 @@ use ::codegen::rust::{Item, Role};
 
 use crate::workspace::Workspace;
 
-/// The generated files of some items, by path.
+/// The generated files of some items by path.
 pub(super) struct Code(BTreeMap<String, String>);
 
 impl Code {
-    /// Reads the files of `items` only, as there are hundreds.
+    /// Reads the files of `items`, not all hundreds of files.
     ///
     /// # Errors
     ///
-    /// A file that exists and cannot be read.
+    /// An existing file that cannot be read.
     pub(super) fn read<'a>(workspace: &Workspace, items: impl Iterator<Item = &'a Item>) -> Result<Self, Diagnostic> {
         let mut files = BTreeMap::new();
         for item in items {
@@ -26,14 +26,14 @@ impl Code {
         Ok(Self(files))
     }
 
-    /// The line that declares an item, from 1; `None` if the files are stale or not generated yet.
+    /// The line of an item's declaration, counted from 1. `None` if the files are stale or missing.
     pub(super) fn line(&self, item: &Item) -> Option<usize> {
         let lines: Vec<&str> = self.0.get(&*item.file)?.lines().collect();
         find(&lines, 0, &begins(item)).map(|index| index + 1)
     }
 }
 
-/// The beginnings of the lines that lead to the item, each in the block of the one before.
+/// The beginnings of the lines that lead to the item, each within the block of the previous one.
 fn begins(item: &Item) -> Vec<String> {
     let name = item.name();
     let owner = item.path.owner().unwrap_or_default();
@@ -60,10 +60,10 @@ fn begins(item: &Item) -> Vec<String> {
     }
 }
 
-/// The line that the last beginning is on, in the blocks of the others.
+/// The line with the last beginning, within the blocks of the others.
 fn find(lines: &[&str], begin: usize, begins: &[String]) -> Option<usize> {
     let (first, rest) = begins.split_first()?;
-    // A line begins so, or a row of a table has it as a word.
+    // The line begins with it, or is a row of a table that contains it as a word.
     let is_match = |line: &str| {
         let line = line.trim_start();
         let follows = |after: &str| !after.starts_with(|c: char| c.is_alphanumeric() || c == '_');

@@ -1,4 +1,4 @@
-//! From a name that a person uses to the element.
+//! Finds the elements that a name refers to.
 
 use std::collections::BTreeSet;
 
@@ -9,18 +9,18 @@ use ::codegen::rust::{Item, Role};
 use super::nearest;
 use super::query::{Names, Query};
 
-/// The elements that a name leads to.
+/// The result of a search.
 pub(super) enum Found<'a> {
-    /// The element that is meant, and others with the name. A property and the enum that it defines have one name.
+    /// One element, and others with the same name. A property and its inline enum share a name, and are shown together.
     Entries { entries: Vec<&'a Entry<'a>>, others: Vec<&'a Entry<'a>> },
-    /// Elements of different names, none of which stands out.
+    /// Elements with different names and equal priority.
     Ambiguous(Vec<&'a Entry<'a>>),
-    /// No element. These have the nearest names.
+    /// No element; these have similar names.
     Nothing(Vec<&'a Entry<'a>>),
 }
 
-/// Finds an element by its full name, a Rust path, a URL path with or without its method, the end of a name, or the words
-/// of its name in any order.
+/// Finds elements by a full name, a Rust path, a URL path with or without method, the end of a name, or the words of a
+/// name in any order.
 pub(super) fn find<'a>(index: &'a Index<'a>, name: &str) -> Found<'a> {
     let query = Query::new(name);
     let names: Vec<Names<'a>> = index.entries().iter().map(|entry| Names::new(index, entry)).collect();
@@ -37,7 +37,7 @@ pub(super) fn find<'a>(index: &'a Index<'a>, name: &str) -> Found<'a> {
     if found.is_empty() { Found::Nothing(nearest::nearest(&names, &query)) } else { choose(found) }
 }
 
-/// The element that stands out among those found: the only operation, else the only service, else the only type.
+/// Chooses the only operation, else the only service, else the only type.
 fn choose<'a>(found: Vec<&'a Entry<'a>>) -> Found<'a> {
     let level = found.iter().map(|entry| level(entry.kind())).min().unwrap_or_default();
     let best: BTreeSet<&str> =
@@ -47,7 +47,7 @@ fn choose<'a>(found: Vec<&'a Entry<'a>>) -> Found<'a> {
     Found::Entries { entries, others }
 }
 
-/// What people look for first.
+/// The priority of a kind, the highest first.
 fn level(kind: Kind) -> usize {
     match kind {
         Kind::Operation => 0,
@@ -57,10 +57,10 @@ fn level(kind: Kind) -> usize {
     }
 }
 
-/// The elements whose names have all the words asked for, and the fewest others.
+/// The elements whose names have all words of the query, and the fewest others.
 fn by_words<'a>(names: &[Names<'a>], query: &Query) -> Vec<&'a Entry<'a>> {
-    /// With more words than these, a name is that of another element.
-    const MOST_OTHERS: usize = 1;
+    /// The maximum number of other words in a name.
+    const MAX_OTHERS: usize = 1;
 
     let wanted = words(&query.name.replace([' ', '.', ':', '/'], "_"));
     if wanted.len() < 2 {
@@ -69,7 +69,7 @@ fn by_words<'a>(names: &[Names<'a>], query: &Query) -> Vec<&'a Entry<'a>> {
     let candidates = names.iter().filter_map(|names| {
         let words = names.entry.words();
         let others = words.len().checked_sub(wanted.len())?;
-        (others <= MOST_OTHERS && wanted.is_subset(&words)).then_some((others, names.entry))
+        (others <= MAX_OTHERS && wanted.is_subset(&words)).then_some((others, names.entry))
     });
     let candidates: Vec<(usize, &Entry<'a>)> = candidates.collect();
     let key = |(others, entry): &(usize, &Entry<'a>)| (level(entry.kind()), *others);
@@ -77,7 +77,7 @@ fn by_words<'a>(names: &[Names<'a>], query: &Query) -> Vec<&'a Entry<'a>> {
     candidates.iter().filter(|candidate| key(candidate) == best).map(|(_, entry)| *entry).collect()
 }
 
-/// An element on one line: its kind and its full name.
+/// The kind and full name of an element, on one line.
 pub(super) fn line(entry: &Entry<'_>) -> String {
     let url = entry.item(Role::Info).map(|info| format!(" ({})", info_of(info))).unwrap_or_default();
     escape(&format!("{} {}{url}", entry.kind().name(), entry.name))

@@ -1,4 +1,4 @@
-//! Everything about one element, on a page that is readable at 80 columns.
+//! The page of one element, for a terminal of 80 columns.
 
 use ::codegen::Analysis;
 use ::codegen::diagnostics::escape;
@@ -8,35 +8,35 @@ use ::codegen::rust::{Function, Item, Role, Signature};
 use super::{code, request_facts};
 use crate::terminal::style;
 
-/// What pages are written from.
+/// The sources of a page.
 pub(super) struct Page<'a> {
     pub(super) analysis: &'a Analysis,
     pub(super) index: &'a Index<'a>,
     pub(super) code: code::Code,
 }
 
-/// The columns of a label.
+/// The width of a label.
 const LABEL: usize = 12;
 const WIDTH: usize = 80;
-/// The places of an enum that are shown.
-const SHOWN: usize = 12;
+/// The maximum number of locations of an enum.
+const MAX_LOCATIONS: usize = 12;
 
 impl Page<'_> {
-    /// The page of an entry, in whole lines.
-    pub(super) fn of(&self, entry: &Entry<'_>) -> String {
+    /// The page of an entry, in complete lines.
+    pub(super) fn print(&self, entry: &Entry<'_>) -> String {
         let mut text = Text(String::new());
         text.title(entry);
         text.extend("call", call(entry));
         for (index, item) in entry.items.iter().enumerate() {
             text.extend(if index == 0 { "Rust" } else { "" }, self.item(item));
         }
-        let places = entry.pointers.iter().take(SHOWN).flat_map(|pointer| {
+        let locations = entry.pointers.iter().take(MAX_LOCATIONS).flat_map(|pointer| {
             let location = self.analysis.locate(pointer);
             let line = location.line().map(|line| format!(":{line}")).unwrap_or_default();
             [format!("{}{line}", location.file), format!("  #{pointer}")]
         });
-        text.extend("spec", places);
-        text.extend("", more(entry.pointers.len(), "places"));
+        text.extend("spec", locations);
+        text.extend("", more(entry.pointers.len(), "locations"));
         self.facts(entry, &mut text);
         text.extend("named", entry.naming_rationale());
         text.0
@@ -67,9 +67,9 @@ impl Page<'_> {
             _ => None,
         };
         if let Some((ty, presence, sensitive)) = value {
-            text.extend("holds", [wire::type_name(api, ty)]);
+            text.extend("type", [wire::type_name(api, ty)]);
             text.extend("sent", presence.map(|presence| request_facts::sent(presence).to_owned()));
-            text.extend("sensitive", sensitive.then(|| "`Debug` never shows it".to_owned()));
+            text.extend("sensitive", sensitive.then(|| "redacted by `Debug`".to_owned()));
         }
         if let Element::Operation(id) = entry.element {
             for (label, fact) in request_facts::facts(self.index, &api[id]) {
@@ -91,7 +91,7 @@ fn deprecated(entry: &Entry<'_>) -> Option<String> {
     Some(docs.deprecation_reason.clone().unwrap_or_else(|| "yes".to_owned()))
 }
 
-/// The kinds of elements that an element of this kind has.
+/// The kinds of an element's children, with labels.
 fn children(kind: Kind) -> &'static [(&'static str, Kind)] {
     match kind {
         Kind::Package => &[("services", Kind::Service), ("schemas", Kind::Schema), ("enums", Kind::Enum)],
@@ -102,7 +102,7 @@ fn children(kind: Kind) -> &'static [(&'static str, Kind)] {
     }
 }
 
-/// How a user of the SDK calls an operation.
+/// The expression that calls an operation.
 fn call(entry: &Entry<'_>) -> Option<String> {
     let accessor = entry.item(Role::Operation)?.path.owner()?;
     let method = entry.item(Role::Method)?;
@@ -112,10 +112,10 @@ fn call(entry: &Entry<'_>) -> Option<String> {
 }
 
 fn more(count: usize, what: &str) -> Option<String> {
-    (count > SHOWN).then(|| format!("... and {} more {what}", count - SHOWN))
+    (count > MAX_LOCATIONS).then(|| format!("... and {} more {what}", count - MAX_LOCATIONS))
 }
 
-/// Labels with the lines beside them.
+/// Lines with labels.
 struct Text(String);
 
 impl Text {
@@ -124,7 +124,7 @@ impl Text {
         self.0.push_str(&format!("{}\n\n", style::strong(&title)));
     }
 
-    /// Adds the lines, the first of them after the label.
+    /// Adds lines, the first one after the label.
     fn extend(&mut self, label: &str, lines: impl IntoIterator<Item = String>) {
         for (index, line) in lines.into_iter().enumerate() {
             let label = if index == 0 { label } else { "" };
@@ -132,7 +132,7 @@ impl Text {
         }
     }
 
-    /// Adds a line, wrapped where it is too long.
+    /// Adds a line, wrapped to the width of the page.
     fn line(&mut self, label: &str, line: &str) {
         let indent = &line[..line.len() - line.trim_start().len()];
         let options = textwrap::Options::new(WIDTH - LABEL)

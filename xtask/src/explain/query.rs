@@ -1,16 +1,16 @@
-//! A name that a person gave, and how it matches the names of elements.
+//! Compares a name on the command line with the names of elements.
 
 use ::codegen::index::{Element, Entry, Index};
 use ::codegen::ir::Operation;
 use ::codegen::rust::Role;
 
-/// Every name of an element.
+/// All names of an element.
 pub(super) struct Names<'a> {
     pub(super) entry: &'a Entry<'a>,
     pub(super) operation: Option<&'a Operation>,
-    /// Rust paths as people write them, without `r#`.
+    /// Rust paths without `r#`.
     paths: Vec<String>,
-    /// All names in dots and small letters; an operation also by its service's method of the client.
+    /// All names with dots, in lower case. Operations also have a name such as `user_search.search`.
     pub(super) plain: Vec<String>,
 }
 
@@ -43,11 +43,11 @@ fn plain(name: &str) -> String {
     name.replace("::", ".").replace("r#", "").to_lowercase()
 }
 
-/// A name as it is compared with others.
+/// A name to find.
 pub(super) struct Query {
-    /// As it was written, without spaces around it, the crate's name and the syntax of a call.
+    /// The name as given, without surrounding spaces, the crate's name and the syntax of calls.
     pub(super) name: String,
-    /// The same in dots and small letters.
+    /// The name with dots, in lower case.
     pub(super) plain: String,
     /// The HTTP method before a URL path.
     method: Option<String>,
@@ -76,7 +76,7 @@ impl Query {
         self.is_template(names) || names.entry.name == self.name || names.paths.contains(&self.name)
     }
 
-    /// The path template of an operation, which precedes others that match it.
+    /// Whether this is the operation's path template, which has precedence over matching paths.
     pub(super) fn is_template(&self, names: &Names<'_>) -> bool {
         names.operation.is_some_and(|operation| operation.path == self.name && self.has_method(operation))
     }
@@ -85,7 +85,7 @@ impl Query {
         self.method.as_ref().is_none_or(|method| method == operation.http_method.as_str())
     }
 
-    /// A path that a client would send.
+    /// Whether this is the path of a request to the operation.
     pub(super) fn is_url(&self, names: &Names<'_>) -> bool {
         let Some(operation) = names.operation else { return false };
         let (template, path): (Vec<&str>, Vec<&str>) =
@@ -104,7 +104,7 @@ impl Query {
         ends(&names.entry.name) || names.paths.iter().any(|path| ends(path))
     }
 
-    /// In any case, and in dots as in colons.
+    /// Whether this is the end of a name, with dots or colons, ignoring case.
     pub(super) fn is_tail_in_any_case(&self, names: &Names<'_>) -> bool {
         !self.plain.is_empty()
             && names.plain.iter().any(|name| *name == self.plain || is_tail_of(&self.plain, name, &['.', '/']))

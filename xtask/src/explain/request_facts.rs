@@ -1,9 +1,9 @@
-//! What a client sends for an operation, and how it treats the response.
+//! The request, response and retries of an operation, as sentences.
 
 use ::codegen::index::{Index, wire};
 use ::codegen::ir::{Body, ModelId, Operation, PageToken, Pagination, Parameter, Presence};
 
-/// The facts about a call, each with its label.
+/// The facts of an operation, each with a label.
 pub(super) fn facts(index: &Index<'_>, operation: &Operation) -> Vec<(&'static str, String)> {
     let parameters = |parameters: &[Parameter]| {
         let parameter =
@@ -13,7 +13,7 @@ pub(super) fn facts(index: &Index<'_>, operation: &Operation) -> Vec<(&'static s
     let in_path = parameters(&operation.path_parameters);
     let in_query = parameters(&operation.query_parameters);
     let mut facts = vec![("request", format!("{} {}", operation.http_method, operation.path))];
-    facts.extend((!in_path.is_empty()).then(|| ("path", format!("{in_path}; an empty value is an error"))));
+    facts.extend((!in_path.is_empty()).then(|| ("path", format!("{in_path}; must not be empty"))));
     facts.extend((!in_query.is_empty()).then_some(("query", in_query)));
     facts.extend(body(index, operation.body).map(|text| ("body", text)));
     facts.push(("response", index.api[operation.response].name.clone()));
@@ -26,9 +26,9 @@ pub(super) fn facts(index: &Index<'_>, operation: &Operation) -> Vec<(&'static s
 /// When a value is sent.
 pub(super) fn sent(presence: Presence) -> &'static str {
     match presence {
-        Presence::Optional => "if it is set, even to zero",
-        Presence::Implicit => "unless it is zero or empty, which is the same as absent",
-        Presence::Required => "always, even if it is zero",
+        Presence::Optional => "if set, even to zero",
+        Presence::Implicit => "unless zero or empty (equal to absent)",
+        Presence::Required => "always, even if zero",
     }
 }
 
@@ -40,7 +40,7 @@ fn body(index: &Index<'_>, body: Body) -> Option<String> {
     }
 }
 
-/// The properties of a body by when they are sent.
+/// The properties of a request body, grouped by when they are sent.
 fn fields(index: &Index<'_>, model: ModelId) -> String {
     let model = &index.api[model];
     let mut text = model.name.clone();
@@ -60,15 +60,18 @@ fn pagination(index: &Index<'_>, operation: &Operation, pagination: Pagination) 
     let token = match pagination.token {
         PageToken::Body(field) => format!("`{}` in the body", index.api[field].wire),
         PageToken::Query(position) => format!("`{}` in the query", operation.query_parameters[position].wire),
-        PageToken::Undeclared(name) => format!("`{name}` in the query, which the document does not declare,"),
+        PageToken::Undeclared(name) => format!("`{name}` in the query (undeclared)"),
     };
     let (next, items) = (&index.api[pagination.next_token].wire, &index.api[pagination.items].wire);
-    format!("{token} requests the page with the token in `{next}`; the items are in `{items}`")
+    format!("page token: {token}, from `{next}`; items: `{items}`")
 }
 
 fn retried(operation: &Operation) -> String {
     if operation.idempotent {
-        return "yes: it is idempotent".to_owned();
+        return "yes, it is idempotent".to_owned();
     }
-    format!("only if the server did nothing (no connection, 429): a {} may not be idempotent", operation.http_method)
+    format!(
+        "only if the server did not process it (no connection, 429), as {} is not idempotent",
+        operation.http_method
+    )
 }

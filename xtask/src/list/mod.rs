@@ -1,4 +1,4 @@
-//! `cargo xtask list`: the services, operations, models or enums of specs/.
+//! `cargo xtask list`: lists the services, operations, models or enums of specs/.
 
 mod rows;
 mod table;
@@ -15,7 +15,7 @@ use crate::codes;
 use crate::terminal::Outcome;
 use crate::workspace::Workspace;
 
-/// Lists the elements that the arguments select.
+/// Prints the elements of one kind that match all filters.
 pub(crate) fn run(workspace: &Workspace, args: &List) -> Result<Outcome, Diagnostics> {
     let inputs = workspace.inputs()?;
     let analysis = ::codegen::analyze(&inputs, UnmatchedActions::Error, &mut |_| {})?;
@@ -30,13 +30,13 @@ pub(crate) fn run(workspace: &Workspace, args: &List) -> Result<Outcome, Diagnos
     Ok(Outcome { report, ..Outcome::default() })
 }
 
-/// Refuses filters that nothing can match: an empty list would look like an answer.
+/// Refuses filters that cannot match, as an empty list would hide the mistake.
 fn check(index: &Index<'_>, args: &List) -> Result<(), Diagnostic> {
     let error =
         |message: String, help: String| Err(Diagnostic::new(&codes::INVALID_FILTER, "specs", message).help(help));
     if args.what != What::Operations && (args.paging || args.stability.is_some()) {
         let message = "only operations have pages and a stability".to_owned();
-        return error(message, "list operations, or leave out --paging and --stability".to_owned());
+        return error(message, "list operations, or remove `--paging` and `--stability`".to_owned());
     }
     if let Some(package) = &args.package
         && !index.of_kind(Kind::Package).iter().any(|entry| is_package(&entry.name, package))
@@ -49,8 +49,8 @@ fn check(index: &Index<'_>, args: &List) -> Result<(), Diagnostic> {
         packages.sort_by(|left, right| similarity(right).total_cmp(&similarity(left)));
         let names: Vec<String> = packages.iter().take(3).map(|entry| escape(&entry.name)).collect();
         return error(
-            format!("there is no package `{}`", escape(package)),
-            format!("the nearest are {}", names.join(", ")),
+            format!("unknown package `{}`", escape(package)),
+            format!("use a similar package: {}", names.join(", ")),
         );
     }
     let Some(wanted) = &args.stability else { return Ok(()) };
@@ -60,9 +60,9 @@ fn check(index: &Index<'_>, args: &List) -> Result<(), Diagnostic> {
         return Ok(());
     }
     let help = if levels.is_empty() {
-        "no operation states its stability; leave out --stability".to_owned()
+        "no operation has a stability; remove `--stability`".to_owned()
     } else {
-        format!("the levels are {}", levels.into_iter().map(escape).collect::<Vec<_>>().join(", "))
+        format!("use one of: {}", levels.into_iter().map(escape).collect::<Vec<_>>().join(", "))
     };
     error(format!("no operation has the stability `{}`", escape(wanted)), help)
 }
@@ -82,7 +82,7 @@ fn is_selected(index: &Index<'_>, entry: &Entry<'_>, args: &List) -> bool {
         && has_words(operation, entry, &args.filter)
 }
 
-/// Whether each of the words is in one of the names of an element, in any case.
+/// Whether each word is part of one of an element's names, ignoring case.
 fn has_words(operation: Option<&Operation>, entry: &Entry<'_>, words: &[String]) -> bool {
     if words.is_empty() {
         return true;

@@ -1,4 +1,4 @@
-//! The rows of a list.
+//! The content of rows.
 
 use ::codegen::diagnostics::escape;
 use ::codegen::index::{Entry, Index, Kind};
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::operation;
 
-/// The name in Rust, notes, and the name in the documents.
+/// The cells of each row: the name in Rust, notes, and the name in the documents.
 pub(super) fn cells(index: &Index<'_>, entries: &[&Entry<'_>]) -> Vec<[String; 3]> {
     let row = |entry: &&Entry<'_>| {
         let last = match operation(index, entry) {
@@ -19,13 +19,13 @@ pub(super) fn cells(index: &Index<'_>, entries: &[&Entry<'_>]) -> Vec<[String; 3
     entries.iter().map(row).collect()
 }
 
-/// An array of objects, with more than the cells, in whole lines.
+/// The rows as a JSON array of objects, with a final line feed.
 pub(super) fn json(index: &Index<'_>, entries: &[&Entry<'_>]) -> String {
     let rows: Vec<Value> = entries.iter().map(|entry| object(index, entry)).collect();
     format!("{:#}\n", Value::Array(rows))
 }
 
-/// The package that an element belongs to.
+/// The package of an element.
 pub(super) fn package<'a>(index: &'a Index<'_>, entry: &'a Entry<'_>) -> &'a str {
     match operation(index, entry) {
         Some(operation) => &index.api[index.api[operation.service].package],
@@ -58,7 +58,7 @@ fn object(index: &Index<'_>, entry: &Entry<'_>) -> Value {
     object
 }
 
-/// The name by which a user of the SDK knows it.
+/// The name in Rust; of a service or operation, the call.
 fn name(entry: &Entry<'_>) -> String {
     let call = || {
         let module = entry.item(Role::Operation)?.path.owner()?;
@@ -83,7 +83,7 @@ fn notes(index: &Index<'_>, entry: &Entry<'_>) -> String {
     [count, pages, stability, deprecated].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-/// The members of an element, which are counted for people and listed for programs.
+/// The members of an element: the table has their number, and JSON their names.
 fn members(kind: Kind) -> Option<(&'static str, Kind)> {
     match kind {
         Kind::Service => Some(("operations", Kind::Operation)),

@@ -1,4 +1,4 @@
-//! A terminal of 80 columns, for tests of what is printed on one.
+//! Runs a program on a pseudo-terminal of 80 columns.
 
 use std::ffi::OsStr;
 use std::io::{ErrorKind, Read};
@@ -6,9 +6,9 @@ use std::io::{ErrorKind, Read};
 use pty_process::Size;
 use pty_process::blocking::{Command, open};
 
-/// What the program prints on a terminal, its two outputs together, and its exit code.
+/// Runs a program, and returns its output, both streams together, and its exit code.
 ///
-/// The variables that choose colours are those given here, and no others.
+/// Of the variables that control colors, only these `variables` are set.
 pub(crate) fn run(program: &str, args: &[impl AsRef<OsStr>], variables: &[(&str, &str)]) -> (String, Option<i32>) {
     let (mut terminal, side) = open().expect("a terminal");
     terminal.resize(Size::new(24, 80)).expect("a size");
@@ -23,7 +23,7 @@ pub(crate) fn run(program: &str, args: &[impl AsRef<OsStr>], variables: &[(&str,
     (text.replace("\r\n", "\n"), status.code())
 }
 
-/// Everything until the program is gone, which Linux tells by an error.
+/// Reads the output up to the end of the program, which is an error on Linux.
 fn read(terminal: &mut impl Read) -> String {
     let mut bytes = Vec::new();
     let mut buffer = [0; 4096];
