@@ -2,7 +2,6 @@
 //!
 //! It compares lowered APIs, so the spelling of the documents makes no difference.
 
-mod counterparts;
 pub mod docs;
 mod git;
 mod input;
@@ -94,9 +93,10 @@ pub fn compare(old: &Side, new: &Side) -> Result<Report, Diagnostics> {
         (old.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), new)
     });
     let (old, new) = (old?, new?);
-    let matching = Matching::new(&old.api, &new.api);
+    let (old, new) = (old.index(), new.index());
+    let matching = Matching::new(&old, &new);
     let mut wire = wire::compare(&matching);
-    let mut rust = rust::compare(&matching, &old.index(), &new.index());
+    let mut rust = rust::compare(&matching);
     let presence = presence::summarize(&matching, &mut wire, &mut rust);
     wire.add_owners();
     Ok(Report { wire, rust, docs: docs::compare(&matching), presence })

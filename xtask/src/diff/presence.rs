@@ -1,8 +1,9 @@
 //! Summarizes a presence that changes on nearly every property: one change of style, not a thousand changes.
 
+use ::codegen::index;
 use serde::Serialize;
 
-use super::matching::{self, Matching};
+use super::matching::Matching;
 use super::rust::{Breakage, Rust};
 use super::wire::{How, Kind, Wire};
 
@@ -32,7 +33,7 @@ pub(super) fn summarize(matching: &Matching<'_>, wire: &mut Wire, rust: &mut Rus
     for change in wire.changes.iter().filter_map(only_presence) {
         *counts.entry(change).or_insert(0_usize) += 1;
     }
-    let shared: usize = matching.models.both.iter().map(|(old, new)| matching::properties(old, new).both.len()).sum();
+    let shared = matching.both().filter(|(old, _)| old.kind() == index::Kind::Property).count();
     let ((old, new), properties) = counts.into_iter().max_by_key(|(_, count)| *count)?;
     if properties < MANY || 2 * properties < shared {
         return None;

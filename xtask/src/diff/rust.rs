@@ -6,7 +6,6 @@ use ::codegen::index::{Entry, Index};
 use ::codegen::rust::{Item, ItemPath, Role};
 use serde::Serialize;
 
-use super::counterparts::Counterparts;
 use super::matching::Matching;
 
 /// The changes, sorted by kind and wire name.
@@ -75,13 +74,12 @@ impl Rust {
 }
 
 /// Compares the items of two indices.
-pub(super) fn compare(matching: &Matching<'_>, old: &Index<'_>, new: &Index<'_>) -> Rust {
-    let counterparts = Counterparts::new(matching, old, new);
-    let moved = moved(old, &counterparts);
-    let mut compare = Compare { moved, old: by_path(old), new: by_path(new), successors: BTreeSet::new() };
+pub(super) fn compare(matching: &Matching<'_>) -> Rust {
+    let (old, new) = (by_path(matching.old), by_path(matching.new));
+    let mut compare = Compare { moved: moved(matching), old, new, successors: BTreeSet::new() };
     let mut rust = Rust::default();
-    for entry in old.entries() {
-        let counterpart = counterparts.get(entry);
+    for entry in matching.old.entries() {
+        let counterpart = matching.counterpart(entry);
         let items: Vec<BrokenItem> = entry.items.iter().filter_map(|item| compare.item(item, counterpart)).collect();
         if !items.is_empty() {
             rust.breaks.push(Break { kind: entry.kind().name(), name: entry.name.clone(), items });
@@ -89,22 +87,17 @@ pub(super) fn compare(matching: &Matching<'_>, old: &Index<'_>, new: &Index<'_>)
         rust.deprecated.extend(counterpart.and_then(|counterpart| deprecated(entry, counterpart)));
     }
     without_consequences(&mut rust.breaks);
-    rust.added = new.entries().iter().filter_map(|entry| compare.added(entry)).collect();
+    rust.added = matching.new.entries().iter().filter_map(|entry| compare.added(entry)).collect();
     rust
 }
 
 /// The new paths of renamed types and modules.
-fn moved(old: &Index<'_>, counterparts: &Counterparts<'_>) -> BTreeMap<ItemPath, ItemPath> {
-    let mut moved = BTreeMap::new();
-    for entry in old.entries() {
-        let Some(counterpart) = counterparts.get(entry) else { continue };
-        for item in entry.items.iter().filter(|item| contains_items(item.role)) {
-            if let Some(other) = counterpart.item(item.role).filter(|other| other.path != item.path) {
-                moved.insert(item.path.clone(), other.path.clone());
-            }
-        }
-    }
-    moved
+fn moved(matching: &Matching<'_>) -> BTreeMap<ItemPath, ItemPath> {
+    let owners = matching.both().flat_map(|(old, new)| {
+        let items = old.items.iter().filter(|item| contains_items(item.role));
+        items.filter_map(|item| Some((item.path.clone(), new.item(item.role)?.path.clone())))
+    });
+    owners.filter(|(old, new)| old != new).collect()
 }
 
 /// Whether items of this role contain others, or are types.

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use ::codegen::index::wire::{enum_name, type_name};
-use ::codegen::ir::{Api, Body, Field, Model, Operation, Parameter, Presence, Type};
+use ::codegen::index::wire::type_name;
+use ::codegen::index::{self, Element, Entry};
+use ::codegen::ir::{Api, Body, Operation, Presence};
 use serde::Serialize;
 
-use super::matching::{self, Matched, Matching};
+use super::matching::{Matching, owner, template, value};
 
 /// The changes, sorted by kind and name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -123,88 +124,103 @@ impl Wire {
         for change in &self.changes {
             owners.remove(&(change.kind, change.name.clone()));
         }
-        let owners = owners.into_iter().map(|(kind, name)| change(kind, How::Altered, (None, name), Vec::new()));
+        let owners = owners.into_iter().map(|(kind, name)| Change {
+            kind,
+            how: How::Altered,
+            within: None,
+            name,
+            alterations: Vec::new(),
+        });
         self.changes.extend(owners);
         self.changes.sort();
     }
 }
 
-/// Compares two APIs. The result has no operations and schemas of which only members change.
+/// Compares two specifications. The result has no operations and schemas of which only members change.
 pub(super) fn compare(matching: &Matching<'_>) -> Wire {
-    let mut compare = Compare { matching, changes: Vec::new() };
-    compare.operations();
-    compare.models();
-    compare.enums();
-    compare.changes.sort();
-    Wire { changes: compare.changes }
-}
-
-struct Compare<'p, 'a> {
-    matching: &'p Matching<'a>,
-    changes: Vec<Change>,
-}
-
-impl Compare<'_, '_> {
-    fn operations(&mut self) {
-        let matching = self.matching;
-        let name = |operation: &Operation| Some((None, operation.id.clone()));
-        self.elements(Kind::Operation, &matching.operations, name, |old, new| operation(matching, old, new));
-        for (old, new) in &matching.operations.both {
-            let name = |parameter: &Parameter| Some((Some(new.id.clone()), parameter.wire.clone()));
-            self.elements(Kind::Parameter, &matching::parameters(old, new), name, |old, new| {
-                value(matching, (&old.ty, old.presence), (&new.ty, new.presence))
-            });
+    let mut changes = Vec::new();
+    let mut kept = BTreeSet::new();
+    for old in matching.old.entries() {
+        let owner = owner(old.kind()).map_or_else(String::new, |kind| matching.new_name(kind, &old.parent));
+        match matching.counterpart(old) {
+            Some(new) => {
+                kept.insert((new.kind(), new.name.as_str()));
+                let alterations = alterations(matching, old, new);
+                let altered = change(How::Altered, new, &new.parent, alterations);
+                changes.extend(altered.filter(|change| !change.alterations.is_empty()));
+            }
+            None if matching.has_owner(old, &owner) => changes.extend(change(How::Removed, old, &owner, Vec::new())),
+            None => {}
         }
     }
-
-    fn models(&mut self) {
-        let matching = self.matching;
-        let name = |model: &Model| model.owner.is_none().then(|| (None, model.name.clone()));
-        self.elements(Kind::Schema, &matching.models, name, |old, new| [alteration("name", &old.name, &new.name)]);
-        for (old, new) in &matching.models.both {
-            let name = |field: &Field| Some(property(new, field));
-            self.elements(Kind::Property, &matching::properties(old, new), name, |old, new| {
-                value(matching, (&old.ty, old.presence), (&new.ty, new.presence))
-            });
-        }
+    for new in matching.new.entries().iter().filter(|new| !kept.contains(&(new.kind(), new.name.as_str()))) {
+        let is_kept = owner(new.kind()).is_none_or(|kind| kept.contains(&(kind, new.parent.as_str())));
+        changes.extend(change(How::Added, new, &new.parent, Vec::new()).filter(|_| is_kept));
     }
-
-    fn enums(&mut self) {
-        for (old, new) in &self.matching.enums {
-            let (old, new) = (&self.matching.old[*old], &self.matching.new[*new]);
-            let values = Matched::by(&old.values, &new.values, String::as_str);
-            let enum_name = enum_name(self.matching.new, new);
-            let name = |value: &String| Some((Some(enum_name.clone()), value.clone()));
-            self.elements(Kind::EnumValue, &values, name, |_, _| []);
-        }
-    }
-
-    /// Adds the removed, altered and added elements that have a name.
-    fn elements<T, A: IntoIterator<Item = Option<Alteration>>>(
-        &mut self,
-        kind: Kind,
-        matched: &Matched<'_, T>,
-        name: impl Fn(&T) -> Option<Name>,
-        alterations: impl Fn(&T, &T) -> A,
-    ) {
-        let removed = matched.removed.iter().map(|element| (How::Removed, *element, Vec::new()));
-        let added = matched.added.iter().map(|element| (How::Added, *element, Vec::new()));
-        let both = matched.both.iter().map(|(old, new)| {
-            (How::Altered, *new, alterations(old, new).into_iter().flatten().collect::<Vec<Alteration>>())
-        });
-        let altered = both.filter(|(_, _, alterations)| !alterations.is_empty());
-        let changes = removed.chain(altered).chain(added);
-        self.changes.extend(
-            changes.filter_map(|(how, element, alterations)| Some(change(kind, how, name(element)?, alterations))),
-        );
-    }
+    changes.sort();
+    Wire { changes }
 }
 
-/// The owner of an element, and the element's name.
-type Name = (Option<String>, String);
+/// The change of an element. `None` for elements that are not part of the wire format or have no name of their own.
+fn change(how: How, entry: &Entry<'_>, owner: &str, alterations: Vec<Alteration>) -> Option<Change> {
+    let kind = match entry.kind() {
+        index::Kind::Operation => Kind::Operation,
+        index::Kind::QueryParameter => Kind::Parameter,
+        // The path of an operation has its path parameters.
+        index::Kind::PathParameter if how == How::Altered => Kind::Parameter,
+        index::Kind::Schema if !entry.name.contains('/') => Kind::Schema,
+        index::Kind::Property => Kind::Property,
+        index::Kind::EnumValue => Kind::EnumValue,
+        _ => return None,
+    };
+    let (within, name) = match (kind, owner.split_once('/')) {
+        (Kind::Operation | Kind::Schema, _) => (None, entry.name.clone()),
+        // A property of an inline object belongs to the schema that defines the object.
+        (Kind::Property, Some((schema, inline))) => {
+            (Some(schema), format!("{}.{}", inline.replace('/', "."), entry.short_name()))
+        }
+        _ => (Some(owner), entry.short_name().to_owned()),
+    };
+    Some(Change { kind, how, within: within.map(str::to_owned), name, alterations })
+}
 
-fn change(kind: Kind, how: How, (within, name): Name, alterations: Vec<Alteration>) -> Change {
-    Change { kind, how, within, name, alterations }
+fn alterations(matching: &Matching<'_>, old: &Entry<'_>, new: &Entry<'_>) -> Vec<Alteration> {
+    let (old_api, new_api) = (matching.old.api, matching.new.api);
+    let alterations = match (old.element, new.element) {
+        (Element::Operation(old), Element::Operation(new)) => operation(matching, &old_api[old], &new_api[new]),
+        (Element::Schema(_), Element::Schema(_)) => vec![alteration("name", &old.name, &new.name)],
+        _ => match (value(old_api, old), value(new_api, new)) {
+            (Some(old), Some(new)) => {
+                let is_same_type = matching.are_equal(old.0, new.0);
+                let types = (type_name(old_api, old.0), type_name(new_api, new.0));
+                vec![
+                    alteration("type", &types.0, &types.1).filter(|_| !is_same_type),
+                    alteration("presence", presence(old.1), presence(new.1)),
+                ]
+            }
+            _ => Vec::new(),
+        },
+    };
+    alterations.into_iter().flatten().collect()
+}
+
+fn operation(matching: &Matching<'_>, old: &Operation, new: &Operation) -> Vec<Option<Alteration>> {
+    let (old_api, new_api) = (matching.old.api, matching.new.api);
+    let is_same_path = template(&old.path) == template(&new.path);
+    let is_same_body = match (old.body, new.body) {
+        (Body::Model(old), Body::Model(new)) => matching.are_same_model(old, new),
+        (old, new) => old == new,
+    };
+    let is_same_response = matching.are_same_model(old.response, new.response);
+    vec![
+        alteration("id", &old.id, &new.id),
+        alteration("method", old.http_method.as_str(), new.http_method.as_str()),
+        alteration("path", &old.path, &new.path).filter(|_| !is_same_path),
+        alteration("request body", body_name(old_api, old.body), body_name(new_api, new.body))
+            .filter(|_| !is_same_body),
+        alteration("response", &old_api[old.response].name, &new_api[new.response].name).filter(|_| !is_same_response),
+        alteration("idempotent", yes_or_no(old.idempotent), yes_or_no(new.idempotent)),
+    ]
 }
 
 /// The alteration from one value to another; `None` if they are equal.
@@ -212,51 +228,16 @@ fn alteration(what: &'static str, old: &str, new: &str) -> Option<Alteration> {
     (old != new).then(|| Alteration { what, old: old.to_owned(), new: new.to_owned() })
 }
 
-/// A property of an inline object belongs to the schema that defines it.
-fn property(model: &Model, field: &Field) -> Name {
-    let mut names = model.name.split('/').chain([field.wire.as_str()]);
-    let schema = names.next().map(str::to_owned);
-    (schema, names.collect::<Vec<_>>().join("."))
-}
-
-fn operation(matching: &Matching<'_>, old: &Operation, new: &Operation) -> [Option<Alteration>; 6] {
-    let is_same_path = matching::template(&old.path) == matching::template(&new.path);
-    let is_same_body = match (old.body, new.body) {
-        (Body::Model(old), Body::Model(new)) => matching.are_same_model(old, new),
-        (old, new) => old == new,
-    };
-    let bodies = (body_name(matching.old, old.body), body_name(matching.new, new.body));
-    let is_same_response = matching.are_same_model(old.response, new.response);
-    let responses = (&matching.old[old.response].name, &matching.new[new.response].name);
-    [
-        alteration("id", &old.id, &new.id),
-        alteration("method", old.http_method.as_str(), new.http_method.as_str()),
-        alteration("path", &old.path, &new.path).filter(|_| !is_same_path),
-        alteration("request body", &bodies.0, &bodies.1).filter(|_| !is_same_body),
-        alteration("response", responses.0, responses.1).filter(|_| !is_same_response),
-        alteration("idempotent", yes_or_no(old.idempotent), yes_or_no(new.idempotent)),
-    ]
-}
-
-fn body_name(api: &Api, body: Body) -> String {
+fn body_name(api: &Api, body: Body) -> &str {
     match body {
-        Body::None => "none".to_owned(),
-        Body::Empty => "empty object".to_owned(),
-        Body::Model(model) => api[model].name.clone(),
+        Body::None => "none",
+        Body::Empty => "empty object",
+        Body::Model(model) => &api[model].name,
     }
 }
 
 fn yes_or_no(value: bool) -> &'static str {
     if value { "yes" } else { "no" }
-}
-
-/// The alterations of a property or parameter.
-fn value(matching: &Matching<'_>, old: (&Type, Presence), new: (&Type, Presence)) -> [Option<Alteration>; 2] {
-    let are_equal = matching.are_equal(old.0, new.0);
-    [
-        alteration("type", &type_name(matching.old, old.0), &type_name(matching.new, new.0)).filter(|_| !are_equal),
-        alteration("presence", presence(old.1), presence(new.1)),
-    ]
 }
 
 fn presence(presence: Presence) -> &'static str {

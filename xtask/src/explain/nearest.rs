@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ::codegen::index::{Entry, Kind, words};
+use ::codegen::index::{Entry, Index, Kind};
+use strsim::normalized_damerau_levenshtein as alike;
 
-use super::query::{Names, Query};
+use super::query::{Query, names, operation, segments};
 
 /// The maximum number of similar names.
 const MAX_NAMES: usize = 5;
@@ -14,15 +15,13 @@ const MIN_SIMILARITY: f64 = 0.6;
 const MIN_SHARED: f64 = 0.75;
 
 /// The elements with similar names. Compares as many last segments as the query has, and the words in any order.
-pub(super) fn nearest<'a>(names: &[Names<'a>], query: &Query) -> Vec<&'a Entry<'a>> {
-    let cut = |name: &str| name.chars().take(200).collect::<String>();
-    let (asked_words, asked) = (words(&cut(&query.name)), cut(&query.plain));
+pub(super) fn nearest<'a>(index: &'a Index<'a>, query: &Query) -> Vec<&'a Entry<'a>> {
+    let wanted: Vec<String> = query.segments.iter().map(|segment| segment.to_lowercase()).collect();
     let mut scores: BTreeMap<&str, (f64, &Entry<'a>)> = BTreeMap::new();
-    for names in names {
-        let entry = names.entry;
-        let url = names.operation.map(|operation| operation.path.to_lowercase());
-        let spelled = names.plain.iter().chain(&url).map(|name| similarity(name, &asked)).fold(0.0, f64::max);
-        let shared = shared(&entry.words(), &asked_words);
+    for entry in index.entries() {
+        let url = operation(index, entry).map(|operation| segments(&operation.path).collect());
+        let spelled = names(entry).chain(url).map(|name| similarity(&name, &wanted)).fold(0.0, f64::max);
+        let shared = if query.possible_words(entry) > 0 { shared(&entry.words(), &query.words) } else { 0.0 };
         if spelled >= MIN_SIMILARITY || shared >= MIN_SHARED {
             scores.entry(&entry.name).or_insert((spelled.max(shared), entry));
         }
@@ -34,24 +33,19 @@ pub(super) fn nearest<'a>(names: &[Names<'a>], query: &Query) -> Vec<&'a Entry<'
     nearest.into_iter().take(MAX_NAMES).map(|(_, entry)| entry).collect()
 }
 
-/// The similarity of a name's end and the query, and of the last segments alone, from 0 to 1.
-fn similarity(name: &str, asked: &str) -> f64 {
-    let last = |name: &str| name.rfind(['.', '/']).map_or(0, |index| index + 1);
-    let segments = asked.matches(['.', '/']).count();
-    let begin = name.rmatch_indices(['.', '/']).nth(segments).map_or(0, |(index, _)| index + 1);
-    let (tail, own, other) = (&name[begin..], &name[last(name)..], &asked[last(asked)..]);
+/// The similarity of the end of a name and the query, and of the last segments alone, from 0 to 1.
+fn similarity(name: &[&str], wanted: &[String]) -> f64 {
+    let (Some(own), Some(other)) = (name.last(), wanted.last()) else { return 0.0 };
     // Names of very different lengths are not similar, and slow to compare.
     if own.len().abs_diff(other.len()) * 2 > other.len() {
-        0.0
-    } else if segments == 0 {
-        alike(own, other)
-    } else {
-        f64::midpoint(alike(own, other), alike(tail, asked))
+        return 0.0;
     }
-}
-
-fn alike(one: &str, other: &str) -> f64 {
-    strsim::normalized_damerau_levenshtein(one, other)
+    let last = alike(&own.to_lowercase(), other);
+    if wanted.len() == 1 {
+        return last;
+    }
+    let tail = &name[name.len().saturating_sub(wanted.len())..];
+    f64::midpoint(last, alike(&tail.join(".").to_lowercase(), &wanted.join(".")))
 }
 
 /// The share of common words, from 0 to 1.

@@ -5,7 +5,7 @@ use ::codegen::index::{Entry, Index, Kind};
 use ::codegen::rust::Role;
 use serde_json::{Value, json};
 
-use super::operation;
+use crate::explain::operation;
 
 /// The cells of each row: the name in Rust, notes, and the name in the documents.
 pub(super) fn cells(index: &Index<'_>, entries: &[&Entry<'_>]) -> Vec<[String; 3]> {
