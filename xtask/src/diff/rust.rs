@@ -84,7 +84,9 @@ pub(super) fn compare(matching: &Matching<'_>) -> Rust {
         if !items.is_empty() {
             rust.breaks.push(Break { kind: entry.kind().name(), name: entry.name.clone(), items });
         }
-        rust.deprecated.extend(counterpart.and_then(|counterpart| deprecated(entry, counterpart)));
+        let deprecated = |entry: &Entry<'_>| entry.items.first().is_some_and(|item| item.deprecation.is_some());
+        let counterpart = counterpart.filter(|counterpart| !deprecated(entry) && deprecated(counterpart));
+        rust.deprecated.extend(counterpart.map(|counterpart| counterpart.items[0].path.to_string()));
     }
     without_consequences(&mut rust.breaks);
     rust.added = matching.new.entries().iter().filter_map(|entry| compare.added(entry)).collect();
@@ -179,21 +181,12 @@ fn declaration(item: &Item) -> Declaration {
     Declaration { path: item.path.to_string(), signature: item.declaration(), module: item.module.to_string() }
 }
 
-/// The path of a newly deprecated element.
-fn deprecated(old: &Entry<'_>, new: &Entry<'_>) -> Option<String> {
-    let is_deprecated = |entry: &Entry<'_>| entry.items.first().is_some_and(|item| item.deprecation.is_some());
-    (!is_deprecated(old) && is_deprecated(new)).then(|| new.items[0].path.to_string())
-}
-
 /// Drops the members of removed items.
 fn without_consequences(breaks: &mut Vec<Break>) {
     let items = breaks.iter().flat_map(|broken| &broken.items);
     let removed: BTreeSet<String> =
         items.filter(|item| item.how == Breakage::Removed).map(|item| item.old.path.clone()).collect();
-    let is_in_removed = |path: &str| {
-        let ends = path.match_indices("::").map(|(end, _)| end);
-        ends.into_iter().any(|end| removed.contains(&path[..end]))
-    };
+    let is_in_removed = |path: &str| path.match_indices("::").any(|(end, _)| removed.contains(&path[..end]));
     for broken in breaks.iter_mut() {
         broken.items.retain(|item| !is_in_removed(&item.old.path));
     }

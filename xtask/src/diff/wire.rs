@@ -69,23 +69,19 @@ impl Kind {
 /// How an element changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "the names say it")]
 pub enum How {
-    /// Removed.
     Removed,
-    /// Altered.
     Altered,
-    /// Added.
     Added,
 }
 
-/// The numbers of changed elements of one kind.
+/// The numbers of changed elements of one kind. Operations and schemas of which only members change count as altered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "the names say it")]
 pub struct Tally {
-    /// Added elements.
     pub added: usize,
-    /// Removed elements.
     pub removed: usize,
-    /// Altered elements, including operations and schemas of which only members change.
     pub altered: usize,
 }
 

@@ -18,6 +18,7 @@ use crate::terminal::Outcome;
 use crate::workspace::{SPECS, Workspace};
 use find::Found;
 use page::Page;
+pub(crate) use page::members;
 pub(crate) use query::operation;
 
 /// The maximum number of elements in an error.

@@ -42,9 +42,9 @@ impl Page<'_> {
         let is_deprecated = entry.docs.filter(|docs| docs.deprecated);
         let reason = is_deprecated.map(|docs| docs.deprecation_reason.clone().unwrap_or_else(|| "yes".to_owned()));
         rows.push(("deprecated", Vec::from_iter(reason)));
-        rows.extend(children(entry.kind()).iter().map(|(label, kind)| {
-            let names: Vec<&str> = self.index.children(*kind, &entry.name).iter().map(Entry::short_name).collect();
-            (*label, vec![names.join(", ")])
+        rows.extend(members(self.index, entry).into_iter().map(|(label, members)| {
+            let names: Vec<&str> = members.iter().map(Entry::short_name).collect();
+            (label, vec![names.join(", ")])
         }));
         rows.extend([("docs", vec![entry.description().to_owned()]), ("named", entry.naming_rationale())]);
         let title = escape(&format!("{} {}", entry.kind().name(), entry.name));
@@ -96,15 +96,16 @@ impl Page<'_> {
     }
 }
 
-/// The kinds of an element's children, with labels.
-fn children(kind: Kind) -> &'static [(&'static str, Kind)] {
-    match kind {
+/// The members of an element, grouped by kind, with labels.
+pub(crate) fn members<'a>(index: &'a Index<'a>, entry: &Entry<'_>) -> Vec<(&'static str, &'a [Entry<'a>])> {
+    let kinds: &[(&str, Kind)] = match entry.kind() {
         Kind::Package => &[("services", Kind::Service), ("schemas", Kind::Schema), ("enums", Kind::Enum)],
         Kind::Service => &[("operations", Kind::Operation)],
         Kind::Schema => &[("properties", Kind::Property), ("oneofs", Kind::Oneof)],
         Kind::Enum => &[("values", Kind::EnumValue)],
         _ => &[],
-    }
+    };
+    kinds.iter().map(|(label, kind)| (*label, index.children(*kind, &entry.name))).collect()
 }
 
 /// The expression that calls an operation.

@@ -5,7 +5,7 @@ use ::codegen::index::{Entry, Index, Kind};
 use ::codegen::rust::Role;
 use serde_json::{Value, json};
 
-use crate::explain::operation;
+use crate::explain::{members, operation};
 
 /// The cells of each row: the name in Rust, notes, and the name in the documents.
 pub(super) fn cells(index: &Index<'_>, entries: &[&Entry<'_>]) -> Vec<[String; 3]> {
@@ -51,9 +51,8 @@ fn object(index: &Index<'_>, entry: &Entry<'_>) -> Value {
         object["paging"] = json!(operation.pagination.is_some());
         object["stability"] = json!(operation.docs.stability);
     }
-    if let Some((label, kind)) = members(entry.kind()) {
-        let names: Vec<&str> = index.children(kind, &entry.name).iter().map(Entry::short_name).collect();
-        object[label] = json!(names);
+    for (label, members) in members(index, entry) {
+        object[label] = json!(members.iter().map(Entry::short_name).collect::<Vec<_>>());
     }
     object
 }
@@ -72,23 +71,13 @@ fn name(entry: &Entry<'_>) -> String {
 }
 
 fn notes(index: &Index<'_>, entry: &Entry<'_>) -> String {
-    let count = members(entry.kind()).map(|(label, kind)| {
-        let count = index.children(kind, &entry.name).len();
-        format!("{count} {}", if count == 1 { label.strip_suffix('s').unwrap_or(label) } else { label })
+    let count = members(index, entry).first().map(|(label, members)| {
+        let noun = if let [only] = members { only.kind().name() } else { label };
+        format!("{} {noun}", members.len())
     });
     let operation = operation(index, entry);
     let pages = operation.and_then(|operation| operation.pagination).map(|_| "pages".to_owned());
     let stability = operation.and_then(|operation| operation.docs.stability.clone());
     let deprecated = entry.is_deprecated().then(|| "deprecated".to_owned());
     [count, pages, stability, deprecated].into_iter().flatten().collect::<Vec<_>>().join(", ")
-}
-
-/// The members of an element: the table has their number, and JSON their names.
-fn members(kind: Kind) -> Option<(&'static str, Kind)> {
-    match kind {
-        Kind::Service => Some(("operations", Kind::Operation)),
-        Kind::Schema => Some(("fields", Kind::Property)),
-        Kind::Enum => Some(("values", Kind::EnumValue)),
-        _ => None,
-    }
 }
