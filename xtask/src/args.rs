@@ -90,29 +90,31 @@ fn timeout(seconds: &str) -> Result<Duration, String> {
     duration.filter(|duration| range.contains(duration)).ok_or("expected a number from 0.01 to 86400".to_owned())
 }
 
-/// Explains an element of specs/ (in Rust, on the wire and in the documents), or a diagnostic code.
+/// Shows everything about an element of specs/ (in Rust, on the wire and in the documents), or about an error code.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Explain {
-    /// An operation id, a schema, `Schema.property`, an enum value, a Rust path, a URL path (also as `POST /api/...`), or
-    /// the words of a name, such as `search users`. A unique suffix is enough. Or a code: `C1G0012`.
-    #[arg(required = true)]
+    /// An operation id, a schema, `Schema.property`, an enum value, a Rust path, a URL path (also as `POST /api/...`), the
+    /// words of a name, such as `search users`, or a code, such as `C1G0012`. A unique suffix of a name is enough.
+    #[arg(value_name = "NAME", required = true)]
     pub(crate) name: Vec<String>,
 }
 
 /// Lists the services, operations, models or enums of specs/.
 #[derive(Debug, clap::Args)]
 pub(crate) struct List {
-    /// The kind of entries.
+    /// The kind of elements.
+    #[arg(value_enum)]
     pub(crate) what: What,
 
-    /// Only entries with each of these texts in a name, a Rust path or a URL, in any case.
+    /// Only elements with each of these words in a name, a Rust path or a URL, ignoring case.
+    #[arg(value_name = "FILTER")]
     pub(crate) filter: Vec<String>,
 
-    /// Only entries of this protobuf package, such as `user.v1` or `c1.api.user.v1`.
+    /// Only elements of this protobuf package, such as `user.v1` or `c1.api.user.v1`.
     #[arg(long)]
     pub(crate) package: Option<String>,
 
-    /// Only deprecated entries.
+    /// Only deprecated elements.
     #[arg(long)]
     pub(crate) deprecated: bool,
 
@@ -120,20 +122,21 @@ pub(crate) struct List {
     #[arg(long)]
     pub(crate) paging: bool,
 
-    /// Only operations with this stability: `draft`, `alpha`, `beta`, `stable`.
+    /// Only operations with this stability: `draft`, `alpha`, `beta` or `stable`.
     #[arg(long, value_name = "LEVEL")]
     pub(crate) stability: Option<String>,
 
     /// The output format.
-    #[arg(long, default_value = "text")]
+    #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
 }
 
+/// The kind of listed elements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum What {
-    /// Groups of operations, with their accessors.
+    /// Groups of operations, with their methods of `Client`.
     Services,
-    /// Operations, with their methods.
+    /// Operations, with their calls.
     Operations,
     /// Schemas, with their structs.
     Models,
@@ -141,7 +144,8 @@ pub(crate) enum What {
     Enums,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
+/// The format of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     /// A table.
     Text,
@@ -149,16 +153,18 @@ pub(crate) enum Format {
     Json,
 }
 
-/// Compares two specifications: the wire format, the Rust API, and the documentation.
+/// Compares two specifications: the wire format, the Rust API and the documentation.
 ///
 /// OLD and NEW are files, folders or git revisions. For a revision, its specs/ is read. Files, and folders without an
 /// overlay.yaml, are read with the overlay of specs/, whose actions may match nothing.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Diff {
-    /// The old specification. Default: HEAD.
+    /// The old specification. Default: specs/ of HEAD.
+    #[arg(value_name = "OLD")]
     pub(crate) old: Option<String>,
 
     /// The new specification. Default: specs/.
+    #[arg(value_name = "NEW")]
     pub(crate) new: Option<String>,
 
     /// The format of the report.
@@ -170,7 +176,7 @@ pub(crate) struct Diff {
     pub(crate) docs: bool,
 
     /// Fail if there are such changes.
-    #[arg(long, value_name = "CHANGE")]
+    #[arg(long, value_enum, value_name = "CHANGE")]
     pub(crate) fail_on: Option<FailOn>,
 }
 
@@ -180,10 +186,11 @@ pub(crate) enum ReportFormat {
     Text,
     /// Markdown for a pull request, at most 60,000 characters.
     Markdown,
-    /// JSON with all differences.
+    /// JSON with all changes.
     Json,
 }
 
+/// The changes that fail the command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum FailOn {
     /// Breaking changes of the Rust API.

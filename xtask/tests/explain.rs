@@ -1,4 +1,4 @@
-//! `explain` and `list` as a maintainer runs them, in a pipe and on a terminal.
+//! The commands `explain` and `list`, in a pipe and on a terminal.
 
 #[cfg(unix)]
 mod terminal;
@@ -9,7 +9,7 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
-/// A workspace with this document, in which nothing is generated.
+/// A workspace with this document, without generated files.
 fn workspace(document: &str) -> TempDir {
     let root = tempfile::tempdir().expect("a temporary folder");
     fs::create_dir_all(root.path().join("specs")).expect("a folder");
@@ -25,12 +25,12 @@ fn workspace(document: &str) -> TempDir {
     root
 }
 
-/// The workspace that this is a part of.
-fn real() -> PathBuf {
+/// This workspace.
+fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// What a command prints and complains of.
+/// Returns the exit code, standard output and standard error of a command.
 fn xtask(root: &Path, args: &[&str]) -> (Option<i32>, String, String) {
     let command = Command::new(env!("CARGO_BIN_EXE_xtask")).current_dir(root).args(["--root", "."]).args(args).output();
     let Output { status, stdout, stderr } = command.expect("the program runs");
@@ -38,9 +38,8 @@ fn xtask(root: &Path, args: &[&str]) -> (Option<i32>, String, String) {
     (status.code(), text(stdout), text(stderr))
 }
 
-/// What a command prints that succeeds: nothing that only a terminal understands, in at most 80 columns but for words
-/// that are longer.
-fn printed(root: &Path, args: &[&str]) -> String {
+/// Returns the output of a command that succeeds, without styles, in at most 80 columns except for long words.
+fn succeeds(root: &Path, args: &[&str]) -> String {
     let (code, stdout, stderr) = xtask(root, args);
     assert_eq!((code, stderr.as_str()), (Some(0), ""), "{args:?}");
     assert!(!stdout.contains('\u{1b}'), "{stdout}");
@@ -50,19 +49,19 @@ fn printed(root: &Path, args: &[&str]) -> String {
     stdout
 }
 
-/// What a command complains of that fails.
-fn complained(root: &Path, args: &[&str]) -> String {
+/// Returns the errors of a command that fails.
+fn fails(root: &Path, args: &[&str]) -> String {
     let (code, stdout, stderr) = xtask(root, args);
     assert_eq!((code, stdout.as_str()), (Some(1), ""), "{args:?}");
     assert!(stderr.starts_with("error[") && !stderr.contains('\u{1b}'), "{stderr}");
     stderr
 }
 
-/// Something of every kind, and of every rule of naming.
+/// A document with elements of all kinds, and names for all rules.
 const BOOKS: &str = include_str!("explain/books.yaml");
 
 #[test]
-fn every_kind_of_thing_has_its_page() {
+fn every_kind_of_element_has_a_page() {
     let root = workspace(BOOKS);
     let names = [
         "c1.api.book.v2",
@@ -80,12 +79,12 @@ fn every_kind_of_thing_has_its_page() {
         "BOOK_STATE",
         "BOOK_STATE_LENT",
     ];
-    let pages = names.map(|name| printed(root.path(), &["explain", name]));
+    let pages = names.map(|name| succeeds(root.path(), &["explain", name]));
     insta::assert_snapshot!(pages.join("\n"));
 }
 
 #[test]
-fn the_lines_are_those_of_the_specification_and_of_the_code() {
+fn pages_have_the_lines_of_specification_and_code() {
     for (name, spec, code) in [
         ("UserSearch.Search", "post:", "pub fn search("),
         ("user::v1::User::email", "email:", "pub email: String,"),
@@ -95,11 +94,11 @@ fn the_lines_are_those_of_the_specification_and_of_the_code() {
         ("c1.api.user.v1.UserSearch", "", "pub fn user_search("),
         ("PersonalClientSearchService.Search", "post:", "pub fn search("),
     ] {
-        let page = printed(&real(), &["explain", name]);
+        let page = succeeds(&repository(), &["explain", name]);
         let line = |folder: &str| {
             let place = page.lines().flat_map(str::split_whitespace).find(|word| word.starts_with(folder))?;
             let (file, line) = place.split_once(':')?;
-            let text = fs::read_to_string(real().join(file)).expect("a file");
+            let text = fs::read_to_string(repository().join(file)).expect("a file");
             Some(text.lines().nth(line.parse::<usize>().expect("a number") - 1).expect("a line").trim().to_owned())
         };
         assert!(spec.is_empty() || line("specs/").as_deref() == Some(spec), "{page}");
@@ -108,10 +107,10 @@ fn the_lines_are_those_of_the_specification_and_of_the_code() {
 }
 
 #[test]
-fn whatever_a_person_calls_it_leads_to_it() {
+fn all_names_of_an_element_lead_to_it() {
     let root = workspace(BOOKS);
     let groups: [&[&str]; 4] = [
-        // The case `paper` of the oneof is called as the schema is.
+        // A case of the oneof has the same name as the schema.
         &["c1.api.book.v2.Paper", "Paper", "book::v2::Paper"],
         &[
             "c1.api.book.v2.BookService.Get",
@@ -136,8 +135,9 @@ fn whatever_a_person_calls_it_leads_to_it() {
         &["BOOK_STATE_LENT", "book::v2::BookState::Lent", "BookState::Lent", "bookstate.lent"],
     ];
     for names in groups {
-        let pages: Vec<String> = names.iter().map(|name| printed(root.path(), &["explain", name])).collect();
-        let without_others = |page: &str| page.split("Also named so:").next().unwrap_or_default().trim_end().to_owned();
+        let pages: Vec<String> = names.iter().map(|name| succeeds(root.path(), &["explain", name])).collect();
+        let without_others =
+            |page: &str| page.split("Other elements with this name:").next().unwrap_or_default().trim_end().to_owned();
         for (name, page) in names.iter().zip(&pages) {
             assert_eq!(without_others(page), without_others(&pages[0]), "{name}");
         }
@@ -145,7 +145,7 @@ fn whatever_a_person_calls_it_leads_to_it() {
 }
 
 #[test]
-fn what_is_not_one_thing_is_told() {
+fn ambiguous_and_unknown_names_are_errors() {
     let root = workspace(BOOKS);
     let long = "x".repeat(10_000);
     let names = [
@@ -161,8 +161,8 @@ fn what_is_not_one_thing_is_told() {
         "\u{1b}[2J\n\u{202e}",
         &long,
     ];
-    let complaints = names.map(|name| complained(root.path(), &["explain", "--", name]));
-    insta::assert_snapshot!(complaints.join("\n"));
+    let errors = names.map(|name| fails(root.path(), &["explain", "--", name]));
+    insta::assert_snapshot!(errors.join("\n"));
 }
 
 #[test]
@@ -181,13 +181,13 @@ fn lists_are_tables() {
         &["models", "\u{1b}[2J"],
     ];
     let tables = lists.map(|args| {
-        format!("list {}\n{}", args.join(" ").escape_debug(), printed(root.path(), &[&["list"], args].concat()))
+        format!("list {}\n{}", args.join(" ").escape_debug(), succeeds(root.path(), &[&["list"], args].concat()))
     });
     insta::assert_snapshot!(tables.join("\n"));
 }
 
 #[test]
-fn a_list_of_what_cannot_be_is_refused() {
+fn impossible_filters_are_errors() {
     let root = workspace(BOOKS);
     let lists: [&[&str]; 4] = [
         &["models", "--paging"],
@@ -195,12 +195,12 @@ fn a_list_of_what_cannot_be_is_refused() {
         &["operations", "--stability", "drfat\u{1b}"],
         &["models", "--package", "gone.v1"],
     ];
-    let complaints = lists.map(|args| complained(root.path(), &[&["list"], args].concat()));
-    insta::assert_snapshot!(complaints.join("\n"));
+    let errors = lists.map(|args| fails(root.path(), &[&["list"], args].concat()));
+    insta::assert_snapshot!(errors.join("\n"));
 }
 
 #[test]
-fn lists_are_objects_for_programs() {
+fn lists_can_be_json() {
     let root = workspace(BOOKS);
     for what in ["services", "operations", "models", "enums"] {
         let (code, stdout, _) = xtask(root.path(), &["list", what, "--format", "json"]);
@@ -214,39 +214,39 @@ fn lists_are_objects_for_programs() {
 }
 
 #[test]
-fn documents_that_are_not_as_vendored_are_told() {
+fn modified_documents_are_errors() {
     let root = workspace(BOOKS);
     fs::write(root.path().join("specs/books.yaml"), "openapi: 3.1.0\n").expect("a file");
     for args in [["explain", "Book"], ["list", "models"]] {
-        assert!(complained(root.path(), &args).contains("--> specs/books.yaml"));
+        let error = fails(root.path(), &args);
+        assert!(error.starts_with("error[C1X0014]: ") && error.contains("--> specs/books.yaml"), "{error}");
     }
 }
 
 #[cfg(unix)]
 #[test]
-fn a_terminal_is_coloured_unless_it_is_not_wanted() {
+fn only_terminals_get_styles() {
     let root = workspace(BOOKS);
     let folder = root.path().to_str().expect("a path that is text");
     for args in [["explain", "Book.title"], ["list", "operations"]] {
-        let plain = printed(root.path(), &args);
+        let plain = succeeds(root.path(), &args);
         let on_terminal = |variables: &[(&str, &str)]| {
             let args = [&["--root", folder], args.as_slice()].concat();
             terminal::run(env!("CARGO_BIN_EXE_xtask"), &args, variables)
         };
-        let (coloured, code) = on_terminal(&[]);
-        assert!(code == Some(0) && coloured.contains("\u{1b}[1m"), "{coloured}");
-        assert_eq!(without_colours(&coloured), plain);
+        let (styled, code) = on_terminal(&[]);
+        assert!(code == Some(0) && styled.contains("\u{1b}[1m"), "{styled}");
+        assert_eq!(without_styles(&styled), plain);
         assert_eq!(on_terminal(&[("NO_COLOR", "1")]), (plain, Some(0)));
     }
-    let (complaint, code) =
-        terminal::run(env!("CARGO_BIN_EXE_xtask"), &["--root", folder, "explain", "\u{1b}[2J"], &[]);
-    assert!(code == Some(1) && !complaint.contains("\u{1b}[2J"), "{complaint}");
+    let (error, code) = terminal::run(env!("CARGO_BIN_EXE_xtask"), &["--root", folder, "explain", "\u{1b}[2J"], &[]);
+    assert!(code == Some(1) && !error.contains("\u{1b}[2J"), "{error}");
 }
 
-/// The text that is left when what chooses colours is taken out.
+/// The text without escape sequences.
 #[cfg(unix)]
-fn without_colours(text: &str) -> String {
+fn without_styles(text: &str) -> String {
     let mut parts = text.split("\u{1b}[");
     let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |text, part| text + part.split_once('m').expect("a colour").1)
+    parts.fold(first, |text, part| text + part.split_once('m').expect("a style").1)
 }

@@ -37,7 +37,7 @@ pub(super) fn merge(mut documents: Vec<Document>) -> Result<Merged, Diagnostics>
     Diagnostics::none_or(merge.errors, Merged { tree: without_ignored_keys(tree), sources: merge.sources })
 }
 
-fn take(document: &mut Value, pointer: &str) -> Map<String, Value> {
+pub(super) fn take(document: &mut Value, pointer: &str) -> Map<String, Value> {
     match document.pointer_mut(pointer).map(Value::take) {
         Some(Value::Object(object)) => object,
         _ => Map::new(),
@@ -146,7 +146,7 @@ fn difference_of_maps(
 
 /// Removes the keys that lowering does not read: `openapiv3` is strict about some, and they are a third of the document.
 fn without_ignored_keys(mut tree: Value) -> Value {
-    keywords::walk(&mut tree, &keywords::ROOT, "", &mut |object, keywords, _| {
+    keywords::walk(&mut tree, &keywords::ROOT, "", &|object, keywords, _| {
         object.retain(|key, _| key.starts_with("x-") || !matches!(keywords.kind(key), Some(Kind::Ignored)));
     });
     // `openapiv3` requires these two and does not interpret them.

@@ -13,7 +13,9 @@ mod source;
 mod spans;
 mod validate;
 
+use indexmap::IndexMap;
 use openapiv3::OpenAPI;
+use rayon::prelude::*;
 use serde_json::{Map, Value};
 
 pub(crate) use merge::Merged;
@@ -93,12 +95,34 @@ pub(crate) fn merge(documents: Vec<Document>) -> Result<Merged, Diagnostics> {
 }
 
 /// The merged document as typed OpenAPI.
-pub(crate) fn deserialize(tree: Value) -> Result<OpenAPI, Diagnostics> {
-    serde_json::from_value(tree).map_err(|error| {
+///
+/// Deserializes path items and schemas in parallel, as they are nearly all of a document.
+pub(crate) fn deserialize(mut tree: Value) -> Result<OpenAPI, Diagnostics> {
+    let paths = merge::take(&mut tree, "/paths");
+    let schemas = merge::take(&mut tree, "/components/schemas");
+    let typed = || -> serde_json::Result<OpenAPI> {
+        tree["paths"] = Value::Object(Map::new());
+        tree["components"]["schemas"] = Value::Object(Map::new());
+        let mut document: OpenAPI = serde_json::from_value(tree)?;
+        document.paths.paths = each(paths, serde_json::from_value)?;
+        document.components.get_or_insert_default().schemas = each(schemas, serde_json::from_value)?;
+        Ok(document)
+    };
+    typed().map_err(|error| {
         Diagnostic::new(&codes::INTERNAL, "specs", format!("the documents are not OpenAPI 3: {error}"))
             .help("validation should have reported this with its location: please report it")
             .into()
     })
+}
+
+/// Deserializes each value of an object.
+fn each<T: Send>(
+    object: Map<String, Value>,
+    deserialize: fn(Value) -> serde_json::Result<T>,
+) -> serde_json::Result<IndexMap<String, T>> {
+    let values: Vec<(String, Value)> = object.into_iter().collect();
+    let typed = values.into_par_iter().map(|(name, value)| Ok((name, deserialize(value)?)));
+    Ok(typed.collect::<serde_json::Result<Vec<_>>>()?.into_iter().collect())
 }
 
 /// Checks that a document alone, with the overlay applied, is one that can be generated from.

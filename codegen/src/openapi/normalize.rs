@@ -11,7 +11,7 @@ type Object = Map<String, Value>;
 
 /// Rewrites a whole document. Idempotent.
 pub(super) fn normalize(document: &mut Value) {
-    keywords::walk(document, &keywords::ROOT, "", &mut |object, keywords, at| {
+    keywords::walk(document, &keywords::ROOT, "", &|object, keywords, at| {
         drop_defaults(object, keywords);
         if std::ptr::eq(keywords, &SCHEMA) {
             schema(object);

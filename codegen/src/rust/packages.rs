@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use super::signature::Signature;
 use super::{Builder, Crate, ItemPath, MANIFEST, Package, Role};
 use crate::ir::{self, Body, EnumId, ModelId, PackageId, ServiceId};
@@ -33,8 +35,8 @@ pub(super) fn build(builder: &Builder<'_>) -> Crate {
         let needed = service.operations.iter().flat_map(|operation| needed_by(api, &api[*operation]));
         needs.entry(service.package).or_default().extend(needed);
     }
-    let packages = members.into_iter().map(|(id, members)| {
-        let needed = needs.remove(&id).unwrap_or_default();
+    let packages = members.into_par_iter().map(|(id, members)| {
+        let needed = needs.get(&id).cloned().unwrap_or_default();
         package(builder, id, members, needed)
     });
     let mut packages: Vec<Package> = packages.collect();

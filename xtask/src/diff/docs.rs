@@ -1,23 +1,24 @@
-//! Changes of texts that only readers of the docs notice.
+//! Changes of the documentation only.
 
-use ::codegen::ir::Docs as ElementDocs;
+use ::codegen::index::{Element, Entry};
+use ::codegen::ir::{Api, Docs as ElementDocs};
 use serde::Serialize;
 
-use super::matching::{self, Matched, Matching};
+use super::matching::Matching;
 
-/// The elements of both specifications whose docs change. Texts that the generator ignores, such as examples, do not count.
+/// The elements whose documentation changes, sorted by name. Ignores text that the generator ignores, such as examples.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Docs {
-    /// Elements with another description, even if only its lines are wrapped differently.
+    /// Elements with a changed description, including its line breaks.
     pub descriptions: Vec<String>,
-    /// Elements with other notes: deprecated, read-only, stability, default.
+    /// Elements with changed notes: deprecated, read-only, stability, default.
     pub notes: Vec<String>,
-    /// Operations and enums whose parameters or values are in another order.
+    /// Operations and enums with reordered parameters or values.
     pub orders: Vec<String>,
 }
 
 impl Docs {
-    /// Whether nothing changes.
+    /// Whether there are no changes.
     pub fn is_empty(&self) -> bool {
         self.total() == 0
     }
@@ -28,50 +29,39 @@ impl Docs {
     }
 }
 
-/// Compares the docs of two APIs.
+/// Compares the documentation of all elements.
 pub(super) fn compare(matching: &Matching<'_>) -> Docs {
     let mut docs = Docs::default();
-    for (old, new) in &matching.operations.both {
-        docs.element(&new.id, &old.docs, &new.docs);
-        docs.order(&new.id, &matching::query(old, new).both);
-        for (old, parameter) in matching::parameters(old, new) {
-            docs.element(&format!("{}.{}", new.id, parameter.wire), &old.docs, &parameter.docs);
+    for (old, new) in matching.both() {
+        if let (Some(old), Some(text)) = (old.docs, new.docs) {
+            docs.descriptions.extend((descriptions(old) != descriptions(text)).then(|| new.name.clone()));
+            docs.notes.extend((notes(old) != notes(text)).then(|| new.name.clone()));
         }
+        let new_order = order(matching.new.api, new);
+        let positions =
+            order(matching.old.api, old).into_iter().filter_map(|name| new_order.iter().position(|new| *new == name));
+        docs.orders.extend((!positions.is_sorted()).then(|| new.name.clone()));
     }
-    for (old, new) in &matching.models.both {
-        docs.element(&new.name, &old.docs, &new.docs);
-        for (old, field) in matching::properties(old, new).both {
-            docs.element(&format!("{}.{}", new.name, field.wire), &old.docs, &field.docs);
-        }
-    }
-    for (old, new) in &matching.enums {
-        let name = ::codegen::index::wire::enum_name(matching.new, &matching.new[*new]);
-        let (old, new) = (&matching.old[*old].values, &matching.new[*new].values);
-        docs.order(&name, &Matched::by(old, new, String::as_str).both);
+    for names in [&mut docs.descriptions, &mut docs.notes, &mut docs.orders] {
+        names.sort_unstable();
     }
     docs
 }
 
-impl Docs {
-    fn element(&mut self, name: &str, old: &ElementDocs, new: &ElementDocs) {
-        let text =
-            |docs: &ElementDocs| (docs.summary.clone(), docs.description.clone(), docs.deprecation_reason.clone());
-        let notes = |docs: &ElementDocs| {
-            let ElementDocs { deprecated, sunset, read_only, default, stability, .. } = docs.clone();
-            (deprecated, sunset, read_only, default, stability)
-        };
-        if text(old) != text(new) {
-            self.descriptions.push(name.to_owned());
-        }
-        if notes(old) != notes(new) {
-            self.notes.push(name.to_owned());
-        }
-    }
+fn descriptions(docs: &ElementDocs) -> (&str, &str, Option<&str>) {
+    (&docs.summary, &docs.description, docs.deprecation_reason.as_deref())
+}
 
-    /// The pairs are in the order of the old list, and their addresses have that of the new one.
-    fn order<T>(&mut self, name: &str, both: &[(&T, &T)]) {
-        if !both.is_sorted_by_key(|(_, new)| std::ptr::from_ref::<T>(new)) {
-            self.orders.push(name.to_owned());
-        }
+/// The documentation without descriptions.
+fn notes(docs: &ElementDocs) -> ElementDocs {
+    ElementDocs { summary: String::new(), description: String::new(), deprecation_reason: None, ..docs.clone() }
+}
+
+/// The query parameters of an operation or the values of an enum.
+fn order<'a>(api: &'a Api, entry: &Entry<'_>) -> Vec<&'a str> {
+    match entry.element {
+        Element::Operation(id) => api[id].query_parameters.iter().map(|parameter| parameter.wire.as_str()).collect(),
+        Element::Enum(id) => api[id].values.iter().map(String::as_str).collect(),
+        _ => Vec::new(),
     }
 }

@@ -1,4 +1,4 @@
-//! Reads what git keeps, by the program that everybody has.
+//! Reads files of git revisions with the `git` program.
 
 use std::io;
 use std::path::Path;
@@ -7,18 +7,17 @@ use std::process::{Command, Output};
 use ::codegen::diagnostics::Diagnostic;
 
 use crate::codes;
-
 use crate::workspace::Files;
 
-/// The files that lay directly in `folder` of the repository around `root`, when it was at `revision`.
+/// Reads the files directly in `folder`, relative to `root`, of a revision.
 ///
 /// # Errors
 ///
-/// Where there is no git, no repository, or no such revision.
+/// A missing git, repository or revision.
 pub(crate) fn files(root: &Path, revision: &str, folder: &str) -> Result<Files, Diagnostic> {
     let git = Git { root, revision };
     let commit = git.commit()?;
-    // Paths are told and taken relative to the root, which may lie deep in a repository.
+    // Paths are relative to the root, which may be a subfolder of the repository.
     let listing = git.run(&["ls-tree", "-z", &commit, "--", &format!("{folder}/")])?;
     let mut files = Files::new();
     for (object, path) in listing.split(|byte| *byte == 0).filter_map(regular_file) {
@@ -34,22 +33,22 @@ struct Git<'a> {
 }
 
 impl Git<'_> {
-    /// The full name of the revision's commit, which no program takes for an option.
+    /// The hash of the revision's commit, which cannot be mistaken for an option.
     fn commit(&self) -> Result<String, Diagnostic> {
         let revision = format!("{}^{{commit}}", self.revision);
         let output = self.output(&["rev-parse", "--verify", "--quiet", "--end-of-options", &revision])?;
         let name = String::from_utf8_lossy(&output.stdout).trim().to_owned();
         match (output.status.success(), output.stderr.is_empty()) {
             (true, _) if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_hexdigit()) => Ok(name),
-            // Where there is only no such revision, git is asked to say nothing.
+            // With `--quiet`, git prints nothing about a missing revision.
             (_, true) => Err(self
-                .error("this is neither a file or folder, nor a git revision")
-                .help("two revisions are two arguments: `cargo xtask diff main HEAD`")),
+                .error("this is not a file, folder or git revision")
+                .help("pass two revisions as two arguments: `cargo xtask diff main HEAD`")),
             (_, false) => Err(self.failed(&output)),
         }
     }
 
-    /// What git prints.
+    /// Runs git and returns its standard output.
     fn run(&self, args: &[&str]) -> Result<Vec<u8>, Diagnostic> {
         let output = self.output(args)?;
         if output.status.success() { Ok(output.stdout) } else { Err(self.failed(&output)) }
@@ -59,16 +58,16 @@ impl Git<'_> {
         let output = Command::new("git").arg("-C").arg(self.root).args(args).env("LC_ALL", "C").output();
         output.map_err(|cause| {
             let help = match cause.kind() {
-                io::ErrorKind::NotFound => "install git, or name two files or folders",
-                _ => "check that git can be run, or name two files or folders",
+                io::ErrorKind::NotFound => "install git, or pass two files or folders",
+                _ => "check the permissions of git, or pass two files or folders",
             };
             self.error(&format!("git cannot be run: {cause}")).help(help)
         })
     }
 
     fn failed(&self, output: &Output) -> Diagnostic {
-        let said = String::from_utf8_lossy(&output.stderr).trim().escape_debug().to_string();
-        self.error(&format!("git does not tell it: {said}")).help("name two files or folders, or mend the repository")
+        let stderr = String::from_utf8_lossy(&output.stderr).trim().escape_debug().to_string();
+        self.error(&format!("git failed: {stderr}")).help("pass two files or folders, or repair the repository")
     }
 
     fn error(&self, message: &str) -> Diagnostic {
@@ -76,10 +75,10 @@ impl Git<'_> {
     }
 }
 
-/// The object and the path of an entry such as `100644 blob 5d41402a<tab>specs/users.yaml`; links are not followed.
+/// Parses an entry such as `100644 blob 5d41402a<tab>specs/users.yaml`. Returns `None` for links.
 fn regular_file(entry: &[u8]) -> Option<(&str, &str)> {
-    let (described, path) = std::str::from_utf8(entry).ok()?.split_once('\t')?;
-    let mut words = described.split(' ');
+    let (attributes, path) = std::str::from_utf8(entry).ok()?.split_once('\t')?;
+    let mut words = attributes.split(' ');
     let (mode, kind, object) = (words.next()?, words.next()?, words.next()?);
     (mode.starts_with("100") && kind == "blob").then_some((object, path))
 }

@@ -1,4 +1,4 @@
-//! The two inputs of a comparison: files, folders or git revisions.
+//! Reads the inputs of a comparison: files, folders or git revisions.
 
 use std::io;
 use std::path::Path;
@@ -10,16 +10,20 @@ use super::{Side, git};
 use crate::codes;
 use crate::documents;
 use crate::workspace::read::{flat, io_error};
-use crate::workspace::{Files, OVERLAY, SPECS, VendoredDocument, Workspace, is_document};
+use crate::workspace::{Files, OVERLAY, SPECS, Workspace, is_document};
 
-/// Reads the file or folder at a path, or else the specs/ of a git revision.
+/// Reads a file or folder, or else specs/ of a git revision.
 pub(super) fn read(workspace: &Workspace, name: &str) -> Result<Side, Diagnostics> {
     let path = Path::new(name);
+    let lent = || Ok::<_, Diagnostics>(text_file(&workspace.specs()?, SPECS, OVERLAY)?);
     match path.metadata() {
-        Ok(metadata) if metadata.is_dir() => {
-            from_files(&flat(path, is_document)?, name.trim_end_matches('/'), lent(workspace)?)
+        Ok(metadata) if metadata.is_dir() => from_files(&flat(path, is_document)?, name.trim_end_matches('/'), lent()?),
+        Ok(_) => {
+            let documents = documents::read([documents::read_file(path)])?.into_iter();
+            let documents = documents.map(|document| TextFile { file: document.read_from, text: document.text });
+            let inputs = Inputs { documents: documents.collect(), overlay: lent()? };
+            Ok(Side { inputs, borrows_overlay: true })
         }
-        Ok(_) => Ok(from_documents(documents::read([documents::read_file(path)])?, lent(workspace)?)),
         Err(cause) if cause.kind() == io::ErrorKind::PermissionDenied => {
             Err(io_error(&path.display().to_string(), "cannot be read", &cause).into())
         }
@@ -38,46 +42,25 @@ pub(super) fn revision(workspace: &Workspace, name: &str) -> Result<Side, Diagno
     from_files(&files, &format!("{name}:{SPECS}"), None)
 }
 
-/// The documents of a folder, listed in SOURCES.toml or not, with the folder's overlay or else the `lent` one. Diagnostics
-/// name the folder `label`.
+/// Reads all documents of a folder, with its overlay or else the `lent` one. `label` is the folder's name in errors.
 fn from_files(files: &Files, label: &str, lent: Option<TextFile>) -> Result<Side, Diagnostics> {
-    let mut errors = Vec::new();
-    let mut documents = Vec::new();
-    for (path, bytes) in files.iter().filter(|(path, _)| *path != OVERLAY && is_document(path)) {
-        match document(label, path, bytes) {
-            Ok(document) => documents.push(document),
-            Err(error) => errors.push(error),
-        }
-    }
-    let own = overlay(files, label)?;
-    if documents.is_empty() && errors.is_empty() {
-        let help = "name a file, a folder with OpenAPI documents, or a git revision";
-        errors.push(Diagnostic::new(&codes::NOTHING_TO_COMPARE, label, "there is no document to compare").help(help));
+    let paths = files.keys().filter(|path| *path != OVERLAY && is_document(path));
+    let documents =
+        paths.filter_map(|path| text_file(files, label, path).transpose()).collect::<Result<Vec<_>, _>>()?;
+    let own = text_file(files, label, OVERLAY)?;
+    if documents.is_empty() {
+        let help = "pass a file, a folder with OpenAPI documents, or a git revision";
+        return Err(Diagnostic::new(&codes::NOTHING_TO_COMPARE, label, "no document to compare").help(help).into());
     }
     let borrows_overlay = own.is_none();
-    Diagnostics::none_or(errors, Side { inputs: Inputs { documents, overlay: own.or(lent) }, borrows_overlay })
+    Ok(Side { inputs: Inputs { documents, overlay: own.or(lent) }, borrows_overlay })
 }
 
-/// The documents of a file, with the `lent` overlay.
-fn from_documents(vendored: Vec<VendoredDocument>, lent: Option<TextFile>) -> Side {
-    let document = |vendored: VendoredDocument| TextFile { file: vendored.read_from, text: vendored.text };
-    let documents = vendored.into_iter().map(document).collect();
-    Side { inputs: Inputs { documents, overlay: lent }, borrows_overlay: true }
-}
-
-/// The workspace's overlay, for documents that have none.
-fn lent(workspace: &Workspace) -> Result<Option<TextFile>, Diagnostics> {
-    Ok(overlay(&workspace.specs()?, SPECS)?)
-}
-
-fn overlay(files: &Files, label: &str) -> Result<Option<TextFile>, Diagnostic> {
-    files.get(OVERLAY).map(|bytes| document(label, OVERLAY, bytes)).transpose()
-}
-
-fn document(label: &str, path: &str, bytes: &[u8]) -> Result<TextFile, Diagnostic> {
+fn text_file(files: &Files, label: &str, path: &str) -> Result<Option<TextFile>, Diagnostic> {
+    let Some(bytes) = files.get(path) else { return Ok(None) };
     let file = format!("{label}/{path}");
     match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(TextFile { file, text: text.to_owned() }),
+        Ok(text) => Ok(Some(TextFile { file, text: text.to_owned() })),
         Err(_) => Err(Diagnostic::new(&codes::NOT_UTF8, file, "this file is not UTF-8 text").help("save it as UTF-8")),
     }
 }

@@ -1,181 +1,203 @@
-//! Which element of the old API is which of the new one.
+//! Matches the elements of two specifications.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ::codegen::ir::{Api, Body, EnumId, Field, HttpMethod, Model, ModelId, Operation, Parameter, Type};
+use ::codegen::index::{Element, Entry, Index, Kind, wire};
+use ::codegen::ir::{Api, Body, EnumId, HttpMethod, Model, ModelId, Operation, Presence, Type, proto_package};
 
-/// The elements of two APIs, matched.
+/// Two indices with the renames from the old one to the new one.
 pub(super) struct Matching<'a> {
-    pub(super) old: &'a Api,
-    pub(super) new: &'a Api,
-    pub(super) operations: Matched<'a, Operation>,
-    pub(super) models: Matched<'a, Model>,
-    /// Enums with the same uses.
-    pub(super) enums: BTreeSet<(EnumId, EnumId)>,
-    /// The new names of renamed models.
-    renamed: BTreeMap<&'a str, &'a str>,
-}
-
-/// Elements of one kind.
-pub(super) struct Matched<'a, T> {
-    pub(super) both: Vec<(&'a T, &'a T)>,
-    pub(super) removed: Vec<&'a T>,
-    pub(super) added: Vec<&'a T>,
-}
-
-impl<'a, T> Matched<'a, T> {
-    /// Matches elements of the same key.
-    pub(super) fn by<K: Ord>(
-        old: impl IntoIterator<Item = &'a T>,
-        new: impl IntoIterator<Item = &'a T>,
-        key: impl Fn(&'a T) -> K,
-    ) -> Self {
-        let mut others: BTreeMap<K, &T> = new.into_iter().map(|element| (key(element), element)).collect();
-        let mut matched = Self { both: Vec::new(), removed: Vec::new(), added: Vec::new() };
-        for element in old {
-            match others.remove(&key(element)) {
-                Some(other) => matched.both.push((element, other)),
-                None => matched.removed.push(element),
-            }
-        }
-        matched.added = others.into_values().collect();
-        matched
-    }
-
-    /// Matches the rest by another key of the old and the new elements.
-    fn then_by<K: Ord>(mut self, old: impl Fn(&'a T) -> K, new: impl Fn(&'a T) -> K) -> Self {
-        let mut others: BTreeMap<K, &T> = self.added.into_iter().map(|element| (new(element), element)).collect();
-        let mut removed = Vec::new();
-        for element in self.removed {
-            match others.remove(&old(element)) {
-                Some(other) => self.both.push((element, other)),
-                None => removed.push(element),
-            }
-        }
-        Self { both: self.both, removed, added: others.into_values().collect() }
-    }
+    pub(super) old: &'a Index<'a>,
+    pub(super) new: &'a Index<'a>,
+    /// The entries of the new index by name.
+    by_name: BTreeMap<(Kind, &'a str), &'a Entry<'a>>,
+    /// The new names of renamed elements.
+    renamed: BTreeMap<(Kind, String), String>,
 }
 
 impl<'a> Matching<'a> {
-    pub(super) fn new(old: &'a Api, new: &'a Api) -> Self {
-        // An operation is known by its id; with a new id, by its method and path.
-        let route =
-            |operation: &'a Operation| -> (HttpMethod, String) { (operation.http_method, template(&operation.path)) };
-        let operations =
-            Matched::by(&old.operations, &new.operations, |operation| operation.id.as_str()).then_by(route, route);
-        let models = Matched::by(&old.models, &new.models, |model| model.name.as_str());
-        let mut matching = Self { old, new, operations, models, enums: BTreeSet::new(), renamed: BTreeMap::new() };
-        loop {
-            let more = matching.renames();
-            if more.is_empty() {
-                break;
-            }
-            // The models that these refer to may be renamed, too.
-            matching.renamed.extend(more);
-            let renamed = matching.renamed.clone();
-            let models = std::mem::replace(
-                &mut matching.models,
-                Matched { both: Vec::new(), removed: Vec::new(), added: Vec::new() },
-            );
-            matching.models = models.then_by(|model| new_name(&renamed, &model.name), |model| model.name.clone());
-        }
-        matching.enums = matching.types().filter_map(enums).collect();
+    pub(super) fn new(old: &'a Index<'a>, new: &'a Index<'a>) -> Self {
+        let by_name = new.entries().iter().map(|entry| ((entry.kind(), entry.name.as_str()), entry)).collect();
+        let mut matching = Self { old, new, by_name, renamed: BTreeMap::new() };
+        matching.rename_operations();
+        // A renamed model may refer to other renamed models.
+        while matching.rename_models() {}
+        matching.rename_enums();
         matching
     }
 
-    /// Whether two types are equal, whatever the names of their models and enums.
+    /// The entry of an old element in the new index; `None` if it was removed.
+    pub(super) fn counterpart(&self, old: &Entry<'_>) -> Option<&'a Entry<'a>> {
+        let name = match owner(old.kind()) {
+            Some(owner) if !self.renamed.contains_key(&(old.kind(), old.name.clone())) => {
+                format!("{}.{}", self.new_name(owner, &old.parent), old.short_name())
+            }
+            _ => self.new_name(old.kind(), &old.name),
+        };
+        self.by_name.get(&(old.kind(), name.as_str())).copied()
+    }
+
+    /// The elements of both specifications.
+    pub(super) fn both(&self) -> impl Iterator<Item = (&'a Entry<'a>, &'a Entry<'a>)> {
+        self.old.entries().iter().filter_map(|old| Some((old, self.counterpart(old)?)))
+    }
+
+    /// The name of an old element in the new specification. Inline objects are named after their schema.
+    pub(super) fn new_name(&self, kind: Kind, old: &str) -> String {
+        match (self.renamed.get(&(kind, old.to_owned())), old.split_once('/')) {
+            (Some(renamed), _) => renamed.clone(),
+            (None, Some((schema, rest))) if kind == Kind::Schema => format!("{}/{rest}", self.new_name(kind, schema)),
+            _ => old.to_owned(),
+        }
+    }
+
+    /// Whether the owner of an old member has the name `owner` in the new specification. Others have no owner.
+    pub(super) fn has_owner(&self, old: &Entry<'_>, owner: &str) -> bool {
+        self::owner(old.kind()).is_none_or(|kind| self.by_name.contains_key(&(kind, owner)))
+    }
+
+    /// Whether two types are equal, except for the names of models and enums.
     pub(super) fn are_equal(&self, old: &Type, new: &Type) -> bool {
         match (old, new) {
-            (Type::Enum(old), Type::Enum(new)) => self.enums.contains(&(*old, *new)),
+            (Type::Enum(_), Type::Enum(_)) => true,
             (Type::Model(old), Type::Model(new)) => self.are_same_model(*old, *new),
             (Type::List(old), Type::List(new)) | (Type::Map(old), Type::Map(new)) => self.are_equal(old, new),
             (old, new) => old == new,
         }
     }
 
-    /// Whether two models are one.
+    /// Whether two models match.
     pub(super) fn are_same_model(&self, old: ModelId, new: ModelId) -> bool {
-        new_name(&self.renamed, &self.old[old].name) == self.new[new].name
+        self.new_name(Kind::Schema, &self.old.api[old].name) == self.new.api[new].name
     }
 
-    /// The types of everything that both APIs have.
-    fn types(&self) -> impl Iterator<Item = (&'a Type, &'a Type)> {
-        let fields = self.models.both.iter().flat_map(|(old, new)| properties(old, new).both);
-        let fields = fields.map(|(old, new)| (&old.ty, &new.ty));
-        let parameters = self.operations.both.iter().flat_map(|(old, new)| parameters(old, new));
-        fields.chain(parameters.map(|(old, new)| (&old.ty, &new.ty)))
-    }
-
-    /// Models that are gone, with models of the same properties that are used in their places.
-    fn renames(&self) -> BTreeMap<&'a str, &'a str> {
-        let by_name = |models: &[&'a Model]| -> BTreeMap<&'a str, &'a Model> {
-            models.iter().map(|model| (model.name.as_str(), *model)).collect()
-        };
-        let (removed, added) = (by_name(&self.models.removed), by_name(&self.models.added));
-        let mut renamed = BTreeMap::new();
-        let mut taken = BTreeSet::new();
-        for (old, new) in self.references() {
-            let (old, new) = (self.old[old].name.as_str(), self.new[new].name.as_str());
-            let (Some(from), Some(to)) = (removed.get(old), added.get(new)) else { continue };
-            if have_one_shape(from, to) && !renamed.contains_key(old) && taken.insert(new) {
-                renamed.insert(old, new);
+    /// Matches operations by id, or else by method and path. Path parameters match by position.
+    fn rename_operations(&mut self) {
+        let route =
+            |operation: &Operation| -> (HttpMethod, String) { (operation.http_method, template(&operation.path)) };
+        let old_ids: BTreeSet<&str> = self.old.api.operations.iter().map(|operation| operation.id.as_str()).collect();
+        let (mut by_id, mut by_route) = (BTreeMap::new(), BTreeMap::new());
+        for operation in &self.new.api.operations {
+            if old_ids.contains(operation.id.as_str()) {
+                by_id.insert(operation.id.as_str(), operation);
+            } else {
+                by_route.insert(route(operation), operation);
             }
         }
-        renamed
+        for old in &self.old.api.operations {
+            let Some(new) = by_id.remove(old.id.as_str()).or_else(|| by_route.remove(&route(old))) else { continue };
+            let owners = |api: &Api, operation: &Operation| {
+                let service = &api[operation.service];
+                (service.full_name.clone(), api[service.package].clone())
+            };
+            let (old_owners, new_owners) = (owners(self.old.api, old), owners(self.new.api, new));
+            self.rename(Kind::Operation, &old.id, &new.id);
+            self.rename(Kind::Service, &old_owners.0, &new_owners.0);
+            self.rename(Kind::Package, &old_owners.1, &new_owners.1);
+            for (before, after) in old.path_parameters.iter().zip(&new.path_parameters) {
+                let (before, after) = (format!("{}.{}", old.id, before.wire), format!("{}.{}", new.id, after.wire));
+                self.rename(Kind::PathParameter, &before, &after);
+            }
+        }
     }
 
-    /// The models that are used in the same places.
-    fn references(&self) -> impl Iterator<Item = (ModelId, ModelId)> {
-        let fields = self.models.both.iter().flat_map(|(old, new)| properties(old, new).both);
-        let fields = fields.filter_map(|(old, new)| old.ty.model().zip(new.ty.model()));
-        let responses = self.operations.both.iter().map(|(old, new)| (old.response, new.response));
-        let bodies = self.operations.both.iter().filter_map(|(old, new)| match (old.body, new.body) {
-            (Body::Model(old), Body::Model(new)) => Some((old, new)),
-            _ => None,
-        });
-        fields.chain(responses).chain(bodies)
+    /// Matches removed models with added ones of the same properties that replace them. Returns whether there are any.
+    fn rename_models(&mut self) -> bool {
+        let (old, new) = (self.old.api, self.new.api);
+        let kept: BTreeSet<String> = old.models.iter().map(|model| self.new_name(Kind::Schema, &model.name)).collect();
+        let mut renamed = BTreeMap::new();
+        let mut taken = BTreeSet::new();
+        let references = |(from, to)| references(old, from).into_iter().zip(references(new, to));
+        for (from, to) in self.both().flat_map(references) {
+            let (Some(from), Some(to)) = (from.map(|id| &old[id]), to.map(|id| &new[id])) else { continue };
+            let is_kept = self.by_name.contains_key(&(Kind::Schema, self.new_name(Kind::Schema, &from.name).as_str()));
+            let is_new = !kept.contains(&to.name) && !renamed.contains_key(&from.name);
+            if !is_kept && is_new && have_one_shape(from, to) && taken.insert(&to.name) {
+                renamed.insert(&from.name, &to.name);
+            }
+        }
+        for (from, to) in &renamed {
+            self.rename(Kind::Schema, from, to);
+            self.rename(Kind::Package, proto_package::of(from), proto_package::of(to));
+        }
+        !renamed.is_empty()
+    }
+
+    /// Matches enums that the same properties or parameters use.
+    fn rename_enums(&mut self) {
+        let pairs =
+            self.both().filter_map(|(from, to)| Some((enum_of(self.old.api, from)?, enum_of(self.new.api, to)?)));
+        for (from, to) in pairs.collect::<BTreeSet<_>>() {
+            let from = wire::enum_name(self.old.api, &self.old.api[from]);
+            let to = wire::enum_name(self.new.api, &self.new.api[to]);
+            // If an enum is split, the part with its Rust name is the successor.
+            let path = |index: &Index<'_>, name: &str| Some(index.get(Kind::Enum, name)?.items.first()?.path.clone());
+            let has_same_path = path(self.old, &from) == path(self.new, &to);
+            if has_same_path || !self.renamed.contains_key(&(Kind::Enum, from.clone())) {
+                self.rename(Kind::Enum, &from, &to);
+            }
+        }
+    }
+
+    /// Adds a rename, unless the new index still has the old name.
+    fn rename(&mut self, kind: Kind, old: &str, new: &str) {
+        if old != new && !self.by_name.contains_key(&(kind, old)) {
+            self.renamed.insert((kind, old.to_owned()), new.to_owned());
+        }
     }
 }
 
-/// The properties of a model that both APIs have.
-pub(super) fn properties<'a>(old: &'a Model, new: &'a Model) -> Matched<'a, Field> {
-    Matched::by(&old.fields, &new.fields, |field| field.wire.as_str())
+/// The kind of a member's owner, whose name is the prefix of the member's name.
+pub(super) fn owner(kind: Kind) -> Option<Kind> {
+    match kind {
+        Kind::PathParameter | Kind::QueryParameter => Some(Kind::Operation),
+        Kind::Property | Kind::Oneof | Kind::ExpandPath => Some(Kind::Schema),
+        Kind::EnumValue => Some(Kind::Enum),
+        Kind::Package | Kind::Service | Kind::Operation | Kind::Schema | Kind::Enum => None,
+    }
 }
 
-/// The query parameters of an operation.
-pub(super) fn query<'a>(old: &'a Operation, new: &'a Operation) -> Matched<'a, Parameter> {
-    Matched::by(&old.query_parameters, &new.query_parameters, |parameter| parameter.wire.as_str())
+/// The type and presence of a property or parameter.
+pub(super) fn value<'a>(api: &'a Api, entry: &Entry<'_>) -> Option<(&'a Type, Presence)> {
+    let parameter = match entry.element {
+        Element::Property(id) => return Some((&api[id].ty, api[id].presence)),
+        Element::PathParameter(id, index) => &api[id].path_parameters[index],
+        Element::QueryParameter(id, index) => &api[id].query_parameters[index],
+        _ => return None,
+    };
+    Some((&parameter.ty, parameter.presence))
 }
 
-/// The parameters of an operation that both APIs have.
-pub(super) fn parameters<'a>(
-    old: &'a Operation,
-    new: &'a Operation,
-) -> impl Iterator<Item = (&'a Parameter, &'a Parameter)> {
-    old.path_parameters.iter().zip(&new.path_parameters).chain(query(old, new).both)
-}
-
-/// A path without the names of its parameters, which are not sent.
+/// A path without the names of its parameters, which requests do not contain.
 pub(super) fn template(path: &str) -> String {
     let mut parts = path.split('{');
     let first = parts.next().unwrap_or_default().to_owned();
     parts.fold(first, |template, part| template + "{}" + part.split_once('}').map_or("", |(_, literal)| literal))
 }
 
-/// The new name of a model. Inline objects are named after the schema that owns them.
-fn new_name(renamed: &BTreeMap<&str, &str>, old: &str) -> String {
-    let (schema, place) = old.split_at(old.find('/').unwrap_or(old.len()));
-    renamed.get(schema).copied().unwrap_or(schema).to_owned() + place
+/// The models that an element refers to.
+fn references(api: &Api, entry: &Entry<'_>) -> [Option<ModelId>; 2] {
+    match entry.element {
+        Element::Operation(id) => {
+            let body = match api[id].body {
+                Body::Model(model) => Some(model),
+                Body::None | Body::Empty => None,
+            };
+            [Some(api[id].response), body]
+        }
+        Element::Property(id) => [api[id].ty.model(), None],
+        _ => [None, None],
+    }
 }
 
-fn enums((old, new): (&Type, &Type)) -> Option<(EnumId, EnumId)> {
-    match (old.innermost(), new.innermost()) {
-        (Type::Enum(old), Type::Enum(new)) => Some((*old, *new)),
+fn enum_of(api: &Api, entry: &Entry<'_>) -> Option<EnumId> {
+    match value(api, entry)?.0.innermost() {
+        Type::Enum(id) => Some(*id),
         _ => None,
     }
 }
 
-/// Whether two models have the same properties, and any at all.
+/// Whether two models have the same properties, and at least one.
 fn have_one_shape(old: &Model, new: &Model) -> bool {
     let names = |model: &Model| model.fields.iter().map(|field| field.wire.clone()).collect::<BTreeSet<String>>();
     !old.fields.is_empty() && old.owner.is_none() == new.owner.is_none() && names(old) == names(new)

@@ -1,8 +1,7 @@
-//! `cargo xtask diff`: what changes from one specification to another, on the wire, for users of the crate, and in docs.
+//! `cargo xtask diff`: compares two specifications in the wire format, the Rust API and the documentation.
 //!
-//! Both are compared as the generator understands them, so their spelling makes no difference.
+//! It compares lowered APIs, so the spelling of the documents makes no difference.
 
-mod counterparts;
 pub mod docs;
 mod git;
 mod input;
@@ -54,30 +53,30 @@ pub(crate) fn run(workspace: &Workspace, args: &Diff) -> Result<Outcome, Diagnos
 }
 
 fn breaking(report: &Report) -> Diagnostic {
-    let message = format!("{} for users of the crate", counted(report.rust.breaks.len().max(1), "breaking change"));
-    let help = "keep old names by `x-rust-name` in specs/overlay.yaml if only names changed";
+    let message = format!("{} in the Rust API", counted(report.rust.breaks.len().max(1), "breaking change"));
+    let help = "if only names changed, keep the old names with `x-rust-name` in specs/overlay.yaml";
     Diagnostic::new(&codes::BREAKING_CHANGE, "specs", message).help(help)
 }
 
 /// One of two specifications.
 #[derive(Clone, Debug, Default)]
 pub struct Side {
-    /// Its documents and overlay.
+    /// The documents and the overlay.
     pub inputs: Inputs,
-    /// Whether the overlay was written for other documents, so that unmatched actions are no error.
+    /// Whether the overlay was written for other documents: its unmatched actions are ignored.
     pub borrows_overlay: bool,
 }
 
 /// The changes from one specification to another.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Report {
-    /// Changes that a server, or a client of the other version, notices.
+    /// Changes of the wire format.
     pub wire: Wire,
-    /// Changes that users of the crate notice.
+    /// Changes of the Rust API.
     pub rust: Rust,
-    /// Changes that only readers notice.
+    /// Changes of the documentation only.
     pub docs: Docs,
-    /// A change of presence that most properties have in common; it is in neither of the others.
+    /// A change of presence that most properties share. The other fields leave it out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub presence: Option<PresenceChange>,
 }
@@ -86,7 +85,7 @@ pub struct Report {
 ///
 /// # Errors
 ///
-/// Everything in them that the generator does not support.
+/// Everything in the specifications that the generator does not support.
 pub fn compare(old: &Side, new: &Side) -> Result<Report, Diagnostics> {
     let (old, new) = std::thread::scope(|scope| {
         let old = scope.spawn(|| analyze(old));
@@ -94,10 +93,12 @@ pub fn compare(old: &Side, new: &Side) -> Result<Report, Diagnostics> {
         (old.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), new)
     });
     let (old, new) = (old?, new?);
-    let matching = Matching::new(&old.api, &new.api);
+    let (old, new) = (old.index(), new.index());
+    let matching = Matching::new(&old, &new);
     let mut wire = wire::compare(&matching);
-    let mut rust = rust::compare(&matching, &old.index(), &new.index());
+    let mut rust = rust::compare(&matching);
     let presence = presence::summarize(&matching, &mut wire, &mut rust);
+    wire.add_owners();
     Ok(Report { wire, rust, docs: docs::compare(&matching), presence })
 }
 

@@ -1,26 +1,27 @@
-//! Presence that changes on nearly every property: one change of style, not a thousand changes.
+//! Summarizes a presence that changes on nearly every property: one change of style, not a thousand changes.
 
+use ::codegen::index;
 use serde::Serialize;
 
-use super::matching::{self, Matching};
+use super::matching::Matching;
 use super::rust::{Breakage, Rust};
 use super::wire::{How, Kind, Wire};
 
-/// A change of presence that most properties have in common.
+/// A change of presence that most properties share.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PresenceChange {
     /// The number of properties.
     pub properties: usize,
-    /// The presence that they had.
+    /// The old presence.
     pub old: String,
-    /// The presence that they have.
+    /// The new presence.
     pub new: String,
 }
 
-/// Fewer properties than these are listed one by one.
+/// The minimum number of properties to summarize.
 const MANY: usize = 50;
 
-/// Takes a change of presence that at least half of all properties have in common out of the report.
+/// Moves a change of presence that at least half of all properties share out of the report.
 pub(super) fn summarize(matching: &Matching<'_>, wire: &mut Wire, rust: &mut Rust) -> Option<PresenceChange> {
     let only_presence = |change: &super::wire::Change| match (change.kind, change.how, change.alterations.as_slice()) {
         (Kind::Property, How::Altered, [alteration]) if alteration.what == "presence" => {
@@ -32,7 +33,7 @@ pub(super) fn summarize(matching: &Matching<'_>, wire: &mut Wire, rust: &mut Rus
     for change in wire.changes.iter().filter_map(only_presence) {
         *counts.entry(change).or_insert(0_usize) += 1;
     }
-    let shared: usize = matching.models.both.iter().map(|(old, new)| matching::properties(old, new).both.len()).sum();
+    let shared = matching.both().filter(|(old, _)| old.kind() == index::Kind::Property).count();
     let ((old, new), properties) = counts.into_iter().max_by_key(|(_, count)| *count)?;
     if properties < MANY || 2 * properties < shared {
         return None;

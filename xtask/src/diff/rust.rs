@@ -1,4 +1,4 @@
-//! Changes for the users of the crate.
+//! Changes of the Rust API.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,61 +6,60 @@ use ::codegen::index::{Entry, Index};
 use ::codegen::rust::{Item, ItemPath, Role};
 use serde::Serialize;
 
-use super::counterparts::Counterparts;
 use super::matching::Matching;
 
-/// The changes, in the order of kinds and of names on the wire.
+/// The changes, sorted by kind and wire name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Rust {
-    /// Code that no longer compiles. Consequences are not listed: the fields of a removed struct.
+    /// Breaking changes, without consequences such as the fields of a removed struct.
     pub breaks: Vec<Break>,
-    /// New items, without those in new items.
+    /// Added items, without their members.
     pub added: Vec<Declaration>,
-    /// The paths of items that are deprecated now.
+    /// The paths of newly deprecated items.
     pub deprecated: Vec<String>,
 }
 
-/// An element of the wire whose Rust items break their users.
+/// An element with breaking changes of its Rust items.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Break {
-    /// Its kind, as in "property".
+    /// The kind, such as "property".
     pub kind: &'static str,
-    /// Its full name on the wire; the old one if it was renamed.
+    /// The full name in the old specification.
     pub name: String,
-    /// Its items that break their users, the main one first.
+    /// The broken items, the main one first.
     pub items: Vec<BrokenItem>,
 }
 
-/// An item that breaks its users.
+/// An item with a breaking change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct BrokenItem {
-    /// What happened to it.
+    /// How it changes.
     pub how: Breakage,
-    /// How it was declared.
+    /// The old declaration.
     pub old: Declaration,
-    /// How it is declared, if it still exists.
+    /// The new declaration; `None` if it was removed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub new: Option<Declaration>,
 }
 
-/// What happened to an item.
+/// The kind of a breaking change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Breakage {
-    /// It was removed.
+    /// Removed.
     Removed,
-    /// It has another path, and the same declaration.
+    /// Renamed or moved, with the same declaration.
     Renamed,
-    /// It has another declaration.
+    /// Declared differently.
     Altered,
 }
 
 /// A public item.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Declaration {
-    /// Its path from the crate's root: `user::v1::User::email`.
+    /// The path from the crate's root: `user::v1::User::email`.
     pub path: String,
-    /// Its declaration: `email: String`.
+    /// The declaration: `email: String`.
     pub signature: String,
     /// The module of its package.
     #[serde(skip)]
@@ -68,52 +67,48 @@ pub struct Declaration {
 }
 
 impl Rust {
-    /// Whether nothing changes.
+    /// Whether there are no changes.
     pub fn is_empty(&self) -> bool {
         self.breaks.is_empty() && self.added.is_empty() && self.deprecated.is_empty()
     }
 }
 
 /// Compares the items of two indices.
-pub(super) fn compare(matching: &Matching<'_>, old: &Index<'_>, new: &Index<'_>) -> Rust {
-    let counterparts = Counterparts::new(matching, old, new);
-    let moved = moved(old, &counterparts);
-    let mut compare = Compare { moved, old: by_path(old), new: by_path(new), successors: BTreeSet::new() };
+pub(super) fn compare(matching: &Matching<'_>) -> Rust {
+    let (old, new) = (by_path(matching.old), by_path(matching.new));
+    let mut compare = Compare { moved: moved(matching), old, new, successors: BTreeSet::new() };
     let mut rust = Rust::default();
-    for entry in old.entries() {
-        let counterpart = counterparts.get(entry);
+    for entry in matching.old.entries() {
+        let counterpart = matching.counterpart(entry);
         let items: Vec<BrokenItem> = entry.items.iter().filter_map(|item| compare.item(item, counterpart)).collect();
         if !items.is_empty() {
             rust.breaks.push(Break { kind: entry.kind().name(), name: entry.name.clone(), items });
         }
-        rust.deprecated.extend(counterpart.and_then(|counterpart| deprecated(entry, counterpart)));
+        let deprecated = |entry: &Entry<'_>| entry.items.first().is_some_and(|item| item.deprecation.is_some());
+        let counterpart = counterpart.filter(|counterpart| !deprecated(entry) && deprecated(counterpart));
+        rust.deprecated.extend(counterpart.map(|counterpart| counterpart.items[0].path.to_string()));
     }
     without_consequences(&mut rust.breaks);
-    rust.added = new.entries().iter().filter_map(|entry| compare.added(entry)).collect();
+    rust.added = matching.new.entries().iter().filter_map(|entry| compare.added(entry)).collect();
     rust
 }
 
-/// The new paths of types and modules that have another one.
-fn moved(old: &Index<'_>, counterparts: &Counterparts<'_>) -> BTreeMap<ItemPath, ItemPath> {
-    let mut moved = BTreeMap::new();
-    for entry in old.entries() {
-        let Some(counterpart) = counterparts.get(entry) else { continue };
-        for item in entry.items.iter().filter(|item| contains_items(item.role)) {
-            if let Some(other) = counterpart.item(item.role).filter(|other| other.path != item.path) {
-                moved.insert(item.path.clone(), other.path.clone());
-            }
-        }
-    }
-    moved
+/// The new paths of renamed types and modules.
+fn moved(matching: &Matching<'_>) -> BTreeMap<ItemPath, ItemPath> {
+    let owners = matching.both().flat_map(|(old, new)| {
+        let items = old.items.iter().filter(|item| contains_items(item.role));
+        items.filter_map(|item| Some((item.path.clone(), new.item(item.role)?.path.clone())))
+    });
+    owners.filter(|(old, new)| old != new).collect()
 }
 
-/// Whether items of this role contain others, or are named by types.
+/// Whether items of this role contain others, or are types.
 fn contains_items(role: Role) -> bool {
     use Role::{Enum, Model, Module, Operation, OperationModule, Params, Service, View};
     matches!(role, Enum | Model | Module | Operation | OperationModule | Params | Service | View)
 }
 
-/// The items of an index by path and role.
+/// All items of an index by path and role.
 type ByPath<'a> = BTreeMap<(ItemPath, Role), &'a Item>;
 
 fn by_path<'a>(index: &Index<'a>) -> ByPath<'a> {
@@ -130,9 +125,9 @@ struct Compare<'a> {
 }
 
 impl Compare<'_> {
-    /// How an item breaks its users; `None` if it does not.
+    /// The breaking change of an item; `None` if users are not affected.
     fn item(&mut self, old: &Item, counterpart: Option<&Entry<'_>>) -> Option<BrokenItem> {
-        // Names of arguments break nobody, and their types are in the method's signature.
+        // Argument names are not part of the API, and argument types are in the method's signature.
         if old.role == Role::Argument {
             return None;
         }
@@ -159,13 +154,13 @@ impl Compare<'_> {
         self.moved.get(path).cloned().unwrap_or_else(|| self.followed_owner(path))
     }
 
-    /// The path of an item if only what contains it was renamed.
+    /// The path of an item if only its owner was renamed.
     fn followed_owner(&self, path: &ItemPath) -> ItemPath {
         let moved = path.ancestors().find_map(|owner| path.moved(&owner, self.moved.get(&owner)?));
         moved.unwrap_or_else(|| path.clone())
     }
 
-    /// The first new item of an entry, unless it is in another new item.
+    /// The first added item of an entry, unless it is within another added item.
     fn added(&self, entry: &Entry<'_>) -> Option<Declaration> {
         let is_old = |item: &Item| {
             self.old.contains_key(&(item.path.clone(), item.role)) || self.successors.contains(&item.path)
@@ -186,21 +181,12 @@ fn declaration(item: &Item) -> Declaration {
     Declaration { path: item.path.to_string(), signature: item.declaration(), module: item.module.to_string() }
 }
 
-/// The path of an element that is deprecated now.
-fn deprecated(old: &Entry<'_>, new: &Entry<'_>) -> Option<String> {
-    let is_deprecated = |entry: &Entry<'_>| entry.items.first().is_some_and(|item| item.deprecation.is_some());
-    (!is_deprecated(old) && is_deprecated(new)).then(|| new.items[0].path.to_string())
-}
-
-/// Drops items that were removed with what contained them.
+/// Drops the members of removed items.
 fn without_consequences(breaks: &mut Vec<Break>) {
     let items = breaks.iter().flat_map(|broken| &broken.items);
     let removed: BTreeSet<String> =
         items.filter(|item| item.how == Breakage::Removed).map(|item| item.old.path.clone()).collect();
-    let is_in_removed = |path: &str| {
-        let ends = path.match_indices("::").map(|(end, _)| end);
-        ends.into_iter().any(|end| removed.contains(&path[..end]))
-    };
+    let is_in_removed = |path: &str| path.match_indices("::").any(|(end, _)| removed.contains(&path[..end]));
     for broken in breaks.iter_mut() {
         broken.items.retain(|item| !is_in_removed(&item.old.path));
     }

@@ -1,37 +1,37 @@
-//! The version that a change requires, by semantic versioning.
+//! The next version by semantic versioning.
 
 use serde::Serialize;
 
 use super::Report;
 
-/// What a change means for the users of the crate.
+/// The effect of a change on users of the crate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Impact {
     /// Nothing changes.
     None,
-    /// Requests, responses or docs change; the crate's API does not.
+    /// Requests, responses or docs change; the Rust API is the same.
     Compatible,
     /// Items are added or deprecated.
     Additive,
-    /// Code of users no longer compiles.
+    /// User code stops compiling.
     Breaking,
 }
 
-/// A version, and the one that has to follow.
+/// A version and its successor.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Bump {
-    /// As in "minor"; `None` if nothing changes.
+    /// The part to bump, such as "minor". `None` without changes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub part: Option<&'static str>,
-    /// The present version.
+    /// The current version.
     pub from: String,
-    /// The version that has to follow.
+    /// The next version.
     pub to: String,
 }
 
 impl Report {
-    /// What it means for the users of the crate.
+    /// The effect on users of the crate.
     pub fn impact(&self) -> Impact {
         let Self { wire, rust, docs, presence } = self;
         match (rust.breaks.is_empty() && presence.is_none(), rust.is_empty(), wire.is_empty() && docs.is_empty()) {
@@ -42,8 +42,8 @@ impl Report {
         }
     }
 
-    /// The version that has to follow `version`: before 1.0.0 a minor version may break, from then on a major one. `None`
-    /// if `version` is not three numbers: a pre-release promises nothing.
+    /// The version after `version`. Before 1.0.0 a minor version may break the API. `None` for a pre-release, which
+    /// promises nothing.
     pub fn bump(&self, version: &str) -> Option<Bump> {
         bump(self.impact(), version)
     }

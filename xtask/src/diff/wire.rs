@@ -1,88 +1,87 @@
-//! Changes of requests and responses.
+//! Changes of the wire format: requests and responses.
 
-use ::codegen::index::wire::{enum_name, type_name};
-use ::codegen::ir::{Api, Body, Field, Model, Operation, Parameter, Presence, Type};
+use std::collections::BTreeSet;
+
+use ::codegen::index::wire::type_name;
+use ::codegen::index::{self, Element, Entry};
+use ::codegen::ir::{Api, Body, Operation, Presence};
 use serde::Serialize;
 
-use super::matching::{self, Matched, Matching};
+use super::matching::{Matching, owner, template, value};
 
-/// The changes, in the order of their kinds and of their names.
+/// The changes, sorted by kind and name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Wire {
-    /// Each of them once.
+    /// Each change once.
     pub changes: Vec<Change>,
 }
 
-/// A change.
+/// A changed element.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Change {
-    /// What it is about.
+    /// The kind of the element.
     pub kind: Kind,
-    /// What happened to it.
+    /// How it changes.
     pub how: How,
-    /// Of a parameter its operation, of a property its schema, of an enum value its enum.
+    /// The operation of a parameter, the schema of a property, or the enum of a value.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub within: Option<String>,
-    /// The name on the wire; of an operation its id, of a schema its full name. Of what is renamed, the new one.
+    /// The new name: an operation id, the full name of a schema, or the wire name of a member.
     pub name: String,
-    /// What about it was altered.
+    /// The altered attributes. Empty if only members of the element change.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub alterations: Vec<Alteration>,
 }
 
-/// A change of an element that both specifications have.
+/// An altered attribute of an element.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Alteration {
-    /// As in "type".
+    /// The attribute, such as "type".
     pub what: &'static str,
-    /// How it was.
+    /// The old value.
     pub old: String,
-    /// How it is.
+    /// The new value.
     pub new: String,
 }
 
-/// The kinds of elements. Members of added or removed elements do not count.
+/// The kinds of elements. Members of added or removed elements are not counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
-    /// A method on a path.
+    /// An HTTP method of a path.
     Operation,
-    /// A value in the path or in the query.
+    /// A path or query parameter.
     Parameter,
-    /// An object with a name of its own.
+    /// A named schema.
     Schema,
-    /// A property of a schema, or of an object described in place.
+    /// A property of a schema or of an inline object.
     Property,
-    /// A value of an enum, counted once wherever the enum is used.
+    /// An enum value, counted once for all uses of the enum.
     EnumValue,
 }
 
 impl Kind {
-    /// All of them, in order.
+    /// All kinds, in order.
     pub const ALL: [Self; 5] = [Self::Operation, Self::Parameter, Self::Schema, Self::Property, Self::EnumValue];
 }
 
-/// What happened to an element.
+/// How an element changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "the names say it")]
 pub enum How {
-    /// It was removed.
     Removed,
-    /// It was altered.
     Altered,
-    /// It was added.
     Added,
 }
 
-/// The numbers of changed elements of one kind.
+/// The numbers of changed elements of one kind. Operations and schemas of which only members change count as altered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "the names say it")]
 pub struct Tally {
-    /// Added elements.
     pub added: usize,
-    /// Removed elements.
     pub removed: usize,
-    /// Altered elements; operations and schemas also if only a member was changed.
     pub altered: usize,
 }
 
@@ -94,7 +93,7 @@ impl Change {
 }
 
 impl Wire {
-    /// Whether nothing changes.
+    /// Whether there are no changes.
     pub fn is_empty(&self) -> bool {
         self.changes.is_empty()
     }
@@ -107,173 +106,140 @@ impl Wire {
     /// The numbers of changed elements of one kind.
     pub fn tally(&self, kind: Kind) -> Tally {
         let count = |how| self.of(kind).filter(|change| change.how == how).count();
-        let altered = self.altered(kind).len();
-        Tally { added: count(How::Added), removed: count(How::Removed), altered }
+        Tally { added: count(How::Added), removed: count(How::Removed), altered: count(How::Altered) }
     }
 
-    /// The names of altered elements; operations and schemas also if only a member was changed.
-    pub fn altered(&self, kind: Kind) -> Vec<&str> {
-        let inner = match kind {
-            Kind::Operation => Some(Kind::Parameter),
-            Kind::Schema => Some(Kind::Property),
-            Kind::Parameter | Kind::Property | Kind::EnumValue => None,
+    /// Adds the operations and schemas of which only members change.
+    pub(super) fn add_owners(&mut self) {
+        let owner = |change: &Change| match change.kind {
+            Kind::Parameter => Some((Kind::Operation, change.within.clone()?)),
+            Kind::Property => Some((Kind::Schema, change.within.clone()?)),
+            Kind::Operation | Kind::Schema | Kind::EnumValue => None,
         };
-        let own = self.of(kind).filter(|change| change.how == How::Altered).map(|change| change.name.as_str());
-        let outer = self.changes.iter().filter(|change| Some(change.kind) == inner);
-        let mut names: Vec<&str> = own.chain(outer.filter_map(|change| change.within.as_deref())).collect();
-        if inner.is_some() {
-            names.sort_unstable();
-            names.dedup();
+        let mut owners: BTreeSet<(Kind, String)> = self.changes.iter().filter_map(owner).collect();
+        for change in &self.changes {
+            owners.remove(&(change.kind, change.name.clone()));
         }
-        names
+        let owners = owners.into_iter().map(|(kind, name)| Change {
+            kind,
+            how: How::Altered,
+            within: None,
+            name,
+            alterations: Vec::new(),
+        });
+        self.changes.extend(owners);
+        self.changes.sort();
     }
 }
 
-/// Compares two APIs.
+/// Compares two specifications. The result has no operations and schemas of which only members change.
 pub(super) fn compare(matching: &Matching<'_>) -> Wire {
-    let mut compare = Compare { matching, changes: Vec::new() };
-    compare.operations();
-    compare.models();
-    compare.enums();
-    compare.changes.sort();
-    Wire { changes: compare.changes }
-}
-
-struct Compare<'p, 'a> {
-    matching: &'p Matching<'a>,
-    changes: Vec<Change>,
-}
-
-impl Compare<'_, '_> {
-    fn operations(&mut self) {
-        let matching = self.matching;
-        self.one_sided(Kind::Operation, &matching.operations, |operation| (None, operation.id.clone()));
-        for (old, new) in &matching.operations.both {
-            self.altered(Kind::Operation, (None, new.id.clone()), operation(matching, old, new));
-            let name = |parameter: &Parameter| (Some(new.id.clone()), parameter.wire.clone());
-            let query = matching::query(old, new);
-            self.one_sided(Kind::Parameter, &query, name);
-            for (old, new) in old.path_parameters.iter().zip(&new.path_parameters).chain(query.both) {
-                let alterations = value(matching, (&old.ty, old.presence), (&new.ty, new.presence));
-                self.altered(Kind::Parameter, name(new), alterations);
+    let mut changes = Vec::new();
+    let mut kept = BTreeSet::new();
+    for old in matching.old.entries() {
+        let owner = owner(old.kind()).map_or_else(String::new, |kind| matching.new_name(kind, &old.parent));
+        match matching.counterpart(old) {
+            Some(new) => {
+                kept.insert((new.kind(), new.name.as_str()));
+                let alterations = alterations(matching, old, new);
+                let altered = change(How::Altered, new, &new.parent, alterations);
+                changes.extend(altered.filter(|change| !change.alterations.is_empty()));
             }
+            None if matching.has_owner(old, &owner) => changes.extend(change(How::Removed, old, &owner, Vec::new())),
+            None => {}
         }
     }
+    for new in matching.new.entries().iter().filter(|new| !kept.contains(&(new.kind(), new.name.as_str()))) {
+        let is_kept = owner(new.kind()).is_none_or(|kind| kept.contains(&(kind, new.parent.as_str())));
+        changes.extend(change(How::Added, new, &new.parent, Vec::new()).filter(|_| is_kept));
+    }
+    changes.sort();
+    Wire { changes }
+}
 
-    fn models(&mut self) {
-        let matching = self.matching;
-        let Matched { both, removed, added } = &matching.models;
-        let named = |models: &[&Model], how| -> Vec<Change> {
-            let named = models.iter().filter(|model| model.owner.is_none());
-            named.map(|model| change(Kind::Schema, how, (None, model.name.clone()), Vec::new())).collect()
-        };
-        self.changes.extend(named(removed, How::Removed));
-        self.changes.extend(named(added, How::Added));
-        for (old, new) in both {
-            self.altered(Kind::Schema, (None, new.name.clone()), alteration("name", &old.name, &new.name));
-            let properties = matching::properties(old, new);
-            self.one_sided(Kind::Property, &properties, |field| property(new, field));
-            for (old, field) in properties.both {
-                let alterations = value(matching, (&old.ty, old.presence), (&field.ty, field.presence));
-                self.altered(Kind::Property, property(new, field), alterations);
+/// The change of an element. `None` for elements that are not part of the wire format or have no name of their own.
+fn change(how: How, entry: &Entry<'_>, owner: &str, alterations: Vec<Alteration>) -> Option<Change> {
+    let kind = match entry.kind() {
+        index::Kind::Operation => Kind::Operation,
+        index::Kind::QueryParameter => Kind::Parameter,
+        // The path of an operation has its path parameters.
+        index::Kind::PathParameter if how == How::Altered => Kind::Parameter,
+        index::Kind::Schema if !entry.name.contains('/') => Kind::Schema,
+        index::Kind::Property => Kind::Property,
+        index::Kind::EnumValue => Kind::EnumValue,
+        _ => return None,
+    };
+    let (within, name) = match (kind, owner.split_once('/')) {
+        (Kind::Operation | Kind::Schema, _) => (None, entry.name.clone()),
+        // A property of an inline object belongs to the schema that defines the object.
+        (Kind::Property, Some((schema, inline))) => {
+            (Some(schema), format!("{}.{}", inline.replace('/', "."), entry.short_name()))
+        }
+        _ => (Some(owner), entry.short_name().to_owned()),
+    };
+    Some(Change { kind, how, within: within.map(str::to_owned), name, alterations })
+}
+
+fn alterations(matching: &Matching<'_>, old: &Entry<'_>, new: &Entry<'_>) -> Vec<Alteration> {
+    let (old_api, new_api) = (matching.old.api, matching.new.api);
+    let alterations = match (old.element, new.element) {
+        (Element::Operation(old), Element::Operation(new)) => operation(matching, &old_api[old], &new_api[new]),
+        (Element::Schema(_), Element::Schema(_)) => vec![alteration("name", &old.name, &new.name)],
+        _ => match (value(old_api, old), value(new_api, new)) {
+            (Some(old), Some(new)) => {
+                let is_same_type = matching.are_equal(old.0, new.0);
+                let types = (type_name(old_api, old.0), type_name(new_api, new.0));
+                vec![
+                    alteration("type", &types.0, &types.1).filter(|_| !is_same_type),
+                    alteration("presence", presence(old.1), presence(new.1)),
+                ]
             }
-        }
-    }
-
-    fn enums(&mut self) {
-        for (old, new) in &self.matching.enums {
-            let (old, new) = (&self.matching.old[*old], &self.matching.new[*new]);
-            let values = Matched::by(&old.values, &new.values, String::as_str);
-            self.one_sided(Kind::EnumValue, &values, |value| (Some(enum_name(self.matching.new, new)), value.clone()));
-        }
-    }
-
-    /// Adds the elements that only one specification has.
-    fn one_sided<T>(&mut self, kind: Kind, matched: &Matched<'_, T>, name: impl Fn(&T) -> Name) {
-        let removed = matched.removed.iter().map(|thing| change(kind, How::Removed, name(thing), Vec::new()));
-        let added = matched.added.iter().map(|thing| change(kind, How::Added, name(thing), Vec::new()));
-        self.changes.extend(removed.chain(added));
-    }
-
-    fn altered(&mut self, kind: Kind, name: Name, alterations: Vec<Alteration>) {
-        if !alterations.is_empty() {
-            self.changes.push(change(kind, How::Altered, name, alterations));
-        }
-    }
+            _ => Vec::new(),
+        },
+    };
+    alterations.into_iter().flatten().collect()
 }
 
-/// The element that contains another, and the name of that.
-type Name = (Option<String>, String);
-
-fn change(kind: Kind, how: How, (within, name): Name, alterations: Vec<Alteration>) -> Change {
-    Change { kind, how, within, name, alterations }
-}
-
-/// One alteration, or none where both are the same.
-fn alteration(what: &'static str, old: &str, new: &str) -> Vec<Alteration> {
-    let alteration = Alteration { what, old: old.to_owned(), new: new.to_owned() };
-    if old == new { Vec::new() } else { vec![alteration] }
-}
-
-/// A property of an inline object belongs to the schema that defines it.
-fn property(model: &Model, field: &Field) -> Name {
-    let mut names = model.name.split('/').chain([field.wire.as_str()]);
-    let schema = names.next().map(str::to_owned);
-    (schema, names.collect::<Vec<_>>().join("."))
-}
-
-fn operation(matching: &Matching<'_>, old: &Operation, new: &Operation) -> Vec<Alteration> {
-    let mut alterations = alteration("id", &old.id, &new.id);
-    alterations.extend(alteration("method", old.http_method.as_str(), new.http_method.as_str()));
-    if matching::template(&old.path) != matching::template(&new.path) {
-        alterations.extend(alteration("path", &old.path, &new.path));
-    }
+fn operation(matching: &Matching<'_>, old: &Operation, new: &Operation) -> Vec<Option<Alteration>> {
+    let (old_api, new_api) = (matching.old.api, matching.new.api);
+    let is_same_path = template(&old.path) == template(&new.path);
     let is_same_body = match (old.body, new.body) {
         (Body::Model(old), Body::Model(new)) => matching.are_same_model(old, new),
-        (old, new) => std::mem::discriminant(&old) == std::mem::discriminant(&new),
+        (old, new) => old == new,
     };
-    if !is_same_body {
-        alterations.extend(alteration(
-            "request",
-            &body_name(matching.old, old.body),
-            &body_name(matching.new, new.body),
-        ));
-    }
-    if !matching.are_same_model(old.response, new.response) {
-        let (old, new) = (&matching.old[old.response].name, &matching.new[new.response].name);
-        alterations.extend(alteration("response", old, new));
-    }
-    alterations.extend(alteration("retries", retries(old), retries(new)));
-    alterations
+    let is_same_response = matching.are_same_model(old.response, new.response);
+    vec![
+        alteration("id", &old.id, &new.id),
+        alteration("method", old.http_method.as_str(), new.http_method.as_str()),
+        alteration("path", &old.path, &new.path).filter(|_| !is_same_path),
+        alteration("request body", body_name(old_api, old.body), body_name(new_api, new.body))
+            .filter(|_| !is_same_body),
+        alteration("response", &old_api[old.response].name, &new_api[new.response].name).filter(|_| !is_same_response),
+        alteration("idempotent", yes_or_no(old.idempotent), yes_or_no(new.idempotent)),
+    ]
 }
 
-fn body_name(api: &Api, body: Body) -> String {
+/// The alteration from one value to another; `None` if they are equal.
+fn alteration(what: &'static str, old: &str, new: &str) -> Option<Alteration> {
+    (old != new).then(|| Alteration { what, old: old.to_owned(), new: new.to_owned() })
+}
+
+fn body_name(api: &Api, body: Body) -> &str {
     match body {
-        Body::None => "none".to_owned(),
-        Body::Empty => "an empty object".to_owned(),
-        Body::Model(model) => api[model].name.clone(),
+        Body::None => "none",
+        Body::Empty => "empty object",
+        Body::Model(model) => &api[model].name,
     }
 }
 
-/// Whether the client retries it.
-fn retries(operation: &Operation) -> &'static str {
-    if operation.idempotent { "idempotent" } else { "not idempotent" }
-}
-
-/// The alterations of a property or parameter.
-fn value(matching: &Matching<'_>, old: (&Type, Presence), new: (&Type, Presence)) -> Vec<Alteration> {
-    let mut alterations = Vec::new();
-    if !matching.are_equal(old.0, new.0) {
-        alterations.extend(alteration("type", &type_name(matching.old, old.0), &type_name(matching.new, new.0)));
-    }
-    alterations.extend(alteration("presence", presence(old.1), presence(new.1)));
-    alterations
+fn yes_or_no(value: bool) -> &'static str {
+    if value { "yes" } else { "no" }
 }
 
 fn presence(presence: Presence) -> &'static str {
     match presence {
-        Presence::Optional => "may be null",
-        Presence::Implicit => "zero where absent",
+        Presence::Optional => "nullable",
+        Presence::Implicit => "zero if absent",
         Presence::Required => "required",
     }
 }

@@ -2,22 +2,22 @@
 
 use ::codegen::diagnostics::{Code, codes};
 
-/// The explanations of all codes: a section for each.
+/// The explanations of all codes, one section for each.
 const EXPLANATIONS: &str = include_str!("../../diagnostics.md");
 
-/// Every code of the generator and of the commands.
+/// All codes of the generator and the commands.
 pub fn all() -> impl Iterator<Item = &'static Code> {
     codes::ALL.iter().chain(crate::codes::ALL).copied()
 }
 
-/// The page of the code with this name; `None` if it is not the name of a code.
+/// The page of a code; `None` if there is no such code.
 pub(super) fn page(name: &str) -> Option<String> {
     let code = all().find(|code| code.id.eq_ignore_ascii_case(name.trim()))?;
     let Code { id, severity, title } = code;
     Some(format!("{id} ({}): {title}\n\n{}", severity.as_str(), explanation(id)))
 }
 
-/// The section of a code, without its heading.
+/// The explanation of a code, without the heading.
 pub fn explanation(id: &str) -> &'static str {
     let heading = format!("\n## {id}");
     let Some((_, rest)) = EXPLANATIONS.split_once(&heading) else { return "" };
@@ -25,7 +25,7 @@ pub fn explanation(id: &str) -> &'static str {
     body.split_once("\n## ").map_or(body, |(body, _)| body).trim_matches('\n')
 }
 
-/// The table of all codes, in Markdown.
+/// The Markdown table of all codes.
 pub fn table() -> String {
     let rows = all().map(|code| {
         let anchor = code.id.to_lowercase();
@@ -43,7 +43,7 @@ mod tests {
         assert!(EXPLANATIONS.contains(&table()), "xtask/diagnostics.md needs this table:\n{}", table());
         for code in all() {
             let text = explanation(code.id);
-            assert!(text.contains("\n```\n\n"), "{} needs an example, and what to do", code.id);
+            assert!(text.contains("\n```\n\n"), "{} needs an example and advice", code.id);
         }
         assert_eq!(EXPLANATIONS.matches("\n## ").count(), all().count());
     }

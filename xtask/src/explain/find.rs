@@ -1,54 +1,53 @@
-//! From a name that a person uses to the element.
+//! Finds the elements that a name refers to.
 
 use std::collections::BTreeSet;
 
 use ::codegen::diagnostics::escape;
-use ::codegen::index::{Entry, Index, Kind, words};
-use ::codegen::rust::{Item, Role};
+use ::codegen::index::{Entry, Index, Kind};
+use ::codegen::rust::{Role, Signature};
 
 use super::nearest;
-use super::query::{Names, Query};
+use super::query::Query;
 
-/// The elements that a name leads to.
+/// The result of a search.
 pub(super) enum Found<'a> {
-    /// The element that is meant, and others with the name. A property and the enum that it defines have one name.
+    /// One element, and others with the same name. A property and its inline enum share a name, and are shown together.
     Entries { entries: Vec<&'a Entry<'a>>, others: Vec<&'a Entry<'a>> },
-    /// Elements of different names, none of which stands out.
+    /// Elements with different names and equal priority.
     Ambiguous(Vec<&'a Entry<'a>>),
-    /// No element. These have the nearest names.
+    /// No element; these have similar names.
     Nothing(Vec<&'a Entry<'a>>),
 }
 
-/// Finds an element by its full name, a Rust path, a URL path with or without its method, the end of a name, or the words
-/// of its name in any order.
+/// Finds elements by a full name, a Rust path, a URL path with or without method, the end of a name, or the words of a
+/// name in any order.
 pub(super) fn find<'a>(index: &'a Index<'a>, name: &str) -> Found<'a> {
     let query = Query::new(name);
-    let names: Vec<Names<'a>> = index.entries().iter().map(|entry| Names::new(index, entry)).collect();
-    let matches: [fn(&Query, &Names<'_>) -> bool; 4] =
-        [Query::is_name, Query::is_url, Query::is_tail, Query::is_tail_in_any_case];
-    for is_match in matches {
-        let found: Vec<&Entry<'a>> =
-            names.iter().filter(|names| is_match(&query, names)).map(|names| names.entry).collect();
-        if !found.is_empty() {
-            return choose(found);
-        }
-    }
-    let found = by_words(&names, &query);
-    if found.is_empty() { Found::Nothing(nearest::nearest(&names, &query)) } else { choose(found) }
+    let by_name = best(index, |entry| query.matches(index, entry));
+    let found = if by_name.is_empty() { best(index, |entry| by_words(&query, entry)) } else { by_name };
+    if found.is_empty() { Found::Nothing(nearest::nearest(index, &query)) } else { choose(found) }
 }
 
-/// The element that stands out among those found: the only operation, else the only service, else the only type.
+/// The elements with the lowest rank.
+fn best<'a, R: Ord>(index: &'a Index<'a>, rank: impl Fn(&'a Entry<'a>) -> Option<R>) -> Vec<&'a Entry<'a>> {
+    let ranked = index.entries().iter().filter_map(|entry| Some((rank(entry)?, entry)));
+    let ranked: Vec<(R, &Entry<'_>)> = ranked.collect();
+    let Some(best) = ranked.iter().map(|(rank, _)| rank).min() else { return Vec::new() };
+    ranked.iter().filter(|(rank, _)| rank == best).map(|(_, entry)| *entry).collect()
+}
+
+/// Chooses the only operation, else the only service, else the only type.
 fn choose<'a>(found: Vec<&'a Entry<'a>>) -> Found<'a> {
-    let level = found.iter().map(|entry| level(entry.kind())).min().unwrap_or_default();
-    let best: BTreeSet<&str> =
-        found.iter().filter(|entry| self::level(entry.kind()) == level).map(|entry| entry.name.as_str()).collect();
-    let Some(name) = best.first().copied().filter(|_| best.len() == 1) else { return Found::Ambiguous(found) };
+    let first = found.iter().map(|entry| priority(entry.kind())).min();
+    let names = found.iter().filter(|entry| Some(priority(entry.kind())) == first).map(|entry| entry.name.as_str());
+    let names: BTreeSet<&str> = names.collect();
+    let [name] = names.into_iter().collect::<Vec<_>>()[..] else { return Found::Ambiguous(found) };
     let (entries, others) = found.into_iter().partition(|entry| entry.name == name);
     Found::Entries { entries, others }
 }
 
-/// What people look for first.
-fn level(kind: Kind) -> usize {
+/// The priority of a kind, the highest first.
+fn priority(kind: Kind) -> usize {
     match kind {
         Kind::Operation => 0,
         Kind::Service => 1,
@@ -57,35 +56,24 @@ fn level(kind: Kind) -> usize {
     }
 }
 
-/// The elements whose names have all the words asked for, and the fewest others.
-fn by_words<'a>(names: &[Names<'a>], query: &Query) -> Vec<&'a Entry<'a>> {
-    /// With more words than these, a name is that of another element.
-    const MOST_OTHERS: usize = 1;
+/// Ranks an element whose name has all words of the query, by the number of other words.
+fn by_words(query: &Query, entry: &Entry<'_>) -> Option<(usize, usize)> {
+    /// The maximum number of other words in a name.
+    const MAX_OTHERS: usize = 1;
 
-    let wanted = words(&query.name.replace([' ', '.', ':', '/'], "_"));
-    if wanted.len() < 2 {
-        return Vec::new();
+    if query.words.len() < 2 || query.possible_words(entry) < query.words.len() {
+        return None;
     }
-    let candidates = names.iter().filter_map(|names| {
-        let words = names.entry.words();
-        let others = words.len().checked_sub(wanted.len())?;
-        (others <= MOST_OTHERS && wanted.is_subset(&words)).then_some((others, names.entry))
-    });
-    let candidates: Vec<(usize, &Entry<'a>)> = candidates.collect();
-    let key = |(others, entry): &(usize, &Entry<'a>)| (level(entry.kind()), *others);
-    let Some(best) = candidates.iter().map(key).min() else { return Vec::new() };
-    candidates.iter().filter(|candidate| key(candidate) == best).map(|(_, entry)| *entry).collect()
+    let words = entry.words();
+    let others = words.len().checked_sub(query.words.len())?;
+    (others <= MAX_OTHERS && query.words.is_subset(&words)).then_some((priority(entry.kind()), others))
 }
 
-/// An element on one line: its kind and its full name.
+/// The kind and full name of an element, on one line.
 pub(super) fn line(entry: &Entry<'_>) -> String {
-    let url = entry.item(Role::Info).map(|info| format!(" ({})", info_of(info))).unwrap_or_default();
-    escape(&format!("{} {}{url}", entry.kind().name(), entry.name))
-}
-
-fn info_of(item: &Item) -> String {
-    match &item.signature {
-        ::codegen::rust::Signature::Info(info) => format!("{} {}", info.method, info.path),
+    let url = match entry.item(Role::Info).map(|item| &item.signature) {
+        Some(Signature::Info(info)) => format!(" ({} {})", info.method, info.path),
         _ => String::new(),
-    }
+    };
+    escape(&format!("{} {}{url}", entry.kind().name(), entry.name))
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask explain`: everything about an element of specs/, or about a diagnostic code.
+//! `cargo xtask explain`: shows everything about an element of specs/ or a diagnostic code.
 
 mod code;
 pub mod diagnostic;
@@ -10,14 +10,23 @@ mod request_facts;
 
 use ::codegen::UnmatchedActions;
 use ::codegen::diagnostics::{Diagnostic, Diagnostics, escape};
+use ::codegen::index::Entry;
 
 use crate::args::Explain;
 use crate::codes;
 use crate::terminal::Outcome;
-use crate::workspace::Workspace;
+use crate::workspace::{SPECS, Workspace};
 use find::Found;
+use page::Page;
+pub(crate) use page::members;
+pub(crate) use query::operation;
 
-/// Explains what the words on the command line name.
+/// The maximum number of elements in an error.
+const MAX_LISTED: usize = 20;
+/// The maximum number of other elements on a page.
+const MAX_OTHERS: usize = 5;
+
+/// Prints the pages of the elements with a name.
 pub(crate) fn run(workspace: &Workspace, args: &Explain) -> Result<Outcome, Diagnostics> {
     let name = args.name.join(" ");
     if let Some(page) = diagnostic::page(&name) {
@@ -26,54 +35,43 @@ pub(crate) fn run(workspace: &Workspace, args: &Explain) -> Result<Outcome, Diag
     let inputs = workspace.inputs()?;
     let analysis = ::codegen::analyze(&inputs, UnmatchedActions::Error, &mut |_| {})?;
     let index = analysis.index();
-    let shown = bounded(&name);
+    let error = |code, message, help| Diagnostic::new(code, SPECS, message).help(help);
     match find::find(&index, &name) {
         Found::Entries { entries, others } => {
-            let code = code::Code::read(workspace, entries.iter().flat_map(|entry| &entry.items).copied())?;
-            let page = page::Page { analysis: &analysis, index: &index, code };
-            let pages: Vec<String> = entries.into_iter().map(|entry| page.of(entry)).collect();
-            Ok(Outcome { report: pages.join("\n") + &mentioned(&others), ..Outcome::default() })
+            let page = Page { workspace, analysis: &analysis, index: &index };
+            let pages = entries.into_iter().map(|entry| page.print(entry)).collect::<Result<Vec<_>, _>>()?;
+            let mut report = pages.join("\n");
+            if !others.is_empty() {
+                report += &format!("\nOther elements with this name:{}\n", lines(&others, "  ", MAX_OTHERS, ""));
+            }
+            Ok(Outcome { report, ..Outcome::default() })
         }
         Found::Ambiguous(entries) => {
-            let message = format!("`{shown}` is the name of {} elements", entries.len());
-            let lines = entries.iter().take(SHOWN).map(|entry| find::line(entry));
-            let more = entries.len().saturating_sub(SHOWN);
-            let more = (more > 0).then(|| format!("... and {more} more: `cargo xtask list operations|models FILTER`"));
-            let help = with_lines("name one of them in full", lines.chain(more));
-            Err(Diagnostic::new(&codes::AMBIGUOUS, "specs", message).help(help).into())
+            let message = format!("`{}` is the name of {} elements", shortened(&name), entries.len());
+            let lines = lines(&entries, "    ", MAX_LISTED, ": `cargo xtask list operations|models FILTER`");
+            Err(error(&codes::AMBIGUOUS, message, format!("use the full name of one of them{lines}")).into())
         }
         Found::Nothing(nearest) => {
             let help = if nearest.is_empty() {
-                "see `cargo xtask list services|operations|models|enums`".to_owned()
+                "list all names with `cargo xtask list services|operations|models|enums`".to_owned()
             } else {
-                with_lines("the nearest names are", nearest.into_iter().map(find::line))
+                format!("use one of these similar names:{}", lines(&nearest, "    ", MAX_LISTED, ""))
             };
-            Err(Diagnostic::new(&codes::NOT_FOUND, "specs", format!("there is no element `{shown}`")).help(help).into())
+            Err(error(&codes::NOT_FOUND, format!("unknown name `{}`", shortened(&name)), help).into())
         }
     }
 }
 
-/// Enough to choose from.
-const SHOWN: usize = 20;
-
-/// The other elements with the same name, in whole lines.
-fn mentioned(others: &[&::codegen::index::Entry<'_>]) -> String {
-    if others.is_empty() {
-        return String::new();
-    }
-    let lines: Vec<String> = others.iter().take(SHOWN / 4).map(|entry| format!("  {}\n", find::line(entry))).collect();
-    let more = others.len().saturating_sub(lines.len());
-    let more = if more > 0 { format!("  ... and {more} more\n") } else { String::new() };
-    format!("\nAlso named so:\n{}{more}", lines.concat())
+/// The first entries on lines of their own, and the number of further ones with a hint.
+fn lines(entries: &[&Entry<'_>], indent: &str, max: usize, hint: &str) -> String {
+    let lines = entries.iter().take(max).map(|entry| format!("\n{indent}{}", find::line(entry)));
+    let more = entries.len().saturating_sub(max);
+    lines.chain((more > 0).then(|| format!("\n{indent}... and {more} more{hint}"))).collect()
 }
 
-/// The name, short enough to be read.
-fn bounded(name: &str) -> String {
+/// The name, escaped and with at most 120 characters.
+fn shortened(name: &str) -> String {
     let cut: String = name.chars().take(120).collect();
     let rest = if cut.len() < name.len() { "..." } else { "" };
     escape(&cut) + rest
-}
-
-fn with_lines(help: &str, lines: impl Iterator<Item = String>) -> String {
-    help.to_owned() + &lines.map(|line| format!("\n    {line}")).collect::<String>()
 }

@@ -1,29 +1,28 @@
-//! The names that are nearest to one that no element has.
+//! Finds elements with similar names.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ::codegen::index::{Entry, Kind, words};
+use ::codegen::index::{Entry, Index, Kind};
+use strsim::normalized_damerau_levenshtein as alike;
 
-use super::query::{Names, Query};
+use super::query::{Query, names, operation, segments};
 
-/// Names that are shown.
-const SHOWN: usize = 5;
-/// Names that are less similar are no misspellings.
-const SIMILAR: f64 = 0.6;
-/// Names that share fewer words are of other elements: `get_book` is not `Book`.
-const SHARED: f64 = 0.75;
+/// The maximum number of similar names.
+const MAX_NAMES: usize = 5;
+/// The minimum similarity of a misspelled name.
+const MIN_SIMILARITY: f64 = 0.6;
+/// The minimum share of common words: `get_book` is not similar to `Book`.
+const MIN_SHARED: f64 = 0.75;
 
-/// The elements with similar names: with as many of the last segments as were asked for, or with the same words.
-pub(super) fn nearest<'a>(names: &[Names<'a>], query: &Query) -> Vec<&'a Entry<'a>> {
-    let cut = |name: &str| name.chars().take(200).collect::<String>();
-    let (asked_words, asked) = (words(&cut(&query.name)), cut(&query.plain));
+/// The elements with similar names. Compares as many last segments as the query has, and the words in any order.
+pub(super) fn nearest<'a>(index: &'a Index<'a>, query: &Query) -> Vec<&'a Entry<'a>> {
+    let wanted: Vec<String> = query.segments.iter().map(|segment| segment.to_lowercase()).collect();
     let mut scores: BTreeMap<&str, (f64, &Entry<'a>)> = BTreeMap::new();
-    for names in names {
-        let entry = names.entry;
-        let url = names.operation.map(|operation| operation.path.to_lowercase());
-        let spelled = names.plain.iter().chain(&url).map(|name| similarity(name, &asked)).fold(0.0, f64::max);
-        let shared = shared(&entry.words(), &asked_words);
-        if spelled >= SIMILAR || shared >= SHARED {
+    for entry in index.entries() {
+        let url = operation(index, entry).map(|operation| segments(&operation.path).collect());
+        let spelled = names(entry).chain(url).map(|name| similarity(&name, &wanted)).fold(0.0, f64::max);
+        let shared = if query.possible_words(entry) > 0 { shared(&entry.words(), &query.words) } else { 0.0 };
+        if spelled >= MIN_SIMILARITY || shared >= MIN_SHARED {
             scores.entry(&entry.name).or_insert((spelled.max(shared), entry));
         }
     }
@@ -31,30 +30,25 @@ pub(super) fn nearest<'a>(names: &[Names<'a>], query: &Query) -> Vec<&'a Entry<'
     nearest.sort_by(|(left, one), (right, other)| {
         right.total_cmp(left).then_with(|| rank(one.kind()).cmp(&rank(other.kind())))
     });
-    nearest.into_iter().take(SHOWN).map(|(_, entry)| entry).collect()
+    nearest.into_iter().take(MAX_NAMES).map(|(_, entry)| entry).collect()
 }
 
-/// Between 0 and 1: the similarity of the segments that were asked for, and of the last segments alone.
-fn similarity(name: &str, asked: &str) -> f64 {
-    let last = |name: &str| name.rfind(['.', '/']).map_or(0, |index| index + 1);
-    let segments = asked.matches(['.', '/']).count();
-    let begin = name.rmatch_indices(['.', '/']).nth(segments).map_or(0, |(index, _)| index + 1);
-    let (tail, own, other) = (&name[begin..], &name[last(name)..], &asked[last(asked)..]);
-    // Names of very different lengths are never similar, and comparing them is slow.
+/// The similarity of the end of a name and the query, and of the last segments alone, from 0 to 1.
+fn similarity(name: &[&str], wanted: &[String]) -> f64 {
+    let (Some(own), Some(other)) = (name.last(), wanted.last()) else { return 0.0 };
+    // Names of very different lengths are not similar, and slow to compare.
     if own.len().abs_diff(other.len()) * 2 > other.len() {
-        0.0
-    } else if segments == 0 {
-        alike(own, other)
-    } else {
-        f64::midpoint(alike(own, other), alike(tail, asked))
+        return 0.0;
     }
+    let last = alike(&own.to_lowercase(), other);
+    if wanted.len() == 1 {
+        return last;
+    }
+    let tail = &name[name.len().saturating_sub(wanted.len())..];
+    f64::midpoint(last, alike(&tail.join(".").to_lowercase(), &wanted.join(".")))
 }
 
-fn alike(one: &str, other: &str) -> f64 {
-    strsim::normalized_damerau_levenshtein(one, other)
-}
-
-/// Between 0 and 1: the share of words that two names have in common.
+/// The share of common words, from 0 to 1.
 fn shared(one: &BTreeSet<String>, other: &BTreeSet<String>) -> f64 {
     let count = |words: usize| f64::from(u32::try_from(words).unwrap_or(u32::MAX));
     let (common, all) = (one.intersection(other).count(), one.len() + other.len());

@@ -1,49 +1,60 @@
-//! Everything about one element, on a page that is readable at 80 columns.
+//! The page of one element, for a terminal of 80 columns.
+
+use std::borrow::Cow;
 
 use ::codegen::Analysis;
-use ::codegen::diagnostics::escape;
+use ::codegen::diagnostics::{Diagnostic, escape};
 use ::codegen::index::{Element, Entry, Index, Kind, wire};
-use ::codegen::rust::{Function, Item, Role, Signature};
+use ::codegen::rust::{Item, Role, Signature};
 
-use super::{code, request_facts};
+use super::code;
+use super::request_facts::{self, Row};
 use crate::terminal::style;
+use crate::workspace::Workspace;
 
-/// What pages are written from.
+/// The sources of a page.
 pub(super) struct Page<'a> {
+    pub(super) workspace: &'a Workspace,
     pub(super) analysis: &'a Analysis,
     pub(super) index: &'a Index<'a>,
-    pub(super) code: code::Code,
 }
 
-/// The columns of a label.
+/// The width of a label.
 const LABEL: usize = 12;
 const WIDTH: usize = 80;
-/// The places of an enum that are shown.
-const SHOWN: usize = 12;
+/// The maximum number of locations of an enum.
+const MAX_LOCATIONS: usize = 12;
 
 impl Page<'_> {
-    /// The page of an entry, in whole lines.
-    pub(super) fn of(&self, entry: &Entry<'_>) -> String {
-        let mut text = Text(String::new());
-        text.title(entry);
-        text.extend("call", call(entry));
-        for (index, item) in entry.items.iter().enumerate() {
-            text.extend(if index == 0 { "Rust" } else { "" }, self.item(item));
-        }
-        let places = entry.pointers.iter().take(SHOWN).flat_map(|pointer| {
-            let location = self.analysis.locate(pointer);
-            let line = location.line().map(|line| format!(":{line}")).unwrap_or_default();
-            [format!("{}{line}", location.file), format!("  #{pointer}")]
-        });
-        text.extend("spec", places);
-        text.extend("", more(entry.pointers.len(), "places"));
-        self.facts(entry, &mut text);
-        text.extend("named", entry.naming_rationale());
-        text.0
+    /// The page of an entry, in complete lines.
+    ///
+    /// # Errors
+    ///
+    /// An existing generated file that cannot be read.
+    pub(super) fn print(&self, entry: &Entry<'_>) -> Result<String, Diagnostic> {
+        let items = entry.items.iter().map(|item| self.item(item)).collect::<Result<Vec<_>, _>>()?;
+        let mut rows = vec![
+            ("call", Vec::from_iter(call(entry))),
+            ("Rust", items.into_iter().flatten().collect()),
+            ("spec", self.locations(entry)),
+        ];
+        rows.extend(self.facts(entry));
+        let is_deprecated = entry.docs.filter(|docs| docs.deprecated);
+        let reason = is_deprecated.map(|docs| docs.deprecation_reason.clone().unwrap_or_else(|| "yes".to_owned()));
+        rows.push(("deprecated", Vec::from_iter(reason)));
+        rows.extend(members(self.index, entry).into_iter().map(|(label, members)| {
+            let names: Vec<&str> = members.iter().map(Entry::short_name).collect();
+            (label, vec![names.join(", ")])
+        }));
+        rows.extend([("docs", vec![entry.description().to_owned()]), ("named", entry.naming_rationale())]);
+        let title = escape(&format!("{} {}", entry.kind().name(), entry.name));
+        let rows: String = rows.iter().map(|(label, lines)| row(label, lines)).collect();
+        Ok(format!("{}\n\n{rows}", style::strong(&title)))
     }
 
-    fn item(&self, item: &Item) -> Vec<String> {
-        let line = self.code.line(item).map(|line| format!(":{line}")).unwrap_or_default();
+    fn item(&self, item: &Item) -> Result<[String; 3], Diagnostic> {
+        let text = self.workspace.text(&item.file)?;
+        let line = text.and_then(|text| code::line(&text, item)).map(|line| format!(":{line}")).unwrap_or_default();
         let path = match item.role {
             Role::Feature => item.path.to_string(),
             Role::Argument => {
@@ -52,88 +63,63 @@ impl Page<'_> {
             }
             _ => format!("c1_api::{}", item.path),
         };
-        vec![path, format!("  {}", item.declaration()), format!("  {}{line}", item.file)]
+        Ok([path, format!("  {}", item.declaration()), format!("  {}{line}", item.file)])
     }
 
-    fn facts(&self, entry: &Entry<'_>, text: &mut Text) {
+    fn locations(&self, entry: &Entry<'_>) -> Vec<String> {
+        let locations = entry.pointers.iter().take(MAX_LOCATIONS).flat_map(|pointer| {
+            let location = self.analysis.locate(pointer);
+            let line = location.line().map(|line| format!(":{line}")).unwrap_or_default();
+            [format!("{}{line}", location.file), format!("  #{pointer}")]
+        });
+        let more = entry.pointers.len().saturating_sub(MAX_LOCATIONS);
+        locations.chain((more > 0).then(|| format!("... and {more} more locations"))).collect()
+    }
+
+    fn facts(&self, entry: &Entry<'_>) -> Vec<Row> {
         let api = &self.analysis.api;
-        let value = match entry.element {
-            Element::Property(id) => Some((&api[id].ty, Some(api[id].presence), api[id].sensitive)),
-            Element::PathParameter(id, index) => Some((&api[id].path_parameters[index].ty, None, false)),
+        let (ty, presence, sensitive) = match entry.element {
+            Element::Operation(id) => return request_facts::facts(api, &api[id]),
+            Element::Property(id) => (&api[id].ty, Some(api[id].presence), api[id].sensitive),
+            Element::PathParameter(id, index) => (&api[id].path_parameters[index].ty, None, false),
             Element::QueryParameter(id, index) => {
                 let parameter = &api[id].query_parameters[index];
-                Some((&parameter.ty, Some(parameter.presence), false))
+                (&parameter.ty, Some(parameter.presence), false)
             }
-            _ => None,
+            _ => return Vec::new(),
         };
-        if let Some((ty, presence, sensitive)) = value {
-            text.extend("holds", [wire::type_name(api, ty)]);
-            text.extend("sent", presence.map(|presence| request_facts::sent(presence).to_owned()));
-            text.extend("sensitive", sensitive.then(|| "`Debug` never shows it".to_owned()));
-        }
-        if let Element::Operation(id) = entry.element {
-            for (label, fact) in request_facts::facts(self.index, &api[id]) {
-                text.extend(label, [fact]);
-            }
-        }
-        text.extend("deprecated", deprecated(entry));
-        for (label, kind) in children(entry.kind()) {
-            let names: Vec<&str> = self.index.children(*kind, &entry.name).iter().map(Entry::short_name).collect();
-            text.extend(label, (!names.is_empty()).then(|| names.join(", ")));
-        }
-        let description = entry.description();
-        text.extend("docs", (!description.is_empty()).then(|| description.to_owned()));
+        vec![
+            ("type", vec![wire::type_name(api, ty)]),
+            ("sent", Vec::from_iter(presence.map(|presence| request_facts::sent(presence).to_owned()))),
+            ("sensitive", Vec::from_iter(sensitive.then(|| "redacted by `Debug`".to_owned()))),
+        ]
     }
 }
 
-fn deprecated(entry: &Entry<'_>) -> Option<String> {
-    let docs = entry.docs.filter(|docs| docs.deprecated)?;
-    Some(docs.deprecation_reason.clone().unwrap_or_else(|| "yes".to_owned()))
-}
-
-/// The kinds of elements that an element of this kind has.
-fn children(kind: Kind) -> &'static [(&'static str, Kind)] {
-    match kind {
+/// The members of an element, grouped by kind, with labels.
+pub(crate) fn members<'a>(index: &'a Index<'a>, entry: &Entry<'_>) -> Vec<(&'static str, &'a [Entry<'a>])> {
+    let kinds: &[(&str, Kind)] = match entry.kind() {
         Kind::Package => &[("services", Kind::Service), ("schemas", Kind::Schema), ("enums", Kind::Enum)],
         Kind::Service => &[("operations", Kind::Operation)],
         Kind::Schema => &[("properties", Kind::Property), ("oneofs", Kind::Oneof)],
         Kind::Enum => &[("values", Kind::EnumValue)],
         _ => &[],
-    }
+    };
+    kinds.iter().map(|(label, kind)| (*label, index.children(*kind, &entry.name))).collect()
 }
 
-/// How a user of the SDK calls an operation.
+/// The expression that calls an operation.
 fn call(entry: &Entry<'_>) -> Option<String> {
     let accessor = entry.item(Role::Operation)?.path.owner()?;
     let method = entry.item(Role::Method)?;
-    let Signature::Function(Function { arguments, .. }) = &method.signature else { return None };
-    let names: Vec<&str> = arguments.iter().map(|(name, _)| name.as_str()).collect();
+    let Signature::Function(function) = &method.signature else { return None };
+    let names: Vec<&str> = function.arguments.iter().map(|(name, _)| name.as_str()).collect();
     Some(format!("client.{}().{}({})", accessor.name(), method.name(), names.join(", ")))
 }
 
-fn more(count: usize, what: &str) -> Option<String> {
-    (count > SHOWN).then(|| format!("... and {} more {what}", count - SHOWN))
-}
-
-/// Labels with the lines beside them.
-struct Text(String);
-
-impl Text {
-    fn title(&mut self, entry: &Entry<'_>) {
-        let title = escape(&format!("{} {}", entry.kind().name(), entry.name));
-        self.0.push_str(&format!("{}\n\n", style::strong(&title)));
-    }
-
-    /// Adds the lines, the first of them after the label.
-    fn extend(&mut self, label: &str, lines: impl IntoIterator<Item = String>) {
-        for (index, line) in lines.into_iter().enumerate() {
-            let label = if index == 0 { label } else { "" };
-            self.line(label, &line);
-        }
-    }
-
-    /// Adds a line, wrapped where it is too long.
-    fn line(&mut self, label: &str, line: &str) {
+/// Lines with a label before the first one. Wraps lines to the width of the page, and omits empty ones.
+fn row(label: &str, lines: &[String]) -> String {
+    let wrapped = lines.iter().filter(|line| !line.is_empty()).flat_map(|line| {
         let indent = &line[..line.len() - line.trim_start().len()];
         let options = textwrap::Options::new(WIDTH - LABEL)
             .break_words(false)
@@ -141,11 +127,9 @@ impl Text {
             .word_separator(textwrap::WordSeparator::AsciiSpace)
             .initial_indent(indent)
             .subsequent_indent(indent);
-        let words = line.split_whitespace().map(escape).collect::<Vec<_>>().join(" ");
-        for (index, line) in textwrap::wrap(&words, options).into_iter().enumerate() {
-            let label = if index == 0 { label } else { "" };
-            let label = format!("{label:<LABEL$}");
-            self.0.push_str(&format!("{}{}\n", style::faint(&label), line));
-        }
-    }
+        let words: Vec<String> = line.split_whitespace().map(escape).collect();
+        textwrap::wrap(&words.join(" "), options).into_iter().map(Cow::into_owned).collect::<Vec<_>>()
+    });
+    let labels = std::iter::once(label).chain(std::iter::repeat(""));
+    labels.zip(wrapped).map(|(label, line)| format!("{}{line}\n", style::faint(&format!("{label:<LABEL$}")))).collect()
 }

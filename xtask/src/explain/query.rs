@@ -1,117 +1,116 @@
-//! A name that a person gave, and how it matches the names of elements.
+//! Compares a name on the command line with the names of elements.
 
-use ::codegen::index::{Element, Entry, Index};
+use std::collections::BTreeSet;
+
+use ::codegen::index::{Element, Entry, Index, words};
 use ::codegen::ir::Operation;
 use ::codegen::rust::Role;
 
-/// Every name of an element.
-pub(super) struct Names<'a> {
-    pub(super) entry: &'a Entry<'a>,
-    pub(super) operation: Option<&'a Operation>,
-    /// Rust paths as people write them, without `r#`.
-    paths: Vec<String>,
-    /// All names in dots and small letters; an operation also by its service's method of the client.
-    pub(super) plain: Vec<String>,
-}
-
-impl<'a> Names<'a> {
-    pub(super) fn new(index: &'a Index<'a>, entry: &'a Entry<'a>) -> Self {
-        let operation = match entry.element {
-            Element::Operation(id) => Some(&index.api[id]),
-            _ => None,
-        };
-        let paths: Vec<String> = entry
-            .items
-            .iter()
-            .filter(|item| item.role != Role::Argument)
-            .map(|item| unraw(&item.path.to_string()))
-            .collect();
-        let module = entry.item(Role::Operation).and_then(|item| item.path.owner());
-        let call =
-            module.zip(entry.item(Role::Method)).map(|(module, method)| format!("{}.{}", module.name(), method.name()));
-        let names = std::iter::once(&entry.name).chain(&paths).chain(&call);
-        let plain = names.map(|name| plain(name)).collect();
-        Self { entry, operation, paths, plain }
-    }
-}
-
-fn unraw(path: &str) -> String {
-    if path.contains("r#") { path.replace("r#", "") } else { path.to_owned() }
-}
-
-fn plain(name: &str) -> String {
-    name.replace("::", ".").replace("r#", "").to_lowercase()
-}
-
-/// A name as it is compared with others.
+/// A name to find.
 pub(super) struct Query {
-    /// As it was written, without spaces around it, the crate's name and the syntax of a call.
-    pub(super) name: String,
-    /// The same in dots and small letters.
-    pub(super) plain: String,
-    /// The HTTP method before a URL path.
-    method: Option<String>,
+    /// The segments of the name, without the crate's name and the syntax of calls. For a URL, those of its path.
+    pub(super) segments: Vec<String>,
+    /// The words of the name.
+    pub(super) words: BTreeSet<String>,
+    /// The URL path, with the HTTP method if there is one.
+    url: Option<(Option<String>, String)>,
+}
+
+/// How a name matches, the best match first.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Match {
+    /// The full name, a Rust path or a path template.
+    Whole,
+    /// The path of a request.
+    Url,
+    /// The end of a name.
+    End,
+    /// The end of a name, ignoring case.
+    EndIgnoringCase,
 }
 
 impl Query {
     pub(super) fn new(name: &str) -> Self {
-        let (method, name) = match name.trim().split_once(' ') {
-            Some((method, path)) if path.trim_start().starts_with('/') => {
-                (Some(method.to_uppercase()), path.trim_start())
-            }
-            _ => (None, name.trim()),
-        };
+        /// The maximum length: longer names are not similar to any element.
+        const MAX_CHARS: usize = 200;
+
+        let name = name.trim();
+        let (method, path) = name.split_once(' ').map_or((None, name), |(method, path)| (Some(method), path.trim()));
+        let path = path.split(['?', '#']).next().unwrap_or_default();
+        let url = path.starts_with('/').then(|| (method.map(str::to_uppercase), path.to_owned()));
         let name = ["c1_api::", "c1-api::", "crate::", "client.", "#"]
             .iter()
             .fold(name, |name, prefix| name.strip_prefix(prefix).unwrap_or(name));
-        let name = if name.starts_with('/') {
-            name.split(['?', '#']).next().unwrap_or(name).to_owned()
+        let name = if url.is_some() { path.to_owned() } else { name.replace("()", "").replace("r#", "") };
+        let name: String = name.chars().take(MAX_CHARS).collect();
+        let segments = segments(&name).map(str::to_owned).collect();
+        Self { segments, words: words(&name.replace([' ', '.', ':', '/'], "_")), url }
+    }
+
+    /// How an element matches; `None` if it does not.
+    pub(super) fn matches(&self, index: &Index<'_>, entry: &Entry<'_>) -> Option<Match> {
+        if let Some((method, path)) = &self.url {
+            let operation = operation(index, entry)?;
+            let has_method = method.as_ref().is_none_or(|method| method == operation.http_method.as_str());
+            return matches_path(operation, path).filter(|_| has_method);
+        }
+        names(entry).filter_map(|name| self.matches_name(&name)).min()
+    }
+
+    fn matches_name(&self, name: &[&str]) -> Option<Match> {
+        let begin = name.len().checked_sub(self.segments.len())?;
+        let is_end = name[begin..].iter().zip(&self.segments).all(|(one, other)| one.eq_ignore_ascii_case(other));
+        if self.segments.is_empty() || !is_end {
+            None
+        } else if name[begin..] != self.segments {
+            Some(Match::EndIgnoringCase)
+        } else if begin > 0 {
+            Some(Match::End)
         } else {
-            name.replace("()", "").replace("r#", "")
-        };
-        Self { plain: plain(&name), name, method }
+            Some(Match::Whole)
+        }
     }
 
-    pub(super) fn is_name(&self, names: &Names<'_>) -> bool {
-        self.is_template(names) || names.entry.name == self.name || names.paths.contains(&self.name)
-    }
-
-    /// The path template of an operation, which precedes others that match it.
-    pub(super) fn is_template(&self, names: &Names<'_>) -> bool {
-        names.operation.is_some_and(|operation| operation.path == self.name && self.has_method(operation))
-    }
-
-    pub(super) fn has_method(&self, operation: &Operation) -> bool {
-        self.method.as_ref().is_none_or(|method| method == operation.http_method.as_str())
-    }
-
-    /// A path that a client would send.
-    pub(super) fn is_url(&self, names: &Names<'_>) -> bool {
-        let Some(operation) = names.operation else { return false };
-        let (template, path): (Vec<&str>, Vec<&str>) =
-            (operation.path.split('/').collect(), self.name.split('/').collect());
-        let is_segment = |(template, segment): (&&str, &&str)| {
-            template == segment || (template.contains('{') && !segment.is_empty())
-        };
-        self.name.starts_with('/')
-            && self.has_method(operation)
-            && template.len() == path.len()
-            && template.iter().zip(&path).all(is_segment)
-    }
-
-    pub(super) fn is_tail(&self, names: &Names<'_>) -> bool {
-        let ends = |name: &str| is_tail_of(&self.name, name, &['.', ':', '/']);
-        ends(&names.entry.name) || names.paths.iter().any(|path| ends(path))
-    }
-
-    /// In any case, and in dots as in colons.
-    pub(super) fn is_tail_in_any_case(&self, names: &Names<'_>) -> bool {
-        !self.plain.is_empty()
-            && names.plain.iter().any(|name| *name == self.plain || is_tail_of(&self.plain, name, &['.', '/']))
+    /// The maximum number of words that an element can have in common, without the cost of splitting its name.
+    pub(super) fn possible_words(&self, entry: &Entry<'_>) -> usize {
+        let name = entry.name.to_lowercase();
+        // The singular of `policies` is `policy`.
+        self.words.iter().filter(|word| name.contains(word.trim_end_matches('y'))).count()
     }
 }
 
-/// Whether `name` ends in `tail` behind a separator.
-fn is_tail_of(tail: &str, name: &str, separators: &[char]) -> bool {
-    !tail.is_empty() && name.strip_suffix(tail).is_some_and(|rest| rest.ends_with(separators))
+fn matches_path(operation: &Operation, path: &str) -> Option<Match> {
+    let template = operation.path.split('/');
+    let is_segment =
+        |(template, segment): (&str, &str)| template == segment || (template.contains('{') && !segment.is_empty());
+    if operation.path == path {
+        Some(Match::Whole)
+    } else if template.clone().count() == path.split('/').count() && template.zip(path.split('/')).all(is_segment) {
+        Some(Match::Url)
+    } else {
+        None
+    }
+}
+
+/// All names of an element in segments: the full name, Rust paths without `r#`, and the call of an operation.
+pub(super) fn names<'a>(entry: &'a Entry<'_>) -> impl Iterator<Item = Vec<&'a str>> {
+    let paths = entry.items.iter().filter(|item| item.role != Role::Argument);
+    let paths = paths.map(|item| item.path.segments().map(|name| name.trim_start_matches("r#")).collect());
+    let call = || {
+        let accessor = entry.item(Role::Operation)?.path.segments().rev().nth(1)?;
+        Some(vec![accessor, entry.item(Role::Method)?.name()])
+    };
+    std::iter::once(segments(&entry.name).collect()).chain(paths).chain(call())
+}
+
+pub(super) fn segments(name: &str) -> impl Iterator<Item = &str> {
+    name.split(['.', ':', '/']).filter(|segment| !segment.is_empty())
+}
+
+/// The operation of an entry, if it is one.
+pub(crate) fn operation<'a>(index: &Index<'a>, entry: &Entry<'_>) -> Option<&'a Operation> {
+    match entry.element {
+        Element::Operation(id) => Some(&index.api[id]),
+        _ => None,
+    }
 }

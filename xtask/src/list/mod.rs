@@ -1,4 +1,4 @@
-//! `cargo xtask list`: the services, operations, models or enums of specs/.
+//! `cargo xtask list`: lists the services, operations, models or enums of specs/.
 
 mod rows;
 mod table;
@@ -7,15 +7,19 @@ use std::collections::BTreeSet;
 
 use ::codegen::UnmatchedActions;
 use ::codegen::diagnostics::{Diagnostic, Diagnostics, escape};
-use ::codegen::index::{Element, Entry, Index, Kind};
+use ::codegen::index::{Entry, Index, Kind};
 use ::codegen::ir::Operation;
 
 use crate::args::{Format, List, What};
 use crate::codes;
+use crate::explain::operation;
 use crate::terminal::Outcome;
-use crate::workspace::Workspace;
+use crate::workspace::{SPECS, Workspace};
 
-/// Lists the elements that the arguments select.
+/// The prefix of C1's packages, which `--package` can omit.
+const PREFIX: &str = "c1.api.";
+
+/// Prints the elements of one kind that match all filters.
 pub(crate) fn run(workspace: &Workspace, args: &List) -> Result<Outcome, Diagnostics> {
     let inputs = workspace.inputs()?;
     let analysis = ::codegen::analyze(&inputs, UnmatchedActions::Error, &mut |_| {})?;
@@ -30,45 +34,47 @@ pub(crate) fn run(workspace: &Workspace, args: &List) -> Result<Outcome, Diagnos
     Ok(Outcome { report, ..Outcome::default() })
 }
 
-/// Refuses filters that nothing can match: an empty list would look like an answer.
+/// Refuses filters that cannot match, as an empty list would hide the mistake.
 fn check(index: &Index<'_>, args: &List) -> Result<(), Diagnostic> {
-    let error =
-        |message: String, help: String| Err(Diagnostic::new(&codes::INVALID_FILTER, "specs", message).help(help));
     if args.what != What::Operations && (args.paging || args.stability.is_some()) {
-        let message = "only operations have pages and a stability".to_owned();
-        return error(message, "list operations, or leave out --paging and --stability".to_owned());
+        let help = "list operations, or remove `--paging` and `--stability`";
+        return Err(invalid("only operations have pages and a stability".to_owned()).help(help));
     }
-    if let Some(package) = &args.package
-        && !index.of_kind(Kind::Package).iter().any(|entry| is_package(&entry.name, package))
-    {
-        let similarity = |entry: &&Entry<'_>| {
-            let name = entry.name.strip_prefix("c1.api.").unwrap_or(&entry.name);
-            strsim::normalized_damerau_levenshtein(name, package.strip_prefix("c1.api.").unwrap_or(package))
-        };
-        let mut packages: Vec<&Entry<'_>> = index.of_kind(Kind::Package).iter().collect();
-        packages.sort_by(|left, right| similarity(right).total_cmp(&similarity(left)));
-        let names: Vec<String> = packages.iter().take(3).map(|entry| escape(&entry.name)).collect();
-        return error(
-            format!("there is no package `{}`", escape(package)),
-            format!("the nearest are {}", names.join(", ")),
-        );
+    if let Some(package) = &args.package {
+        let packages = index.of_kind(Kind::Package).iter();
+        one_of("package", package, packages.map(|entry| entry.name.strip_prefix(PREFIX).unwrap_or(&entry.name)))?;
     }
-    let Some(wanted) = &args.stability else { return Ok(()) };
-    let levels = index.api.operations.iter().filter_map(|operation| operation.docs.stability.as_deref());
-    let levels: BTreeSet<&str> = levels.collect();
-    if levels.contains(wanted.as_str()) {
+    if let Some(stability) = &args.stability {
+        let operations = index.api.operations.iter();
+        one_of("stability", stability, operations.filter_map(|operation| operation.docs.stability.as_deref()))?;
+    }
+    Ok(())
+}
+
+/// Refuses a value that is not one of the known ones, and suggests similar ones.
+fn one_of<'a>(what: &str, value: &str, known: impl Iterator<Item = &'a str>) -> Result<(), Diagnostic> {
+    /// The maximum number of suggestions.
+    const MAX_SUGGESTIONS: usize = 4;
+
+    let wanted = value.strip_prefix(PREFIX).unwrap_or(value);
+    let mut known: Vec<&str> = known.collect::<BTreeSet<_>>().into_iter().collect();
+    if known.contains(&wanted) {
         return Ok(());
     }
-    let help = if levels.is_empty() {
-        "no operation states its stability; leave out --stability".to_owned()
-    } else {
-        format!("the levels are {}", levels.into_iter().map(escape).collect::<Vec<_>>().join(", "))
-    };
-    error(format!("no operation has the stability `{}`", escape(wanted)), help)
+    let similarity = |name: &str| strsim::normalized_damerau_levenshtein(name, wanted);
+    known.sort_by(|left, right| similarity(right).total_cmp(&similarity(left)));
+    let similar: Vec<String> = known.into_iter().take(MAX_SUGGESTIONS).map(escape).collect();
+    let help =
+        if similar.is_empty() { "remove the filter".to_owned() } else { format!("use one of: {}", similar.join(", ")) };
+    Err(invalid(format!("unknown {what} `{}`", escape(value))).help(help))
+}
+
+fn invalid(message: String) -> Diagnostic {
+    Diagnostic::new(&codes::INVALID_FILTER, SPECS, message)
 }
 
 fn is_package(name: &str, wanted: &str) -> bool {
-    name == wanted || name.strip_prefix("c1.api.") == Some(wanted)
+    name == wanted || name.strip_prefix(PREFIX) == Some(wanted)
 }
 
 fn is_selected(index: &Index<'_>, entry: &Entry<'_>, args: &List) -> bool {
@@ -82,7 +88,7 @@ fn is_selected(index: &Index<'_>, entry: &Entry<'_>, args: &List) -> bool {
         && has_words(operation, entry, &args.filter)
 }
 
-/// Whether each of the words is in one of the names of an element, in any case.
+/// Whether each word is part of one of an element's names, ignoring case.
 fn has_words(operation: Option<&Operation>, entry: &Entry<'_>, words: &[String]) -> bool {
     if words.is_empty() {
         return true;
@@ -92,13 +98,6 @@ fn has_words(operation: Option<&Operation>, entry: &Entry<'_>, words: &[String])
     let names: Vec<String> =
         std::iter::once(entry.name.clone()).chain(paths).chain(url).map(|name| name.to_lowercase()).collect();
     words.iter().all(|word| names.iter().any(|name| name.contains(&word.to_lowercase())))
-}
-
-fn operation<'a>(index: &Index<'a>, entry: &Entry<'_>) -> Option<&'a Operation> {
-    match entry.element {
-        Element::Operation(id) => Some(&index.api[id]),
-        _ => None,
-    }
 }
 
 fn kind(what: What) -> Kind {

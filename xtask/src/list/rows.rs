@@ -1,13 +1,13 @@
-//! The rows of a list.
+//! The content of rows.
 
 use ::codegen::diagnostics::escape;
 use ::codegen::index::{Entry, Index, Kind};
 use ::codegen::rust::Role;
 use serde_json::{Value, json};
 
-use super::operation;
+use crate::explain::{members, operation};
 
-/// The name in Rust, notes, and the name in the documents.
+/// The cells of each row: the name in Rust, notes, and the name in the documents.
 pub(super) fn cells(index: &Index<'_>, entries: &[&Entry<'_>]) -> Vec<[String; 3]> {
     let row = |entry: &&Entry<'_>| {
         let last = match operation(index, entry) {
@@ -19,13 +19,13 @@ pub(super) fn cells(index: &Index<'_>, entries: &[&Entry<'_>]) -> Vec<[String; 3
     entries.iter().map(row).collect()
 }
 
-/// An array of objects, with more than the cells, in whole lines.
+/// The rows as a JSON array of objects, with a final line feed.
 pub(super) fn json(index: &Index<'_>, entries: &[&Entry<'_>]) -> String {
     let rows: Vec<Value> = entries.iter().map(|entry| object(index, entry)).collect();
     format!("{:#}\n", Value::Array(rows))
 }
 
-/// The package that an element belongs to.
+/// The package of an element.
 pub(super) fn package<'a>(index: &'a Index<'_>, entry: &'a Entry<'_>) -> &'a str {
     match operation(index, entry) {
         Some(operation) => &index.api[index.api[operation.service].package],
@@ -51,14 +51,13 @@ fn object(index: &Index<'_>, entry: &Entry<'_>) -> Value {
         object["paging"] = json!(operation.pagination.is_some());
         object["stability"] = json!(operation.docs.stability);
     }
-    if let Some((label, kind)) = members(entry.kind()) {
-        let names: Vec<&str> = index.children(kind, &entry.name).iter().map(Entry::short_name).collect();
-        object[label] = json!(names);
+    for (label, members) in members(index, entry) {
+        object[label] = json!(members.iter().map(Entry::short_name).collect::<Vec<_>>());
     }
     object
 }
 
-/// The name by which a user of the SDK knows it.
+/// The name in Rust; of a service or operation, the call.
 fn name(entry: &Entry<'_>) -> String {
     let call = || {
         let module = entry.item(Role::Operation)?.path.owner()?;
@@ -72,23 +71,13 @@ fn name(entry: &Entry<'_>) -> String {
 }
 
 fn notes(index: &Index<'_>, entry: &Entry<'_>) -> String {
-    let count = members(entry.kind()).map(|(label, kind)| {
-        let count = index.children(kind, &entry.name).len();
-        format!("{count} {}", if count == 1 { label.strip_suffix('s').unwrap_or(label) } else { label })
+    let count = members(index, entry).first().map(|(label, members)| {
+        let noun = if let [only] = members { only.kind().name() } else { label };
+        format!("{} {noun}", members.len())
     });
     let operation = operation(index, entry);
     let pages = operation.and_then(|operation| operation.pagination).map(|_| "pages".to_owned());
     let stability = operation.and_then(|operation| operation.docs.stability.clone());
     let deprecated = entry.is_deprecated().then(|| "deprecated".to_owned());
     [count, pages, stability, deprecated].into_iter().flatten().collect::<Vec<_>>().join(", ")
-}
-
-/// The members of an element, which are counted for people and listed for programs.
-fn members(kind: Kind) -> Option<(&'static str, Kind)> {
-    match kind {
-        Kind::Service => Some(("operations", Kind::Operation)),
-        Kind::Schema => Some(("fields", Kind::Property)),
-        Kind::Enum => Some(("values", Kind::EnumValue)),
-        _ => None,
-    }
 }

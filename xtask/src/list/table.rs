@@ -1,4 +1,4 @@
-//! Rows in columns if they fit into 80, else with the last cell on a line of its own.
+//! Prints rows in columns if they fit into 80 characters, or else with the last cell on its own line.
 
 use crate::args::What;
 use crate::terminal::{counted, style};
@@ -6,7 +6,7 @@ use crate::terminal::{counted, style};
 const WIDTH: usize = 80;
 const GAP: usize = 2;
 
-/// The rows, and how many there are.
+/// Prints the rows and their number.
 pub(super) fn print(what: What, rows: &[[String; 3]]) -> String {
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default();
     let widths = [width(0), width(1), width(2)];

@@ -1,8 +1,8 @@
-//! Colors for a terminal. Standard output strips them where it goes elsewhere or `NO_COLOR` is set.
+//! Colors for a terminal. Standard output strips them for other outputs, and if `NO_COLOR` is set.
 
 use anstyle::{AnsiColor, Style};
 
-/// The text with each line in the color of its sign.
+/// Colors each line of a report by its sign.
 pub(crate) fn colored(text: &str) -> String {
     text.split_inclusive('\n').map(line).collect()
 }

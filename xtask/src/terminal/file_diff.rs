@@ -1,19 +1,19 @@
-//! Shows what would change, in few enough lines to be read.
+//! Shows the differences of files, with a maximum number of lines.
 
 use similar::TextDiff;
 
 use crate::workspace::{Changes, Written};
 
-/// Enough to see what kind of change it is.
+/// The maximum for a file, enough to see the kind of change.
 const LINES_PER_FILE: usize = 24;
-/// Enough for a pull request; beyond that, files are only named.
-const LINES_IN_ALL: usize = 240;
-/// Generated lines are shorter; a longer one was not generated.
+/// The maximum for all files. Further files are only named.
+const TOTAL_LINES: usize = 240;
+/// The maximum length of a line. Generated lines are shorter.
 const LINE_WIDTH: usize = 160;
 
-/// Every file that is stale, with a unified diff from what is there to what should be.
+/// Shows each stale file, with a unified diff from the old to the new content.
 pub(crate) fn show(changes: &Changes) -> String {
-    let mut left = LINES_IN_ALL;
+    let mut left = TOTAL_LINES;
     let mut shown = String::new();
     for file in &changes.written {
         let what = if file.old.is_some() { "stale" } else { "missing" };
@@ -26,24 +26,24 @@ pub(crate) fn show(changes: &Changes) -> String {
     shown
 }
 
-/// The first lines of the file's diff, and how many more there are.
-fn diff(file: &Written, most: usize) -> Vec<String> {
-    // The files that are only named are not compared, as there may be a thousand of them.
-    if most == 0 {
+/// The first lines of a file's diff, and the number of further lines.
+fn diff(file: &Written, max: usize) -> Vec<String> {
+    // Comparing a thousand files that are only named would take long.
+    if max == 0 {
         return Vec::new();
     }
     let old = String::from_utf8_lossy(file.old.as_deref().unwrap_or_default());
     let text = TextDiff::from_lines(old.as_ref(), &file.new).unified_diff().context_radius(2).to_string();
     let all = text.split_terminator('\n').count();
-    let kept = if all > most { most - 1 } else { all };
+    let kept = if all > max { max - 1 } else { all };
     let mut lines: Vec<String> = text.split_terminator('\n').take(kept).map(shorten).collect();
     if kept < all {
-        lines.push(format!("... and {} lines more", all - kept));
+        lines.push(format!("... and {} more lines", all - kept));
     }
     lines
 }
 
-/// The line without what would move a terminal's cursor, and no longer than is readable.
+/// The line without control characters, cut to the maximum length.
 fn shorten(line: &str) -> String {
     let printable = line.chars().map(|character| match character {
         '\t' => ' ',
@@ -81,11 +81,11 @@ mod tests {
         let lines = |count: usize| "x\n".repeat(count);
         let shown = show(&Changes { written: vec![written("a", None, lines(1000))], removed: Vec::new() });
         assert_eq!(shown.lines().count(), 1 + LINES_PER_FILE);
-        assert!(shown.ends_with(" lines more\n"), "{shown}");
+        assert!(shown.ends_with(" more lines\n"), "{shown}");
 
         let written: Vec<_> = (0..100).map(|index| written(&format!("{index}"), None, lines(1000))).collect();
         let shown = show(&Changes { written, removed: Vec::new() });
-        assert_eq!(shown.lines().count(), 100 + LINES_IN_ALL);
+        assert_eq!(shown.lines().count(), 100 + TOTAL_LINES);
         assert_eq!(shown.lines().filter(|line| line.starts_with("missing: ")).count(), 100);
     }
 

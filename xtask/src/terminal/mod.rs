@@ -14,11 +14,11 @@ use crate::args::MessageFormat;
 /// The output of a command.
 #[derive(Debug, Default)]
 pub(crate) struct Outcome {
-    /// For standard error. The command may succeed nevertheless.
+    /// Warnings for standard error. The command can still succeed.
     pub(crate) warnings: Vec<Diagnostic>,
-    /// Complete lines for standard output.
+    /// The report for standard output, in complete lines.
     pub(crate) report: String,
-    /// For standard error. The command fails if there are any.
+    /// Errors for standard error. The command fails if there are any.
     pub(crate) errors: Option<Diagnostics>,
 }
 
@@ -48,7 +48,7 @@ impl Outcome {
     }
 }
 
-/// Prints the text. A failure is ignored, as a reader such as `head` may be gone.
+/// Prints text. Ignores failures, as a reader such as `head` may have closed the pipe.
 pub(crate) fn print(mut stream: impl Write, text: &str) {
     let _gone = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
 }

@@ -1,4 +1,4 @@
-//! What stands out on a terminal. Standard output strips it where it goes elsewhere or `NO_COLOR` is set.
+//! Styles for a terminal. Standard output strips them for other outputs, and if `NO_COLOR` is set.
 
 use anstyle::{Effects, Style};
 
@@ -9,10 +9,7 @@ pub(crate) fn strong(text: &str) -> String {
 
 /// A label.
 pub(crate) fn faint(text: &str) -> String {
-    match text.trim().is_empty() {
-        true => text.to_owned(),
-        false => styled(text, Effects::DIMMED),
-    }
+    if text.trim().is_empty() { text.to_owned() } else { styled(text, Effects::DIMMED) }
 }
 
 fn styled(text: &str, effects: Effects) -> String {

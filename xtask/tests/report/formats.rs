@@ -1,4 +1,4 @@
-//! How a report is shown.
+//! The formats of reports.
 
 use codegen::{Inputs, TextFile};
 use xtask::diff::{Report, Side};
@@ -38,15 +38,15 @@ fn json() {
 }
 
 #[test]
-fn nothing_is_said_in_one_line() {
+fn equal_documents_have_a_short_report() {
     let report = between(BOOKS, BOOKS);
     let bump = report.bump("0.1.0");
-    assert_eq!(report.text(bump.as_ref(), false), "Nothing changes.\n");
-    assert_eq!(report.markdown(bump.as_ref()), "**Nothing changes.**\n");
+    assert_eq!(report.text(bump.as_ref(), false), "No changes.\n");
+    assert_eq!(report.markdown(bump.as_ref()), "**No changes.**\n");
 }
 
 #[test]
-fn markdown_is_never_longer_than_a_comment_may_be() {
+fn markdown_has_a_maximum_length() {
     let schemas = |count: usize, property: &str| {
         let schema = |index| {
             format!(
@@ -64,14 +64,14 @@ fn markdown_is_never_longer_than_a_comment_may_be() {
         let text = between(&old, &new).markdown(None);
         let length = text.chars().count();
         assert!((50_000..=60_000).contains(&length), "{length} characters");
-        assert!(text.contains("\nand ") && text.contains(" more\n"), "what is left out is counted");
+        assert!(text.contains("\nand ") && text.contains(" more\n"), "omitted rows are counted");
         assert_eq!(text.matches("<details>").count(), text.matches("</details>").count());
         assert!(text.ends_with("</details>\n"));
     }
 }
 
 #[test]
-fn names_of_documents_stay_names() {
+fn names_are_escaped() {
     let hostile =
         "        \"|`<b>\\e[31m\\u202e--></details>@everyone\": { type: string, x-rust-name: hostile }\n        pages:";
     let report = between(BOOKS, &BOOKS.replace("        pages:", hostile));
@@ -88,7 +88,7 @@ fn names_of_documents_stay_names() {
 }
 
 #[test]
-fn an_overlay_of_other_documents_may_match_nothing() {
+fn borrowed_overlays_may_have_unmatched_actions() {
     let text = "overlay: 1.0.0\nactions:\n\
                 - { target: $.components.schemas.Gone, update: { description: Gone. } }\n\
                 - { target: \"$.components.schemas['c1.api.book.v1.Author']\", update: { x-rust-name: Writer } }\n";
@@ -97,8 +97,10 @@ fn an_overlay_of_other_documents_may_match_nothing() {
         let Side { inputs: Inputs { documents, .. }, .. } = side("books.yaml", BOOKS);
         Side { inputs: Inputs { documents, overlay: Some(overlay.clone()) }, borrows_overlay }
     };
-    let report = xtask::diff::compare(&side("books.yaml", BOOKS), &with_overlay(true)).expect("an overlay in part");
-    assert_eq!(report.rust.breaks.len(), 1, "the action that matches was carried out");
-    let errors = xtask::diff::compare(&with_overlay(false), &with_overlay(true)).expect_err("an overlay of its own");
+    let report =
+        xtask::diff::compare(&side("books.yaml", BOOKS), &with_overlay(true)).expect("unmatched actions are ignored");
+    assert_eq!(report.rust.breaks.len(), 1, "the matching action is applied");
+    let errors =
+        xtask::diff::compare(&with_overlay(false), &with_overlay(true)).expect_err("unmatched actions are errors");
     assert!(errors.to_string().contains("overlay.yaml:3:5"), "{errors}");
 }

@@ -1,4 +1,4 @@
-//! Reports of changes: tiny documents, each changed in one way.
+//! Reports of single changes in small documents.
 
 mod docs;
 mod formats;

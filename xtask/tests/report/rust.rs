@@ -1,11 +1,11 @@
-//! What changes for those who use the crate.
+//! Changes of the Rust API.
 
 use xtask::diff::Impact;
 use xtask::diff::rust::{Break, BrokenItem, Declaration, Rust};
 
 use crate::spec::{BOOKS, between, edited};
 
-/// The differences, a line for each item.
+/// The changes, one line for each item.
 fn lines(rust: &Rust) -> String {
     let declared = |Declaration { path, signature, .. }: &Declaration| format!("{path}: {signature}");
     let item = |BrokenItem { how, old, new }: &BrokenItem| {
@@ -21,14 +21,14 @@ fn lines(rust: &Rust) -> String {
     breaks + &added.chain(deprecated).collect::<String>()
 }
 
-/// Holds that nothing breaks.
+/// Asserts that nothing breaks.
 fn additions(edits: &[(&str, &str)]) -> String {
     let report = edited(edits);
     assert_eq!(report.impact(), Impact::Additive, "{report:?}");
     lines(&report.rust)
 }
 
-/// Holds that something breaks.
+/// Asserts that something breaks.
 fn breaks(edits: &[(&str, &str)]) -> String {
     let report = edited(edits);
     assert_eq!(report.impact(), Impact::Breaking, "{report:?}");
@@ -39,7 +39,7 @@ const NAME: &str = "        name: { type: string }\n";
 const AUTHOR: &str = "author: { $ref: '#/components/schemas/c1.api.book.v1.Author' }";
 
 #[test]
-fn what_is_new_breaks_nothing() {
+fn additions_are_not_breaking() {
     insta::assert_snapshot!(additions(&[
         (NAME, "        name: { type: string }\n        born: { type: string, format: date-time }\n"),
         ("BOOK_KIND_PAPER]", "BOOK_KIND_PAPER, BOOK_KIND_AUDIO]"),
@@ -52,45 +52,45 @@ fn what_is_new_breaks_nothing() {
 }
 
 #[test]
-fn what_is_deprecated_breaks_nothing() {
+fn deprecations_are_not_breaking() {
     insta::assert_snapshot!(additions(&[(NAME, "        name: { type: string, deprecated: true }\n")]));
 }
 
 #[test]
-fn what_is_gone_is_told_once() {
-    insta::assert_snapshot!("a_property_that_is_gone", breaks(&[("        title: {", "        heading: {")]));
+fn removals_are_listed_once() {
+    insta::assert_snapshot!("removed_property", breaks(&[("        title: {", "        heading: {")]));
     insta::assert_snapshot!(
-        "a_schema_that_is_gone",
+        "removed_schema",
         breaks(&[(AUTHOR, "author: { type: string }"), ("    c1.api.book.v1.Author:", "    c1.api.book.v1.Shop:")])
     );
     insta::assert_snapshot!(
-        "an_enum_value_that_is_gone",
+        "removed_enum_value",
         breaks(&[("[BOOK_KIND_UNSPECIFIED, BOOK_KIND_PAPER]", "[BOOK_KIND_UNSPECIFIED]")])
     );
     let get = &BOOKS[BOOKS.find("  /api/v1/books").expect("a path")..BOOKS.find("  /api/v1/search").expect("a path")];
-    insta::assert_snapshot!("an_operation_that_is_gone", breaks(&[(get, "")]));
+    insta::assert_snapshot!("removed_operation", breaks(&[(get, "")]));
 }
 
 #[test]
-fn what_is_renamed_stands_beside_its_old_name() {
-    insta::assert_snapshot!("a_schema_of_another_name_in_rust", breaks(&[("v1.Author", "v1.Writer")]));
-    insta::assert_snapshot!("an_operation_of_another_name_in_rust", breaks(&[("BookService.Get", "BookService.Read")]));
-    insta::assert_snapshot!("a_service_of_another_name_in_rust", breaks(&[("BookService", "LibraryService")]));
-    insta::assert_snapshot!("a_package_of_another_name_in_rust", breaks(&[("c1.api.book.v1", "c1.api.library.v1")]));
+fn renames_have_the_old_and_the_new_name() {
+    insta::assert_snapshot!("renamed_schema", breaks(&[("v1.Author", "v1.Writer")]));
+    insta::assert_snapshot!("renamed_operation", breaks(&[("BookService.Get", "BookService.Read")]));
+    insta::assert_snapshot!("renamed_service", breaks(&[("BookService", "LibraryService")]));
+    insta::assert_snapshot!("renamed_package", breaks(&[("c1.api.book.v1", "c1.api.library.v1")]));
     insta::assert_snapshot!(
-        "a_property_of_another_name_in_rust",
+        "renamed_property",
         breaks(&[("title: { type: string,", "title: { type: string, x-rust-name: heading,")])
     );
     insta::assert_snapshot!(
-        "an_enum_of_another_name_in_rust",
+        "renamed_enum",
         breaks(&[("enum: [BOOK_KIND_UN", "x-rust-name: Sort, enum: [BOOK_KIND_UN")])
     );
 }
 
 #[test]
-fn other_types_break() {
+fn changed_types_are_breaking() {
     insta::assert_snapshot!(
-        "properties_of_other_types",
+        "changed_property_types",
         breaks(&[
             ("pages: { type: integer, format: int32 }", "pages: { type: string, format: int64, nullable: true }"),
             (AUTHOR, "author: { type: array, items: { $ref: '#/components/schemas/c1.api.book.v1.Author' } }"),
@@ -98,7 +98,7 @@ fn other_types_break() {
         ])
     );
     insta::assert_snapshot!(
-        "parameters_of_other_types",
+        "changed_parameter_types",
         breaks(&[
             (
                 "name: shelf, in: query, schema: { type: integer, format: int32 }",
@@ -108,32 +108,32 @@ fn other_types_break() {
         ])
     );
     insta::assert_snapshot!(
-        "an_enum_without_a_zero",
+        "enum_without_zero",
         breaks(&[("[BOOK_KIND_UNSPECIFIED, BOOK_KIND_PAPER]", "[BOOK_KIND_PAPER]")])
     );
 }
 
 #[test]
-fn bodies_answers_and_pages_break() {
+fn changed_bodies_responses_and_pages_are_breaking() {
     insta::assert_snapshot!(
-        "an_operation_that_takes_nothing",
+        "removed_request_body",
         breaks(&[("        query: { type: string }\n        pageToken: { type: string }\n", "        {}\n")])
     );
     insta::assert_snapshot!(
-        "an_operation_that_answers_otherwise",
+        "changed_response",
         breaks(&[(
             "schema: { $ref: '#/components/schemas/c1.api.book.v1.Book' } } }",
             "schema: { $ref: '#/components/schemas/c1.api.book.v1.Author' } } }",
         )])
     );
     insta::assert_snapshot!(
-        "an_operation_without_pages",
+        "removed_pages",
         breaks(&[("nextPageToken: { type: string }", "nextPageToken: { type: boolean }")])
     );
 }
 
 #[test]
-fn names_of_arguments_and_values_of_constants_break_nothing() {
+fn argument_names_and_constant_values_are_not_breaking() {
     let report =
         edited(&[("{id}", "{book}"), ("name: id", "name: book"), ("/api/v1/search/books", "/api/v1/search/titles")]);
     assert_eq!(report.impact(), Impact::Compatible, "{report:?}");
@@ -141,13 +141,13 @@ fn names_of_arguments_and_values_of_constants_break_nothing() {
 
 #[test]
 fn oneofs() {
-    let told = "description: |-\n        A book.\n\n        This message contains a oneof named owner. Only a single field of the following list may be set at a time:\n          - author\n          - size\n";
-    let old = BOOKS.replace("description: A book that can be lent.\n", told);
+    let description = "description: |-\n        A book.\n\n        This message contains a oneof named owner. Only a single field of the following list may be set at a time:\n          - author\n          - size\n";
+    let old = BOOKS.replace("description: A book that can be lent.\n", description);
     assert_ne!(old, BOOKS);
     let renamed = between(&old, &old.replace("oneof named owner", "oneof named holder"));
-    insta::assert_snapshot!("a_oneof_of_another_name", lines(&renamed.rust));
+    insta::assert_snapshot!("renamed_oneof", lines(&renamed.rust));
     let fewer = between(&old, &old.replace("          - size\n", ""));
-    insta::assert_snapshot!("a_oneof_without_a_case", lines(&fewer.rust));
+    insta::assert_snapshot!("removed_oneof_case", lines(&fewer.rust));
     let gone = between(&old, BOOKS);
-    insta::assert_snapshot!("a_oneof_that_is_gone", lines(&gone.rust));
+    insta::assert_snapshot!("removed_oneof", lines(&gone.rust));
 }

@@ -1,9 +1,9 @@
-//! A document that the tests change.
+//! A document for the tests to change.
 
 use codegen::{Inputs, TextFile};
 use xtask::diff::{self, Report, Side};
 
-/// Everything that can change, once.
+/// Each kind of element once.
 pub(crate) const BOOKS: &str = "\
 openapi: 3.1.0
 x-rust-presence: protobuf
@@ -55,21 +55,21 @@ components:
         nextPageToken: { type: string }
 ";
 
-/// What differs once each of `edits` was made to [`BOOKS`].
+/// The report of the changes that `edits` make to [`BOOKS`].
 pub(crate) fn edited(edits: &[(&str, &str)]) -> Report {
     let new = edits.iter().fold(BOOKS.to_owned(), |text, (from, to)| {
-        assert!(text.contains(from), "nothing to edit: {from}");
+        assert!(text.contains(from), "missing text: {from}");
         text.replace(from, to)
     });
     between(BOOKS, &new)
 }
 
-/// What differs between two documents.
+/// The report of the changes between two documents.
 pub(crate) fn between(old: &str, new: &str) -> Report {
     diff::compare(&side("old.yaml", old), &side("new.yaml", new)).unwrap_or_else(|errors| panic!("{errors}\n{new}"))
 }
 
-/// A side of one document without an overlay.
+/// An input of one document without an overlay.
 pub(crate) fn side(file: &str, text: &str) -> Side {
     let document = TextFile { file: file.to_owned(), text: text.to_owned() };
     Side { inputs: Inputs { documents: vec![document], overlay: None }, borrows_overlay: false }

@@ -112,7 +112,7 @@ fn a_shortened_report_names_the_command_for_the_rest() {
     let title = "        title: {type: string}\n";
     workspace.write("api.yaml", &API.replace(title, &format!("{title}{properties}")));
     let run = workspace.vendor(&["api.yaml"]);
-    let advice = "  + and 10 more: cargo xtask diff --format json\n";
+    let advice = "  and 10 more: cargo xtask diff --format json\n";
     assert!(run.succeeded().contains(advice), "{run:?}");
 }
 

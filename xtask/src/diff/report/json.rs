@@ -1,4 +1,4 @@
-//! The report as JSON, for programs.
+//! The report as JSON.
 
 use std::collections::BTreeMap;
 
@@ -23,13 +23,13 @@ impl Report {
     pub fn json(&self, bump: Option<&Bump>) -> String {
         let summary = Kind::ALL.into_iter().map(|kind| (kind, self.wire.tally(kind))).collect();
         let document = Document { impact: self.impact(), bump, summary, report: self };
-        // Strings, counts and lists always are JSON.
+        // Serializing strings, numbers and lists cannot fail.
         let text = serde_json::to_string_pretty(&document).unwrap_or_default();
         text.chars().map(escaped).collect::<String>() + "\n"
     }
 }
 
-/// Escapes what a terminal would obey and JSON allows. Outside of strings there are only line breaks.
+/// Escapes control characters that JSON allows and terminals execute. Keeps the line breaks between values.
 fn escaped(character: char) -> String {
     if character == '\n' || !misleads(character) {
         character.to_string()
