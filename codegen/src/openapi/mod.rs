@@ -1,4 +1,4 @@
-//! Text to one `openapiv3` document that says only what the generator understands.
+//! Texts to one `openapiv3` document with only what the generator supports.
 //!
 //! Each step is a function of the one before it: [`parse`], [`normalize`], [`overlay`], [`validate`], [`merge`],
 //! [`deserialize`].
@@ -16,7 +16,7 @@ mod validate;
 use openapiv3::OpenAPI;
 use serde_json::{Map, Value};
 
-pub(crate) use merge::Merged;
+pub(crate) use merge::{Merged, merge};
 pub(crate) use source::{Source, Sources};
 
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
@@ -87,11 +87,6 @@ pub(crate) fn validate(documents: &[Document]) -> Result<(), Diagnostics> {
     Diagnostics::none_or(errors.collect(), ())
 }
 
-/// Merges the documents into one.
-pub(crate) fn merge(documents: Vec<Document>) -> Result<Merged, Diagnostics> {
-    merge::merge(documents)
-}
-
 /// The merged document as typed OpenAPI.
 pub(crate) fn deserialize(tree: Value) -> Result<OpenAPI, Diagnostics> {
     serde_json::from_value(tree).map_err(|error| {
@@ -101,24 +96,21 @@ pub(crate) fn deserialize(tree: Value) -> Result<OpenAPI, Diagnostics> {
     })
 }
 
-/// Checks that a document alone, with the overlay applied, is one that can be generated from.
+/// Checks that a document alone, with the overlay applied, can be generated from.
 pub(crate) fn validate_one(file: &TextFile, overlay: Option<&TextFile>) -> Result<(), Diagnostics> {
     let mut documents = parse(std::slice::from_ref(file))?;
     normalize(&mut documents);
     self::overlay(&mut documents, overlay, UnmatchedActions::Ignore)?;
     validate(&documents)?;
-    if documents.iter().any(|document| is_empty(&document.tree)) {
-        let message = "this document defines no operation and no schema";
-        return Err(Diagnostic::new(&codes::NOTHING_DEFINED, &file.file, message)
-            .help("it may be incomplete, or a part of another: name the whole document")
-            .into());
+    let has_keys = |value: &Value| value.as_object().is_some_and(|object| !object.is_empty());
+    let defines_something = |Document { tree, .. }: &Document| {
+        let mut path_items = tree["paths"].as_object().into_iter().flat_map(Map::values);
+        path_items.any(has_keys) || has_keys(&tree["components"]["schemas"])
+    };
+    if documents.iter().any(defines_something) {
+        return Ok(());
     }
-    Ok(())
-}
-
-/// Whether a document defines neither operations nor schemas.
-fn is_empty(tree: &Value) -> bool {
-    let has_no_keys = |value: Option<&Value>| value.and_then(Value::as_object).is_none_or(Map::is_empty);
-    let mut items = tree.get("paths").and_then(Value::as_object).into_iter().flat_map(Map::values);
-    items.all(|item| has_no_keys(Some(item))) && has_no_keys(tree.pointer("/components/schemas"))
+    let message = "this document defines no operation and no schema";
+    let error = Diagnostic::new(&codes::NOTHING_DEFINED, &file.file, message);
+    Err(error.help("it may be incomplete, or a part of another: name the whole document").into())
 }
