@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Docs, EnumId, ModelId, PackageId};
+use super::{Docs, EnumId, ModelId, OperationId, PackageId};
 
 /// An object with named properties.
 #[derive(Clone, Debug)]
@@ -189,12 +189,8 @@ pub enum Owner {
     },
     /// A parameter.
     Parameter {
-        /// The operation id.
-        operation: String,
-        /// The operation's method, without package and service.
-        method: String,
-        /// The service's name.
-        service: String,
+        /// The operation that has the parameter.
+        operation: OperationId,
         /// The package of the operation.
         package: PackageId,
         /// The parameter's name.

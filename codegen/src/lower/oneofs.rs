@@ -2,44 +2,33 @@
 
 use super::descriptions::{self, ParsedOneof};
 use crate::diagnostics::{Bounded, Diagnostic, codes};
-use crate::ir::{Api, Model, Oneof, Presence, Type};
+use crate::ir::{Model, Oneof, Presence, Type};
 use crate::openapi::{Sources, pointer};
 
-/// Recognizes the oneofs of each model. One that does not fit its schema is left out with a warning.
-pub(super) fn recognize(api: &mut Api, sources: &Sources) -> Vec<Diagnostic> {
+/// Recognizes the oneofs of a model. One that does not fit its schema is left out with a warning.
+pub(super) fn recognize(model: &mut Model, sources: &Sources) -> Vec<Diagnostic> {
+    let description = model.docs.description.clone();
+    let parsed = descriptions::take_oneofs(&mut model.docs.description);
     let mut warnings = Vec::new();
-    for model in &mut api.models {
-        let description = model.docs.description.clone();
-        let parsed = descriptions::take_oneofs(&mut model.docs.description);
-        warnings.extend(unknown_names(model, &parsed, sources));
-        for parsed in parsed {
-            match oneof(model, &parsed) {
-                Ok(oneof) => model.oneofs.push(oneof),
-                Err(reason) => {
-                    // The description still has to mention a oneof that the code lacks.
-                    model.docs.description.clone_from(&description);
-                    let message = format!("the oneof `{}` is left out: {reason}", Bounded(&parsed.name));
-                    let help = "correct the description by an action in specs/overlay.yaml, or vendor a newer document";
-                    warnings.push(sources.error(&codes::ONEOF_LEFT_OUT, &model.pointer, message).help(help));
-                }
-            }
-        }
-        model.fields.iter_mut().for_each(|field| descriptions::without_oneof(&mut field.docs.description));
-    }
-    warnings
-}
-
-/// Warnings about names that an overlay gives to oneofs which the description does not mention.
-fn unknown_names(model: &Model, parsed: &[ParsedOneof], sources: &Sources) -> Vec<Diagnostic> {
-    let unknown = model.oneof_names.keys().filter(|name| parsed.iter().all(|oneof| oneof.name != **name));
-    let warning = |name: &String| {
+    for name in model.oneof_names.keys().filter(|name| parsed.iter().all(|oneof| oneof.name != **name)) {
         let at = pointer::join_to(&model.pointer, ["x-rust-oneof-names", name]);
         let message = format!("the schema has no oneof `{}` to name", Bounded(name));
-        sources
-            .error(&codes::UNKNOWN_ONEOF, &at, message)
-            .help("correct the name, or remove it from specs/overlay.yaml")
-    };
-    unknown.map(warning).collect()
+        let warning = sources.error(&codes::UNKNOWN_ONEOF, &at, message);
+        warnings.push(warning.help("correct the name, or remove it from specs/overlay.yaml"));
+    }
+    for parsed in parsed {
+        match oneof(model, &parsed) {
+            Ok(oneof) => model.oneofs.push(oneof),
+            Err(reason) => {
+                // The description still has to mention a oneof that the code lacks.
+                model.docs.description.clone_from(&description);
+                let message = format!("the oneof `{}` is left out: {reason}", Bounded(&parsed.name));
+                let help = "correct the description by an action in specs/overlay.yaml, or vendor a newer document";
+                warnings.push(sources.error(&codes::ONEOF_LEFT_OUT, &model.pointer, message).help(help));
+            }
+        }
+    }
+    warnings
 }
 
 /// The oneof of a model, or the reason why it does not fit.

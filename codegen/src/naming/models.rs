@@ -5,7 +5,7 @@ use super::operations::service_name;
 use super::{BY_NAME, BY_ONEOF, BY_VALUE, CaseNames, EnumNames, ModelNames, Naming, OneofNames, reserved};
 use crate::casing;
 use crate::diagnostics::{Bounded, codes};
-use crate::ir::{Enum, EnumOrigin, Model, ModelId, Oneof, Owner, proto_package};
+use crate::ir::{Enum, EnumOrigin, Model, ModelId, Oneof, Operation, Owner, proto_package};
 
 impl Naming<'_> {
     pub(super) fn model(&mut self, id: ModelId, model: &Model) {
@@ -97,8 +97,10 @@ impl Naming<'_> {
                 // An inline object comes after the model that owns it, so this name is assigned.
                 self.names.model(*model).name.as_str().to_owned() + &member(property, *in_list)
             }
-            Owner::Parameter { service, package, method, parameter, in_list, .. } => {
-                service_name(service, &self.api[*package]) + &casing::pascal(method) + &member(parameter, *in_list)
+            Owner::Parameter { operation, package, parameter, in_list } => {
+                let Operation { service, method, .. } = &self.api[*operation];
+                let service = service_name(&self.api[*service].name, &self.api[*package]);
+                service + &casing::pascal(method) + &member(parameter, *in_list)
             }
         }
     }
