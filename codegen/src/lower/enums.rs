@@ -26,7 +26,7 @@ impl Lowering<'_> {
             enums.len() - 1
         });
         enums[index].sites.push(EnumSite { pointer: at.to_owned(), values });
-        Type::Enum(EnumId::new(index))
+        Type::Enum(EnumId(index))
     }
 
     /// Gives each enum the values of its longest definition, and reports definitions that do not fit.

@@ -61,7 +61,7 @@ impl Lowering<'_> {
     fn package(&mut self, name: &str) -> PackageId {
         let packages = &mut self.api.packages;
         let known = packages.iter().position(|package| package == name);
-        PackageId::new(known.unwrap_or_else(|| {
+        PackageId(known.unwrap_or_else(|| {
             packages.push(name.to_owned());
             packages.len() - 1
         }))

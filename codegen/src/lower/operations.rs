@@ -28,7 +28,7 @@ impl Lowering<'_> {
                 let help = "give one of the two another id by an action in specs/overlay.yaml";
                 self.error(&codes::DUPLICATE_OPERATION_ID, &operation.pointer, message, help);
             }
-            let id = OperationId::new(self.api.operations.len());
+            let id = OperationId(self.api.operations.len());
             self.api.services[operation.service.0].operations.push(id);
             self.api.operations.push(operation);
         }

@@ -29,7 +29,7 @@ impl Lowering<'_> {
                 continue;
             }
             let owner = Owner::Parameter {
-                operation: OperationId::new(self.api.operations.len()),
+                operation: OperationId(self.api.operations.len()),
                 package: self.api[service].package,
                 parameter: data.name.clone(),
                 in_list: false,

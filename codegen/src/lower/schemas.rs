@@ -22,7 +22,7 @@ impl Lowering<'_> {
             self.schemas.insert(name, id);
         }
         for (index, (_, schema)) in named.into_iter().enumerate() {
-            self.named(ModelId::new(index), schema);
+            self.named(ModelId(index), schema);
         }
     }
 
@@ -61,7 +61,7 @@ impl Lowering<'_> {
             expand_paths: Vec::new(),
         };
         self.api.models.push(model);
-        ModelId::new(self.api.models.len() - 1)
+        ModelId(self.api.models.len() - 1)
     }
 
     /// The model of an object that is defined inline.

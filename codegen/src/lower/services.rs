@@ -40,7 +40,7 @@ impl Lowering<'_> {
 
     fn service(&mut self, package: PackageId, name: &str) -> ServiceId {
         let known = self.api.services.iter().position(|service| service.package == package && service.name == name);
-        ServiceId::new(known.unwrap_or_else(|| {
+        ServiceId(known.unwrap_or_else(|| {
             let full_name = format!("{}.{name}", self.api[package]);
             self.api.services.push(Service { package, name: name.to_owned(), full_name, operations: Vec::new() });
             self.api.services.len() - 1
