@@ -81,7 +81,7 @@ pub(crate) fn overlay(
     }
 }
 
-/// Checks that every document uses only what the generator understands.
+/// Checks that every document uses only supported keys and values.
 pub(crate) fn validate(documents: &[Document]) -> Result<(), Diagnostics> {
     let errors = documents.iter().flat_map(|document| validate::validate(&document.source, &document.tree));
     Diagnostics::none_or(errors.collect(), ())

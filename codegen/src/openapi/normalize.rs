@@ -120,7 +120,7 @@ fn wrap_reference(object: &mut Object) {
 }
 
 /// Opens an object that names no property and forbids all others. C1's exporter of May wrote this for a free-form
-/// object, and with an empty `properties` for a protobuf `Any`; the one of August writes what is meant.
+/// object, and with an empty `properties` for a protobuf `Any`; the one of August writes the open object.
 fn open_object(object: &mut Object) {
     let closed = object.get("additionalProperties") == Some(&Value::Bool(false));
     let properties = object.get("properties").and_then(Value::as_object);

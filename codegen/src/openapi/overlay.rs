@@ -108,7 +108,7 @@ impl Parser<'_> {
 
     fn target(&mut self, action: &str, target: &Value) -> Option<JsonPath> {
         let Some(target) = target.as_str() else {
-            self.error(action, "the action has no `target`", "add the JSONPath of what it changes");
+            self.error(action, "the action has no `target`", "add the JSONPath of the values that it changes");
             return None;
         };
         let invalid = |cause: ParseError| {

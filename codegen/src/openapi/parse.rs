@@ -27,7 +27,7 @@ type Node = (Value, SpanTree);
 pub(super) fn parse(file: &str, text: &str) -> Result<Node, Diagnostics> {
     if text.len() > MOST_BYTES {
         let message = format!("the document is larger than {} MiB", MOST_BYTES / (1024 * 1024));
-        return Err(Diagnostic::new(&codes::LIMIT, file, message).help("remove what is not OpenAPI from it").into());
+        return Err(Diagnostic::new(&codes::LIMIT, file, message).help("remove everything that is not OpenAPI").into());
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut reader = Reader {
