@@ -1,6 +1,6 @@
 //! The API as plain data: the definitions of the documents, with every reference resolved to an id.
 //!
-//! `openapiv3` ends before this module; Rust names and tokens begin after it. Names of fields are those of OpenAPI and
+//! JSON values end before this module; Rust names and tokens begin after it. Names of fields are those of OpenAPI and
 //! protobuf; only the others have docs.
 #![allow(missing_docs)]
 

@@ -1,20 +1,21 @@
 //! Enums: definitions in many places, grouped into one for each name.
 
-use openapiv3::{Schema, StringType};
+use serde_json::Value;
 
-use super::{Lowering, extensions};
+use super::Lowering;
+use super::read::{string, strings};
 use crate::diagnostics::{Bounded, codes};
 use crate::ir::{Enum, EnumId, EnumOrigin, EnumSite, Owner, Type};
 
 impl Lowering<'_> {
     /// Adds a definition to the enum of its package and name.
-    pub(super) fn enumeration(&mut self, string: &StringType, schema: &Schema, owner: &Owner, at: &str) -> Type {
+    pub(super) fn enumeration(&mut self, schema: &Value, owner: &Owner, at: &str) -> Type {
         let package = match owner {
             Owner::Property { model, .. } => self.api[*model].package,
             Owner::Parameter { package, .. } => *package,
         };
-        let values: Vec<String> = string.enumeration.iter().flatten().cloned().collect();
-        let origin = match (extensions::string(&schema.schema_data.extensions, "x-rust-name"), prefix(&values)) {
+        let values: Vec<String> = strings(&schema["enum"]).map(str::to_owned).collect();
+        let origin = match (string(schema, "x-rust-name"), prefix(&values)) {
             (Some(name), _) => EnumOrigin::RustName(name),
             (None, Some(prefix)) => EnumOrigin::Prefix(prefix.to_owned()),
             (None, None) => EnumOrigin::Owner(owner.clone()),

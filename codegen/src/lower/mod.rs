@@ -1,21 +1,21 @@
-//! From `openapiv3` to the intermediate representation.
+//! From a merged document to the intermediate representation.
 
 mod cycles;
 mod descriptions;
 mod enums;
-mod extensions;
 mod oneofs;
 mod operations;
 mod pagination;
 mod parameters;
 mod presence;
+mod read;
 mod schemas;
 mod services;
 mod types;
 
 use std::collections::BTreeMap;
 
-use openapiv3::OpenAPI;
+use serde_json::Value;
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::ir::{Api, ModelId, PackageId};
@@ -23,7 +23,7 @@ use crate::openapi::Sources;
 use presence::PresenceRules;
 
 /// Lowers a document. Returns the API, and warnings about the parts that were left out.
-pub(crate) fn lower(document: &OpenAPI, sources: &Sources) -> Result<(Api, Vec<Diagnostic>), Diagnostics> {
+pub(crate) fn lower(document: &Value, sources: &Sources) -> Result<(Api, Vec<Diagnostic>), Diagnostics> {
     let rules = PresenceRules::of(document);
     let (api, schemas, errors) = (Api::default(), BTreeMap::new(), Vec::new());
     let mut lowering = Lowering { document, sources, rules, api, schemas, errors };
@@ -44,7 +44,7 @@ pub(crate) fn lower(document: &OpenAPI, sources: &Sources) -> Result<(Api, Vec<D
 
 /// One pass over a document.
 struct Lowering<'a> {
-    document: &'a OpenAPI,
+    document: &'a Value,
     sources: &'a Sources,
     rules: PresenceRules,
     api: Api,

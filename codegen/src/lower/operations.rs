@@ -1,12 +1,13 @@
 //! Path items to operations.
 
-use openapiv3::{Content, ReferenceOr, RequestBody, StatusCode};
+use serde_json::Value;
 
+use super::read::{docs, entries, string};
 use super::types::schema_name;
-use super::{Lowering, descriptions, extensions};
+use super::{Lowering, descriptions};
 use crate::casing;
 use crate::diagnostics::{Bounded, codes};
-use crate::ir::{Body, Docs, HttpMethod, ModelId, Operation, OperationId};
+use crate::ir::{Body, HttpMethod, ModelId, Operation, OperationId};
 use crate::openapi::pointer;
 
 const JSON: &str = "application/json";
@@ -14,10 +15,11 @@ const JSON: &str = "application/json";
 impl Lowering<'_> {
     /// Every operation of the document by its id, and the services that they belong to.
     pub(super) fn operations(&mut self) {
-        let items = self.document.paths.paths.iter().filter_map(|(path, item)| Some((path, item.as_item()?)));
-        let operations = items.flat_map(|(path, item)| item.iter().map(move |(key, operation)| (path, key, operation)));
+        let items = entries(&self.document["paths"]).filter(|(path, _)| path.starts_with('/'));
+        let operations =
+            items.flat_map(|(path, item)| entries(item).map(move |(key, operation)| (path, key, operation)));
         let mut operations: Vec<_> = operations.collect();
-        operations.sort_by(|(.., left), (.., right)| left.operation_id.cmp(&right.operation_id));
+        operations.sort_by_key(|(.., operation)| operation["operationId"].as_str());
         for (path, key, operation) in operations {
             let at = pointer::join(["paths", path, key]);
             let Some(method) = HttpMethod::of_key(key) else { continue };
@@ -34,31 +36,29 @@ impl Lowering<'_> {
         }
     }
 
-    fn operation(
-        &mut self,
-        path: &str,
-        http_method: HttpMethod,
-        source: &openapiv3::Operation,
-        at: String,
-    ) -> Option<Operation> {
+    fn operation(&mut self, path: &str, http_method: HttpMethod, source: &Value, at: String) -> Option<Operation> {
         let (service, method) = self.service_and_method(source, &at)?;
         let (path_parameters, query_parameters) = self.parameters(service, path, source, &at);
         let body = self.body(source, &at);
-        let response = self.response(source, &at)?;
-        let idempotent = source.extensions.get("x-rust-idempotent").and_then(serde_json::Value::as_bool);
+        let response = &source["responses"]["200"];
+        let response = self.json_schema(response, &pointer::join_to(&at, ["responses", "200"]))?;
+        let mut docs = docs(source);
+        descriptions::deprecation(&mut docs);
         let operation = Operation {
-            id: source.operation_id.clone().unwrap_or_default(),
+            id: string(source, "operationId").unwrap_or_default(),
             service,
             method: method.to_owned(),
-            rust_name: extensions::string(&source.extensions, "x-rust-name"),
-            docs: docs(source),
+            rust_name: string(source, "x-rust-name"),
+            docs,
             http_method,
             path: path.to_owned(),
             path_parameters,
             query_parameters,
             body,
             response,
-            idempotent: idempotent.unwrap_or_else(|| is_idempotent(http_method, path, method)),
+            idempotent: source["x-rust-idempotent"]
+                .as_bool()
+                .unwrap_or_else(|| is_idempotent(http_method, path, method)),
             pagination: None,
             pointer: at,
         };
@@ -69,53 +69,32 @@ impl Lowering<'_> {
         Some(Operation { pagination, ..operation })
     }
 
-    fn body(&mut self, operation: &openapiv3::Operation, at: &str) -> Body {
-        let at = pointer::child(at, "requestBody");
-        let Some(ReferenceOr::Item(RequestBody { content, .. })) = &operation.request_body else { return Body::None };
-        match self.json_schema(content, &at) {
+    fn body(&mut self, operation: &Value, at: &str) -> Body {
+        let Some(body) = operation.get("requestBody") else { return Body::None };
+        match self.json_schema(body, &pointer::child(at, "requestBody")) {
             Some(model) if self.api[model].fields.is_empty() => Body::Empty,
             Some(model) => Body::Model(model),
             None => Body::None,
         }
     }
 
-    fn response(&mut self, operation: &openapiv3::Operation, at: &str) -> Option<ModelId> {
-        let at = pointer::join_to(at, ["responses", "200"]);
-        let response = operation.responses.responses.get(&StatusCode::Code(200)).and_then(ReferenceOr::as_item);
-        self.json_schema(response.map_or(&Content::new(), |response| &response.content), &at)
-    }
-
-    /// The named schema of a JSON content.
-    fn json_schema(&mut self, content: &Content, at: &str) -> Option<ModelId> {
-        let Some(schema) = content.get(JSON).and_then(|media| media.schema.as_ref()) else {
+    /// The named schema of the JSON content of a request body or response.
+    fn json_schema(&mut self, body: &Value, at: &str) -> Option<ModelId> {
+        let schema = &body["content"][JSON]["schema"];
+        if schema.is_null() {
             let message = "the content has no schema for application/json";
             self.error(&codes::UNSUPPORTED_CONTENT, at, message, "define one");
             return None;
-        };
-        let at = pointer::join_to(at, ["content", JSON, "schema"]);
-        match schema {
-            ReferenceOr::Reference { reference } if schema_name(reference).is_some() => self.schema(reference, &at),
-            _ => {
-                let message = "a content that is not a reference to a named schema is not supported";
-                let help = "name the schema under /components/schemas";
-                self.error(&codes::UNSUPPORTED_CONTENT, &at, message, help);
-                None
-            }
         }
+        let at = pointer::join_to(at, ["content", JSON, "schema"]);
+        let reference = schema["$ref"].as_str().filter(|reference| schema_name(reference).is_some());
+        let Some(reference) = reference else {
+            let message = "a content that is not a reference to a named schema is not supported";
+            self.error(&codes::UNSUPPORTED_CONTENT, &at, message, "name the schema under /components/schemas");
+            return None;
+        };
+        self.schema(reference, &at)
     }
-}
-
-fn docs(operation: &openapiv3::Operation) -> Docs {
-    let mut docs = Docs {
-        summary: operation.summary.clone().unwrap_or_default(),
-        description: operation.description.clone().unwrap_or_default(),
-        deprecated: operation.deprecated,
-        sunset: extensions::sunset(&operation.extensions),
-        stability: extensions::string(&operation.extensions, "x-stability-level"),
-        ..Docs::default()
-    };
-    descriptions::deprecation(&mut docs);
-    docs
 }
 
 /// Whether repeating a request is safe: all but PATCH and POST, and those POSTs that only read.

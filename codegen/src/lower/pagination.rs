@@ -16,13 +16,9 @@ const EXTENSION: &str = "x-speakeasy-pagination";
 
 impl Lowering<'_> {
     /// The pagination of an operation: by `x-speakeasy-pagination` if it has one, else by its shape.
-    pub(super) fn pagination(
-        &self,
-        operation: &Operation,
-        source: &openapiv3::Operation,
-    ) -> Result<Option<Pagination>, Diagnostic> {
+    pub(super) fn pagination(&self, operation: &Operation, source: &Value) -> Result<Option<Pagination>, Diagnostic> {
         let detect = Detect { api: &self.api, operation, sources: self.sources };
-        match source.extensions.get(EXTENSION) {
+        match source.get(EXTENSION) {
             Some(Value::Bool(false)) => Ok(None),
             Some(declared) => detect.declared(declared).map(Some),
             None => detect.by_shape(),

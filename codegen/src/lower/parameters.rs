@@ -1,8 +1,9 @@
 //! Path and query parameters.
 
-use openapiv3::{ParameterData, ParameterSchemaOrContent};
+use serde_json::Value;
 
-use super::{Lowering, descriptions, extensions, schemas};
+use super::read::{docs, string};
+use super::{Lowering, descriptions};
 use crate::diagnostics::{Bounded, codes};
 use crate::ir::{OperationId, Owner, Parameter, ServiceId, Type};
 use crate::openapi::pointer;
@@ -13,35 +14,33 @@ impl Lowering<'_> {
         &mut self,
         service: ServiceId,
         path: &str,
-        operation: &openapiv3::Operation,
+        operation: &Value,
         at: &str,
     ) -> (Vec<Parameter>, Vec<Parameter>) {
         let (mut in_path, mut in_query) = (Vec::new(), Vec::new());
-        for (index, parameter) in operation.parameters.iter().enumerate() {
+        for (index, parameter) in operation["parameters"].as_array().into_iter().flatten().enumerate() {
             let at = pointer::join_to(at, ["parameters", &index.to_string()]);
-            let Some(parameter) = parameter.as_item() else { continue };
-            let is_in_path = matches!(parameter, openapiv3::Parameter::Path { .. });
+            let name = parameter["name"].as_str().unwrap_or_default();
+            let is_in_path = parameter["in"] == "path";
             let parameters = if is_in_path { &mut in_path } else { &mut in_query };
-            let data = parameter.parameter_data_ref();
-            if parameters.iter().any(|other: &Parameter| other.wire == data.name) {
-                let message = format!("the parameter `{}` is defined twice", Bounded(&data.name));
+            if parameters.iter().any(|other: &Parameter| other.wire == name) {
+                let message = format!("the parameter `{}` is defined twice", Bounded(name));
                 self.error(&codes::DUPLICATE_PARAMETER, &at, message, "remove one of the two");
                 continue;
             }
             let owner = Owner::Parameter {
                 operation: OperationId(self.api.operations.len()),
                 package: self.api[service].package,
-                parameter: data.name.clone(),
+                parameter: name.to_owned(),
                 in_list: false,
             };
-            parameters.extend(self.parameter(is_in_path, data, &owner, at));
+            parameters.push(self.parameter(is_in_path, parameter, &owner, at));
         }
         (self.in_path_order(path, in_path, at), in_query)
     }
 
-    fn parameter(&mut self, is_in_path: bool, data: &ParameterData, owner: &Owner, at: String) -> Option<Parameter> {
-        let ParameterSchemaOrContent::Schema(schema) = &data.format else { return None };
-        let required_help = match (is_in_path, data.required) {
+    fn parameter(&mut self, is_in_path: bool, parameter: &Value, owner: &Owner, at: String) -> Parameter {
+        let required_help = match (is_in_path, parameter["required"] == true) {
             (true, false) => Some(("a path parameter that is not `required`", "add `required: true`")),
             (false, true) => {
                 Some(("a required query parameter is not supported", "remove `required`: the server checks it"))
@@ -52,27 +51,25 @@ impl Lowering<'_> {
             let help = format!("{help}, by an action in specs/overlay.yaml");
             self.error(&codes::UNSUPPORTED_PARAMETER, &at, message, help);
         }
-        let schema_at = pointer::child(&at, "schema");
+        let (schema, schema_at) = (&parameter["schema"], pointer::child(&at, "schema"));
         let ty = self.typed(schema, owner, &schema_at);
         if !is_supported(&ty, is_in_path) {
             let message = "a parameter that is not a scalar, or in the query a list of scalars, is not supported";
             self.error(&codes::UNSUPPORTED_PARAMETER, &at, message, "remove it by an action in specs/overlay.yaml");
         }
         self.refuse_property_extensions(schema, &ty, &schema_at);
-        let schema = schemas::data(schema);
-        let nullable = schema.nullable;
-        let mut docs = extensions::docs(schema);
-        docs.deprecated = data.deprecated.unwrap_or_default();
-        docs.description = data.description.clone().unwrap_or(docs.description);
+        let mut docs = docs(schema);
+        docs.deprecated = parameter["deprecated"] == true;
+        docs.description = string(parameter, "description").unwrap_or(docs.description);
         descriptions::deprecation(&mut docs);
-        Some(Parameter {
-            wire: data.name.clone(),
-            rust_name: extensions::string(&data.extensions, "x-rust-name"),
+        Parameter {
+            wire: string(parameter, "name").unwrap_or_default(),
+            rust_name: string(parameter, "x-rust-name"),
             docs,
-            presence: self.rules.declared(nullable, is_in_path),
+            presence: self.rules.declared(schema["nullable"] == true, is_in_path),
             ty,
             pointer: at,
-        })
+        }
     }
 
     /// The parameters in the order of the path: each that it names, and no other.

@@ -1,6 +1,6 @@
 //! Whether a property is an `Option`.
 
-use openapiv3::OpenAPI;
+use serde_json::Value;
 
 use crate::ir::{Api, Enum, Presence, Type};
 
@@ -14,8 +14,8 @@ pub(super) enum PresenceRules {
 }
 
 impl PresenceRules {
-    pub(super) fn of(document: &OpenAPI) -> Self {
-        if document.extensions.contains_key("x-rust-presence") { Self::Protobuf } else { Self::Required }
+    pub(super) fn of(document: &Value) -> Self {
+        if document.get("x-rust-presence").is_some() { Self::Protobuf } else { Self::Required }
     }
 
     /// The presence by the property's own schema; [`decide`] adjusts it by type.

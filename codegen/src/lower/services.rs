@@ -1,5 +1,7 @@
 //! Operation ids to packages, services and methods.
 
+use serde_json::Value;
+
 use super::Lowering;
 use crate::casing;
 use crate::diagnostics::{Bounded, codes};
@@ -8,18 +10,14 @@ use crate::openapi::pointer;
 
 impl Lowering<'_> {
     /// The service and the method of `package.Service.Method`; for an id without dots, the first tag is the service.
-    pub(super) fn service_and_method<'o>(
-        &mut self,
-        operation: &'o openapiv3::Operation,
-        at: &str,
-    ) -> Option<(ServiceId, &'o str)> {
-        let id = operation.operation_id.as_deref().unwrap_or_default();
+    pub(super) fn service_and_method<'o>(&mut self, operation: &'o Value, at: &str) -> Option<(ServiceId, &'o str)> {
+        let id = operation["operationId"].as_str().unwrap_or_default();
         let mut segments = id.rsplitn(3, '.');
         let (method, service, package) = (segments.next().unwrap_or_default(), segments.next(), segments.next());
         let is_valid = !method.is_empty() && service != Some("") && package != Some("");
-        let (package, service) = match (package, service, operation.tags.first()) {
+        let (package, service) = match (package, service, operation["tags"][0].as_str()) {
             (Some(package), Some(service), _) if is_valid => (package.to_owned(), service),
-            (None, None, Some(tag)) if is_valid => (casing::snake(tag), tag.as_str()),
+            (None, None, Some(tag)) if is_valid => (casing::snake(tag), tag),
             (None, None, None) if is_valid => {
                 let message = "the operation id has no dots, and the operation no tag that would name its service";
                 let help = "add a tag by an action in specs/overlay.yaml";

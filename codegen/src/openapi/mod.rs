@@ -1,7 +1,6 @@
-//! Texts to one `openapiv3` document with only what the generator supports.
+//! Texts to one document with only supported keys and values.
 //!
-//! Each step is a function of the one before it: [`parse`], [`normalize`], [`overlay`], [`validate`], [`merge`],
-//! [`deserialize`].
+//! Each step is a function of the one before it: [`parse`], [`normalize`], [`overlay`], [`validate`], [`merge`].
 
 mod keywords;
 mod merge;
@@ -13,7 +12,6 @@ mod source;
 mod spans;
 mod validate;
 
-use openapiv3::OpenAPI;
 use serde_json::{Map, Value};
 
 pub(crate) use merge::{Merged, merge};
@@ -85,15 +83,6 @@ pub(crate) fn overlay(
 pub(crate) fn validate(documents: &[Document]) -> Result<(), Diagnostics> {
     let errors = documents.iter().flat_map(|document| validate::validate(&document.source, &document.tree));
     Diagnostics::none_or(errors.collect(), ())
-}
-
-/// The merged document as typed OpenAPI.
-pub(crate) fn deserialize(tree: Value) -> Result<OpenAPI, Diagnostics> {
-    serde_json::from_value(tree).map_err(|error| {
-        Diagnostic::new(&codes::INTERNAL, "specs", format!("the documents are not OpenAPI 3: {error}"))
-            .help("validation should have reported this with its location: please report it")
-            .into()
-    })
 }
 
 /// Checks that a document alone, with the overlay applied, can be generated from.

@@ -109,7 +109,7 @@ fn drop_empty_members(object: &mut Object) {
     null_among_types(object);
 }
 
-/// Wraps a `$ref` that has siblings: `openapiv3` would drop the description and nullability beside it.
+/// Wraps a `$ref` that has siblings, so that every other `$ref` is alone.
 fn wrap_reference(object: &mut Object) {
     if object.len() > 1
         && !object.contains_key("allOf")
