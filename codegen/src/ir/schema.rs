@@ -1,7 +1,5 @@
 //! Models, enums and types.
 
-use std::collections::BTreeMap;
-
 use super::{Docs, EnumId, ModelId, OperationId, PackageId};
 
 /// An object with named properties.
@@ -19,8 +17,6 @@ pub struct Model {
     /// By name.
     pub fields: Vec<Field>,
     pub oneofs: Vec<Oneof>,
-    /// `x-rust-oneof-names`: names of the enums of its oneofs, by oneof.
-    pub oneof_names: BTreeMap<String, String>,
     /// The paths that an expand mask supports.
     pub expand_paths: Vec<String>,
 }
@@ -143,7 +139,7 @@ pub struct EnumSite {
 }
 
 /// The source of an enum's name.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EnumOrigin {
     /// `x-rust-name`.
     RustName(String),
@@ -153,7 +149,7 @@ pub enum EnumOrigin {
 }
 
 /// The property or parameter in which an inline enum or object is defined; `in_list` for elements of a list or map.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Owner {
     Property { model: ModelId, property: String, in_list: bool },
     Parameter { operation: OperationId, package: PackageId, parameter: String, in_list: bool },

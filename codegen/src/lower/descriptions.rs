@@ -13,7 +13,7 @@ const PART_OF_ONEOF: [&str; 2] =
     ["This field is part of the `{}` oneof.", "See the documentation for `{}` for more details."];
 const EXPAND_PATHS: [&str; 2] = ["supported paths are", "any combination of"];
 
-/// Reads the deprecations and expand paths of a model from its description and those of its fields.
+/// Reads the deprecations and expand paths of a model, and removes the sentences about oneofs from its fields.
 pub(super) fn read(model: &mut Model) {
     deprecation(&mut model.docs);
     for field in &mut model.fields {
@@ -44,9 +44,9 @@ fn strip<'t>(text: &'t str, sentence: &str) -> Option<(&'t str, Vec<&'t str>)> {
 fn find<'t>(text: &'t str, sentence: &str) -> Option<(&'t str, &'t str, Vec<&'t str>)> {
     let first = sentence.split(' ').next()?;
     text.match_indices(first).find_map(|(begin, _)| {
-        let (before, sentence_on) = text.split_at(begin);
+        let (before, rest) = text.split_at(begin);
         let begins_word = before.is_empty() || before.ends_with(char::is_whitespace);
-        let (after, captured) = strip(sentence_on, sentence).filter(|_| begins_word)?;
+        let (after, captured) = strip(rest, sentence).filter(|_| begins_word)?;
         Some((before, after, captured))
     })
 }

@@ -36,7 +36,8 @@ pub(crate) fn lower(document: &Value, sources: &Sources) -> Result<(Api, Vec<Dia
     cycles::box_recursive_fields(&mut api);
     let mut warnings = Vec::new();
     for model in &mut api.models {
-        warnings.extend(oneofs::recognize(model, sources));
+        let schema = document.pointer(&model.pointer).unwrap_or(&Value::Null);
+        warnings.extend(oneofs::recognize(model, &schema["x-rust-oneof-names"], sources));
         descriptions::read(model);
     }
     Ok((api, warnings))

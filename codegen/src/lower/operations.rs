@@ -7,7 +7,7 @@ use super::types::schema_name;
 use super::{Lowering, descriptions};
 use crate::casing;
 use crate::diagnostics::{Bounded, codes};
-use crate::ir::{Body, HttpMethod, ModelId, Operation, OperationId};
+use crate::ir::{Body, Docs, HttpMethod, ModelId, Operation, OperationId};
 use crate::openapi::pointer;
 
 const JSON: &str = "application/json";
@@ -42,8 +42,9 @@ impl Lowering<'_> {
         let body = self.body(source, &at);
         let response = &source["responses"]["200"];
         let response = self.json_schema(response, &pointer::join_to(&at, ["responses", "200"]))?;
-        let mut docs = docs(source);
+        let mut docs = Docs { stability: string(source, "x-stability-level"), ..docs(source) };
         descriptions::deprecation(&mut docs);
+        let idempotent = source["x-rust-idempotent"].as_bool();
         let operation = Operation {
             id: string(source, "operationId").unwrap_or_default(),
             service,
@@ -56,9 +57,7 @@ impl Lowering<'_> {
             query_parameters,
             body,
             response,
-            idempotent: source["x-rust-idempotent"]
-                .as_bool()
-                .unwrap_or_else(|| is_idempotent(http_method, path, method)),
+            idempotent: idempotent.unwrap_or_else(|| is_idempotent(http_method, path, method)),
             pagination: None,
             pointer: at,
         };

@@ -26,10 +26,9 @@ pub(super) fn docs(object: &Value) -> Docs {
         summary: string(object, "summary").unwrap_or_default(),
         description: string(object, "description").unwrap_or_default(),
         deprecated: object["deprecated"] == true,
-        deprecation_reason: None,
         sunset: object.get("x-sunset").map(text),
         read_only: object["readOnly"] == true,
         default: object.get("default").filter(|default| !default.is_null()).map(Value::to_string),
-        stability: string(object, "x-stability-level"),
+        ..Docs::default()
     }
 }

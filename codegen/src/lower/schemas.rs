@@ -42,8 +42,6 @@ impl Lowering<'_> {
 
     /// Adds a model without fields.
     fn add_model(&mut self, name: &str, owner: Option<Owner>, schema: &Value, at: &str) -> ModelId {
-        let oneof_names = entries(&schema["x-rust-oneof-names"]);
-        let oneof_names = oneof_names.filter_map(|(oneof, name)| Some((oneof.to_owned(), name.as_str()?.to_owned())));
         let model = Model {
             name: name.to_owned(),
             package: self.package(proto_package::of(name)),
@@ -53,7 +51,6 @@ impl Lowering<'_> {
             docs: docs(schema),
             fields: Vec::new(),
             oneofs: Vec::new(),
-            oneof_names: oneof_names.collect(),
             expand_paths: Vec::new(),
         };
         self.api.models.push(model);

@@ -48,16 +48,20 @@ impl FieldName {
     }
 }
 
-/// A name that begins with a capital, made legal: with a trailing `_` where it is taken.
-pub(super) fn capitalized(name: String, taken: &[&str]) -> Option<String> {
-    let name = digits_escaped(name);
-    if taken.contains(&name.as_str()) || NEVER_RAW.contains(&name.as_str()) { legal(name + "_") } else { legal(name) }
+/// A capitalized name, made legal: with a trailing `_` where it is taken, and a leading one before a digit.
+pub(super) fn capitalized(mut name: String, taken: &[&str]) -> Option<String> {
+    if name.starts_with(|c: char| c.is_ascii_digit()) {
+        name.insert(0, '_');
+    }
+    if taken.contains(&name.as_str()) || NEVER_RAW.contains(&name.as_str()) {
+        name.push('_');
+    }
+    legal(name)
 }
 
-/// A name in small letters, made legal: keywords are raw where Rust allows it.
-pub(super) fn lower(name: String, taken: &[&str]) -> Option<String> {
-    let name = digits_escaped(name);
-    capitalized(name.clone(), taken).or_else(|| legal(format!("r#{name}")))
+/// A lowercase name, made legal likewise: keywords are raw where Rust allows it.
+pub(super) fn lower(name: &str, taken: &[&str]) -> Option<String> {
+    capitalized(name.to_owned(), taken).or_else(|| legal(format!("r#{name}")))
 }
 
 /// Keywords that cannot be raw identifiers.
@@ -74,10 +78,6 @@ pub(super) fn legal(name: String) -> Option<String> {
     // syn reads past spaces and comments, and does not know `gen`, a keyword since edition 2024.
     let is_identifier = syn::parse_str::<syn::Ident>(&name).is_ok_and(|ident| ident == name) && name != "gen";
     is_identifier.then_some(name)
-}
-
-fn digits_escaped(name: String) -> String {
-    if name.starts_with(|c: char| c.is_ascii_digit()) { format!("_{name}") } else { name }
 }
 
 #[cfg(test)]
@@ -104,9 +104,9 @@ mod tests {
             ("a b", None),
         ];
         for (name, expected) in cases {
-            assert_eq!(lower(name.to_owned(), &["taken"]).as_deref(), expected, "{name}");
+            assert_eq!(lower(name, &["taken"]).as_deref(), expected, "{name}");
         }
-        assert_eq!(lower("x".repeat(10_000), &[]), None);
+        assert_eq!(lower(&"x".repeat(10_000), &[]), None);
     }
 
     #[test]

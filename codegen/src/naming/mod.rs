@@ -180,17 +180,18 @@ impl Naming<'_> {
     /// The name by the rules, or the one that an overlay gives. An element without either is an error, and has a
     /// placeholder.
     fn choose(&mut self, element: Element<'_>, by_rule: Option<String>) -> String {
-        let (code, message, legal) = match element.given {
-            Some(given) if reserved::is_used(given) => {
-                (&codes::INVALID_NAME, format!("`{given}` is the name of something else in generated code"), None)
-            }
-            Some(given) => {
-                let message = format!("`{}` is not a name in Rust", Bounded(given));
-                (&codes::INVALID_NAME, message, ident::legal(given.to_owned()))
-            }
-            None => (&codes::NO_NAME, format!("no Rust name can be made of `{}`", Bounded(element.name)), by_rule),
+        let legal = match element.given {
+            Some(given) => ident::legal(given.to_owned()).filter(|given| !reserved::is_used(given)),
+            None => by_rule,
         };
         legal.unwrap_or_else(|| {
+            let (code, message) = match element.given {
+                Some(given) if reserved::is_used(given) => {
+                    (&codes::INVALID_NAME, format!("`{given}` is the name of something else in generated code"))
+                }
+                Some(given) => (&codes::INVALID_NAME, format!("`{}` is not a name in Rust", Bounded(given))),
+                None => (&codes::NO_NAME, format!("no Rust name can be made of `{}`", Bounded(element.name))),
+            };
             self.errors.push(self.sources.error(code, element.pointer, message).help(element.help));
             format!("Unnamed{}", self.errors.len())
         })
@@ -203,7 +204,8 @@ impl Naming<'_> {
         elements: impl Iterator<Item = Element<'e>>,
         taken: &[&str],
     ) -> Vec<FieldName> {
-        let names = elements.map(|element| self.name(scope, element, ident::lower(casing::snake(element.name), taken)));
+        let names =
+            elements.map(|element| self.name(scope, element, ident::lower(&casing::snake(element.name), taken)));
         names.map(FieldName::new).collect()
     }
 }

@@ -61,15 +61,15 @@ impl Naming<'_> {
         let view = self.type_name(model.package, element, format!("{model_name}{}", casing::pascal(&oneof.name)));
         let snake = casing::snake(&oneof.name);
         let methods = format!("methods of {}", model.name);
-        let method = |naming: &mut Self, name: String| {
+        let method = |naming: &mut Self, name: &str| {
             let element = Element { given: None, help: BY_NAME, ..element };
             MethodName::new(naming.name(&methods, element, ident::lower(name, &reserved::MODEL_METHODS)))
         };
-        let (getter, setter) = (method(self, snake.clone()), method(self, format!("set_{snake}")));
+        let (getter, setter) = (method(self, &snake), method(self, &format!("set_{snake}")));
         let cases = oneof.cases.iter().map(|case| {
             let by_rule = ident::capitalized(casing::pascal(&model.fields[*case].wire), &reserved::CASES);
             let variant = VariantName::new(self.choose(case_of(&model.fields[*case]), by_rule));
-            CaseNames { variant, constructor: method(self, format!("with_{}", fields[*case].unraw())) }
+            CaseNames { variant, constructor: method(self, &format!("with_{}", fields[*case].unraw())) }
         });
         OneofNames { view: TypeName::new(view), getter, setter, cases: cases.collect() }
     }

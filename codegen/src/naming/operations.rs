@@ -11,7 +11,7 @@ impl Naming<'_> {
         let name = service_name(&service.name, package);
         let pointer = service.operations.first().map(|id| self.api[*id].pointer.as_str()).unwrap_or_default();
         let element = Element { name: &service.name, given: None, pointer, help: BY_ID };
-        let by_rule = ident::lower(casing::snake(&name), &reserved::CLIENT_METHODS);
+        let by_rule = ident::lower(&casing::snake(&name), &reserved::CLIENT_METHODS);
         let accessor = self.name("methods of Client", element, by_rule);
         let by_rule = ident::capitalized(name + "Service", &reserved::TYPES);
         let name = self.name(&format!("types of {package}"), element, by_rule);
@@ -26,7 +26,7 @@ impl Naming<'_> {
         let service = &self.api[operation.service].full_name;
         let name = operation.rust_name.as_ref().unwrap_or(&operation.method);
         let element = Element { name, given: None, pointer: &operation.pointer, help: BY_NAME };
-        let method = ident::lower(casing::snake(name), &[]);
+        let method = ident::lower(&casing::snake(name), &[]);
         let method = self.name(&format!("methods of {service}"), element, method);
         let types = format!("operations of {service}");
         let name = self.name(&types, element, ident::capitalized(casing::pascal(name), &reserved::TYPES));

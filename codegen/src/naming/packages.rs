@@ -17,7 +17,7 @@ impl Naming<'_> {
         for segment in path.split('.') {
             let taken: &[&str] = if modules.is_empty() { &reserved::ROOT_MODULES } else { &reserved::PACKAGE_MODULES };
             // Rust finds no file for a module whose name is not ASCII.
-            let by_rule = ident::lower(casing::snake(segment), taken).filter(|name| name.is_ascii());
+            let by_rule = ident::lower(&casing::snake(segment), taken).filter(|name| name.is_ascii());
             modules.push(ModuleName::new(self.choose(element(segment), by_rule)));
         }
         let mut feature = path.split('.').map(casing::kebab).collect::<Vec<_>>().join("-");

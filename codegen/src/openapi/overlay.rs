@@ -125,12 +125,7 @@ fn merge(target: &mut Value, update: &Value) {
     match (target, update) {
         (Value::Object(target), Value::Object(update)) => {
             for (key, value) in update {
-                match target.get_mut(key) {
-                    Some(target) => merge(target, value),
-                    None => {
-                        target.insert(key.clone(), value.clone());
-                    }
-                }
+                merge(target.entry(key.clone()).or_insert(Value::Null), value);
             }
         }
         (Value::Array(target), Value::Array(update)) => target.extend(update.iter().cloned()),
