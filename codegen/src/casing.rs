@@ -1,6 +1,6 @@
-//! Casing.
+//! Casing of names.
 
-use heck::{ToLowerCamelCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use heck::{ToKebabCase, ToLowerCamelCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 /// Words that heck would split, with a spelling that it does not. Append only: changing a line renames types.
 const WORDS: [(&str, &str); 7] = [
@@ -35,22 +35,29 @@ pub(crate) fn shouty(name: &str) -> String {
 
 /// `kebab-case`, for features.
 pub(crate) fn kebab(name: &str) -> String {
-    snake(name).replace('_', "-")
+    respelled(name).to_kebab_case()
 }
 
-/// The singular of a plural, by a short rule.
+/// Endings of plurals, each with that of the singular; the first that fits counts.
+const PLURALS: [(&str, &str); 11] = [
+    ("ies", "y"),
+    ("uses", "us"),
+    ("sses", "ss"),
+    ("xes", "x"),
+    ("zes", "z"),
+    ("ches", "ch"),
+    ("shes", "sh"),
+    ("ss", "ss"),
+    ("us", "us"),
+    ("is", "is"),
+    ("s", ""),
+];
+
+/// The singular of a plural.
 pub(crate) fn singular(plural: &str) -> String {
-    let stem = |ending: &str| plural.strip_suffix(ending).map(str::to_owned);
-    let two_letters = ["uses", "sses", "xes", "zes", "ches", "shes"];
-    if let Some(stem) = stem("ies") {
-        stem + "y"
-    } else if two_letters.iter().any(|ending| plural.ends_with(ending)) {
-        plural[..plural.len() - 2].to_owned()
-    } else if ["ss", "us", "is"].iter().any(|ending| plural.ends_with(ending)) {
-        plural.to_owned()
-    } else {
-        stem("s").unwrap_or_else(|| plural.to_owned())
-    }
+    let mut singulars =
+        PLURALS.iter().filter_map(|(ending, singular)| Some(plural.strip_suffix(ending)?.to_owned() + singular));
+    singulars.next().unwrap_or_else(|| plural.to_owned())
 }
 
 /// The words of the table that a name contains.

@@ -1,7 +1,7 @@
 //! Generates the Rust code of `c1-api` from OpenAPI documents.
 //!
 //! Documents in, files out: nothing here uses the disk, the network or the clock. [`generate`] shows every stage in
-//! order, and no stage feeds an earlier one. `openapiv3` ends with lowering, `quote` begins with printing.
+//! order, and no stage feeds an earlier one. Lowering is the last to read documents, printing alone uses `quote`.
 
 mod casing;
 pub mod diagnostics;
@@ -102,8 +102,7 @@ pub fn analyze(
     stages.done("overlay", openapi::overlay(&mut documents, inputs.overlay.as_ref(), unmatched)?);
     stages.done("validate", openapi::validate(&documents)?);
     let openapi::Merged { tree, sources } = stages.done("merge", openapi::merge(documents)?);
-    let document = stages.done("openapiv3", openapi::deserialize(tree)?);
-    let (api, warnings) = stages.done("lower", lower::lower(&document, &sources)?);
+    let (api, warnings) = stages.done("lower", lower::lower(&tree, &sources)?);
     let names = stages.done("name", naming::assign(&api, &sources)?);
     let rust = stages.done("build", rust::build(&api, &names));
     Ok(Analysis { api, rust, warnings, sources })

@@ -42,6 +42,6 @@ pub fn enum_name(api: &Api, enumeration: &Enum) -> String {
 pub(super) fn owner_name(api: &Api, owner: &Owner) -> String {
     match owner {
         Owner::Property { model, property, .. } => format!("{}.{property}", api[*model].name),
-        Owner::Parameter { operation, parameter, .. } => format!("{operation}.{parameter}"),
+        Owner::Parameter { operation, parameter, .. } => format!("{}.{parameter}", api[*operation].id),
     }
 }

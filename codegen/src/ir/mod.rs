@@ -1,15 +1,15 @@
-//! The API as plain data: what the documents define, with every reference resolved to an id.
+//! The API as plain data: the definitions of the documents, with every reference resolved to an id.
 //!
-//! `openapiv3` ends before this module; Rust names and tokens begin after it.
+//! JSON values end before this module; Rust names and tokens begin after it. Names of fields are those of OpenAPI and
+//! protobuf; only the others have docs.
+#![allow(missing_docs)]
 
 mod docs;
-mod ids;
 mod operation;
 pub mod proto_package;
 mod schema;
 
 pub use docs::Docs;
-pub use ids::{EnumId, FieldId, ModelId, OperationId, PackageId, ServiceId};
 pub use operation::{Body, HttpMethod, Operation, PageToken, Pagination, Parameter, Service};
 pub use schema::{Enum, EnumOrigin, EnumSite, Field, Model, Oneof, Owner, Presence, Type};
 
@@ -18,49 +18,58 @@ use std::ops::Index;
 /// A whole API.
 #[derive(Debug, Default)]
 pub struct Api {
-    /// Protobuf packages, by name.
+    /// The names of protobuf packages.
     pub packages: Vec<String>,
     /// Named schemas by name, then the objects defined inline, each after the model that owns it.
     pub models: Vec<Model>,
-    /// Enums, one for all properties that share it.
+    /// One for all properties that share it.
     pub enums: Vec<Enum>,
-    /// Services, by package and name.
     pub services: Vec<Service>,
-    /// Operations, by operation id.
+    /// By operation id.
     pub operations: Vec<Operation>,
 }
 
-macro_rules! index {
-    ($($list:ident: $id:ty => $output:ty, $ids:ident;)*) => {$(
-        impl Index<$id> for Api {
-            type Output = $output;
+macro_rules! ids {
+    ($($id:ident => $list:ident: $element:ty, $ids:ident;)*) => {$(
+        #[doc = concat!("A position among the [`", stringify!($list), "`](Api::", stringify!($list), ") of an API.")]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $id(pub(crate) usize);
 
-            fn index(&self, id: $id) -> &$output {
+        impl Index<$id> for Api {
+            type Output = $element;
+
+            fn index(&self, id: $id) -> &$element {
                 &self.$list[id.0]
             }
         }
 
         impl Api {
-            #[doc = concat!("Each of the ", stringify!($list), " with its id.")]
-            pub fn $ids(&self) -> impl Iterator<Item = ($id, &$output)> {
-                self.$list.iter().enumerate().map(|(index, item)| (<$id>::new(index), item))
+            pub fn $ids(&self) -> impl Iterator<Item = ($id, &$element)> {
+                self.$list.iter().enumerate().map(|(index, element)| ($id(index), element))
             }
         }
     )*};
 }
 
-index! {
-    packages: PackageId => String, packages_with_ids;
-    models: ModelId => Model, models_with_ids;
-    enums: EnumId => Enum, enums_with_ids;
-    services: ServiceId => Service, services_with_ids;
-    operations: OperationId => Operation, operations_with_ids;
+ids! {
+    PackageId => packages: String, packages_with_ids;
+    ModelId => models: Model, models_with_ids;
+    EnumId => enums: Enum, enums_with_ids;
+    ServiceId => services: Service, services_with_ids;
+    OperationId => operations: Operation, operations_with_ids;
+}
+
+/// A field of a model, by its position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FieldId {
+    pub model: ModelId,
+    pub index: usize,
 }
 
 impl Index<FieldId> for Api {
     type Output = Field;
 
     fn index(&self, id: FieldId) -> &Field {
-        &self.models[id.model.0].fields[id.index]
+        &self[id.model].fields[id.index]
     }
 }

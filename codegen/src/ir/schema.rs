@@ -1,30 +1,22 @@
 //! Models, enums and types.
 
-use std::collections::BTreeMap;
-
-use super::{Docs, EnumId, ModelId, PackageId};
+use super::{Docs, EnumId, ModelId, OperationId, PackageId};
 
 /// An object with named properties.
 #[derive(Clone, Debug)]
 pub struct Model {
     /// The schema's name, such as `c1.api.user.v1.User`; of an inline object, the owner's name, `/` and the property.
     pub name: String,
-    /// The package that it belongs to.
     pub package: PackageId,
     /// The property in which an inline object is defined; `None` for a named schema.
     pub owner: Option<Owner>,
     /// `x-rust-name`.
     pub rust_name: Option<String>,
-    /// The JSON pointer of its schema.
     pub pointer: String,
-    /// Its description.
     pub docs: Docs,
-    /// Its properties, by name.
+    /// By name.
     pub fields: Vec<Field>,
-    /// Groups of fields of which at most one is set.
     pub oneofs: Vec<Oneof>,
-    /// `x-rust-oneof-names`: names of the enums of its oneofs, by oneof.
-    pub oneof_names: BTreeMap<String, String>,
     /// The paths that an expand mask supports.
     pub expand_paths: Vec<String>,
 }
@@ -52,15 +44,10 @@ pub struct Oneof {
 pub struct Field {
     /// Its name in JSON.
     pub wire: String,
-    /// `x-rust-name`.
     pub rust_name: Option<String>,
-    /// The JSON pointer of its schema.
     pub pointer: String,
-    /// Its description.
     pub docs: Docs,
-    /// The type of its value.
     pub ty: Type,
-    /// When it is written.
     pub presence: Presence,
     /// `x-rust-sensitive`: `Debug` never shows its value.
     pub sensitive: bool,
@@ -82,21 +69,15 @@ pub enum Presence {
 /// The type of a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Type {
-    /// A string.
     String,
-    /// A boolean.
     Bool,
-    /// A 32-bit integer.
     Int32,
-    /// An unsigned 32-bit integer.
     UInt32,
-    /// A 64-bit integer, in a JSON string as in protobuf JSON.
+    /// In a JSON string, as in protobuf JSON.
     Int64,
-    /// An unsigned 64-bit integer, in a JSON string.
+    /// In a JSON string.
     UInt64,
-    /// A 32-bit float.
     Float,
-    /// A 64-bit float.
     Double,
     /// An RFC 3339 timestamp.
     DateTime,
@@ -112,11 +93,8 @@ pub enum Type {
     Any,
     /// `google.protobuf.Empty`: its presence is the information.
     Empty,
-    /// An enum.
     Enum(EnumId),
-    /// A model.
     Model(ModelId),
-    /// An array.
     List(Box<Type>),
     /// An object with values of one type.
     Map(Box<Type>),
@@ -131,7 +109,7 @@ impl Type {
         }
     }
 
-    /// The model that this type consists of or contains.
+    /// The model that this type is or contains.
     pub fn model(&self) -> Option<ModelId> {
         match self.innermost() {
             Self::Model(id) => Some(*id),
@@ -143,65 +121,38 @@ impl Type {
 /// A set of strings to which values may be added.
 #[derive(Clone, Debug)]
 pub struct Enum {
-    /// The package that it belongs to.
     pub package: PackageId,
-    /// What it is named after.
     pub origin: EnumOrigin,
-    /// Its values, in the order of the document.
+    /// In the order of the document.
     pub values: Vec<String>,
     /// The position of the value that means "no value".
     pub zero: Option<usize>,
-    /// Every place where it is defined.
+    /// Its definitions.
     pub sites: Vec<EnumSite>,
 }
 
-/// A place where an enum is defined.
+/// A definition of an enum.
 #[derive(Clone, Debug)]
 pub struct EnumSite {
-    /// The JSON pointer of the schema.
     pub pointer: String,
-    /// The values that are listed there.
     pub values: Vec<String>,
 }
 
-/// What an enum is named after.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// The source of an enum's name.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EnumOrigin {
     /// `x-rust-name`.
     RustName(String),
     /// The prefix that all its values share, which is its protobuf name: `USER_TYPE`.
     Prefix(String),
-    /// The property or parameter in which it is defined.
     Owner(Owner),
 }
 
-/// The property or parameter in which an inline enum or object is defined.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// The property or parameter in which an inline enum or object is defined; `in_list` for elements of a list or map.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Owner {
-    /// A property.
-    Property {
-        /// The model that has the property.
-        model: ModelId,
-        /// The property's name.
-        property: String,
-        /// Whether the inline schema is that of a list's or map's elements.
-        in_list: bool,
-    },
-    /// A parameter.
-    Parameter {
-        /// The operation id.
-        operation: String,
-        /// The operation's method, without package and service.
-        method: String,
-        /// The service's name.
-        service: String,
-        /// The package of the operation.
-        package: PackageId,
-        /// The parameter's name.
-        parameter: String,
-        /// Whether the inline schema is that of a list's elements.
-        in_list: bool,
-    },
+    Property { model: ModelId, property: String, in_list: bool },
+    Parameter { operation: OperationId, package: PackageId, parameter: String, in_list: bool },
 }
 
 impl Owner {

@@ -11,7 +11,7 @@ pub(super) fn box_recursive_fields(api: &mut Api) {
     for (index, model) in api.models.iter_mut().enumerate() {
         for field in &mut model.fields {
             let inner = contained(&field.ty);
-            if inner.is_some_and(|inner| leads_to(inner, ModelId::new(index), &contents)) {
+            if inner.is_some_and(|inner| leads_to(inner, ModelId(index), &contents)) {
                 field.boxed = true;
                 // A required message that contains itself has no first value.
                 field.presence = Presence::Optional;

@@ -1,55 +1,54 @@
 //! Facts that C1's descriptions state in fixed sentences: oneofs, deprecations and the paths of expand masks.
-//!
-//! Sentences are matched word by word, however a document wraps its lines.
 
-use crate::ir::{Api, Docs, Model};
+use indexmap::IndexSet;
 
-/// A sentence found in a text.
-struct Found<'t> {
-    /// Its bytes.
-    range: std::ops::Range<usize>,
-    /// The words at its `{}`, without the punctuation around them.
-    captured: Vec<&'t str>,
+use crate::ir::{Docs, Model};
+
+// Sentences, with `{}` for any word. They match however a document wraps its lines.
+const ONEOF: &str =
+    "This message contains a oneof named {}. Only a single field of the following list may be set at a time:";
+const ONEOF_CASE: &str = "- {}";
+/// In the description of a property, these repeat that of its message.
+const PART_OF_ONEOF: [&str; 2] =
+    ["This field is part of the `{}` oneof.", "See the documentation for `{}` for more details."];
+const EXPAND_PATHS: [&str; 2] = ["supported paths are", "any combination of"];
+
+/// Reads the deprecations and expand paths of a model, and removes the sentences about oneofs from its fields.
+pub(super) fn read(model: &mut Model) {
+    deprecation(&mut model.docs);
+    for field in &mut model.fields {
+        without_oneof(&mut field.docs.description);
+        deprecation(&mut field.docs);
+    }
+    model.expand_paths = expand_paths(model);
 }
 
-/// The first occurrence in `text` of the words of `sentence`; `{}` matches any word.
-fn find<'t>(text: &'t str, sentence: &str) -> Option<Found<'t>> {
-    let wanted: Vec<&str> = sentence.split_whitespace().collect();
-    // Most descriptions lack the sentence, and need not be split.
-    let longest = wanted.iter().filter(|word| !word.contains("{}")).max_by_key(|word| word.len())?;
-    if !text.contains(longest) {
-        return None;
-    }
-    let words: Vec<&str> = text.split_whitespace().collect();
-    words.windows(wanted.len()).find_map(|window| {
-        let mut captured = Vec::new();
-        for (word, wanted) in window.iter().zip(&wanted) {
-            match wanted.split_once("{}") {
-                None if word == wanted => {}
-                Some((before, after)) => captured.push(word.strip_prefix(before)?.strip_suffix(after)?),
-                None => return None,
-            }
+/// The text after the words of `sentence`, with which `text` begins, and the words at its `{}`.
+fn strip<'t>(text: &'t str, sentence: &str) -> Option<(&'t str, Vec<&'t str>)> {
+    let mut rest = text;
+    let mut captured = Vec::new();
+    for expected in sentence.split(' ') {
+        let begin = rest.trim_start();
+        let (word, after) = begin.split_at(begin.find(char::is_whitespace).unwrap_or(begin.len()));
+        match expected.split_once("{}") {
+            Some((before, after)) => captured.push(word.strip_prefix(before)?.strip_suffix(after)?),
+            None if word == expected => {}
+            None => return None,
         }
-        let (first, last) = (window.first()?, window.last()?);
-        Some(Found { range: offset(text, first)..offset(text, last) + last.len(), captured })
-    })
-}
-
-/// The offset of `part` within `text`.
-fn offset(text: &str, part: &str) -> usize {
-    part.as_ptr() as usize - text.as_ptr() as usize
-}
-
-/// The names of the bulleted list at the beginning of `text`, and the list's length.
-fn bullets(text: &str) -> (Vec<&str>, usize) {
-    let mut names = Vec::new();
-    let mut end = 0;
-    let mut words = text.split_whitespace();
-    while let (Some("-"), Some(name)) = (words.next(), words.next()) {
-        names.push(name);
-        end = offset(text, name) + name.len();
+        rest = after;
     }
-    (names, end)
+    captured.iter().all(|word| !word.is_empty()).then_some((rest, captured))
+}
+
+/// The texts before and after the first occurrence of `sentence`, and the words at its `{}`.
+fn find<'t>(text: &'t str, sentence: &str) -> Option<(&'t str, &'t str, Vec<&'t str>)> {
+    let first = sentence.split(' ').next()?;
+    text.match_indices(first).find_map(|(begin, _)| {
+        let (before, rest) = text.split_at(begin);
+        let begins_word = before.is_empty() || before.ends_with(char::is_whitespace);
+        let (after, captured) = strip(rest, sentence).filter(|_| begins_word)?;
+        Some((before, after, captured))
+    })
 }
 
 /// A oneof that a description mentions.
@@ -60,91 +59,59 @@ pub(super) struct ParsedOneof {
 
 /// Removes the sentences about oneofs from a message's description, and returns the oneofs.
 pub(super) fn take_oneofs(description: &mut String) -> Vec<ParsedOneof> {
-    const SENTENCE: &str =
-        "This message contains a oneof named {}. Only a single field of the following list may be set at a time:";
     let mut oneofs = Vec::new();
-    while let Some(Found { range, captured }) = find(description, SENTENCE) {
-        let name = captured.first().copied().unwrap_or_default().to_owned();
-        let (cases, length) = bullets(&description[range.end..]);
-        let cases = cases.into_iter().map(str::to_owned).collect();
-        let end = range.end + length;
-        description.replace_range(range.start..end, "");
-        oneofs.push(ParsedOneof { name, cases });
+    while let Some((before, mut after, name)) = find(description, ONEOF) {
+        let mut cases = Vec::new();
+        while let Some((rest, case)) = strip(after, ONEOF_CASE) {
+            cases.push(case.concat());
+            after = rest;
+        }
+        oneofs.push(ParsedOneof { name: name.concat(), cases });
+        *description = format!("{before}{after}");
     }
     oneofs
 }
 
-/// Removes from a property's description the sentences that repeat its message's.
-pub(super) fn without_oneof(description: &mut String) {
-    for sentence in ["This field is part of the `{}` oneof.", "See the documentation for `{}` for more details."] {
-        if let Some(Found { range, .. }) = find(description, sentence) {
-            description.replace_range(range, "");
+/// Removes the sentences about its oneof from a property's description.
+fn without_oneof(description: &mut String) {
+    for sentence in PART_OF_ONEOF {
+        if let Some((before, after, _)) = find(description, sentence) {
+            *description = format!("{before}{after}");
         }
-    }
-}
-
-/// Marks as deprecated what its description calls deprecated, with the reason given.
-pub(super) fn deprecations(api: &mut Api) {
-    for model in &mut api.models {
-        deprecation(&mut model.docs);
-        model.fields.iter_mut().for_each(|field| deprecation(&mut field.docs));
-    }
-    for operation in &mut api.operations {
-        deprecation(&mut operation.docs);
-        let parameters = operation.path_parameters.iter_mut().chain(&mut operation.query_parameters);
-        parameters.for_each(|parameter| deprecation(&mut parameter.docs));
     }
 }
 
 /// Reads "Deprecated: use that instead." or "Deprecated. Use that instead." at the beginning or the end of a description.
 /// A description that is nothing else is removed: the attribute repeats it.
-fn deprecation(docs: &mut Docs) {
+pub(super) fn deprecation(docs: &mut Docs) {
     let text = docs.description.trim();
     let sentence = ["Deprecated:", "Deprecated."].into_iter().find_map(|mark| {
-        let at = text.find(mark)?;
-        let begins = at == 0 || text[..at].trim_end().ends_with(['.', '!', '?']);
-        begins.then_some((at, at + mark.len()))
+        let (before, reason) = text.split_once(mark)?;
+        let before = before.trim_end();
+        (before.is_empty() || before.ends_with(['.', '!', '?'])).then_some((before, reason))
     });
-    let Some((begin, end)) = sentence else { return };
-    let reason = text[end..].split_whitespace().collect::<Vec<_>>().join(" ");
+    let Some((before, reason)) = sentence else { return };
+    let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
     docs.deprecated = true;
     docs.deprecation_reason = Some(reason).filter(|reason| !reason.is_empty());
-    docs.description = text[..begin].trim_end().to_owned();
-}
-
-/// Sets the paths that expand masks support.
-pub(super) fn expand_paths(api: &mut Api) {
-    for model in &mut api.models {
-        model.expand_paths = listed_paths(model);
-    }
+    docs.description = before.to_owned();
 }
 
 /// The paths that an expand mask's description lists, in its order: "The supported paths are 'role_ids', and '*'."
-fn listed_paths(model: &Model) -> Vec<String> {
-    let paths = model.fields.iter().find(|field| field.wire == "paths");
-    let texts = [Some(&model.docs.description), paths.map(|field| &field.docs.description)];
-    let listed = texts.into_iter().flatten().find_map(|text| {
-        let found = find(text, "supported paths are").or_else(|| find(text, "any combination of"))?;
-        let rest = &text[found.range.end..];
-        Some(quoted(rest.split_once(". ").map_or(rest, |(sentence, _)| sentence)))
-    });
-    match paths {
-        Some(_) => listed.unwrap_or_default(),
-        None => Vec::new(),
-    }
+fn expand_paths(model: &Model) -> Vec<String> {
+    let Some(paths) = model.position("paths") else { return Vec::new() };
+    let texts = [&model.docs.description, &model.fields[paths].docs.description];
+    let listed = texts.into_iter().find_map(|text| EXPAND_PATHS.iter().find_map(|sentence| find(text, sentence)));
+    let Some((_, list, _)) = listed else { return Vec::new() };
+    quoted(list.split_once(". ").map_or(list, |(sentence, _)| sentence))
 }
 
 /// The distinct paths in quotation marks of either kind.
 fn quoted(text: &str) -> Vec<String> {
     let is_path =
         |word: &&str| !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '*'));
-    let mut paths: Vec<String> = Vec::new();
-    for path in text.split(['\'', '"']).skip(1).step_by(2).filter(is_path) {
-        if !paths.iter().any(|known| known == path) {
-            paths.push(path.to_owned());
-        }
-    }
-    paths
+    let paths: IndexSet<&str> = text.split(['\'', '"']).skip(1).step_by(2).filter(is_path).collect();
+    paths.into_iter().map(str::to_owned).collect()
 }
 
 #[cfg(test)]

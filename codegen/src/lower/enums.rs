@@ -1,78 +1,67 @@
 //! Enums: definitions in many places, grouped into one for each name.
 
-use std::collections::BTreeMap;
+use serde_json::Value;
 
-use crate::diagnostics::{Bounded, Diagnostic, Diagnostics, codes};
-use crate::ir::{Enum, EnumId, EnumOrigin, EnumSite, Owner, PackageId};
-use crate::openapi::Sources;
+use super::Lowering;
+use super::read::{string, strings};
+use crate::diagnostics::{Bounded, codes};
+use crate::ir::{Enum, EnumId, EnumOrigin, EnumSite, Owner, Type};
 
-/// Enums by package and origin. All definitions of one package and origin have one id.
-#[derive(Default)]
-pub(super) struct EnumGroups {
-    ids: BTreeMap<(PackageId, EnumOrigin), EnumId>,
-    groups: Vec<Enum>,
-}
-
-impl EnumGroups {
-    /// Adds a definition. Returns the id of its enum.
-    pub(super) fn add(
-        &mut self,
-        package: PackageId,
-        owner: Owner,
-        rust_name: Option<String>,
-        pointer: String,
-        values: Vec<String>,
-    ) -> EnumId {
-        let origin = match (rust_name, prefix(&values)) {
+impl Lowering<'_> {
+    /// Adds a definition to the enum of its package and name.
+    pub(super) fn enumeration(&mut self, schema: &Value, owner: &Owner, at: &str) -> Type {
+        let package = match owner {
+            Owner::Property { model, .. } => self.api[*model].package,
+            Owner::Parameter { package, .. } => *package,
+        };
+        let values: Vec<String> = strings(&schema["enum"]).map(str::to_owned).collect();
+        let origin = match (string(schema, "x-rust-name"), prefix(&values)) {
             (Some(name), _) => EnumOrigin::RustName(name),
             (None, Some(prefix)) => EnumOrigin::Prefix(prefix.to_owned()),
-            (None, None) => EnumOrigin::Owner(owner),
+            (None, None) => EnumOrigin::Owner(owner.clone()),
         };
-        let next = EnumId::new(self.groups.len());
-        let id = *self.ids.entry((package, origin.clone())).or_insert(next);
-        if id == next {
-            self.groups.push(Enum { package, origin, values: Vec::new(), zero: None, sites: Vec::new() });
-        }
-        self.groups[id.0].sites.push(EnumSite { pointer, values });
-        id
+        let enums = &mut self.api.enums;
+        let known = enums.iter().position(|other| other.package == package && other.origin == origin);
+        let index = known.unwrap_or_else(|| {
+            enums.push(Enum { package, origin, values: Vec::new(), zero: None, sites: Vec::new() });
+            enums.len() - 1
+        });
+        enums[index].sites.push(EnumSite { pointer: at.to_owned(), values });
+        Type::Enum(EnumId(index))
     }
 
-    /// The enums, each with the values of its longest definition.
-    pub(super) fn finish(self, sources: &Sources) -> Result<Vec<Enum>, Diagnostics> {
-        let mut errors = Vec::new();
-        let mut enums = self.groups;
+    /// Gives each enum the values of its longest definition, and reports definitions that do not fit.
+    pub(super) fn merge_enums(&mut self) {
+        let mut enums = std::mem::take(&mut self.api.enums);
         for enumeration in &mut enums {
             let longest = enumeration.sites.iter().rev().max_by_key(|site| site.values.len());
             let Some(longest) = longest.cloned() else { continue };
-            let misfits = enumeration.sites.iter().filter_map(|site| misfit(site, &longest, sources));
-            errors.extend(misfits.chain(repeated(&longest, sources)));
+            for site in &enumeration.sites {
+                self.refuse_other_values(site, &longest);
+            }
+            self.refuse_duplicate(&longest);
             enumeration.zero = zero(&longest.values);
             enumeration.values = longest.values;
         }
-        Diagnostics::none_or(errors, enums)
+        self.api.enums = enums;
     }
-}
 
-/// Definitions with one name are one enum: one may list fewer values than another, but no other values.
-fn misfit(site: &EnumSite, longest: &EnumSite, sources: &Sources) -> Option<Diagnostic> {
-    let unknown = site.values.iter().find(|value| !longest.values.contains(value))?;
-    let message = format!(
-        "`{}` is not among the values at {}#{}, though the two enums have one name",
-        Bounded(unknown),
-        sources.file(&longest.pointer),
-        longest.pointer,
-    );
-    let error = sources.error(&codes::CONFLICTING_ENUMS, &site.pointer, message);
-    Some(error.help("give one of the two an `x-rust-name` of its own, by an action in specs/overlay.yaml"))
-}
+    /// Definitions with one name are one enum: one may list fewer values than another, but no other values.
+    fn refuse_other_values(&mut self, site: &EnumSite, longest: &EnumSite) {
+        let Some(unknown) = site.values.iter().find(|value| !longest.values.contains(value)) else { return };
+        let (unknown, file, at) = (Bounded(unknown), self.sources.file(&longest.pointer), &longest.pointer);
+        let message = format!("`{unknown}` is not among the values at {file}#{at}, though the two enums have one name");
+        let help = "give one of the two an `x-rust-name` of its own, by an action in specs/overlay.yaml";
+        self.error(&codes::CONFLICTING_ENUMS, &site.pointer, message, help);
+    }
 
-fn repeated(site: &EnumSite, sources: &Sources) -> Option<Diagnostic> {
-    let mut values: Vec<&String> = site.values.iter().collect();
-    values.sort();
-    let duplicate = values.windows(2).find(|pair| pair[0] == pair[1])?;
-    let message = format!("the value `{}` is listed twice", Bounded(duplicate[0]));
-    let error = sources.error(&codes::DUPLICATE_VALUE, &site.pointer, message);
-    Some(error.help("remove one of the two by an action in specs/overlay.yaml"))
+    fn refuse_duplicate(&mut self, site: &EnumSite) {
+        let mut values = site.values.iter().enumerate();
+        let Some((_, duplicate)) = values.find(|(index, value)| site.values[..*index].contains(value)) else { return };
+        let message = format!("the value `{}` is listed twice", Bounded(duplicate));
+        let help = "remove one of the two by an action in specs/overlay.yaml";
+        self.error(&codes::DUPLICATE_VALUE, &site.pointer, message, help);
+    }
 }
 
 /// The protobuf enum's name, which all values begin with: `USER_TYPE` of `USER_TYPE_UNSPECIFIED`, `USER_TYPE_HUMAN`.
@@ -94,6 +83,7 @@ fn zero(values: &[String]) -> Option<usize> {
             .position(|value| value.strip_suffix(zero).is_some_and(|rest| rest.is_empty() || rest.ends_with('_')))
     })
 }
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,49 +1,42 @@
 //! Oneofs, which C1's documents mention only in descriptions.
 
+use serde_json::Value;
+
 use super::descriptions::{self, ParsedOneof};
+use super::read::{entries, string};
 use crate::diagnostics::{Bounded, Diagnostic, codes};
-use crate::ir::{Api, Model, Oneof, Presence, Type};
+use crate::ir::{Model, Oneof, Presence, Type};
 use crate::openapi::{Sources, pointer};
 
-/// Recognizes the oneofs of each model. One that does not fit its schema is left out with a warning.
-pub(super) fn recognize(api: &mut Api, sources: &Sources) -> Vec<Diagnostic> {
+/// Recognizes the oneofs of a model, which have the Rust names of `x-rust-oneof-names`. One that does not fit its schema is
+/// left out with a warning.
+pub(super) fn recognize(model: &mut Model, names: &Value, sources: &Sources) -> Vec<Diagnostic> {
+    let description = model.docs.description.clone();
+    let parsed = descriptions::take_oneofs(&mut model.docs.description);
     let mut warnings = Vec::new();
-    for model in &mut api.models {
-        let description = model.docs.description.clone();
-        let parsed = descriptions::take_oneofs(&mut model.docs.description);
-        warnings.extend(unknown_names(model, &parsed, sources));
-        for parsed in parsed {
-            match oneof(model, &parsed) {
-                Ok(oneof) => model.oneofs.push(oneof),
-                Err(reason) => {
-                    // The description still has to mention a oneof that the code lacks.
-                    model.docs.description.clone_from(&description);
-                    let message = format!("the oneof `{}` is left out: {reason}", Bounded(&parsed.name));
-                    let help = "correct the description by an action in specs/overlay.yaml, or vendor a newer document";
-                    warnings.push(sources.error(&codes::ONEOF_LEFT_OUT, &model.pointer, message).help(help));
-                }
+    for name in entries(names).map(|(name, _)| name).filter(|name| parsed.iter().all(|oneof| oneof.name != *name)) {
+        let at = pointer::join_to(&model.pointer, ["x-rust-oneof-names", name]);
+        let message = format!("the schema has no oneof `{}` to name", Bounded(name));
+        let warning = sources.error(&codes::UNKNOWN_ONEOF, &at, message);
+        warnings.push(warning.help("correct the name, or remove it from specs/overlay.yaml"));
+    }
+    for parsed in parsed {
+        match oneof(model, &parsed, names) {
+            Ok(oneof) => model.oneofs.push(oneof),
+            Err(reason) => {
+                // The description still has to mention a oneof that the code lacks.
+                model.docs.description.clone_from(&description);
+                let message = format!("the oneof `{}` is left out: {reason}", Bounded(&parsed.name));
+                let help = "correct the description by an action in specs/overlay.yaml, or vendor a newer document";
+                warnings.push(sources.error(&codes::ONEOF_LEFT_OUT, &model.pointer, message).help(help));
             }
         }
-        model.fields.iter_mut().for_each(|field| descriptions::without_oneof(&mut field.docs.description));
     }
     warnings
 }
 
-/// Warnings about names that an overlay gives to oneofs which the description does not mention.
-fn unknown_names(model: &Model, parsed: &[ParsedOneof], sources: &Sources) -> Vec<Diagnostic> {
-    let unknown = model.oneof_names.keys().filter(|name| parsed.iter().all(|oneof| oneof.name != **name));
-    let warning = |name: &String| {
-        let at = pointer::join_to(&model.pointer, ["x-rust-oneof-names", name]);
-        let message = format!("the schema has no oneof `{}` to name", Bounded(name));
-        sources
-            .error(&codes::UNKNOWN_ONEOF, &at, message)
-            .help("correct the name, or remove it from specs/overlay.yaml")
-    };
-    unknown.map(warning).collect()
-}
-
 /// The oneof of a model, or the reason why it does not fit.
-fn oneof(model: &Model, parsed: &ParsedOneof) -> Result<Oneof, String> {
+fn oneof(model: &Model, parsed: &ParsedOneof, names: &Value) -> Result<Oneof, String> {
     let mut cases = Vec::new();
     for case in &parsed.cases {
         let name = Bounded(case);
@@ -60,5 +53,5 @@ fn oneof(model: &Model, parsed: &ParsedOneof) -> Result<Oneof, String> {
     if cases.is_empty() {
         return Err("no property is listed".to_owned());
     }
-    Ok(Oneof { rust_name: model.oneof_names.get(&parsed.name).cloned(), name: parsed.name.clone(), cases })
+    Ok(Oneof { rust_name: string(names, &parsed.name), name: parsed.name.clone(), cases })
 }

@@ -1,130 +1,110 @@
 //! Path items to operations.
 
-use openapiv3::{ReferenceOr, RequestBody, StatusCode};
+use serde_json::Value;
 
-use super::services::Address;
+use super::read::{docs, entries, string};
 use super::types::schema_name;
-use super::{Lowering, extensions};
+use super::{Lowering, descriptions};
 use crate::casing;
-use crate::diagnostics::codes;
-use crate::ir::{Body, Docs, HttpMethod, ModelId, Operation};
+use crate::diagnostics::{Bounded, codes};
+use crate::ir::{Body, Docs, HttpMethod, ModelId, Operation, OperationId};
 use crate::openapi::pointer;
 
 const JSON: &str = "application/json";
 
 impl Lowering<'_> {
-    /// Every operation of the document, and the services that they belong to.
+    /// Every operation of the document by its id, and the services that they belong to.
     pub(super) fn operations(&mut self) {
-        for (path, key, operation) in super::operations(self.document) {
+        let items = entries(&self.document["paths"]).filter(|(path, _)| path.starts_with('/'));
+        let operations =
+            items.flat_map(|(path, item)| entries(item).map(move |(key, operation)| (path, key, operation)));
+        let mut operations: Vec<_> = operations.collect();
+        operations.sort_by_key(|(.., operation)| operation["operationId"].as_str());
+        for (path, key, operation) in operations {
             let at = pointer::join(["paths", path, key]);
             let Some(method) = HttpMethod::of_key(key) else { continue };
-            if let Some(operation) = self.operation(path, method, operation, &at) {
-                self.api.operations.push(operation);
+            let Some(operation) = self.operation(path, method, operation, at) else { continue };
+            if let Some(first) = self.api.operations.last().filter(|first| first.id == operation.id) {
+                let (id, file, first) = (Bounded(&first.id), self.sources.file(&first.pointer), &first.pointer);
+                let message = format!("the operation id `{id}` is also that of {file}#{first}");
+                let help = "give one of the two another id by an action in specs/overlay.yaml";
+                self.error(&codes::DUPLICATE_OPERATION_ID, &operation.pointer, message, help);
             }
+            let id = OperationId(self.api.operations.len());
+            self.api.services[operation.service.0].operations.push(id);
+            self.api.operations.push(operation);
         }
-        self.finish_operations();
     }
 
-    fn operation(
-        &mut self,
-        path: &str,
-        http_method: HttpMethod,
-        operation: &openapiv3::Operation,
-        at: &str,
-    ) -> Option<Operation> {
-        let id = operation.operation_id.clone().unwrap_or_default();
-        let address = self.address(&id, operation, at)?;
-        let package = self.package(&address.package);
-        let (path_parameters, query_parameters) = self.parameters(package, &id, &address, operation, at);
-        let path_parameters = self.in_path_order(path, path_parameters, at);
-        let body = self.body(operation, at);
-        let response = self.response(operation, at)?;
-        let idempotent = self.bool_extension(&operation.extensions, "x-rust-idempotent", at);
-        Some(Operation {
-            service: self.service(package, &address.service),
-            rust_name: self.string_extension(&operation.extensions, "x-rust-name", at),
-            docs: self.operation_docs(operation, at),
+    fn operation(&mut self, path: &str, http_method: HttpMethod, source: &Value, at: String) -> Option<Operation> {
+        let (service, method) = self.service_and_method(source, &at)?;
+        let (path_parameters, query_parameters) = self.parameters(service, path, source, &at);
+        let body = self.body(source, &at);
+        let response = &source["responses"]["200"];
+        let response = self.json_schema(response, &pointer::join_to(&at, ["responses", "200"]))?;
+        let mut docs = Docs { stability: string(source, "x-stability-level"), ..docs(source) };
+        descriptions::deprecation(&mut docs);
+        let idempotent = source["x-rust-idempotent"].as_bool();
+        let operation = Operation {
+            id: string(source, "operationId").unwrap_or_default(),
+            service,
+            method: method.to_owned(),
+            rust_name: string(source, "x-rust-name"),
+            docs,
             http_method,
             path: path.to_owned(),
             path_parameters,
             query_parameters,
             body,
             response,
-            idempotent: idempotent.unwrap_or_else(|| is_idempotent(http_method, path, &address)),
+            idempotent: idempotent.unwrap_or_else(|| is_idempotent(http_method, path, method)),
             pagination: None,
-            id,
-            method: address.method,
-            pointer: at.to_owned(),
-        })
+            pointer: at,
+        };
+        let pagination = self.pagination(&operation, source).unwrap_or_else(|error| {
+            self.errors.push(error);
+            None
+        });
+        Some(Operation { pagination, ..operation })
     }
 
-    fn operation_docs(&mut self, operation: &openapiv3::Operation, at: &str) -> Docs {
-        Docs {
-            summary: operation.summary.clone().unwrap_or_default(),
-            description: operation.description.clone().unwrap_or_default(),
-            deprecated: operation.deprecated,
-            sunset: extensions::sunset(&operation.extensions),
-            stability: self.string_extension(&operation.extensions, "x-stability-level", at),
-            ..Docs::default()
-        }
-    }
-
-    fn body(&mut self, operation: &openapiv3::Operation, at: &str) -> Body {
-        let at = pointer::child(at, "requestBody");
-        let Some(ReferenceOr::Item(RequestBody { content, .. })) = &operation.request_body else { return Body::None };
-        match self.json_schema(content, &at) {
+    fn body(&mut self, operation: &Value, at: &str) -> Body {
+        let Some(body) = operation.get("requestBody") else { return Body::None };
+        match self.json_schema(body, &pointer::child(at, "requestBody")) {
             Some(model) if self.api[model].fields.is_empty() => Body::Empty,
             Some(model) => Body::Model(model),
             None => Body::None,
         }
     }
 
-    fn response(&mut self, operation: &openapiv3::Operation, at: &str) -> Option<ModelId> {
-        let at = pointer::join_to(at, ["responses", "200"]);
-        let response = operation.responses.responses.get(&StatusCode::Code(200)).and_then(ReferenceOr::as_item);
-        if response.is_none() {
-            let message = "the operation has no response of status 200";
-            self.error(&codes::UNSUPPORTED_CONTENT, &at, message, "define one");
-        }
-        self.json_schema(&response?.content, &at)
-    }
-
-    /// The named schema of a JSON content.
-    fn json_schema(&mut self, content: &openapiv3::Content, at: &str) -> Option<ModelId> {
-        let Some(schema) = content.get(JSON).and_then(|media| media.schema.as_ref()) else {
+    /// The named schema of the JSON content of a request body or response.
+    fn json_schema(&mut self, body: &Value, at: &str) -> Option<ModelId> {
+        let schema = &body["content"][JSON]["schema"];
+        if schema.is_null() {
             let message = "the content has no schema for application/json";
             self.error(&codes::UNSUPPORTED_CONTENT, at, message, "define one");
             return None;
-        };
+        }
         let at = pointer::join_to(at, ["content", JSON, "schema"]);
-        let name = match schema {
-            ReferenceOr::Reference { reference } => schema_name(reference),
-            ReferenceOr::Item(_) => None,
-        };
-        let Some(name) = name else {
+        let reference = schema["$ref"].as_str().filter(|reference| schema_name(reference).is_some());
+        let Some(reference) = reference else {
             let message = "a content that is not a reference to a named schema is not supported";
-            let help = "name the schema under /components/schemas";
-            self.error(&codes::UNSUPPORTED_CONTENT, &at, message, help);
+            self.error(&codes::UNSUPPORTED_CONTENT, &at, message, "name the schema under /components/schemas");
             return None;
         };
-        let id = self.schemas.get(name).copied();
-        if id.is_none() {
-            self.unknown_schema(name, &at);
-        }
-        id
+        self.schema(reference, &at)
     }
 }
 
 /// Whether repeating a request is safe: all but PATCH and POST, and those POSTs that only read.
-fn is_idempotent(method: HttpMethod, path: &str, address: &Address) -> bool {
-    let only_reads = || {
-        let snake = casing::snake(&address.method);
-        let first = snake.split('_').next().unwrap_or_default();
-        path.split('/').any(|segment| segment == "search") || matches!(first, "list" | "search")
-    };
-    match method {
+fn is_idempotent(http_method: HttpMethod, path: &str, method: &str) -> bool {
+    match http_method {
         HttpMethod::Get | HttpMethod::Put | HttpMethod::Delete => true,
-        HttpMethod::Post => only_reads(),
+        HttpMethod::Post => {
+            let verb = casing::snake(method);
+            let verb = verb.split('_').next().unwrap_or_default();
+            path.split('/').any(|segment| segment == "search") || matches!(verb, "list" | "search")
+        }
         HttpMethod::Patch => false,
     }
 }

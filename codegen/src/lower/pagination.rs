@@ -1,11 +1,9 @@
-//! Which operations answer in pages.
+//! Pagination of operations.
 
-use std::collections::BTreeMap;
-
-use openapiv3::OpenAPI;
 use serde_json::Value;
 
-use crate::diagnostics::{Bounded, Diagnostic, Diagnostics, codes};
+use super::Lowering;
+use crate::diagnostics::{Bounded, Diagnostic, codes};
 use crate::ir::{Api, Body, FieldId, HttpMethod, ModelId, Operation, PageToken, Pagination, Type};
 use crate::openapi::{Sources, pointer};
 
@@ -16,38 +14,16 @@ const NEXT_TOKEN: &str = "nextPageToken";
 const EXPANDED: &str = "expanded";
 const EXTENSION: &str = "x-speakeasy-pagination";
 
-/// Sets the pagination of each operation: by `x-speakeasy-pagination` if it has one, else by its shape.
-pub(super) fn resolve(api: &mut Api, document: &OpenAPI, sources: &Sources) -> Result<(), Diagnostics> {
-    let declared = extensions(document);
-    let mut errors = Vec::new();
-    let mut resolved = Vec::new();
-    for operation in &api.operations {
-        let detect = Detect { api, operation, sources };
-        let pagination = match declared.get(operation.id.as_str()) {
+impl Lowering<'_> {
+    /// The pagination of an operation: by `x-speakeasy-pagination` if it has one, else by its shape.
+    pub(super) fn pagination(&self, operation: &Operation, source: &Value) -> Result<Option<Pagination>, Diagnostic> {
+        let detect = Detect { api: &self.api, operation, sources: self.sources };
+        match source.get(EXTENSION) {
             Some(Value::Bool(false)) => Ok(None),
             Some(declared) => detect.declared(declared).map(Some),
             None => detect.by_shape(),
-        };
-        resolved.push(pagination.unwrap_or_else(|error| {
-            errors.push(error);
-            None
-        }));
+        }
     }
-    Diagnostics::none_or(errors, ())?;
-    for (operation, pagination) in api.operations.iter_mut().zip(resolved) {
-        operation.pagination = pagination;
-    }
-    Ok(())
-}
-
-/// The extension of each operation that has it, by operation id.
-fn extensions(document: &OpenAPI) -> BTreeMap<&str, &Value> {
-    let operations = super::operations(document);
-    operations
-        .filter_map(|(_, _, operation)| {
-            Some((operation.operation_id.as_deref()?, operation.extensions.get(EXTENSION)?))
-        })
-        .collect()
 }
 
 struct Detect<'a> {
@@ -60,25 +36,19 @@ impl Detect<'_> {
     fn by_shape(&self) -> Result<Option<Pagination>, Diagnostic> {
         let Some(next_token) = self.string_field(self.operation.response, NEXT_TOKEN) else { return Ok(None) };
         let declared = self.token_in_body(TOKEN).or_else(|| self.token_in_query(QUERY_TOKEN));
-        let is_get = self.operation.http_method == HttpMethod::Get;
-        let undeclared = || is_get.then_some(PageToken::Undeclared(QUERY_TOKEN));
-        match declared.or_else(undeclared) {
-            Some(token) => Ok(Some(Pagination { token, next_token, items: self.items()? })),
-            None => Ok(None),
-        }
+        let undeclared = PageToken::Undeclared(QUERY_TOKEN);
+        let token = declared.or((self.operation.http_method == HttpMethod::Get).then_some(undeclared));
+        token.map(|token| Ok(Pagination { token, next_token, items: self.items()? })).transpose()
     }
 
     /// The list named `list`, or the only list.
     fn items(&self) -> Result<FieldId, Diagnostic> {
         let response = &self.api[self.operation.response];
-        let is_list = |index: &usize| {
-            let field = &response.fields[*index];
-            matches!(field.ty, Type::List(_)) && field.wire != EXPANDED
-        };
-        let lists: Vec<usize> = (0..response.fields.len()).filter(is_list).collect();
-        let named = lists.iter().copied().find(|index| response.fields[*index].wire == "list");
-        match (named, lists.as_slice()) {
-            (Some(index), _) | (None, &[index]) => Ok(FieldId { model: self.operation.response, index }),
+        let fields = response.fields.iter().enumerate();
+        let lists = fields.filter(|(_, field)| matches!(field.ty, Type::List(_)) && field.wire != EXPANDED);
+        let lists: Vec<(usize, &str)> = lists.map(|(index, field)| (index, field.wire.as_str())).collect();
+        match (lists.iter().find(|(_, name)| *name == "list"), lists.as_slice()) {
+            (Some(&(index, _)), _) | (None, &[(index, _)]) => Ok(FieldId { model: self.operation.response, index }),
             _ => {
                 let message =
                     format!("the response `{}` has pages, but not exactly one list of items", Bounded(&response.name));
@@ -91,8 +61,7 @@ impl Detect<'_> {
     }
 
     fn declared(&self, declared: &Value) -> Result<Pagination, Diagnostic> {
-        let inputs = declared["inputs"].as_array().map(Vec::as_slice).unwrap_or_default();
-        let cursor = inputs.iter().find(|input| input["type"] == "cursor");
+        let cursor = declared["inputs"].as_array().into_iter().flatten().find(|input| input["type"] == "cursor");
         let cursor = cursor.ok_or_else(|| self.invalid("only pagination by a cursor is supported"))?;
         let name = cursor["name"].as_str().unwrap_or_default();
         let token = match cursor["in"].as_str() {

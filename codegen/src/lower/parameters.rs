@@ -1,98 +1,79 @@
 //! Path and query parameters.
 
-use openapiv3::{ParameterData, ParameterSchemaOrContent, ReferenceOr};
+use serde_json::Value;
 
-use super::extensions::docs;
-use super::services::Address;
-use super::{Lowering, SchemaOrRef};
+use super::read::{docs, string};
+use super::{Lowering, descriptions};
 use crate::diagnostics::{Bounded, codes};
-use crate::ir::{Docs, Owner, PackageId, Parameter, Type};
+use crate::ir::{OperationId, Owner, Parameter, ServiceId, Type};
 use crate::openapi::pointer;
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
-    Path,
-    Query,
-}
-
 impl Lowering<'_> {
-    /// The path parameters and the query parameters of an operation.
+    /// The path parameters, in the order of the path, and the query parameters of an operation.
     pub(super) fn parameters(
         &mut self,
-        package: PackageId,
-        id: &str,
-        address: &Address,
-        operation: &openapiv3::Operation,
+        service: ServiceId,
+        path: &str,
+        operation: &Value,
         at: &str,
     ) -> (Vec<Parameter>, Vec<Parameter>) {
         let (mut in_path, mut in_query) = (Vec::new(), Vec::new());
-        for (index, parameter) in operation.parameters.iter().enumerate() {
+        for (index, parameter) in operation["parameters"].as_array().into_iter().flatten().enumerate() {
             let at = pointer::join_to(at, ["parameters", &index.to_string()]);
-            let (place, data) = match parameter {
-                ReferenceOr::Item(openapiv3::Parameter::Path { parameter_data, .. }) => (Place::Path, parameter_data),
-                ReferenceOr::Item(openapiv3::Parameter::Query { parameter_data, .. }) => (Place::Query, parameter_data),
-                _ => continue,
-            };
-            let parameters = if place == Place::Path { &mut in_path } else { &mut in_query };
-            if parameters.iter().any(|other: &Parameter| other.wire == data.name) {
-                let message = format!("the parameter `{}` is defined twice", Bounded(&data.name));
+            let name = parameter["name"].as_str().unwrap_or_default();
+            let is_in_path = parameter["in"] == "path";
+            let parameters = if is_in_path { &mut in_path } else { &mut in_query };
+            if parameters.iter().any(|other: &Parameter| other.wire == name) {
+                let message = format!("the parameter `{}` is defined twice", Bounded(name));
                 self.error(&codes::DUPLICATE_PARAMETER, &at, message, "remove one of the two");
                 continue;
             }
             let owner = Owner::Parameter {
-                operation: id.to_owned(),
-                method: address.method.clone(),
-                service: address.service.clone(),
-                package,
-                parameter: data.name.clone(),
+                operation: OperationId(self.api.operations.len()),
+                package: self.api[service].package,
+                parameter: name.to_owned(),
                 in_list: false,
             };
-            parameters.extend(self.parameter(place, data, &owner, at));
+            parameters.push(self.parameter(is_in_path, parameter, &owner, at));
         }
-        (in_path, in_query)
+        (self.in_path_order(path, in_path, at), in_query)
     }
 
-    fn parameter(&mut self, place: Place, data: &ParameterData, owner: &Owner, at: String) -> Option<Parameter> {
-        let ParameterSchemaOrContent::Schema(schema) = &data.format else { return None };
-        self.check_required(place, data.required, &at);
-        let schema_at = pointer::child(&at, "schema");
-        let typed = self.typed(schema.into(), owner, &schema_at);
-        if !is_supported(&typed.ty, place) {
+    fn parameter(&mut self, is_in_path: bool, parameter: &Value, owner: &Owner, at: String) -> Parameter {
+        let required_help = match (is_in_path, parameter["required"] == true) {
+            (true, false) => Some(("a path parameter that is not `required`", "add `required: true`")),
+            (false, true) => {
+                Some(("a required query parameter is not supported", "remove `required`: the server checks it"))
+            }
+            _ => None,
+        };
+        if let Some((message, help)) = required_help {
+            let help = format!("{help}, by an action in specs/overlay.yaml");
+            self.error(&codes::UNSUPPORTED_PARAMETER, &at, message, help);
+        }
+        let (schema, schema_at) = (&parameter["schema"], pointer::child(&at, "schema"));
+        let ty = self.typed(schema, owner, &schema_at);
+        if !is_supported(&ty, is_in_path) {
             let message = "a parameter that is not a scalar, or in the query a list of scalars, is not supported";
             self.error(&codes::UNSUPPORTED_PARAMETER, &at, message, "remove it by an action in specs/overlay.yaml");
         }
-        self.refuse_property_extensions(schema.into(), &typed.ty, &schema_at);
-        let schema = SchemaOrRef::from(schema).schema();
-        let of_schema = schema.map(|schema| docs(&schema.schema_data)).unwrap_or_default();
-        Some(Parameter {
-            wire: data.name.clone(),
-            rust_name: self.string_extension(&data.extensions, "x-rust-name", &at),
-            docs: Docs {
-                description: data.description.clone().unwrap_or(of_schema.description.clone()),
-                deprecated: data.deprecated.unwrap_or_default(),
-                ..of_schema
-            },
-            presence: self.rules.declared(typed.nullable, place == Place::Path),
-            ty: typed.ty,
+        self.refuse_property_extensions(schema, &ty, &schema_at);
+        let mut docs = docs(schema);
+        docs.deprecated = parameter["deprecated"] == true;
+        docs.description = string(parameter, "description").unwrap_or(docs.description);
+        descriptions::deprecation(&mut docs);
+        Parameter {
+            wire: string(parameter, "name").unwrap_or_default(),
+            rust_name: string(parameter, "x-rust-name"),
+            docs,
+            presence: self.rules.declared(schema["nullable"] == true, is_in_path),
+            ty,
             pointer: at,
-        })
-    }
-
-    /// Path parameters must be required, and query parameters optional.
-    fn check_required(&mut self, place: Place, required: bool, at: &str) {
-        let (message, help) = match (place, required) {
-            (Place::Path, true) | (Place::Query, false) => return,
-            (Place::Path, false) => ("a path parameter that is not `required`", "add `required: true`"),
-            (Place::Query, true) => {
-                ("a required query parameter is not supported", "remove `required`: the server checks it")
-            }
-        };
-        let help = format!("{help}, by an action in specs/overlay.yaml");
-        self.error(&codes::UNSUPPORTED_PARAMETER, at, message, help);
+        }
     }
 
     /// The parameters in the order of the path: each that it names, and no other.
-    pub(super) fn in_path_order(&mut self, path: &str, mut defined: Vec<Parameter>, at: &str) -> Vec<Parameter> {
+    fn in_path_order(&mut self, path: &str, mut defined: Vec<Parameter>, at: &str) -> Vec<Parameter> {
         let code = &codes::PATH_MISMATCH;
         let mut ordered = Vec::new();
         for name in placeholders(path) {
@@ -131,13 +112,10 @@ fn placeholders(path: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Whether a parameter can have this type: a scalar, or in the query a list of scalars.
-fn is_supported(ty: &Type, place: Place) -> bool {
-    let is_scalar = |ty: &Type| {
-        use Type::{Any, Empty, Json, JsonObject, List, Map, Model};
-        !matches!(ty, Json | JsonObject | Any | Empty | Model(_) | Map(_) | List(_))
-    };
+fn is_supported(ty: &Type, is_in_path: bool) -> bool {
+    use Type::{Any, Empty, Json, JsonObject, List, Map, Model};
     match ty {
-        Type::List(inner) => place == Place::Query && is_scalar(inner),
-        other => is_scalar(other),
+        List(inner) if !is_in_path => !matches!(**inner, List(_)) && is_supported(inner, is_in_path),
+        other => !matches!(other, Json | JsonObject | Any | Empty | Model(_) | Map(_) | List(_)),
     }
 }

@@ -1,20 +1,23 @@
 //! Whether a property is an `Option`.
 
-use super::Lowering;
-use crate::diagnostics::{Bounded, codes};
+use serde_json::Value;
+
 use crate::ir::{Api, Enum, Presence, Type};
 
 /// How the API distinguishes absent from zero: the root's `x-rust-presence`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum PresenceRules {
     /// A property that is not required may be absent.
-    #[default]
     Required,
     /// `protobuf`: absent and zero are equal, except for nullable properties and messages.
     Protobuf,
 }
 
 impl PresenceRules {
+    pub(super) fn of(document: &Value) -> Self {
+        if document.get("x-rust-presence").is_some() { Self::Protobuf } else { Self::Required }
+    }
+
     /// The presence by the property's own schema; [`decide`] adjusts it by type.
     pub(super) fn declared(self, nullable: bool, required: bool) -> Presence {
         match (self, nullable, required) {
@@ -36,21 +39,6 @@ impl PresenceRules {
             _ => false,
         };
         if has_no_zero { Presence::Optional } else { declared }
-    }
-}
-
-impl Lowering<'_> {
-    /// Reads `x-rust-presence`.
-    pub(super) fn presence_rules(&mut self) {
-        let document = self.document;
-        match self.string_extension(&document.extensions, "x-rust-presence", "").as_deref() {
-            None => {}
-            Some("protobuf") => self.rules = PresenceRules::Protobuf,
-            Some(other) => {
-                let message = format!("x-rust-presence is `{}`", Bounded(other));
-                self.error(&codes::INVALID_EXTENSION, "/x-rust-presence", message, "its only value is `protobuf`");
-            }
-        }
     }
 }
 

@@ -1,123 +1,106 @@
 //! Object schemas to models.
 
-use openapiv3::{AdditionalProperties, ObjectType, ReferenceOr, Schema, SchemaData, SchemaKind};
+use serde_json::Value;
 
-use super::extensions::docs;
-use super::types::Typed;
-use super::{Lowering, SchemaOrRef};
+use super::Lowering;
+use super::read::{docs, entries, string, strings};
 use crate::diagnostics::{Bounded, codes};
 use crate::ir::{Field, Model, ModelId, Owner, Type, proto_package};
 use crate::openapi::pointer;
 
-const SUPPORT: &str = "keep one of the two, or support it: begin in codegen/src/lower/schemas.rs";
-
 impl Lowering<'_> {
-    /// A model for each named schema.
+    /// A model for each named schema, then one for each object that is defined inline.
     pub(super) fn schemas(&mut self) {
-        let document = self.document;
-        let Some(components) = &document.components else { return };
-        for (name, id) in self.schemas.clone() {
-            let at = pointer::child("/components/schemas", name);
-            let model = match components.schemas.get(name) {
-                Some(ReferenceOr::Item(schema)) => self.named(id, name, schema, &at),
-                _ => {
-                    let message = "a named schema that is only a reference to another is not supported";
-                    self.error(&codes::UNSUPPORTED_SCHEMA, &at, message, "refer to the other schema directly");
-                    self.empty_model(name, None, &SchemaData::default(), &at)
-                }
-            };
-            self.api.models.push(model);
+        let schemas = &self.document["components"]["schemas"];
+        for (name, schema) in entries(schemas) {
+            let id = self.add_model(name, None, schema, &pointer::child("/components/schemas", name));
+            self.schemas.insert(name, id);
+        }
+        for (index, (_, schema)) in entries(schemas).enumerate() {
+            self.named(ModelId(index), schema);
         }
     }
 
-    fn named(&mut self, id: ModelId, name: &str, schema: &Schema, at: &str) -> Model {
-        let Schema { schema_data, schema_kind } = schema;
-        if schema_data.extensions.contains_key("x-rust-sensitive") {
-            let at = pointer::child(at, "x-rust-sensitive");
+    fn named(&mut self, id: ModelId, schema: &Value) {
+        let at = self.api[id].pointer.clone();
+        if schema.get("$ref").is_some() {
+            let message = "a named schema that is only a reference to another is not supported";
+            return self.error(&codes::UNSUPPORTED_SCHEMA, &at, message, "refer to the other schema directly");
+        }
+        if schema.get("x-rust-sensitive").is_some() {
+            let at = pointer::child(&at, "x-rust-sensitive");
             let message = "`x-rust-sensitive` has no effect on a named schema";
             self.error(&codes::MISPLACED_EXTENSION, &at, message, "set it on each property that is a secret");
         }
-        let mut model = self.empty_model(name, None, schema_data, at);
-        if let SchemaKind::Type(openapiv3::Type::Object(object)) = schema_kind {
-            model.fields = self.fields(id, object, at);
+        if schema["type"] == "object" {
+            self.fields(id, schema, &at);
         } else {
             let help = "define it inline where it is used, or support it: begin in codegen/src/lower/schemas.rs";
-            self.error(&codes::UNSUPPORTED_SCHEMA, at, "a named schema that is not an object is not supported", help);
+            self.error(&codes::UNSUPPORTED_SCHEMA, &at, "a named schema that is not an object is not supported", help);
         }
-        model
     }
 
-    /// A model without fields.
-    fn empty_model(&mut self, name: &str, owner: Option<Owner>, data: &SchemaData, at: &str) -> Model {
-        Model {
+    /// Adds a model without fields.
+    fn add_model(&mut self, name: &str, owner: Option<Owner>, schema: &Value, at: &str) -> ModelId {
+        let model = Model {
             name: name.to_owned(),
             package: self.package(proto_package::of(name)),
             owner,
-            rust_name: self.string_extension(&data.extensions, "x-rust-name", at),
+            rust_name: string(schema, "x-rust-name"),
             pointer: at.to_owned(),
-            docs: docs(data),
+            docs: docs(schema),
             fields: Vec::new(),
             oneofs: Vec::new(),
-            oneof_names: self.names_extension(&data.extensions, "x-rust-oneof-names", at),
             expand_paths: Vec::new(),
-        }
+        };
+        self.api.models.push(model);
+        ModelId(self.api.models.len() - 1)
     }
 
     /// The model of an object that is defined inline.
-    pub(super) fn inline(&mut self, object: &ObjectType, schema: &Schema, owner: &Owner, at: &str) -> Type {
+    pub(super) fn inline(&mut self, schema: &Value, owner: &Owner, at: &str) -> Type {
         let Owner::Property { model, property, .. } = owner else {
             return self.unsupported(&codes::UNSUPPORTED_SCHEMA, at, "an object in a parameter");
         };
-        let name = format!("{}/{property}", self.name(*model));
-        if self.inline.iter().any(|other| other.name == name) {
-            let what = format!("a second object named `{}`", Bounded(&name));
-            return self.unsupported(&codes::UNSUPPORTED_SCHEMA, at, &what);
+        let name = format!("{}/{property}", self.api[*model].name);
+        if self.api.models.iter().any(|other| other.name == name) {
+            let message = format!("a second object named `{}`", Bounded(&name));
+            return self.unsupported(&codes::UNSUPPORTED_SCHEMA, at, &message);
         }
-        let id = ModelId::new(self.names.len() + self.inline.len());
-        let model = self.empty_model(&name, Some(owner.clone()), &schema.schema_data, at);
-        self.inline.push(model);
-        let fields = self.fields(id, object, at);
-        self.inline[id.0 - self.names.len()].fields = fields;
+        let id = self.add_model(&name, Some(owner.clone()), schema, at);
+        self.fields(id, schema, at);
         Type::Model(id)
     }
 
-    /// The name of a model, also while its schema is being lowered.
-    fn name(&self, id: ModelId) -> &str {
-        self.names.get(id.0).copied().unwrap_or_else(|| &self.inline[id.0 - self.names.len()].name)
-    }
-
-    fn fields(&mut self, model: ModelId, object: &ObjectType, at: &str) -> Vec<Field> {
-        if object.additional_properties.as_ref().is_some_and(|more| *more != AdditionalProperties::Any(false)) {
+    fn fields(&mut self, model: ModelId, object: &Value, at: &str) {
+        if !matches!(object["additionalProperties"], Value::Null | Value::Bool(false)) {
             let message = "an object with both named and additional properties is not supported";
-            self.error(&codes::UNSUPPORTED_SCHEMA, at, message, SUPPORT);
+            let help = "keep one of the two, or support it: begin in codegen/src/lower/schemas.rs";
+            self.error(&codes::UNSUPPORTED_SCHEMA, at, message, help);
         }
-        for name in object.required.iter().filter(|name| !object.properties.contains_key(*name)) {
+        let properties = &object["properties"];
+        for name in strings(&object["required"]).filter(|name| properties.get(name).is_none()) {
             let message = format!("the required property `{}` is not defined", Bounded(name));
             let at = pointer::child(at, "required");
             self.error(&codes::UNKNOWN_REQUIRED, &at, message, "define the property, or do not require it");
         }
-        let at = pointer::child(at, "properties");
-        let properties = object.properties.iter().map(|(name, property)| {
-            let owner = Owner::Property { model, property: name.clone(), in_list: false };
-            let required = object.required.contains(name);
-            self.field(name, property.into(), required, &owner, pointer::child(&at, name))
-        });
-        properties.collect()
+        for (name, property) in entries(properties) {
+            let required = strings(&object["required"]).any(|required| required == name);
+            let field = self.field(model, name, property, required, pointer::join_to(at, ["properties", name]));
+            self.api.models[model.0].fields.push(field);
+        }
     }
 
-    fn field(&mut self, name: &str, property: SchemaOrRef<'_>, required: bool, owner: &Owner, at: String) -> Field {
-        let Typed { ty, nullable } = self.typed(property, owner, &at);
-        let data = property.schema().map(|schema| &schema.schema_data);
-        let none = SchemaData::default();
-        let data = data.unwrap_or(&none);
-        let defines_type = self.defines_type(&ty);
+    fn field(&mut self, model: ModelId, name: &str, schema: &Value, required: bool, at: String) -> Field {
+        let owner = Owner::Property { model, property: name.to_owned(), in_list: false };
+        let ty = self.typed(schema, &owner, &at);
         Field {
             wire: name.to_owned(),
             // On an inline schema, the name is that of its type.
-            rust_name: self.string_extension(&data.extensions, "x-rust-name", &at).filter(|_| !defines_type),
-            docs: docs(data),
-            presence: self.rules.declared(nullable, required),
-            sensitive: self.bool_extension(&data.extensions, "x-rust-sensitive", &at).unwrap_or_default(),
+            rust_name: string(schema, "x-rust-name").filter(|_| !self.defines_type(&ty)),
+            presence: self.rules.declared(schema["nullable"] == true, required),
+            sensitive: schema["x-rust-sensitive"] == true,
+            docs: docs(schema),
             boxed: false,
             ty,
             pointer: at,

@@ -8,11 +8,13 @@ mod models;
 mod operations;
 mod packages;
 mod reserved;
-mod scope;
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use ident::{ConstName, FieldName, MethodName, ModuleName, TypeName, VariantName};
-use scope::Scopes;
 
+use crate::casing;
 use crate::diagnostics::{Bounded, Diagnostic, Diagnostics, codes};
 use crate::ir::{Api, EnumId, ModelId, OperationId, PackageId, ServiceId};
 use crate::openapi::Sources;
@@ -110,22 +112,13 @@ lookup! {
 
 /// Names everything.
 pub(crate) fn assign(api: &Api, sources: &Sources) -> Result<Names, Diagnostics> {
-    let mut naming = Naming { api, sources, names: Names::default(), scopes: Scopes::default(), errors: Vec::new() };
-    for (id, package) in api.packages_with_ids() {
-        naming.package(id, package);
-    }
-    for (id, model) in api.models_with_ids() {
-        naming.model(id, model);
-    }
-    for enumeration in &api.enums {
-        naming.enumeration(enumeration);
-    }
-    for service in &api.services {
-        naming.service(service);
-    }
-    for operation in &api.operations {
-        naming.operation(operation);
-    }
+    let (names, scopes, errors) = (Names::default(), BTreeMap::new(), Vec::new());
+    let mut naming = Naming { api, sources, names, scopes, errors };
+    api.packages_with_ids().for_each(|(id, package)| naming.package(id, package));
+    api.models_with_ids().for_each(|(id, model)| naming.model(id, model));
+    api.enums.iter().for_each(|enumeration| naming.enumeration(enumeration));
+    api.services.iter().for_each(|service| naming.service(service));
+    api.operations.iter().for_each(|operation| naming.operation(operation));
     Diagnostics::none_or(naming.errors, naming.names)
 }
 
@@ -140,36 +133,79 @@ struct Naming<'a> {
     api: &'a Api,
     sources: &'a Sources,
     names: Names,
-    scopes: Scopes,
+    /// The JSON pointer of the element that has a name in a scope, such as `User` in `types of c1.api.user.v1`.
+    scopes: BTreeMap<(String, String), String>,
     errors: Vec<Diagnostic>,
 }
 
+/// An element to name.
+#[derive(Clone, Copy)]
+struct Element<'e> {
+    /// Its name in the documents.
+    name: &'e str,
+    /// The name that an overlay gives it.
+    given: Option<&'e str>,
+    pointer: &'e str,
+    /// How to give it another name.
+    help: &'static str,
+}
+
 impl Naming<'_> {
-    /// Claims `name` for the element at `pointer`; an error if another element in the scope has it.
-    fn claim(&mut self, scope: &str, name: &str, pointer: &str, help: &str) {
-        if let Some(first) = self.scopes.claim(scope, name, pointer) {
+    /// The name of an element, which no other element of the scope has.
+    fn name(&mut self, scope: &str, element: Element<'_>, by_rule: Option<String>) -> String {
+        let name = self.choose(element, by_rule);
+        self.claim(scope, &name, element);
+        name
+    }
+
+    /// Claims `name` for an element; an error if another element of the scope has it.
+    fn claim(&mut self, scope: &str, name: &str, Element { pointer, help, .. }: Element<'_>) {
+        if let Some(first) = self.holder(scope, name, pointer) {
             let message = format!("the Rust name `{name}` is also that of {}#{first}", self.sources.file(&first));
             self.errors.push(self.sources.error(&codes::NAME_COLLISION, pointer, message).help(help));
         }
     }
 
+    /// Claims `name` for `holder`. Returns the holder that has it already.
+    fn holder(&mut self, scope: &str, name: &str, holder: &str) -> Option<String> {
+        match self.scopes.entry((scope.to_owned(), name.to_owned())) {
+            Entry::Occupied(first) => Some(first.get().clone()),
+            Entry::Vacant(free) => {
+                free.insert(holder.to_owned());
+                None
+            }
+        }
+    }
+
     /// The name by the rules, or the one that an overlay gives. An element without either is an error, and has a
     /// placeholder.
-    fn choose(&mut self, by_rule: Option<String>, given: Option<&String>, from: &str, at: &str, help: &str) -> String {
-        let legal = match given {
-            Some(given) => ident::legal(given.clone()).filter(|given| !reserved::is_used(given)),
+    fn choose(&mut self, element: Element<'_>, by_rule: Option<String>) -> String {
+        let legal = match element.given {
+            Some(given) => ident::legal(given.to_owned()).filter(|given| !reserved::is_used(given)),
             None => by_rule,
         };
         legal.unwrap_or_else(|| {
-            let (code, message) = match given {
+            let (code, message) = match element.given {
                 Some(given) if reserved::is_used(given) => {
                     (&codes::INVALID_NAME, format!("`{given}` is the name of something else in generated code"))
                 }
                 Some(given) => (&codes::INVALID_NAME, format!("`{}` is not a name in Rust", Bounded(given))),
-                None => (&codes::NO_NAME, format!("no Rust name can be made of `{}`", Bounded(from))),
+                None => (&codes::NO_NAME, format!("no Rust name can be made of `{}`", Bounded(element.name))),
             };
-            self.errors.push(self.sources.error(code, at, message).help(help));
+            self.errors.push(self.sources.error(code, element.pointer, message).help(element.help));
             format!("Unnamed{}", self.errors.len())
         })
+    }
+
+    /// The names of properties or parameters.
+    fn fields<'e>(
+        &mut self,
+        scope: &str,
+        elements: impl Iterator<Item = Element<'e>>,
+        taken: &[&str],
+    ) -> Vec<FieldName> {
+        let names =
+            elements.map(|element| self.name(scope, element, ident::lower(&casing::snake(element.name), taken)));
+        names.map(FieldName::new).collect()
     }
 }

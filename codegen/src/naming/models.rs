@@ -2,10 +2,10 @@
 
 use super::ident::{self, ConstName, FieldName, MethodName, TypeName, VariantName};
 use super::operations::service_name;
-use super::{BY_NAME, BY_ONEOF, BY_VALUE, CaseNames, EnumNames, ModelNames, Naming, OneofNames, reserved};
+use super::{BY_NAME, BY_ONEOF, BY_VALUE, CaseNames, Element, EnumNames, ModelNames, Naming, OneofNames, reserved};
 use crate::casing;
 use crate::diagnostics::{Bounded, codes};
-use crate::ir::{Enum, EnumOrigin, Model, ModelId, Oneof, Owner, proto_package};
+use crate::ir::{Enum, EnumOrigin, Field, Model, ModelId, Oneof, Operation, Owner, PackageId, proto_package};
 
 impl Naming<'_> {
     pub(super) fn model(&mut self, id: ModelId, model: &Model) {
@@ -13,10 +13,16 @@ impl Naming<'_> {
             Some(owner) => self.named_after(owner),
             None => proto_package::split(&model.name).1.split('.').map(casing::pascal).collect(),
         };
-        let by_rule = ident::capitalized(by_rule, &reserved::TYPES);
-        let name = self.choose(by_rule, model.rust_name.as_ref(), &model.name, &model.pointer, BY_NAME);
-        self.claim(&self.types_of(model), &name, &model.pointer, BY_NAME);
-        let fields = self.fields(id, model);
+        let (given, pointer) = (model.rust_name.as_deref(), model.pointer.as_str());
+        let element = Element { name: &model.name, given, pointer, help: BY_NAME };
+        let name = self.type_name(model.package, element, by_rule);
+        let fields = model.fields.iter().map(|field| Element {
+            // A message may have both `type` and `@type`.
+            name: if field.wire == "@type" { "typeUrl" } else { &field.wire },
+            given: field.rust_name.as_deref(),
+            ..case_of(field)
+        });
+        let fields = self.fields(&format!("fields of model {}", id.0), fields, &reserved::MODEL_FIELDS);
         let field_constants: Vec<ConstName> = fields.iter().map(FieldName::constant).collect();
         let names = ModelNames {
             expand_constants: self.expand_constants(model, &field_constants),
@@ -28,64 +34,44 @@ impl Naming<'_> {
         self.names.models.push(names);
     }
 
-    fn types_of(&self, model: &Model) -> String {
-        format!("types of {}", self.api[model.package])
-    }
-
-    fn fields(&mut self, id: ModelId, model: &Model) -> Vec<FieldName> {
-        let scope = format!("fields of model {}", id.0);
-        let fields = model.fields.iter().map(|field| {
-            // A message may have both `type` and `@type`.
-            let from = if field.wire == "@type" { "typeUrl" } else { &field.wire };
-            let by_rule = ident::lower(casing::snake(from), &reserved::MODEL_FIELDS);
-            let name = self.choose(by_rule, field.rust_name.as_ref(), &field.wire, &field.pointer, BY_NAME);
-            self.claim(&scope, &name, &field.pointer, BY_NAME);
-            FieldName::new(name)
-        });
-        fields.collect()
+    fn type_name(&mut self, package: PackageId, element: Element<'_>, by_rule: String) -> String {
+        let scope = format!("types of {}", self.api[package]);
+        self.name(&scope, element, ident::capitalized(by_rule, &reserved::TYPES))
     }
 
     /// `EXPAND_ROLE_IDS` for the path `role_ids`, `EXPAND_ALL` for `*`. They share a scope with the fields' constants.
     fn expand_constants(&mut self, model: &Model, fields: &[ConstName]) -> Vec<ConstName> {
-        if model.expand_paths.is_empty() {
-            return Vec::new();
-        }
         let scope = format!("constants of {}", model.name);
-        for field in fields {
-            self.scopes.share(&scope, field.as_str(), &model.pointer);
+        if !model.expand_paths.is_empty() {
+            for field in fields {
+                self.holder(&scope, field.as_str(), &model.pointer);
+            }
         }
         let constants = model.expand_paths.iter().map(|path| {
             let by_rule = casing::shouty(&format!("expand.{}", path.replace('*', "all")));
-            let name = self.choose(ident::legal(by_rule), None, path, &model.pointer, BY_NAME);
-            self.claim(&scope, &name, &model.pointer, BY_NAME);
-            ConstName::new(name)
+            let element = Element { name: path, given: None, pointer: &model.pointer, help: BY_NAME };
+            ConstName::new(self.name(&scope, element, ident::legal(by_rule)))
         });
         constants.collect()
     }
 
     fn oneof(&mut self, model: &Model, oneof: &Oneof, model_name: &str, fields: &[FieldName]) -> OneofNames {
-        let at = &model.pointer;
-        let by_rule = ident::capitalized(format!("{model_name}{}", casing::pascal(&oneof.name)), &reserved::TYPES);
-        let view = self.choose(by_rule, oneof.rust_name.as_ref(), &oneof.name, at, BY_ONEOF);
-        self.claim(&self.types_of(model), &view, at, BY_ONEOF);
-        let getter = self.method(model, oneof, casing::snake(&oneof.name));
-        let setter = self.method(model, oneof, format!("set_{}", casing::snake(&oneof.name)));
+        let (given, pointer) = (oneof.rust_name.as_deref(), model.pointer.as_str());
+        let element = Element { name: &oneof.name, given, pointer, help: BY_ONEOF };
+        let view = self.type_name(model.package, element, format!("{model_name}{}", casing::pascal(&oneof.name)));
+        let snake = casing::snake(&oneof.name);
+        let methods = format!("methods of {}", model.name);
+        let method = |naming: &mut Self, name: &str| {
+            let element = Element { given: None, help: BY_NAME, ..element };
+            MethodName::new(naming.name(&methods, element, ident::lower(name, &reserved::MODEL_METHODS)))
+        };
+        let (getter, setter) = (method(self, &snake), method(self, &format!("set_{snake}")));
         let cases = oneof.cases.iter().map(|case| {
-            let field = &model.fields[*case];
-            let by_rule = ident::capitalized(casing::pascal(&field.wire), &reserved::CASES);
-            let variant = self.choose(by_rule, None, &field.wire, &field.pointer, BY_NAME);
-            let constructor = self.method(model, oneof, format!("with_{}", fields[*case].unraw()));
-            CaseNames { variant: VariantName::new(variant), constructor }
+            let by_rule = ident::capitalized(casing::pascal(&model.fields[*case].wire), &reserved::CASES);
+            let variant = VariantName::new(self.choose(case_of(&model.fields[*case]), by_rule));
+            CaseNames { variant, constructor: method(self, &format!("with_{}", fields[*case].unraw())) }
         });
-        let cases = cases.collect();
-        OneofNames { view: TypeName::new(view), getter, setter, cases }
-    }
-
-    fn method(&mut self, model: &Model, oneof: &Oneof, name: String) -> MethodName {
-        let by_rule = ident::lower(name, &reserved::MODEL_METHODS);
-        let name = self.choose(by_rule, None, &oneof.name, &model.pointer, BY_NAME);
-        self.claim(&format!("methods of {}", model.name), &name, &model.pointer, BY_NAME);
-        MethodName::new(name)
+        OneofNames { view: TypeName::new(view), getter, setter, cases: cases.collect() }
     }
 
     /// The name of an inline schema: the owner's name and the property's or parameter's, in the singular for elements.
@@ -97,39 +83,41 @@ impl Naming<'_> {
                 // An inline object comes after the model that owns it, so this name is assigned.
                 self.names.model(*model).name.as_str().to_owned() + &member(property, *in_list)
             }
-            Owner::Parameter { service, package, method, parameter, in_list, .. } => {
-                service_name(service, &self.api[*package]) + &casing::pascal(method) + &member(parameter, *in_list)
+            Owner::Parameter { operation, package, parameter, in_list } => {
+                let Operation { service, method, .. } = &self.api[*operation];
+                let service = service_name(&self.api[*service].name, &self.api[*package]);
+                service + &casing::pascal(method) + &member(parameter, *in_list)
             }
         }
     }
 
     pub(super) fn enumeration(&mut self, enumeration: &Enum) {
-        let at = enumeration.sites.first().map(|site| site.pointer.as_str()).unwrap_or_default();
+        let pointer = enumeration.sites.first().map(|site| site.pointer.as_str()).unwrap_or_default();
         let (by_rule, given, prefix) = match &enumeration.origin {
-            EnumOrigin::RustName(name) => (String::new(), Some(name), ""),
+            EnumOrigin::RustName(name) => (String::new(), Some(name.as_str()), ""),
             EnumOrigin::Prefix(prefix) => (casing::pascal(prefix), None, prefix.as_str()),
             EnumOrigin::Owner(owner) => (self.named_after(owner), None, ""),
         };
-        let legal = ident::capitalized(by_rule.clone(), &reserved::TYPES);
-        let name = self.choose(legal, given, &by_rule, at, BY_NAME);
-        let package = &self.api[enumeration.package];
-        self.claim(&format!("types of {package}"), &name, at, BY_NAME);
-        let variants = self.variants(enumeration, &format!("values of {package}.{name}"), prefix, at);
-        self.names.enums.push(EnumNames { name: TypeName::new(name), variants });
-    }
-
-    fn variants(&mut self, enumeration: &Enum, scope: &str, prefix: &str, at: &str) -> Vec<VariantName> {
+        let element = Element { name: &by_rule, given, pointer, help: BY_NAME };
+        let name = self.type_name(enumeration.package, element, by_rule.clone());
+        let scope = format!("values of {}.{name}", self.api[enumeration.package]);
         let variants = enumeration.values.iter().map(|value| {
-            let own = value.strip_prefix(prefix).unwrap_or(value);
-            let by_rule = ident::capitalized(casing::pascal(own), &reserved::VARIANTS);
-            let variant = self.choose(by_rule, None, value, at, BY_VALUE);
-            if let Some(first) = self.scopes.claim(scope, &variant, value) {
-                let message =
-                    format!("the values `{}` and `{}` would both be `{variant}`", Bounded(&first), Bounded(value));
-                self.errors.push(self.sources.error(&codes::NAME_COLLISION, at, message).help(BY_VALUE));
+            let element = Element { name: value, given: None, pointer, help: BY_VALUE };
+            let by_rule = casing::pascal(value.strip_prefix(prefix).unwrap_or(value));
+            let variant = self.choose(element, ident::capitalized(by_rule, &reserved::VARIANTS));
+            if let Some(first) = self.holder(&scope, &variant, value) {
+                let (first, value) = (Bounded(&first), Bounded(value));
+                let message = format!("the values `{first}` and `{value}` would both be `{variant}`");
+                self.errors.push(self.sources.error(&codes::NAME_COLLISION, pointer, message).help(BY_VALUE));
             }
             VariantName::new(variant)
         });
-        variants.collect()
+        let variants = variants.collect();
+        self.names.enums.push(EnumNames { name: TypeName::new(name), variants });
     }
+}
+
+/// The element of a property whose own name decides, whatever its field is called.
+fn case_of(field: &Field) -> Element<'_> {
+    Element { name: &field.wire, given: None, pointer: &field.pointer, help: BY_NAME }
 }

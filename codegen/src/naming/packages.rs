@@ -1,13 +1,14 @@
 //! The names of packages: modules and features.
 
 use super::ident::{self, ModuleName};
-use super::{BY_PACKAGE, Naming, PackageNames, reserved};
+use super::{BY_PACKAGE, Element, Naming, PackageNames, reserved};
 use crate::casing;
 use crate::ir::PackageId;
 
 impl Naming<'_> {
     pub(super) fn package(&mut self, id: PackageId, package: &str) {
-        let at = self.pointer(id);
+        let pointer = self.pointer(id);
+        let element = |name| Element { name, given: None, pointer: &pointer, help: BY_PACKAGE };
         let path = match package {
             "" => reserved::UNPACKAGED,
             _ => package.strip_prefix("c1.api.").unwrap_or(package),
@@ -16,20 +17,19 @@ impl Naming<'_> {
         for segment in path.split('.') {
             let taken: &[&str] = if modules.is_empty() { &reserved::ROOT_MODULES } else { &reserved::PACKAGE_MODULES };
             // Rust finds no file for a module whose name is not ASCII.
-            let by_rule = ident::lower(casing::snake(segment), taken).filter(|name| name.is_ascii());
-            let module = self.choose(by_rule, None, segment, &at, BY_PACKAGE);
-            modules.push(ModuleName::new(module));
+            let by_rule = ident::lower(&casing::snake(segment), taken).filter(|name| name.is_ascii());
+            modules.push(ModuleName::new(self.choose(element(segment), by_rule)));
         }
         let mut feature = path.split('.').map(casing::kebab).collect::<Vec<_>>().join("-");
         if reserved::FEATURES.contains(&feature.as_str()) {
             feature.push('_');
         }
         let joined: Vec<&str> = modules.iter().map(ModuleName::as_str).collect();
-        self.claim("packages", &joined.join("::"), &at, BY_PACKAGE);
-        self.claim("features", &feature, &at, BY_PACKAGE);
+        self.claim("packages", &joined.join("::"), element(package));
+        self.claim("features", &feature, element(package));
         // A package below this one, and a service in it, are modules of one parent.
         for end in 1..modules.len() {
-            self.scopes.share(&format!("modules of {}", joined[..end].join("::")), joined[end], &at);
+            self.holder(&format!("modules of {}", joined[..end].join("::")), joined[end], &pointer);
         }
         self.names.packages.push(PackageNames { modules, feature });
     }

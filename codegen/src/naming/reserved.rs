@@ -1,58 +1,12 @@
 //! Names that generated code cannot give to elements of a specification.
 
-/// Keywords of Rust, strict and reserved.
-pub(super) const KEYWORDS: [&str; 52] = [
-    "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
-    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
-    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super",
-    "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
-];
-
-/// Keywords that cannot be raw identifiers.
-pub(super) const NEVER_RAW: [&str; 4] = ["Self", "crate", "self", "super"];
-
 /// Types and traits that generated files use without a path.
+#[rustfmt::skip]
 pub(super) const TYPES: [&str; 40] = [
-    "Any",
-    "BTreeMap",
-    "Box",
-    "Bytes",
-    "Call",
-    "Client",
-    "Clone",
-    "Cow",
-    "DateTime",
-    "Debug",
-    "Default",
-    "Empty",
-    "Encoder",
-    "Err",
-    "FieldPath",
-    "FieldSink",
-    "FieldSource",
-    "Hidden",
-    "Into",
-    "Map",
-    "Message",
-    "Method",
-    "None",
-    "Ok",
-    "Oneof",
-    "OpenEnum",
-    "Operation",
-    "OperationInfo",
-    "Option",
-    "Paged",
-    "PartialEq",
-    "SeveralCases",
-    "Some",
-    "String",
-    "TimeDelta",
-    "UnknownValue",
-    "Utc",
-    "Value",
-    "Vec",
-    "WithParams",
+    "Any", "BTreeMap", "Box", "Bytes", "Call", "Client", "Clone", "Cow", "DateTime", "Debug", "Default", "Empty",
+    "Encoder", "Err", "FieldPath", "FieldSink", "FieldSource", "Hidden", "Into", "Map", "Message", "Method", "None",
+    "Ok", "Oneof", "OpenEnum", "Operation", "OperationInfo", "Option", "Paged", "PartialEq", "SeveralCases", "Some",
+    "String", "TimeDelta", "UnknownValue", "Utc", "Value", "Vec", "WithParams",
 ];
 
 /// Whether a name that an overlay gives would collide with one that generated code uses.
@@ -61,18 +15,9 @@ pub(super) fn is_used(name: &str) -> bool {
 }
 
 /// Modules of c1-api's root, and crates.
+#[rustfmt::skip]
 pub(super) const ROOT_MODULES: [&str; 12] = [
-    "alloc",
-    "bytes",
-    "c1_api_core",
-    "chrono",
-    "core",
-    "generated",
-    "http",
-    "runtime",
-    "serde",
-    "serde_json",
-    "std",
+    "alloc", "bytes", "c1_api_core", "chrono", "core", "generated", "http", "runtime", "serde", "serde_json", "std",
     "tests",
 ];
 

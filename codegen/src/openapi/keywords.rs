@@ -1,27 +1,23 @@
 //! The keys of OpenAPI that the generator supports, and the kind of value that each has.
 //!
 //! A key that is missing from the table of its object is an error, so the generator ignores nothing silently.
-//! Supporting more of OpenAPI begins with a line here.
+//! Supporting more of OpenAPI begins with a key here.
 
-use rayon::prelude::*;
 use serde_json::{Map, Value};
-
-use super::pointer;
-
-/// Smaller maps are not worth a second thread.
-const MIN_PARALLEL: usize = 64;
 
 /// The kind of value that a key has.
 #[derive(Clone, Copy)]
 pub(crate) enum Kind {
-    /// Anything; the generator ignores it.
+    /// Any value, which the generator ignores.
     Ignored,
     /// A string for people: documents that differ in it do not conflict.
     Prose,
-    /// Anything; documents that differ in it conflict.
+    /// Any value; documents that differ in it conflict.
     Any,
     String,
     Strings,
+    /// An object of strings.
+    Names,
     Bool,
     /// One of these strings.
     Choice(&'static [&'static str]),
@@ -33,26 +29,41 @@ pub(crate) enum Kind {
     Map(&'static Keywords),
 }
 
+impl Kind {
+    /// The kind of the value under `key`, or of an element of a list; `None` for an unsupported key.
+    pub(crate) fn child(self, key: &str) -> Option<Self> {
+        match self {
+            Self::Object(keywords) | Self::BoolOr(keywords) => keywords.kind(key),
+            // Properties and schemas may have names like `x-...`; elsewhere such a name is an extension.
+            Self::Map(keywords) if key.starts_with("x-") && !std::ptr::eq(keywords, &SCHEMA) => Some(Self::Ignored),
+            Self::List(keywords) | Self::Map(keywords) => Some(Self::Object(keywords)),
+            Self::Strings => Some(Self::String),
+            _ => None,
+        }
+    }
+}
+
 /// The keys of one kind of object. Every object may also have keys that begin with `x-`.
 pub(crate) struct Keywords {
     /// As in "is not supported in ...".
     pub(crate) name: &'static str,
-    pub(crate) keys: &'static [(&'static str, Kind)],
     pub(crate) required: &'static [&'static str],
+    /// Kinds with the keys of that kind.
+    pub(crate) keys: &'static [(Kind, &'static [&'static str])],
 }
 
 impl Keywords {
     /// The kind of value that `key` has; `None` for an unsupported key.
     pub(crate) fn kind(&self, key: &str) -> Option<Kind> {
-        if key.starts_with("x-") && !is_own(key) {
-            return Some(if is_compared(key) { Kind::Any } else { Kind::Ignored });
-        }
-        self.keys.iter().find(|(name, _)| *name == key).map(|(_, kind)| *kind)
+        let listed = self.keys.iter().find(|(_, keys)| keys.contains(&key)).map(|(kind, _)| *kind);
+        listed.or((key.starts_with("x-") && !is_own(key)).then_some(Kind::Ignored))
     }
 
     /// The generator's own extensions that this kind of object has.
     pub(crate) fn extensions(&self) -> Vec<&'static str> {
-        self.keys.iter().map(|(name, _)| *name).filter(|name| is_own(name)).collect()
+        let mut own: Vec<_> = self.keys.iter().flat_map(|(_, keys)| *keys).copied().filter(|key| is_own(key)).collect();
+        own.sort_unstable();
+        own
     }
 }
 
@@ -61,39 +72,25 @@ pub(crate) fn is_own(key: &str) -> bool {
     key.starts_with("x-rust-")
 }
 
-/// Whether documents that differ in this extension of somebody else's conflict.
-fn is_compared(extension: &str) -> bool {
-    matches!(extension, "x-speakeasy-pagination" | "x-stability-level")
-}
-
-/// A visitor of objects: the object, its keywords and its JSON pointer.
-type Visit<'v> = dyn Fn(&mut Map<String, Value>, &'static Keywords, &str) + Sync + 'v;
-
-/// Calls `visit` with each object that has keywords, outermost first, so that what `visit` adds is visited too. Visits
-/// the values of a map in parallel: a document has thousands of schemas.
-pub(crate) fn walk(value: &mut Value, keywords: &'static Keywords, at: &str, visit: &Visit<'_>) {
-    let Value::Object(object) = value else { return };
-    visit(object, keywords, at);
-    for (key, value) in object {
-        match (keywords.kind(key), value) {
-            (Some(Kind::Object(inner) | Kind::BoolOr(inner)), value) => {
-                walk(value, inner, &pointer::child(at, key), visit);
+/// Calls `visit` with each object that has keywords, outermost first, so that `visit` sees what it adds.
+pub(crate) fn walk(value: &mut Value, kind: Kind, visit: &mut dyn FnMut(&mut Map<String, Value>, &'static Keywords)) {
+    match value {
+        Value::Object(object) => {
+            if let Kind::Object(keywords) | Kind::BoolOr(keywords) = kind {
+                visit(object, keywords);
             }
-            (Some(Kind::List(inner)), Value::Array(values)) => {
-                let at = pointer::child(at, key);
-                for (index, value) in values.iter_mut().enumerate() {
-                    walk(value, inner, &pointer::child(&at, &index.to_string()), visit);
+            for (key, value) in object {
+                if let Some(kind) = kind.child(key) {
+                    walk(value, kind, visit);
                 }
             }
-            (Some(Kind::Map(inner)), Value::Object(values)) => {
-                let at = pointer::child(at, key);
-                let mut values: Vec<_> = values.iter_mut().collect();
-                values.par_iter_mut().with_min_len(MIN_PARALLEL).for_each(|(name, value)| {
-                    walk(value, inner, &pointer::child(&at, name), visit);
-                });
-            }
-            _ => {}
         }
+        Value::Array(values) => {
+            if let Kind::List(keywords) = kind {
+                values.iter_mut().for_each(|value| walk(value, Kind::Object(keywords), visit));
+            }
+        }
+        _ => {}
     }
 }
 
@@ -102,55 +99,41 @@ pub(crate) static ROOT: Keywords = Keywords {
     name: "an OpenAPI document",
     required: &["openapi", "paths"],
     keys: &[
-        ("openapi", Kind::Ignored),
-        ("info", Kind::Ignored),
-        ("servers", Kind::Ignored),
-        ("security", Kind::Ignored),
-        ("tags", Kind::Ignored),
-        ("externalDocs", Kind::Ignored),
-        ("paths", Kind::Map(&PATH_ITEM)),
-        ("components", Kind::Object(&COMPONENTS)),
-        ("x-rust-presence", Kind::Any),
+        (Kind::Ignored, &["openapi", "info", "servers", "security", "tags", "externalDocs"]),
+        (Kind::Map(&PATH_ITEM), &["paths"]),
+        (Kind::Object(&COMPONENTS), &["components"]),
+        (Kind::Choice(&["protobuf"]), &["x-rust-presence"]),
     ],
 };
 
 static COMPONENTS: Keywords = Keywords {
     name: "the components object",
     required: &[],
-    keys: &[("schemas", Kind::Map(&SCHEMA)), ("securitySchemes", Kind::Ignored)],
+    keys: &[(Kind::Map(&SCHEMA), &["schemas"]), (Kind::Ignored, &["securitySchemes"])],
 };
 
 pub(crate) static PATH_ITEM: Keywords = Keywords {
     name: "a path item",
     required: &[],
     keys: &[
-        ("summary", Kind::Prose),
-        ("description", Kind::Prose),
-        ("get", Kind::Object(&OPERATION)),
-        ("put", Kind::Object(&OPERATION)),
-        ("post", Kind::Object(&OPERATION)),
-        ("delete", Kind::Object(&OPERATION)),
-        ("patch", Kind::Object(&OPERATION)),
+        (Kind::Prose, &["summary", "description"]),
+        (Kind::Object(&OPERATION), &["get", "put", "post", "delete", "patch"]),
     ],
 };
 
-/// An operation.
 pub(crate) static OPERATION: Keywords = Keywords {
     name: "an operation",
     required: &["operationId", "responses"],
     keys: &[
-        ("tags", Kind::Strings),
-        ("summary", Kind::Prose),
-        ("description", Kind::Prose),
-        ("externalDocs", Kind::Ignored),
-        ("operationId", Kind::String),
-        ("parameters", Kind::List(&PARAMETER)),
-        ("requestBody", Kind::Object(&REQUEST_BODY)),
-        ("responses", Kind::Object(&RESPONSES)),
-        ("deprecated", Kind::Bool),
-        ("security", Kind::Ignored),
-        ("x-rust-idempotent", Kind::Any),
-        ("x-rust-name", Kind::Any),
+        (Kind::Ignored, &["externalDocs", "security"]),
+        (Kind::Prose, &["summary", "description"]),
+        (Kind::Any, &["x-speakeasy-pagination"]),
+        (Kind::String, &["operationId", "x-rust-name", "x-stability-level"]),
+        (Kind::Strings, &["tags"]),
+        (Kind::Bool, &["deprecated", "x-rust-idempotent"]),
+        (Kind::List(&PARAMETER), &["parameters"]),
+        (Kind::Object(&REQUEST_BODY), &["requestBody"]),
+        (Kind::Object(&RESPONSES), &["responses"]),
     ],
 };
 
@@ -158,47 +141,43 @@ static PARAMETER: Keywords = Keywords {
     name: "a parameter",
     required: &["name", "in", "schema"],
     keys: &[
-        ("name", Kind::String),
-        ("in", Kind::Choice(&["path", "query"])),
-        ("description", Kind::Prose),
-        ("required", Kind::Bool),
-        ("deprecated", Kind::Bool),
-        ("schema", Kind::Object(&SCHEMA)),
-        ("example", Kind::Ignored),
-        ("examples", Kind::Ignored),
-        ("x-rust-name", Kind::Any),
+        (Kind::Ignored, &["example", "examples"]),
+        (Kind::Prose, &["description"]),
+        (Kind::String, &["name", "x-rust-name"]),
+        (Kind::Choice(&["path", "query"]), &["in"]),
+        (Kind::Bool, &["required", "deprecated"]),
+        (Kind::Object(&SCHEMA), &["schema"]),
     ],
 };
 
 static REQUEST_BODY: Keywords = Keywords {
     name: "a request body",
     required: &["content"],
-    keys: &[("description", Kind::Prose), ("required", Kind::Bool), ("content", Kind::Object(&CONTENT))],
+    keys: &[(Kind::Prose, &["description"]), (Kind::Bool, &["required"]), (Kind::Object(&CONTENT), &["content"])],
 };
 
 static CONTENT: Keywords = Keywords {
     name: "a content",
     required: &["application/json"],
-    keys: &[("application/json", Kind::Object(&MEDIA_TYPE))],
+    keys: &[(Kind::Object(&MEDIA_TYPE), &["application/json"])],
 };
 
 static MEDIA_TYPE: Keywords = Keywords {
     name: "a media type",
     required: &["schema"],
-    keys: &[("schema", Kind::Object(&SCHEMA)), ("example", Kind::Ignored), ("examples", Kind::Ignored)],
+    keys: &[(Kind::Ignored, &["example", "examples"]), (Kind::Object(&SCHEMA), &["schema"])],
 };
 
 static RESPONSES: Keywords =
-    Keywords { name: "the responses", required: &["200"], keys: &[("200", Kind::Object(&RESPONSE))] };
+    Keywords { name: "the responses", required: &["200"], keys: &[(Kind::Object(&RESPONSE), &["200"])] };
 
 static RESPONSE: Keywords = Keywords {
     name: "a response",
     required: &["description"],
     keys: &[
-        ("description", Kind::Prose),
-        ("headers", Kind::Ignored),
-        ("links", Kind::Ignored),
-        ("content", Kind::Object(&CONTENT)),
+        (Kind::Ignored, &["headers", "links"]),
+        (Kind::Prose, &["description"]),
+        (Kind::Object(&CONTENT), &["content"]),
     ],
 };
 
@@ -207,41 +186,20 @@ pub(crate) static SCHEMA: Keywords = Keywords {
     name: "a schema",
     required: &[],
     keys: &[
-        ("$ref", Kind::String),
-        ("$comment", Kind::Ignored),
-        ("title", Kind::Ignored),
-        ("description", Kind::Prose),
-        ("externalDocs", Kind::Ignored),
-        ("example", Kind::Ignored),
-        ("examples", Kind::Ignored),
-        ("type", Kind::Choice(&["array", "boolean", "integer", "number", "object", "string"])),
-        ("format", Kind::String),
-        ("nullable", Kind::Bool),
-        ("enum", Kind::Strings),
-        ("default", Kind::Any),
-        ("readOnly", Kind::Bool),
-        ("writeOnly", Kind::Bool),
-        ("deprecated", Kind::Bool),
-        ("allOf", Kind::List(&SCHEMA)),
-        ("properties", Kind::Map(&SCHEMA)),
-        ("required", Kind::Strings),
-        ("additionalProperties", Kind::BoolOr(&SCHEMA)),
-        ("items", Kind::Object(&SCHEMA)),
-        ("pattern", Kind::Ignored),
-        ("minLength", Kind::Ignored),
-        ("maxLength", Kind::Ignored),
-        ("minimum", Kind::Ignored),
-        ("maximum", Kind::Ignored),
-        ("exclusiveMinimum", Kind::Ignored),
-        ("exclusiveMaximum", Kind::Ignored),
-        ("multipleOf", Kind::Ignored),
-        ("minItems", Kind::Ignored),
-        ("maxItems", Kind::Ignored),
-        ("uniqueItems", Kind::Ignored),
-        ("minProperties", Kind::Ignored),
-        ("maxProperties", Kind::Ignored),
-        ("x-rust-name", Kind::Any),
-        ("x-rust-oneof-names", Kind::Any),
-        ("x-rust-sensitive", Kind::Any),
+        (Kind::Ignored, &["$comment", "title", "externalDocs", "example", "examples"]),
+        (Kind::Ignored, &["pattern", "minLength", "maxLength", "multipleOf"]),
+        (Kind::Ignored, &["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"]),
+        (Kind::Ignored, &["minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties"]),
+        (Kind::Prose, &["description"]),
+        (Kind::Any, &["default"]),
+        (Kind::String, &["$ref", "format", "x-rust-name"]),
+        (Kind::Choice(&["array", "boolean", "integer", "number", "object", "string"]), &["type"]),
+        (Kind::Bool, &["nullable", "readOnly", "writeOnly", "deprecated", "x-rust-sensitive"]),
+        (Kind::Strings, &["enum", "required"]),
+        (Kind::Names, &["x-rust-oneof-names"]),
+        (Kind::List(&SCHEMA), &["allOf"]),
+        (Kind::Map(&SCHEMA), &["properties"]),
+        (Kind::BoolOr(&SCHEMA), &["additionalProperties"]),
+        (Kind::Object(&SCHEMA), &["items"]),
     ],
 };

@@ -1,5 +1,7 @@
 //! Merges documents into one. Equal definitions are one definition.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value, json};
 
 use super::keywords::{self, Keywords, Kind};
@@ -16,142 +18,100 @@ pub(crate) struct Merged {
 }
 
 /// Merges documents, in the order of their file names.
-pub(super) fn merge(mut documents: Vec<Document>) -> Result<Merged, Diagnostics> {
+pub(crate) fn merge(mut documents: Vec<Document>) -> Result<Merged, Diagnostics> {
     documents.sort_by(|left, right| left.source.file.cmp(&right.source.file));
-    let mut merge = Merge { sources: Sources::default(), errors: Vec::new() };
-    let mut tree = json!({"paths": {}, "components": {"schemas": {}}});
-    for Document { source, tree: mut document } in documents {
-        let index = merge.sources.add(source.clone());
-        let origin = Origin { source, index };
-        merge.root(&origin, &mut document, &mut tree);
-        for (path, item) in take(&mut document, "/paths") {
-            let at = pointer::child("/paths", &path);
-            let operations = operations(item);
-            if !operations.is_empty() {
-                merge.definitions(&origin, &at, operations, &mut tree["paths"][&path]);
+    let tree = json!({"paths": {}, "components": {"schemas": {}}});
+    let mut merge = Merge { tree, sources: Sources::default(), errors: Vec::new() };
+    for Document { source, mut tree } in documents {
+        let source = Arc::new(source);
+        merge.presence(&source, tree.get_mut("x-rust-presence").map_or(Value::Null, Value::take));
+        for (path, item) in take(&mut tree, "/paths") {
+            let Value::Object(item) = item else { continue };
+            // The summary and the description of a path item are not operations.
+            for (method, operation) in item.into_iter().filter(|(_, value)| value.get("operationId").is_some()) {
+                merge.definition(&source, ["paths", &path, &method], operation, &keywords::OPERATION);
             }
         }
-        let schemas = take(&mut document, "/components/schemas");
-        merge.definitions(&origin, "/components/schemas", schemas, &mut tree["components"]["schemas"]);
+        for (name, schema) in take(&mut tree, "/components/schemas") {
+            merge.definition(&source, ["components", "schemas", &name], schema, &keywords::SCHEMA);
+        }
     }
-    Diagnostics::none_or(merge.errors, Merged { tree: without_ignored_keys(tree), sources: merge.sources })
+    Diagnostics::none_or(merge.errors, Merged { tree: without_ignored_keys(merge.tree), sources: merge.sources })
 }
 
-pub(super) fn take(document: &mut Value, pointer: &str) -> Map<String, Value> {
+fn take(document: &mut Value, pointer: &str) -> Map<String, Value> {
     match document.pointer_mut(pointer).map(Value::take) {
         Some(Value::Object(object)) => object,
         _ => Map::new(),
     }
 }
 
-/// The operations of a path item, without its summary and description.
-fn operations(item: Value) -> Map<String, Value> {
-    let Value::Object(item) = item else { return Map::new() };
-    item.into_iter().filter(|(_, value)| value.get("operationId").is_some()).collect()
-}
-
-/// The document that is being merged.
-struct Origin {
-    source: Source,
-    index: usize,
-}
-
 struct Merge {
+    tree: Value,
     sources: Sources,
     errors: Vec<Diagnostic>,
 }
 
 impl Merge {
-    /// Merges the settings of the root, which must be equal in all documents.
-    fn root(&mut self, origin: &Origin, document: &mut Value, tree: &mut Value) {
+    /// Merges the setting of the root, which must be equal in all documents.
+    fn presence(&mut self, source: &Arc<Source>, value: Value) {
         let key = "x-rust-presence";
-        let value = document.get_mut(key).map_or(Value::Null, Value::take);
         let at = pointer::child("", key);
         let Some(first) = self.sources.definition(&at) else {
             if !value.is_null() {
-                tree[key] = value;
+                self.tree[key] = value;
             }
-            return self.sources.define(at, origin.index);
+            return self.sources.define(at, source);
         };
-        if tree[key] != value {
-            let message = format!("{key} is {value} in this document, and {} in {}", tree[key], first.file);
-            let error = origin.source.error(&codes::CONFLICTING_SETTINGS, &at, message);
+        let expected = &self.tree[key];
+        if *expected != value {
+            let message = format!("{key} is {value} in this document, and {expected} in {}", first.file);
+            let error = source.error(&codes::CONFLICTING_SETTINGS, &at, message);
             self.errors.push(error.help("set it for all documents in specs/overlay.yaml"));
         }
     }
 
-    fn definitions(&mut self, origin: &Origin, at: &str, from: Map<String, Value>, into: &mut Value) {
-        for (name, value) in from {
-            let at = pointer::child(at, &name);
-            let Some(first) = self.sources.definition(&at) else {
-                into[&name] = value;
-                self.sources.define(at, origin.index);
-                continue;
-            };
-            let keywords = if at.starts_with("/paths/") { &keywords::OPERATION } else { &keywords::SCHEMA };
-            if let Some(place) = difference(&into[&name], &value, keywords, &at) {
-                let message = format!("`{}` differs from its definition in {}", Bounded(&name), first.file);
-                let help = format!(
-                    "the two were published at different times: vendor {} anew, and {} too if it is the older one",
-                    origin.source.file, first.file
-                );
-                let error = origin.source.error(&codes::CONFLICTING_DEFINITIONS, &place, message);
-                self.errors.push(error.help(help));
-            }
+    fn definition(&mut self, source: &Arc<Source>, names: [&str; 3], value: Value, keywords: &'static Keywords) {
+        let at = pointer::join(names);
+        let merged = names.iter().fold(&mut self.tree, |parent, name| &mut parent[name]);
+        let Some(first) = self.sources.definition(&at) else {
+            *merged = value;
+            return self.sources.define(at, source);
+        };
+        if let Some(place) = difference(Some(merged), Some(&value), Kind::Object(keywords), at) {
+            let (name, file, first) = (Bounded(names[2]), &source.file, &first.file);
+            let message = format!("`{name}` differs from its definition in {first}");
+            let help = format!(
+                "the two were published at different times: vendor {file} anew, and {first} too if it is the older one"
+            );
+            self.errors.push(source.error(&codes::CONFLICTING_DEFINITIONS, &place, message).help(help));
         }
     }
 }
 
 /// The pointer of the first difference that matters.
-fn difference(left: &Value, right: &Value, keywords: &'static Keywords, at: &str) -> Option<String> {
-    let (Value::Object(left), Value::Object(right)) = (left, right) else {
-        return (left != right).then(|| at.to_owned());
+fn difference(left: Option<&Value>, right: Option<&Value>, kind: Kind, at: String) -> Option<String> {
+    let nested = |left, right, key: &str| {
+        difference(left, right, kind.child(key).unwrap_or(Kind::Any), pointer::child(&at, key))
     };
-    let keys = left.keys().chain(right.keys().filter(|key| !left.contains_key(*key)));
-    keys.filter_map(|key| {
-        let at = pointer::child(at, key);
-        match (left.get(key), right.get(key), keywords.kind(key).unwrap_or(Kind::Any)) {
-            (_, _, Kind::Ignored | Kind::Prose) => None,
-            (Some(left), Some(right), Kind::Object(inner) | Kind::BoolOr(inner)) => difference(left, right, inner, &at),
-            (Some(Value::Array(left)), Some(Value::Array(right)), Kind::List(inner)) if left.len() == right.len() => {
-                let mut pairs = left.iter().zip(right).enumerate();
-                pairs.find_map(|(index, (left, right))| {
-                    difference(left, right, inner, &pointer::child(&at, &index.to_string()))
-                })
-            }
-            (Some(Value::Object(left)), Some(Value::Object(right)), Kind::Map(inner)) => {
-                difference_of_maps(left, right, inner, &at)
-            }
-            (left, right, _) => (left != right).then_some(at),
+    match (kind, left, right) {
+        (Kind::Ignored | Kind::Prose, ..) => None,
+        (Kind::Object(_) | Kind::BoolOr(_) | Kind::Map(_), Some(Value::Object(left)), Some(Value::Object(right))) => {
+            let mut keys = left.keys().chain(right.keys().filter(|key| !left.contains_key(*key)));
+            keys.find_map(|key| nested(left.get(key), right.get(key), key))
         }
-    })
-    .next()
+        (Kind::List(_), Some(Value::Array(left)), Some(Value::Array(right))) if left.len() == right.len() => {
+            (0..left.len()).find_map(|index| nested(left.get(index), right.get(index), &index.to_string()))
+        }
+        _ => (left != right).then_some(at),
+    }
 }
 
-fn difference_of_maps(
-    left: &Map<String, Value>,
-    right: &Map<String, Value>,
-    keywords: &'static Keywords,
-    at: &str,
-) -> Option<String> {
-    let mut names = left.keys().chain(right.keys());
-    names.find_map(|name| {
-        let at = pointer::child(at, name);
-        match (left.get(name), right.get(name)) {
-            (Some(left), Some(right)) => difference(left, right, keywords, &at),
-            _ => Some(at),
-        }
-    })
-}
-
-/// Removes the keys that lowering does not read: `openapiv3` is strict about some, and they are a third of the document.
+/// Removes the keys that lowering does not read, a third of a document.
 fn without_ignored_keys(mut tree: Value) -> Value {
-    keywords::walk(&mut tree, &keywords::ROOT, "", &|object, keywords, _| {
+    keywords::walk(&mut tree, Kind::Object(&keywords::ROOT), &mut |object, keywords| {
         object.retain(|key, _| key.starts_with("x-") || !matches!(keywords.kind(key), Some(Kind::Ignored)));
     });
-    // `openapiv3` requires these two and does not interpret them.
-    tree["openapi"] = json!("3.1.0");
-    tree["info"] = json!({"title": "", "version": ""});
     tree
 }
 

@@ -5,31 +5,26 @@
 
 use serde_json::{Map, Value, json};
 
-use super::keywords::{self, Keywords, Kind, SCHEMA};
+use super::keywords::{self, Kind, SCHEMA, is_own};
 
 type Object = Map<String, Value>;
 
 /// Rewrites a whole document. Idempotent.
 pub(super) fn normalize(document: &mut Value) {
-    keywords::walk(document, &keywords::ROOT, "", &|object, keywords, at| {
-        drop_defaults(object, keywords);
+    keywords::walk(document, Kind::Object(&keywords::ROOT), &mut |object, keywords| {
+        // Half of the documents write `readOnly: false`, the others leave it out.
+        object.retain(|key, value| {
+            *value != Value::Bool(false) || is_own(key) || !matches!(keywords.kind(key), Some(Kind::Bool))
+        });
         if std::ptr::eq(keywords, &SCHEMA) {
             schema(object);
-            if is_component(at) {
-                // A named schema is a message; its uses decide whether it may be null.
-                object.remove("nullable");
-            }
         }
     });
-}
-
-fn is_component(at: &str) -> bool {
-    at.strip_prefix("/components/schemas/").is_some_and(|name| !name.contains('/'))
-}
-
-/// Drops flags that are off: half of the documents write `readOnly: false`, the others leave it out.
-fn drop_defaults(object: &mut Object, keywords: &Keywords) {
-    object.retain(|key, value| !(matches!(keywords.kind(key), Some(Kind::Bool)) && *value == Value::Bool(false)));
+    // A named schema is a message; its uses decide whether it may be null.
+    let named = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut);
+    for schema in named.into_iter().flat_map(Map::values_mut).filter_map(Value::as_object_mut) {
+        schema.remove("nullable");
+    }
 }
 
 fn schema(object: &mut Object) {
@@ -114,7 +109,7 @@ fn drop_empty_members(object: &mut Object) {
     null_among_types(object);
 }
 
-/// Wraps a `$ref` that has siblings: `openapiv3` would drop the description and nullability beside it.
+/// Wraps a `$ref` that has siblings, so that every other `$ref` is alone.
 fn wrap_reference(object: &mut Object) {
     if object.len() > 1
         && !object.contains_key("allOf")
@@ -125,7 +120,7 @@ fn wrap_reference(object: &mut Object) {
 }
 
 /// Opens an object that names no property and forbids all others. C1's exporter of May wrote this for a free-form
-/// object, and with an empty `properties` for a protobuf `Any`; the one of August writes what is meant.
+/// object, and with an empty `properties` for a protobuf `Any`; the one of August writes the open object.
 fn open_object(object: &mut Object) {
     let closed = object.get("additionalProperties") == Some(&Value::Bool(false));
     let properties = object.get("properties").and_then(Value::as_object);

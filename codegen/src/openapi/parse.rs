@@ -20,60 +20,52 @@ const MOST_DEPTH: usize = 128;
 /// The nodes that aliases may repeat, ten times those of the whole API.
 const MOST_REPEATED: usize = 1_000_000;
 
-const HELP: &str = "it must be one YAML or JSON document";
+/// A value, and the spans of everything in it.
+type Node = (Value, SpanTree);
 
 /// Parses a document.
-pub(super) fn parse(file: &str, text: &str) -> Result<(Value, SpanTree), Diagnostics> {
+pub(super) fn parse(file: &str, text: &str) -> Result<Node, Diagnostics> {
     if text.len() > MOST_BYTES {
         let message = format!("the document is larger than {} MiB", MOST_BYTES / (1024 * 1024));
-        return Err(Diagnostic::new(&codes::LIMIT, file, message).help("remove what is not OpenAPI from it").into());
+        return Err(Diagnostic::new(&codes::LIMIT, file, message).help("remove everything that is not OpenAPI").into());
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut reader = Reader {
         file,
         text,
         parser: Parser::new_from_str(text),
-        spans: SpanTree::default(),
-        keys: HashMap::new(),
         anchors: HashMap::new(),
         repeated: 0,
         duplicates: Vec::new(),
     };
-    let value = reader.document()?;
-    Diagnostics::none_or(reader.duplicates, (value, reader.spans))
+    let node = reader.document()?;
+    Diagnostics::none_or(reader.duplicates, node)
 }
 
 struct Reader<'t> {
     file: &'t str,
     text: &'t str,
     parser: Parser<'t, StrInput<'t>>,
-    spans: SpanTree,
-    /// The positions of keys in `spans`.
-    keys: HashMap<String, u32>,
-    /// Anchored values with their numbers of nodes.
-    anchors: HashMap<usize, (Value, usize)>,
+    anchors: HashMap<usize, Value>,
     /// The nodes that aliases repeated so far.
     repeated: usize,
     duplicates: Vec<Diagnostic>,
 }
 
 impl<'t> Reader<'t> {
-    fn document(&mut self) -> Result<Value, Diagnostic> {
-        let mut value = Value::Null;
-        let mut documents = 0;
+    fn document(&mut self) -> Result<Node, Diagnostic> {
+        let mut document = None;
         loop {
             let (event, range) = self.next()?;
             match event {
-                Event::StreamEnd => return Ok(value),
-                Event::DocumentStart(_) if documents > 0 => {
+                Event::StreamEnd => return Ok(document.unwrap_or_default()),
+                Event::DocumentStart(_) if document.is_some() => {
                     return Err(self.error(&codes::SYNTAX, range.start, "a second document begins here"));
                 }
                 Event::DocumentStart(_) => {
-                    documents += 1;
                     let (event, range) = self.next()?;
-                    if !matches!(event, Event::DocumentEnd) {
-                        value = self.node(event, range, None, 0)?;
-                    }
+                    let is_empty = matches!(event, Event::DocumentEnd);
+                    document = Some(if is_empty { Node::default() } else { self.node(event, range, None, 0)? });
                 }
                 _ => {}
             }
@@ -93,18 +85,18 @@ impl<'t> Reader<'t> {
         &mut self,
         event: Event<'t>,
         range: Range,
-        key: Option<(u32, Range)>,
+        key: Option<(String, Range)>,
         depth: usize,
-    ) -> Result<Value, Diagnostic> {
+    ) -> Result<Node, Diagnostic> {
         if depth > MOST_DEPTH {
             let message = format!("the document is nested more than {MOST_DEPTH} levels deep");
-            return Err(self
-                .error(&codes::LIMIT, range.start, message)
-                .help("simplify it, or split it into named schemas"));
+            let error = self.error(&codes::LIMIT, range.start, message);
+            return Err(error.help("simplify it, or split it into named schemas"));
         }
-        let node = self.spans.open(key.map(|(key, _)| key), self.span(key.map_or(range, |(_, range)| range)));
-        let (value, anchor) = match event {
-            Event::Scalar(text, style, anchor, tag) => (self.scalar(&text, style, tag.as_deref(), range)?, anchor),
+        let ((value, children), anchor) = match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                ((self.scalar(&text, style, tag.as_deref(), range)?, Vec::new()), anchor)
+            }
             Event::SequenceStart(anchor, tag) => {
                 self.refuse_tag(tag.as_deref(), range)?;
                 (self.list(depth)?, anchor)
@@ -113,14 +105,14 @@ impl<'t> Reader<'t> {
                 self.refuse_tag(tag.as_deref(), range)?;
                 (self.object(depth)?, anchor)
             }
-            Event::Alias(anchor) => return self.alias(anchor, range),
+            Event::Alias(anchor) => ((self.alias(anchor, range)?, Vec::new()), 0),
             other => return Err(self.error(&codes::SYNTAX, range.start, format!("unexpected {other:?}"))),
         };
-        self.spans.close(node);
         if anchor > 0 {
-            self.anchors.insert(anchor, (value.clone(), count(&value)));
+            self.anchors.insert(anchor, value.clone());
         }
-        Ok(value)
+        let span = self.span(key.as_ref().map_or(range, |(_, range)| *range));
+        Ok((value, SpanTree { key: key.map(|(key, _)| key), span, children }))
     }
 
     fn scalar(&self, text: &str, style: ScalarStyle, tag: Option<&Tag>, range: Range) -> Result<Value, Diagnostic> {
@@ -138,41 +130,36 @@ impl<'t> Reader<'t> {
         Err(self.error(&codes::SYNTAX, range.start, format!("the tag `{}` has no meaning in JSON", Bounded(&tag))))
     }
 
-    fn list(&mut self, depth: usize) -> Result<Value, Diagnostic> {
-        let mut values = Vec::new();
+    fn list(&mut self, depth: usize) -> Result<(Value, Vec<SpanTree>), Diagnostic> {
+        let (mut values, mut spans) = (Vec::new(), Vec::new());
         loop {
             let (event, range) = self.next()?;
             if matches!(event, Event::SequenceEnd) {
-                return Ok(Value::Array(values));
+                return Ok((Value::Array(values), spans));
             }
-            values.push(self.node(event, range, None, depth + 1)?);
+            let (value, span) = self.node(event, range, None, depth + 1)?;
+            values.push(value);
+            spans.push(span);
         }
     }
 
-    fn object(&mut self, depth: usize) -> Result<Value, Diagnostic> {
-        let mut values = Map::new();
+    fn object(&mut self, depth: usize) -> Result<(Value, Vec<SpanTree>), Diagnostic> {
+        let (mut values, mut spans) = (Map::new(), Vec::new());
         loop {
             let (event, range) = self.next()?;
             if matches!(event, Event::MappingEnd) {
-                return Ok(Value::Object(values));
+                return Ok((Value::Object(values), spans));
             }
             let key = self.key(event, range)?;
-            let id = match self.keys.get(&key) {
-                Some(id) => *id,
-                None => {
-                    let id = self.spans.add_key(&key);
-                    self.keys.insert(key.clone(), id);
-                    id
-                }
-            };
             let (event, value_range) = self.next()?;
-            let value = self.node(event, value_range, Some((id, range)), depth + 1)?;
+            let (value, span) = self.node(event, value_range, Some((key.clone(), range)), depth + 1)?;
             if values.contains_key(&key) {
                 let message = format!("the key `{}` is repeated in one object", Bounded(&key));
                 let error = self.error(&codes::DUPLICATE_KEY, range.start, message);
                 self.duplicates.push(error.help("remove one of the two: which one counts is not defined"));
             }
             values.insert(key, value);
+            spans.push(span);
         }
     }
 
@@ -190,10 +177,10 @@ impl<'t> Reader<'t> {
     }
 
     fn alias(&mut self, anchor: usize, range: Range) -> Result<Value, Diagnostic> {
-        let Some((value, count)) = self.anchors.get(&anchor) else {
-            return Err(self.error(&codes::SYNTAX, range.start, "the alias is inside of the value that it repeats"));
+        let Some(value) = self.anchors.get(&anchor) else {
+            return Err(self.error(&codes::SYNTAX, range.start, "the alias is inside the value that it repeats"));
         };
-        self.repeated += count;
+        self.repeated += count(value);
         if self.repeated > MOST_REPEATED {
             let message = format!("aliases repeat more than {MOST_REPEATED} values");
             return Err(self.error(&codes::LIMIT, range.start, message).help("write the values out, or use `$ref`"));
@@ -211,12 +198,13 @@ impl<'t> Reader<'t> {
         let position = Position::new(self.text, self.span(Range::new(at, at)));
         let location = Location { position: Some(position), ..Location::from(self.file) };
         let error = Diagnostic::new(code, location, message);
-        if std::ptr::eq(code, &codes::SYNTAX) { error.help(HELP) } else { error }
+        let is_syntax = std::ptr::eq(code, &codes::SYNTAX);
+        if is_syntax { error.help("it must be one YAML or JSON document") } else { error }
     }
 
     fn scan_error(&self, error: &ScanError) -> Diagnostic {
-        let code = if error.info().contains("recursion limit") { &codes::LIMIT } else { &codes::SYNTAX };
         let info = error.info();
+        let code = if info.contains("recursion limit") { &codes::LIMIT } else { &codes::SYNTAX };
         self.error(code, *error.marker(), format!("the document cannot be parsed: {}", Bounded(info)))
     }
 }

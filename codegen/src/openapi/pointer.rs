@@ -1,16 +1,16 @@
 //! JSON pointers (RFC 6901).
 
-/// The pointer to what `names` lead to.
+/// The pointer with these names.
 pub(crate) fn join<S: AsRef<str>>(names: impl IntoIterator<Item = S>) -> String {
     join_to("", names)
 }
 
-/// The pointer to what `names` lead to from `pointer`.
+/// The pointer of a descendant of the value at `pointer`.
 pub(crate) fn join_to<S: AsRef<str>>(pointer: &str, names: impl IntoIterator<Item = S>) -> String {
     names.into_iter().fold(pointer.to_owned(), |pointer, name| child(&pointer, name.as_ref()))
 }
 
-/// The pointer to `name` in what `pointer` leads to.
+/// The pointer of the value under `name` in the value at `pointer`.
 pub(crate) fn child(pointer: &str, name: &str) -> String {
     let mut child = String::with_capacity(pointer.len() + 1 + name.len());
     child.push_str(pointer);
@@ -22,7 +22,7 @@ pub(crate) fn child(pointer: &str, name: &str) -> String {
     child
 }
 
-/// The names that a pointer is made of.
+/// The names in a pointer.
 pub(crate) fn split(pointer: &str) -> Vec<String> {
     let unescape = |name: &str| name.replace("~1", "/").replace("~0", "~");
     pointer.split('/').skip(1).map(unescape).collect()

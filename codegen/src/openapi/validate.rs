@@ -1,4 +1,4 @@
-//! Checks that a document uses only what the generator understands.
+//! Checks that a document uses only keys and values that the generator supports.
 
 use serde_json::{Map, Value};
 
@@ -15,7 +15,7 @@ pub(super) fn validate(source: &Source, document: &Value) -> Vec<Diagnostic> {
     let mut validator = Validator { source, errors: Vec::new() };
     validator.version(document);
     if validator.errors.is_empty() {
-        validator.object(document, &ROOT, "");
+        validator.value(document, Kind::Object(&ROOT), "", "");
     }
     validator.errors
 }
@@ -52,10 +52,67 @@ impl Validator<'_> {
         }
     }
 
-    fn object(&mut self, value: &Value, keywords: &'static Keywords, at: &str) {
-        let Value::Object(object) = value else {
-            return self.expected("an object", value, at);
+    /// Checks a value and everything in it; `key` is its key in an object that has keywords.
+    fn value(&mut self, value: &Value, kind: Kind, key: &str, at: &str) {
+        match (kind, value) {
+            (Kind::Ignored | Kind::Any, _)
+            | (Kind::String | Kind::Prose, Value::String(_))
+            | (Kind::Bool | Kind::BoolOr(_), Value::Bool(_)) => {}
+            (Kind::Names, Value::Object(names)) if names.values().all(Value::is_string) => {}
+            (Kind::Choice(choices), Value::String(choice)) if choices.contains(&choice.as_str()) => {}
+            (Kind::Choice(choices), Value::String(choice)) => {
+                let is_extension = key.starts_with("x-");
+                let code = if is_extension { &codes::INVALID_EXTENSION } else { &codes::UNSUPPORTED_VALUE };
+                let message = format!("`{}` is not supported here", Bounded(choice));
+                self.error(code, at, message, format!("use one of: {}", choices.join(", ")));
+            }
+            (Kind::Choice(_), Value::Array(_)) => {
+                let message = format!("the combination of types {} is not supported", Bounded(&value.to_string()));
+                self.error(&codes::UNSUPPORTED_VALUE, at, message, SUPPORT);
+            }
+            (Kind::Object(keywords) | Kind::BoolOr(keywords), Value::Object(object)) => {
+                self.object(object, keywords, at);
+            }
+            (Kind::Map(keywords), Value::Object(values)) => {
+                for (name, value) in values {
+                    let at = pointer::child(at, name);
+                    if std::ptr::eq(keywords, &PATH_ITEM) && !name.starts_with('/') && !name.starts_with("x-") {
+                        let message = format!("the path `{}` does not begin with `/`", Bounded(name));
+                        let help = "correct it: a path begins where the server's URL ends";
+                        self.error(&codes::INVALID_PATH, &at, message, help);
+                    }
+                    self.value(value, kind.child(name).unwrap_or(Kind::Any), "", &at);
+                }
+            }
+            (Kind::Strings | Kind::List(_), Value::Array(values)) => {
+                let element = kind.child("").unwrap_or(Kind::Any);
+                for (index, value) in values.iter().enumerate() {
+                    self.value(value, element, "", &pointer::child(at, &index.to_string()));
+                }
+            }
+            _ => self.wrong_kind(value, kind, key, at),
+        }
+    }
+
+    fn wrong_kind(&mut self, found: &Value, kind: Kind, key: &str, at: &str) {
+        let expected = match kind {
+            Kind::Bool => "true or false",
+            Kind::Strings | Kind::List(_) => "a list",
+            Kind::Names => "an object of strings",
+            Kind::Map(_) | Kind::Object(_) | Kind::BoolOr(_) => "an object",
+            Kind::Ignored | Kind::Prose | Kind::Any | Kind::String | Kind::Choice(_) => "a string",
         };
+        let found = found.to_string();
+        let found = Bounded(&found);
+        if key.starts_with("x-") {
+            let message = format!("{key} is {found}, not {expected}");
+            return self.error(&codes::INVALID_EXTENSION, at, message, format!("give it {expected}"));
+        }
+        let message = format!("expected {expected}, found {found}");
+        self.error(&codes::WRONG_KIND, at, message, "correct the document, or add an action to specs/overlay.yaml");
+    }
+
+    fn object(&mut self, object: &Map<String, Value>, keywords: &'static Keywords, at: &str) {
         if object.contains_key("$ref") && keywords.kind("$ref").is_none() {
             let message = format!("a reference in place of {} is not supported", keywords.name);
             let at = pointer::child(at, "$ref");
@@ -68,7 +125,7 @@ impl Validator<'_> {
         for (key, value) in object {
             let at = pointer::child(at, key);
             match keywords.kind(key) {
-                Some(kind) => self.value(value, kind, &at),
+                Some(kind) => self.value(value, kind, key, &at),
                 None => self.unknown_key(key, keywords, &at),
             }
         }
@@ -87,60 +144,6 @@ impl Validator<'_> {
         let help = if known.is_empty() { "remove it".to_owned() } else { format!("use one of: {known}") };
         let message = format!("`{}` has no effect in {name}", Bounded(key));
         self.error(&codes::MISPLACED_EXTENSION, at, message, help);
-    }
-
-    fn value(&mut self, value: &Value, kind: Kind, at: &str) {
-        match (kind, value) {
-            (Kind::Ignored | Kind::Any, _)
-            | (Kind::String | Kind::Prose, Value::String(_))
-            | (Kind::Bool | Kind::BoolOr(_), Value::Bool(_)) => {}
-            (Kind::Choice(choices), Value::String(choice)) => self.choice(choices, choice, at),
-            (Kind::Choice(_), Value::Array(_)) => {
-                let message = format!("the combination of types {} is not supported", Bounded(&value.to_string()));
-                self.error(&codes::UNSUPPORTED_VALUE, at, message, SUPPORT);
-            }
-            (Kind::String | Kind::Prose | Kind::Choice(_), _) => self.expected("a string", value, at),
-            (Kind::Bool, _) => self.expected("true or false", value, at),
-            (Kind::Strings, Value::Array(values)) => {
-                for (index, value) in values.iter().enumerate() {
-                    self.value(value, Kind::String, &pointer::child(at, &index.to_string()));
-                }
-            }
-            (Kind::List(keywords), Value::Array(values)) => {
-                for (index, value) in values.iter().enumerate() {
-                    self.object(value, keywords, &pointer::child(at, &index.to_string()));
-                }
-            }
-            (Kind::Strings | Kind::List(_), _) => self.expected("a list", value, at),
-            (Kind::Map(keywords), Value::Object(values)) => self.map(values, keywords, at),
-            (Kind::Map(_), _) => self.expected("an object", value, at),
-            (Kind::Object(keywords) | Kind::BoolOr(keywords), _) => self.object(value, keywords, at),
-        }
-    }
-
-    fn map(&mut self, values: &Map<String, Value>, keywords: &'static Keywords, at: &str) {
-        // Properties and schemas may have names like `x-...`; elsewhere such a name is an extension.
-        let is_name = |name: &str| std::ptr::eq(keywords, &SCHEMA) || !name.starts_with("x-");
-        for (name, value) in values.iter().filter(|(name, _)| is_name(name)) {
-            let at = pointer::child(at, name);
-            if std::ptr::eq(keywords, &PATH_ITEM) && !name.starts_with('/') {
-                let message = format!("the path `{}` does not begin with `/`", Bounded(name));
-                self.error(&codes::INVALID_PATH, &at, message, "correct it: a path begins where the server's URL ends");
-            }
-            self.object(value, keywords, &at);
-        }
-    }
-
-    fn expected(&mut self, expected: &str, found: &Value, at: &str) {
-        let message = format!("expected {expected}, found {}", Bounded(&found.to_string()));
-        self.error(&codes::WRONG_KIND, at, message, "correct the document, or add an action to specs/overlay.yaml");
-    }
-
-    fn choice(&mut self, choices: &[&str], choice: &str, at: &str) {
-        if !choices.contains(&choice) {
-            let message = format!("`{}` is not supported here", Bounded(choice));
-            self.error(&codes::UNSUPPORTED_VALUE, at, message, format!("use one of: {}", choices.join(", ")));
-        }
     }
 
     /// Rules about several keys of a schema.
@@ -164,17 +167,9 @@ impl Validator<'_> {
             self.error(&codes::EMPTY_ENUM, &at, "the enum has no values", "list its values, or remove it");
         }
         if ty == Some("array") && !schema.contains_key("items") {
-            self.error(
-                &codes::MISSING_KEY,
-                at,
-                "`items` is missing in an array",
-                "add `items`: the schema of its elements",
-            );
+            let help = "add `items`: the schema of its elements";
+            self.error(&codes::MISSING_KEY, at, "`items` is missing in an array", help);
         }
-        self.all_of(schema, ty, at);
-    }
-
-    fn all_of(&mut self, schema: &Map<String, Value>, ty: Option<&str>, at: &str) {
         let Some(Value::Array(members)) = schema.get("allOf") else { return };
         let is_reference = |member: &Value| member.as_object().is_some_and(|m| m.len() == 1 && m.contains_key("$ref"));
         if members.len() != 1 || !members.iter().all(is_reference) || ty.is_some() {

@@ -35,7 +35,7 @@ impl Builder<'_> {
                 format!("Values of {} in {}.", docs::code(property), docs::code(&self.api[*model].name))
             }
             EnumOrigin::Owner(Owner::Parameter { operation, parameter, .. }) => {
-                format!("Values of {} in {}.", docs::code(parameter), docs::code(operation))
+                format!("Values of {} in {}.", docs::code(parameter), docs::code(&self.api[*operation].id))
             }
         })
     }

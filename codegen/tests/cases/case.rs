@@ -7,10 +7,10 @@ use std::path::Path;
 use codegen::diagnostics::Diagnostics;
 use codegen::{Generated, Inputs, TextFile};
 
-/// The topic whose cases yield no code.
+/// The topic whose cases generate errors instead of code.
 pub(crate) const ERRORS: &str = "errors";
 
-/// One tiny specification, with what stands beside it.
+/// A tiny specification, with its overlay and its second document.
 pub(crate) struct Case {
     /// The folder that it is in.
     pub(crate) topic: String,
@@ -19,7 +19,7 @@ pub(crate) struct Case {
 }
 
 impl Case {
-    /// The case that begins with the file at `path`; none where that file is only a part of one.
+    /// The case whose first document is the file at `path`; `None` for an overlay or a second document.
     pub(crate) fn at(path: &Path) -> Option<Self> {
         let name = path.file_name().and_then(OsStr::to_str).and_then(|name| name.strip_suffix(".yaml"))?;
         let folder = path.parent()?;
@@ -37,20 +37,20 @@ impl Case {
         Some(Self { topic, name: name.to_owned(), inputs: Inputs { documents, overlay } })
     }
 
-    /// All cases that yield code, in the order of their names.
+    /// All cases that generate code, in the order of their names.
     pub(crate) fn all() -> Vec<Self> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
         let topics = entries(&root).into_iter().filter(|path| path.is_dir() && !path.ends_with(ERRORS));
         topics.flat_map(|topic| entries(&topic)).filter_map(|path| Self::at(&path)).collect()
     }
 
-    /// What the case shows, as its first line says it.
+    /// The behaviour that the case shows, from its first line.
     pub(crate) fn description(&self) -> &str {
         let line = self.inputs.documents[0].text.lines().next().unwrap_or_default();
-        line.strip_prefix("# ").unwrap_or_else(|| panic!("{} does not begin with what it shows", self.name))
+        line.strip_prefix("# ").unwrap_or_else(|| panic!("{} does not begin with a description", self.name))
     }
 
-    /// Whether absent and zero are one thing in it.
+    /// Whether it has protobuf presence.
     pub(crate) fn is_protobuf(&self) -> bool {
         self.inputs.documents[0].text.replace('"', "").contains("\nx-rust-presence: protobuf")
     }

@@ -1,7 +1,7 @@
 //! Compiles, lints, documents and tests the code of every snapshot: all cases of one presence as one API, in a copy of
 //! the SDK.
 //!
-//! Each case yields the same files alone and among the others, so a name depends only on the element that it names.
+//! Each case generates the same files alone and among the others, so a name depends only on the element that it names.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -30,7 +30,7 @@ fn all_code_compiles_without_a_warning() {
     }
 }
 
-/// Every file of the case is the same file among all, but for those that list what else there is.
+/// Every file of the case is the same among all cases, except those that list other files.
 fn assert_part_of(case: &Case, together: &Generated) {
     let alone = generate(&case.inputs).unwrap_or_else(|errors| panic!("{}:\n{errors}", case.name));
     let lists = |path: &str| path.ends_with("mod.rs") || !path.contains('/');
@@ -39,9 +39,9 @@ fn assert_part_of(case: &Case, together: &Generated) {
     }
 }
 
-/// A workspace of nothing but the SDK, without what was generated for it and without its tests.
+/// A workspace with only the SDK, without its generated code and tests.
 ///
-/// It stands at the same place in each run, so that Cargo finds there what it built before.
+/// Its path is the same in each run, so that Cargo reuses earlier builds.
 fn sdk(name: &str) -> PathBuf {
     let from = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("a workspace");
     let to = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cases").join(name);
@@ -50,7 +50,7 @@ fn sdk(name: &str) -> PathBuf {
     }
     copy(&from.join("c1-api/src"), &to.join("c1-api/src"), &["generated"]);
     copy(&from.join("c1-api/core"), &to.join("c1-api/core"), &[]);
-    // Nothing builds them here, but the manifest names them, so Cargo asks for them.
+    // Nothing builds them here, but Cargo requires the targets of the manifest to exist.
     for folder in ["benches", "examples"] {
         copy(&from.join("c1-api").join(folder), &to.join("c1-api").join(folder), &[]);
     }
@@ -60,7 +60,7 @@ fn sdk(name: &str) -> PathBuf {
     let mut manifest: toml::Table =
         fs::read_to_string(from.join("Cargo.toml")).expect("a manifest").parse().expect("TOML");
     manifest["workspace"]["members"] = toml::Value::Array(vec!["c1-api".into(), "c1-api/core".into()]);
-    // The SDK's own half knows of packages that are not among the cases.
+    // The runtime of the SDK has features of packages that are not among the cases.
     let lints = manifest["workspace"]["lints"]["rust"].as_table_mut().expect("lints");
     lints.insert("unexpected_cfgs".to_owned(), "allow".into());
     fs::write(to.join("Cargo.toml"), manifest.to_string()).expect("a manifest");
@@ -108,6 +108,6 @@ fn cargo(root: &Path, arguments: &[&str]) {
         .env("RUSTDOCFLAGS", "-D warnings")
         .output()
         .expect("cargo runs");
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "cargo {} in {}:\n{said}", arguments.join(" "), root.display());
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "cargo {} in {}:\n{stderr}", arguments.join(" "), root.display());
 }

@@ -1,4 +1,4 @@
-//! The same inputs give the same bytes, whatever stands first in them and however many threads there are.
+//! The same inputs give the same bytes, in any order of documents and keys and with any number of threads.
 
 use codegen::{Generated, Inputs};
 use serde_yaml::Value;
@@ -6,7 +6,7 @@ use serde_yaml::Value;
 use crate::case::{Case, generate, joined};
 
 #[test]
-fn nothing_but_what_is_said_changes_the_output() {
+fn output_depends_only_on_content() {
     let cases = Case::all();
     for is_protobuf in [true, false] {
         let inputs = joined(cases.iter().filter(|case| case.is_protobuf() == is_protobuf));

@@ -1,4 +1,4 @@
-//! No description is ever run: whoever tests a crate made of the API's words would run the words of strangers.
+//! Descriptions are never doctests: testing the SDK must not run code from a specification.
 
 use std::fs;
 use std::process::Command;
@@ -16,11 +16,11 @@ fn no_description_is_a_doctest() {
             comments.extend(doc_comments(text));
         }
     }
-    assert_eq!(doctests(&["```\nassert!(true);\n```".to_owned()]), 1, "a doctest is found where there is one");
+    assert_eq!(doctests(&["```\nassert!(true);\n```".to_owned()]), 1, "rustdoc finds doctests");
     assert_eq!(doctests(&comments), 0);
 }
 
-/// Each doc comment of a file, as its author's Markdown.
+/// The Markdown of each doc comment of a file.
 fn doc_comments(text: &str) -> Vec<String> {
     let mut comments = vec![String::new()];
     for line in text.lines() {
@@ -33,7 +33,7 @@ fn doc_comments(text: &str) -> Vec<String> {
     comments
 }
 
-/// How many tests rustdoc finds, each comment being that of an item in a crate without dependencies.
+/// The number of doctests in comments, each of which documents an item of a crate without dependencies.
 fn doctests(comments: &[String]) -> usize {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("lib.rs");

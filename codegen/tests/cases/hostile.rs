@@ -1,4 +1,4 @@
-//! Names that were made to do harm: whatever the generator makes of them, it is safe code or a short error.
+//! Hostile names generate safe code or a short error.
 
 use codegen::{Inputs, TextFile};
 
@@ -29,7 +29,7 @@ const NAMES: [&str; 22] = [
     "__proto__",
 ];
 
-/// Where a name stands, and a document that has it there.
+/// The element that has a name, and a document with that element.
 const PLACES: [(&str, &str); 11] = [
     ("a schema", r#"paths: {}, components: {schemas: {"NAME": {type: object}}}"#),
     ("a schema of a package", r#"paths: {}, components: {schemas: {"c1.api.a.v1.NAME": {type: object}}}"#),
@@ -58,7 +58,7 @@ const PLACES: [(&str, &str); 11] = [
 ];
 
 #[test]
-fn no_name_gets_out_of_hand() {
+fn hostile_names_generate_safe_code_or_errors() {
     let mut outcomes = String::new();
     for (place, template) in PLACES {
         outcomes += &format!("{place}\n");
@@ -72,12 +72,12 @@ fn no_name_gets_out_of_hand() {
 }
 
 #[test]
-fn no_name_is_too_long_to_be_told() {
+fn errors_about_long_names_are_short() {
     let long = "x".repeat(10_000);
     let nested = "x.".repeat(5_000);
     for (place, template) in PLACES {
         for name in [&long, &nested] {
-            // A default, a value on the wire, a path and a query's parameter may be as long as they like; no identifier may.
+            // Defaults, enum values, paths and query parameters may have any length; identifiers may not.
             match generate(&inputs(template, name)) {
                 Ok(generated) => {
                     for (path, _) in generated.files.iter() {
@@ -90,7 +90,7 @@ fn no_name_is_too_long_to_be_told() {
     }
 }
 
-/// Where files were generated, and what else is said.
+/// The paths of the generated files, or the messages of the errors.
 fn outcome(template: &str, name: &str) -> String {
     match generate(&inputs(template, name)) {
         Ok(generated) => {
@@ -99,9 +99,9 @@ fn outcome(template: &str, name: &str) -> String {
             format!("in {}", paths.collect::<Vec<_>>().join(", "))
         }
         Err(errors) => {
-            let told = errors.to_string();
-            assert!(!told.contains(|c: char| c.is_control() && c != '\n'), "{told:?}");
-            let messages = told.lines().filter(|line| line.starts_with("error["));
+            let text = errors.to_string();
+            assert!(!text.contains(|c: char| c.is_control() && c != '\n'), "{text:?}");
+            let messages = text.lines().filter(|line| line.starts_with("error["));
             messages
                 .map(|line| line.split_once("]: ").map_or(line, |(_, message)| message))
                 .collect::<Vec<_>>()

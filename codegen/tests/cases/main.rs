@@ -1,9 +1,8 @@
-//! Tiny specifications, each showing one behaviour of the generator, and what becomes of them.
+//! Tiny specifications, each of which shows one behaviour of the generator.
 //!
-//! A case is a file `<topic>/<name>.yaml` that begins with a comment saying what it shows. An overlay
-//! (`<name>.overlay.yaml`) and more documents (`<name>.second.yaml`) may stand beside it. What it yields is the
-//! snapshot `../snapshots/<topic>/<name>.snap`: the code, which `compile` compiles, or for the topic `errors` what the
-//! maintainer is told.
+//! A case is a file `<topic>/<name>.yaml` that begins with a comment about the behaviour. It may have an overlay
+//! (`<name>.overlay.yaml`) and a second document (`<name>.second.yaml`). The snapshot
+//! `../snapshots/<topic>/<name>.snap` holds its code, which `compile` compiles, or its errors in the topic `errors`.
 
 mod case;
 mod compile;

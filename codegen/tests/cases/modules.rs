@@ -1,4 +1,4 @@
-//! The modules of both crates form no cycle, so each can be read without the ones that use it.
+//! Modules of both crates form no cycle, so each can be read without the modules that use it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -45,7 +45,7 @@ fn sources(src: &Path) -> BTreeMap<Module, String> {
     sources
 }
 
-/// Every path that a text begins with `crate` or `super`, from the crate's root.
+/// Every path of a text that begins with `crate` or `super`, from the crate's root.
 fn uses(module: &Module, text: &str) -> Vec<Module> {
     let code: String = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
     let crate_paths = code.split("crate::").skip(1).flat_map(|rest| paths(&[], rest));
@@ -70,14 +70,14 @@ fn nearest(path: &Module, modules: &BTreeSet<&Module>) -> Option<Module> {
     (1..=path.len()).rev().map(|length| path[..length].to_vec()).find(|prefix| modules.contains(prefix))
 }
 
-/// A use among siblings: the parts of the two paths below what they share. A module may use its own parts.
+/// A use among siblings: the two paths up to their first difference. A module may use its own parts.
 fn edge(from: &Module, to: &Module) -> Option<(Module, Module)> {
     let shared = from.iter().zip(to).take_while(|(a, b)| a == b).count();
     let is_among_siblings = shared < from.len() && shared < to.len();
     is_among_siblings.then(|| (from[..=shared].to_vec(), to[..=shared].to_vec()))
 }
 
-/// The edges that are left when every module that uses none of the others is taken away, again and again.
+/// The edges that remain after repeatedly removing modules that use no others.
 fn cyclic(mut edges: BTreeSet<(Module, Module)>) -> BTreeSet<(Module, Module)> {
     loop {
         let users: BTreeSet<Module> = edges.iter().map(|(from, _)| from.clone()).collect();

@@ -1,4 +1,4 @@
-//! The public API of the vendored documents, in few enough lines for a reviewer to read first.
+//! The public API of the vendored documents, short enough for a reviewer to read first.
 
 use std::fs;
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::path::Path;
 use codegen::{Inputs, TextFile, UnmatchedActions};
 
 #[test]
-fn each_vendored_package_has_its_public_api() {
+fn vendored_packages_match_their_public_api() {
     let analysis = codegen::analyze(&vendored(), UnmatchedActions::Error, &mut |_| {});
     let analysis = analysis.unwrap_or_else(|errors| panic!("{errors}"));
     let mut settings = insta::Settings::clone_current();

@@ -1,6 +1,6 @@
-//! What rustdoc finds in the emitted crate: every public item with its declaration, macros expanded.
+//! Every public item that rustdoc finds in the emitted crate, with its declaration and with macros expanded.
 //!
-//! The generator's own picture of the crate is held against this, so a mistake in a macro or a printer shows.
+//! It must equal `rust::Crate`, so a mistake in a macro or a printer is found.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -19,7 +19,7 @@ const ENUM_MEMBERS: [&str; 3] = ["VALUES", "as_str", "name"];
 const TRAIT_MEMBERS: [&str; 8] =
     ["encode", "next_page_token", "params", "params_mut", "read_field", "set_page_token", "take_items", "write_fields"];
 
-/// Documents c1-api in the workspace at `root` as JSON, and holds that it has the items of the crate and no others.
+/// Documents c1-api in the workspace at `root` as JSON, and asserts that it has exactly the items of the crate.
 pub(crate) fn assert_matches(krate: &Crate, root: &Path, target: &Path) {
     let found = Rustdoc::run(root, target).declared();
     let deprecated: BTreeSet<&ItemPath> =

@@ -1,11 +1,11 @@
-//! C1 publishes one API in several ways of saying "may be null": the code must not tell which it was.
+//! Every spelling of a nullable schema that C1 has published gives the same code.
 
 use codegen::{Inputs, TextFile};
 
 use crate::case::generate;
 
 #[test]
-fn every_spelling_of_may_be_null_gives_the_same_code() {
+fn every_spelling_of_nullable_gives_the_same_code() {
     let reference = "$ref: '#/components/schemas/c1.api.spelt.v1.Leaf'";
     let scalar = [
         "{ type: string, nullable: true }".to_owned(),

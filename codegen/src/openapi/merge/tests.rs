@@ -12,8 +12,8 @@ fn merged(first: Value, second: Value) -> Result<Merged, Vec<String>> {
     let document = |file: &str, tree: Value| Document { source: Source::new(file, "", SpanTree::default()), tree };
     let merged = merge(vec![document("b.yaml", second), document("a.yaml", first)]);
     merged.map_err(|errors| {
-        let places = errors.iter().map(|error| (&error.location().file, &error.location().pointer));
-        places.map(|(file, pointer)| format!("{file}#{pointer}")).collect()
+        let pointers = errors.iter().map(|error| (&error.location().file, &error.location().pointer));
+        pointers.map(|(file, pointer)| format!("{file}#{pointer}")).collect()
     })
 }
 
@@ -30,13 +30,13 @@ fn equal_definitions_are_one() {
             document(&json!({"A": {"properties": {"p": first}}})),
             document(&json!({"A": {"properties": {"p": second}}})),
         );
-        let merged = merged.unwrap_or_else(|places| panic!("{first} and {second}: {places:?}"));
+        let merged = merged.unwrap_or_else(|pointers| panic!("{first} and {second}: {pointers:?}"));
         assert_eq!(merged.sources.file("/components/schemas/A/properties/p"), "a.yaml");
     }
 }
 
 #[test]
-fn differences_are_errors_at_their_place() {
+fn differences_are_errors_at_their_location() {
     let different = [
         (json!({"type": "string"}), json!({"type": "boolean"}), "/type"),
         (json!({"type": "string"}), json!({"type": "string", "nullable": true}), "/nullable"),
@@ -51,8 +51,8 @@ fn differences_are_errors_at_their_place() {
         (json!({"default": 1}), json!({"default": 2}), "/default"),
     ];
     for (first, second, at) in different {
-        let places = merged(document(&json!({"A": first})), document(&json!({"A": second}))).err();
-        assert_eq!(places, Some(vec![format!("b.yaml#/components/schemas/A{at}")]), "{first} and {second}");
+        let pointers = merged(document(&json!({"A": first})), document(&json!({"A": second}))).err();
+        assert_eq!(pointers, Some(vec![format!("b.yaml#/components/schemas/A{at}")]), "{first} and {second}");
     }
 }
 
@@ -61,7 +61,7 @@ fn operations_of_one_path_are_merged() {
     let operation = |id: &str| json!({"operationId": id, "responses": {}});
     let first = json!({"paths": {"/a": {"summary": "Words.", "get": operation("A")}, "/empty": {}}});
     let second = json!({"paths": {"/a": {"put": operation("B")}}});
-    let merged = merged(first, second).expect("no two of one method");
+    let merged = merged(first, second).expect("operations of different methods");
     assert_eq!(merged.tree["paths"], json!({"/a": {"get": operation("A"), "put": operation("B")}}));
     assert_eq!(merged.sources.file("/paths/~1a/get/responses"), "a.yaml");
     assert_eq!(merged.sources.file("/paths/~1a/put"), "b.yaml");
@@ -71,13 +71,13 @@ fn operations_of_one_path_are_merged() {
 fn all_documents_have_one_presence() {
     let with = |presence: Value| json!({"x-rust-presence": presence});
     assert!(merged(with(json!("protobuf")), with(json!("protobuf"))).is_ok());
-    let places = merged(with(json!("protobuf")), json!({})).err();
-    assert_eq!(places, Some(vec!["b.yaml#/x-rust-presence".to_owned()]));
+    let pointers = merged(with(json!("protobuf")), json!({})).err();
+    assert_eq!(pointers, Some(vec!["b.yaml#/x-rust-presence".to_owned()]));
 }
 
 #[test]
 fn ignored_keys_are_removed() {
     let described = json!({"A": {"type": "string", "description": "Words.", "example": 1, "pattern": "a"}});
-    let merged = merged(document(&described), document(&json!({}))).expect("one of a kind");
+    let merged = merged(document(&described), document(&json!({}))).expect("no conflict");
     assert_eq!(merged.tree["components"]["schemas"]["A"], json!({"type": "string", "description": "Words."}));
 }

@@ -13,7 +13,7 @@ fn normalized(schema: &Value) -> Value {
 }
 
 #[test]
-fn spellings_of_may_be_null() {
+fn spellings_of_nullable() {
     let reference = json!({"$ref": "#/components/schemas/A"});
     let nothing = json!({"type": "null"});
     let nullable_reference = json!({"allOf": [reference], "nullable": true});
@@ -41,7 +41,7 @@ fn spellings_of_may_be_null() {
 }
 
 #[test]
-fn unknown_constructs_stay_for_validation() {
+fn unknown_constructs_are_unchanged() {
     let reference = json!({"$ref": "#/components/schemas/A"});
     let cases = [
         json!({"type": ["string", "integer"]}),
@@ -122,7 +122,7 @@ fn schemas_are_found_at_every_position() {
 }
 
 #[test]
-fn ignored_values_are_left_alone() {
+fn ignored_values_are_unchanged() {
     let example = json!({"type": "string", "example": {"type": ["string", "null"], "readOnly": false}});
     assert_eq!(normalized(&example), example);
 }

@@ -4,22 +4,22 @@ use super::Overlay;
 use crate::diagnostics::Diagnostic;
 use crate::openapi::source::Source;
 
-/// The document after these actions, or the places of the errors in them.
+/// The document after these actions, or the pointers of the errors.
 fn applied(mut document: Value, actions: &Value) -> Result<Value, Vec<String>> {
     let overlay = json!({"overlay": "1.0.0", "info": {}, "actions": actions});
     let source = Source::default();
-    let places =
+    let pointers =
         |errors: Vec<Diagnostic>| errors.iter().map(|error| error.location().pointer.clone()).collect::<Vec<_>>();
-    let mut overlay = Overlay::parse(&source, &overlay).map_err(|errors| places(errors.into_iter().collect()))?;
+    let mut overlay = Overlay::parse(&source, &overlay).map_err(|errors| pointers(errors.into_iter().collect()))?;
     overlay.apply(&mut document);
     match overlay.unmatched(&source) {
         unmatched if unmatched.is_empty() => Ok(document),
-        unmatched => Err(places(unmatched)),
+        unmatched => Err(pointers(unmatched)),
     }
 }
 
 #[test]
-fn updates_merge_objects_add_to_lists_and_replace_the_rest() {
+fn updates_merge_objects_append_to_lists_and_replace_other_values() {
     let cases = [
         (json!({"a": 1}), "$", json!({"b": 2}), json!({"a": 1, "b": 2})),
         (json!({"a": {"b": 1}}), "$", json!({"a": {"c": 2}}), json!({"a": {"b": 1, "c": 2}})),
@@ -39,7 +39,7 @@ fn updates_merge_objects_add_to_lists_and_replace_the_rest() {
 }
 
 #[test]
-fn removals_take_out_all_that_match() {
+fn removals_remove_every_match() {
     let cases = [
         (json!({"a": 1, "b": 2}), "$.a", json!({"b": 2})),
         (json!([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]), "$[?@ > 1]", json!([0, 1])),
@@ -55,7 +55,7 @@ fn removals_take_out_all_that_match() {
 }
 
 #[test]
-fn actions_follow_one_another() {
+fn actions_apply_in_order() {
     let actions = json!([
         {"target": "$.a", "update": {"b": {}}},
         {"target": "$.a.b", "update": {"c": 1}},
@@ -65,9 +65,9 @@ fn actions_follow_one_another() {
 }
 
 #[test]
-fn an_action_must_match_in_some_document_unless_it_is_optional() {
-    let places = applied(json!({}), &json!([{"target": "$", "update": {}}, {"target": "$.gone", "remove": true}]));
-    assert_eq!(places, Err(vec!["/actions/1/target".to_owned()]));
+fn actions_match_in_some_document_unless_optional() {
+    let pointers = applied(json!({}), &json!([{"target": "$", "update": {}}, {"target": "$.gone", "remove": true}]));
+    assert_eq!(pointers, Err(vec!["/actions/1/target".to_owned()]));
     let optional = json!([{"target": "$.gone", "remove": true, "x-rust-optional": true}]);
     assert_eq!(applied(json!({}), &optional), Ok(json!({})));
 

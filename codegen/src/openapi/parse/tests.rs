@@ -14,7 +14,7 @@ fn errors(text: &str) -> Vec<(&'static str, Option<u32>)> {
 }
 
 #[test]
-fn yaml_and_json_are_read_alike() {
+fn yaml_and_json_are_parsed_alike() {
     let cases = [
         ("a: 1\nb: [x, 2.5, true, null, ~]\n", json!({"a": 1, "b": ["x", 2.5, true, null, null]})),
         ("{\"a\": {\"b\": \"c\"}}", json!({"a": {"b": "c"}})),
@@ -34,7 +34,7 @@ fn yaml_and_json_are_read_alike() {
 }
 
 #[test]
-fn what_json_lacks_is_refused() {
+fn yaml_that_json_lacks_is_an_error() {
     let cases = [
         "a: !tag b",
         "? [a]\n: b",
@@ -56,7 +56,7 @@ fn what_json_lacks_is_refused() {
 }
 
 #[test]
-fn numbers_that_json_lacks_are_no_error() {
+fn numbers_that_json_lacks_are_text_or_floats() {
     let text =
         "a: .inf\nb: -.inf\nc: .nan\nd: 340282366920938463463374607431768211456\ne: -9223372036854775809\nf: 1e999\n";
     let expected = json!({
@@ -66,7 +66,7 @@ fn numbers_that_json_lacks_are_no_error() {
 }
 
 #[test]
-fn scalars_are_those_of_serde_yaml() {
+fn scalars_equal_those_of_serde_yaml() {
     let scalars = [
         "0",
         "-0",
@@ -148,7 +148,7 @@ fn every_repeated_key_is_reported_with_its_line() {
 }
 
 #[test]
-fn pointers_lead_to_lines() {
+fn pointers_have_lines_and_columns() {
     let text = "a: 1\nb:\n  c/d:\n    - x\n    - y: z\n  e~f: {g: h}\n200:\n  i: |\n    long\nü: {é: [1,\n 2]}\n";
     let cases = [
         ("", (1, 1)),
@@ -161,7 +161,7 @@ fn pointers_lead_to_lines() {
         ("/200/i", (8, 3)),
         ("/ü/é", (10, 5)),
         ("/ü/é/1", (11, 2)),
-        // What a later stage adds is where its nearest ancestor is.
+        // A value that a later stage adds has the location of its nearest ancestor.
         ("/b/none", (2, 1)),
         ("/b/c~1d/7", (3, 3)),
         ("/b/c~1d/x", (3, 3)),
@@ -199,8 +199,8 @@ fn depth_size_and_aliases_are_bounded() {
     assert!(tree(&flat).is_ok());
 }
 
-/// A tree of everything, grown by a seed.
-fn grown(seed: &mut u64, depth: usize) -> Value {
+/// An arbitrary value for a seed.
+fn arbitrary(seed: &mut u64, depth: usize) -> Value {
     let mut next = |most: u64| {
         *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (*seed >> 33) % most
@@ -214,20 +214,20 @@ fn grown(seed: &mut u64, depth: usize) -> Value {
         1 => json!(next(1000)),
         2 => json!(next(2) == 0),
         3 => Value::Null,
-        4 => (0..next(5)).map(|_| ()).collect::<Vec<_>>().into_iter().map(|()| grown(seed, depth - 1)).collect(),
+        4 => (0..next(5)).map(|_| ()).collect::<Vec<_>>().into_iter().map(|()| arbitrary(seed, depth - 1)).collect(),
         _ => {
             let names: Vec<String> = (0..next(5))
                 .map(|index| format!("{}{index}", texts[usize::try_from(next(19)).expect("small")]))
                 .collect();
-            Value::Object(names.into_iter().map(|name| (name, grown(seed, depth - 1))).collect())
+            Value::Object(names.into_iter().map(|name| (name, arbitrary(seed, depth - 1))).collect())
         }
     }
 }
 
 #[test]
-fn what_other_programs_print_is_read_back_and_found() {
+fn output_of_other_programs_is_parsed_with_spans() {
     for seed in 0..300 {
-        let value = json!({"root": grown(&mut (seed + 1), 5)});
+        let value = json!({"root": arbitrary(&mut (seed + 1), 5)});
         let yaml = serde_yaml::to_string(&value).expect("YAML");
         for text in
             [yaml, serde_json::to_string(&value).expect("JSON"), serde_json::to_string_pretty(&value).expect("JSON")]
@@ -239,7 +239,7 @@ fn what_other_programs_print_is_read_back_and_found() {
     }
 }
 
-/// Holds that every key is where its span says, as far as it is one that is written as it is.
+/// Asserts that the span of every key begins where the key is written.
 fn assert_found(value: &Value, at: &str, text: &str, spans: &super::SpanTree) {
     match value {
         Value::Object(object) => {

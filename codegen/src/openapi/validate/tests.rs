@@ -4,13 +4,13 @@ use super::validate;
 use crate::openapi::normalize;
 use crate::openapi::source::Source;
 
-/// The places of the errors in a document whose only schema this is.
-fn places(schema: &Value) -> Vec<String> {
+/// The pointers of the errors in a document with only this schema, from the schema.
+fn pointers(schema: &Value) -> Vec<String> {
     let mut document = json!({"openapi": "3.1.0", "paths": {}, "components": {"schemas": {"A": schema}}});
     normalize::normalize(&mut document);
     let errors = validate(&Source::default(), &document);
-    let place = |pointer: &str| pointer.strip_prefix("/components/schemas/A").unwrap_or(pointer).to_owned();
-    errors.iter().map(|error| place(&error.location().pointer)).collect()
+    let pointer = |pointer: &str| pointer.strip_prefix("/components/schemas/A").unwrap_or(pointer).to_owned();
+    errors.iter().map(|error| pointer(&error.location().pointer)).collect()
 }
 
 #[test]
@@ -24,12 +24,12 @@ fn supported_schemas_are_valid() {
         json!({"type": "string", "enum": ["A"], "default": "A", "x-rust-name": "Name", "x-rust-sensitive": true}),
     ];
     for schema in cases {
-        assert_eq!(places(&schema), Vec::<String>::new(), "{schema}");
+        assert_eq!(pointers(&schema), Vec::<String>::new(), "{schema}");
     }
 }
 
 #[test]
-fn unsupported_schemas_are_errors_at_their_place() {
+fn unsupported_schemas_are_errors_at_their_location() {
     let cases = [
         (json!(null), ""),
         (json!({"const": 1}), "/const"),
@@ -50,7 +50,7 @@ fn unsupported_schemas_are_errors_at_their_place() {
         (json!({"type": "object", "x-rust-presence": "protobuf"}), "/x-rust-presence"),
     ];
     for (schema, expected) in cases {
-        assert_eq!(places(&schema), [expected], "{schema}");
+        assert_eq!(pointers(&schema), [expected], "{schema}");
     }
 }
 
@@ -80,7 +80,7 @@ fn an_unsupported_reference_is_one_error() {
         json!({"operationId": "a.v1.A.Get", "responses": {"200": {"$ref": "#/a"}}, "parameters": [{"$ref": "#/b"}]});
     let document = json!({"openapi": "3.1.0", "paths": {"/a": {"get": operation}}});
     let errors = validate(&Source::default(), &document);
-    let places: Vec<_> = errors.iter().map(|error| (error.code().id, error.location().pointer.as_str())).collect();
+    let pointers: Vec<_> = errors.iter().map(|error| (error.code().id, error.location().pointer.as_str())).collect();
     let expected = ["/paths/~1a/get/parameters/0/$ref", "/paths/~1a/get/responses/200/$ref"];
-    assert_eq!(places, expected.map(|place| (crate::diagnostics::codes::UNSUPPORTED_REFERENCE.id, place)));
+    assert_eq!(pointers, expected.map(|pointer| (crate::diagnostics::codes::UNSUPPORTED_REFERENCE.id, pointer)));
 }

@@ -1,0 +1,34 @@
+//! Access to the values of a document, whose kinds validation has checked.
+
+use serde_json::Value;
+
+use crate::ir::Docs;
+
+/// The string under `key`.
+pub(super) fn string(object: &Value, key: &str) -> Option<String> {
+    object[key].as_str().map(str::to_owned)
+}
+
+/// The elements of a list of strings.
+pub(super) fn strings(list: &Value) -> impl Iterator<Item = &str> {
+    list.as_array().into_iter().flatten().filter_map(Value::as_str)
+}
+
+/// The entries of an object, in the order of their keys.
+pub(super) fn entries(object: &Value) -> impl Iterator<Item = (&str, &Value)> {
+    object.as_object().into_iter().flatten().map(|(key, value)| (key.as_str(), value))
+}
+
+/// The docs of a schema or an operation.
+pub(super) fn docs(object: &Value) -> Docs {
+    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    Docs {
+        summary: string(object, "summary").unwrap_or_default(),
+        description: string(object, "description").unwrap_or_default(),
+        deprecated: object["deprecated"] == true,
+        sunset: object.get("x-sunset").map(text),
+        read_only: object["readOnly"] == true,
+        default: object.get("default").filter(|default| !default.is_null()).map(Value::to_string),
+        ..Docs::default()
+    }
+}
