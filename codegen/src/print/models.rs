@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::imports::{Imports, Use};
+use super::imports::Imports;
 use super::{attributes, name, oneofs};
 use crate::rust::{Field, Item, Model, Package, Signature, Type};
 
@@ -14,7 +14,7 @@ pub(super) fn file(package: &Package) -> TokenStream {
     let mut imports = Imports::new(&package.module.path, models.iter().map(|model| &model.item).chain(views));
     let structs: Vec<TokenStream> = models.iter().map(|model| structure(model, &mut imports)).collect();
     let tables: Vec<TokenStream> = models.iter().map(|model| table(model, &mut imports)).collect();
-    imports.add(Use::Crate("runtime"), "message");
+    imports.add("crate::runtime", "message");
     let uses = imports.tokens();
     quote! {
         #uses
@@ -43,14 +43,13 @@ fn structure(model: &Model, imports: &mut Imports) -> TokenStream {
 
 /// A public field of a struct.
 pub(super) fn declaration(item: &Item, imports: &mut Imports) -> TokenStream {
-    let Signature::Field(ty) = &item.signature else { return TokenStream::new() };
-    let (name, ty) = (name(item), imports.ty(ty));
+    let declaration = imports.declaration(item);
     let docs = attributes::docs(&item.docs);
     let deprecated = attributes::deprecated(item.deprecation.as_ref());
     quote! {
         #docs
         #deprecated
-        pub #name: #ty,
+        pub #declaration,
     }
 }
 
@@ -59,7 +58,7 @@ fn table(model: &Model, imports: &mut Imports) -> TokenStream {
     let (name, full_name) = (name(&model.item), &model.full_name);
     let rows: Vec<TokenStream> = model.fields.iter().map(|field| row(field, imports)).collect();
     let related = (!model.related.is_empty()).then(|| {
-        imports.add(Use::Crate("runtime"), "expanded");
+        imports.add("crate::runtime", "expanded");
         quote!(expanded!(#name);)
     });
     let expand = expand_constants(model);

@@ -3,13 +3,13 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::imports::{Imports, Use};
+use super::imports::Imports;
 use super::{attributes, name};
 use crate::rust::{Case, CaseKind, Model, Oneof, Signature, Type};
 
 /// The table of a oneof.
 pub(super) fn table(model: &Model, oneof: &Oneof, imports: &mut Imports) -> TokenStream {
-    imports.add(Use::Crate("runtime"), "oneof");
+    imports.add("crate::runtime", "oneof");
     let docs = attributes::docs(&oneof.view.docs);
     let (view, owner, oneof_name) = (name(&oneof.view), name(&model.item), &oneof.name);
     let (getter, setter) = (name(&oneof.getter), name(&oneof.setter));

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::imports::{Imports, Use};
+use super::imports::Imports;
 use super::models::declaration;
 use super::{attributes, ident, name};
 use crate::rust::{Access, Operation, Paged, Params, RequestBody, Signature, TokenField};
@@ -57,9 +57,9 @@ fn own_token(operation: &Operation) -> Option<&'static str> {
 
 fn implementation(operation: &Operation, imports: &mut Imports) -> TokenStream {
     for name in ["Encoder", "Operation", "OperationInfo"] {
-        imports.add(Use::Crate(""), name);
+        imports.add("crate", name);
     }
-    imports.add(Use::External("http"), "Method");
+    imports.add("http", "Method");
     let operation_name = name(&operation.item);
     let response = associated(&operation.response.signature, imports);
     let info = info(operation);
@@ -116,7 +116,7 @@ fn steps(operation: &Operation) -> Vec<TokenStream> {
 }
 
 fn paged(operation: &Operation, paged: &Paged, imports: &mut Imports) -> TokenStream {
-    imports.add(Use::Crate(""), "Paged");
+    imports.add("crate", "Paged");
     let operation_name = name(&operation.item);
     let response = associated(&operation.response.signature, imports);
     let item = associated(&paged.item.signature, imports);
@@ -175,7 +175,7 @@ fn set_token(token: &TokenField) -> TokenStream {
 
 /// The struct of the optional parameters.
 fn params(operation: &Operation, params: &Params, imports: &mut Imports) -> TokenStream {
-    imports.add(Use::Crate(""), "WithParams");
+    imports.add("crate", "WithParams");
     let (operation_name, params_name) = (name(&operation.item), name(&params.item));
     let docs = attributes::docs(&params.item.docs);
     let fields = params.fields.iter().map(|(item, _)| declaration(item, imports));

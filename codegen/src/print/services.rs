@@ -5,9 +5,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::imports::{Imports, Use};
-use super::{attributes, ident, name, operations};
-use crate::rust::{Argument, Operation, Package, Receiver, RequestBody, Service, Signature, TokenField, Type};
+use super::imports::Imports;
+use super::{attributes, name, operations};
+use crate::rust::{Argument, Operation, Package, RequestBody, Service, Signature, TokenField, Type};
 
 /// The file of a service.
 pub(super) fn file(package: &Package, service: &Service) -> TokenStream {
@@ -16,7 +16,7 @@ pub(super) fn file(package: &Package, service: &Service) -> TokenStream {
     let declared = operations.iter().map(|operation| &operation.item).chain(params.map(|params| &params.item));
     let mut imports = Imports::new(&package.module.path, declared.chain([&service.item]));
     for name in ["Call", "Client"] {
-        imports.add(Use::Crate(""), name);
+        imports.add("crate", name);
     }
     let accessor = accessor(service);
     let structure = structure(service);
@@ -65,7 +65,7 @@ fn structure(service: &Service) -> TokenStream {
 fn method(operation: &Operation, imports: &mut Imports) -> TokenStream {
     let docs = attributes::docs(&operation.method.docs);
     let deprecated = attributes::deprecated(operation.method.deprecation.as_ref());
-    let signature = signature(operation, imports);
+    let declaration = imports.declaration(&operation.method);
     let operation_name = name(&operation.item);
     let mut values: Vec<TokenStream> = operation.arguments.iter().map(passed).collect();
     if matches!(operation.body, RequestBody::Model(_)) {
@@ -81,27 +81,10 @@ fn method(operation: &Operation, imports: &mut Imports) -> TokenStream {
         #docs
         #deprecated
         #[inline]
-        pub #signature {
+        pub #declaration {
             Call::new(&self.client, #operation_name { #(#values),* })
         }
     }
-}
-
-fn signature(operation: &Operation, imports: &mut Imports) -> TokenStream {
-    let Signature::Function(function) = &operation.method.signature else { return TokenStream::new() };
-    let method = name(&operation.method);
-    let receiver = match function.receiver {
-        Receiver::None => None,
-        Receiver::Shared => Some(quote!(&self,)),
-        Receiver::Mutable => Some(quote!(&mut self,)),
-    };
-    let arguments = function.arguments.iter().map(|(name, ty)| {
-        let (name, ty) = (ident(name), imports.ty(ty));
-        quote!(#name: #ty)
-    });
-    let arguments: Vec<TokenStream> = arguments.collect();
-    let output = function.output.as_ref().map(|ty| imports.ty(ty)).map(|ty| quote!(-> #ty));
-    quote!(fn #method(#receiver #(#arguments),*) #output)
 }
 
 /// An argument as the field that it becomes.

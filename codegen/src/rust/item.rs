@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Deprecation, Docs, Signature};
+use super::{Deprecation, Docs, Signature, TypeName};
 
 /// A public item of the emitted crate.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,7 +34,10 @@ impl Item {
 
     /// Its declaration on one line: `email: String`, `fn clear(&self) -> Call<cache::Clear>`.
     pub fn declaration(&self) -> String {
-        self.signature.declaration(&self.path, &self.module)
+        self.signature.declaration(&self.path, &mut |name| match name {
+            TypeName::Prelude(name) | TypeName::External(_, name) | TypeName::Runtime(name) => (*name).to_owned(),
+            TypeName::Generated(path) => path.relative_to(&self.module),
+        })
     }
 }
 
@@ -93,7 +96,7 @@ impl ItemPath {
     }
 
     /// The path relative to `module`, or from the root where it is elsewhere.
-    pub fn relative_to(&self, module: &Self) -> String {
+    fn relative_to(&self, module: &Self) -> String {
         let rest = self.0.strip_prefix(module.0.as_slice()).unwrap_or(&self.0);
         rest.join("::")
     }
