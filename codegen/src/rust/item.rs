@@ -39,6 +39,44 @@ impl Item {
             TypeName::Generated(path) => path.relative_to(&self.module),
         })
     }
+
+    pub(super) fn documented(mut self, docs: Docs) -> Self {
+        self.docs = docs;
+        self
+    }
+
+    pub(super) fn deprecated(mut self, deprecation: Option<Deprecation>) -> Self {
+        self.deprecation = deprecation;
+        self
+    }
+}
+
+/// The items of one element in one file.
+#[derive(Clone)]
+pub(super) struct Scope {
+    pub(super) module: ItemPath,
+    pub(super) file: Arc<str>,
+    pub(super) pointer: Arc<str>,
+}
+
+impl Scope {
+    /// The items of another element in the same file.
+    pub(super) fn at(&self, pointer: &str) -> Self {
+        Self { pointer: pointer.into(), ..self.clone() }
+    }
+
+    pub(super) fn item(&self, role: Role, path: ItemPath, signature: Signature) -> Item {
+        Item {
+            role,
+            path,
+            signature,
+            module: self.module.clone(),
+            docs: Docs::default(),
+            deprecation: None,
+            pointer: self.pointer.clone(),
+            file: self.file.clone(),
+        }
+    }
 }
 
 /// A path from the crate's root: `user::v1::User::email`.
