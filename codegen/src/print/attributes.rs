@@ -1,4 +1,4 @@
-//! Doc comments, `#[deprecated]` and `#[cfg]`: the only printer of each.
+//! Doc comments, `#[deprecated]` and `#[cfg]`.
 
 use std::collections::BTreeSet;
 
@@ -8,10 +8,16 @@ use quote::quote;
 use super::WIDTH;
 use super::doc_comment::{fill, markdown};
 use crate::diagnostics::visible;
-use crate::rust::{Deprecation, Docs, Paragraph};
+use crate::rust::{Deprecation, Docs, Item, Paragraph};
 
 /// The width of a doc comment that is indented once.
 const DOC_WIDTH: usize = WIDTH - "    /// ".len();
+
+/// The doc comment of an item, and its `#[deprecated]`.
+pub(super) fn of(item: &Item) -> TokenStream {
+    let (docs, deprecated) = (docs(&item.docs), deprecated(item.deprecation.as_ref()));
+    quote!(#docs #deprecated)
+}
 
 /// A doc comment.
 pub(super) fn docs(docs: &Docs) -> TokenStream {

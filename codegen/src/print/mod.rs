@@ -70,9 +70,9 @@ fn package_module(krate: &Crate, package: &Package) -> TokenStream {
     let private = [("enums", !package.enums.is_empty()), ("models", !package.models.is_empty())];
     let private: Vec<Ident> = private.iter().filter(|(_, exists)| *exists).map(|(name, _)| ident(name)).collect();
     let services = package.services.iter().map(|service| {
-        let docs = attributes::docs(&service.module.docs);
+        let attributes = attributes::of(&service.module);
         let name = ident(service.module.name());
-        quote!(#docs pub mod #name;)
+        quote!(#attributes pub mod #name;)
     });
     let exports: BTreeMap<Ident, Ident> =
         package.services.iter().map(|service| (name(&service.module), name(&service.item))).collect();

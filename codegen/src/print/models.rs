@@ -25,13 +25,11 @@ pub(super) fn file(package: &Package) -> TokenStream {
 
 fn structure(model: &Model, imports: &mut Imports) -> TokenStream {
     let name = name(&model.item);
-    let docs = attributes::docs(&model.item.docs);
-    let deprecated = attributes::deprecated(model.item.deprecation.as_ref());
+    let attributes = attributes::of(&model.item);
     let fields = model.fields.iter().map(|field| declaration(&field.item, imports));
     let fields: Vec<TokenStream> = fields.collect();
     quote! {
-        #docs
-        #deprecated
+        #attributes
         #[derive(Clone, Default, PartialEq)]
         pub struct #name {
             #(#fields)*
@@ -44,11 +42,9 @@ fn structure(model: &Model, imports: &mut Imports) -> TokenStream {
 /// A public field of a struct.
 pub(super) fn declaration(item: &Item, imports: &mut Imports) -> TokenStream {
     let declaration = imports.declaration(item);
-    let docs = attributes::docs(&item.docs);
-    let deprecated = attributes::deprecated(item.deprecation.as_ref());
+    let attributes = attributes::of(item);
     quote! {
-        #docs
-        #deprecated
+        #attributes
         pub #declaration,
     }
 }
@@ -96,9 +92,9 @@ fn row(field: &Field, imports: &mut Imports) -> TokenStream {
 /// The constants for the paths of an expand mask.
 fn expand_constants(model: &Model) -> Option<TokenStream> {
     let constants = model.expand_constants.iter().map(|(item, path)| {
-        let (docs, name) = (attributes::docs(&item.docs), name(item));
+        let (attributes, name) = (attributes::of(item), name(item));
         quote! {
-            #docs
+            #attributes
             pub const #name: &'static str = #path;
         }
     });

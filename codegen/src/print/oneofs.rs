@@ -10,13 +10,13 @@ use crate::rust::{Case, CaseKind, Model, Oneof, Signature, Type};
 /// The table of a oneof.
 pub(super) fn table(model: &Model, oneof: &Oneof, imports: &mut Imports) -> TokenStream {
     imports.add("crate::runtime", "oneof");
-    let docs = attributes::docs(&oneof.view.docs);
+    let attributes = attributes::of(&oneof.view);
     let (view, owner, oneof_name) = (name(&oneof.view), name(&model.item), &oneof.name);
     let (getter, setter) = (name(&oneof.getter), name(&oneof.setter));
     let rows: Vec<TokenStream> = oneof.cases.iter().map(|case| row(model, case, imports)).collect();
     quote! {
         oneof! {
-            #docs
+            #attributes
             pub enum #view<'a> = #owner #oneof_name {
                 get #getter;
                 set #setter;

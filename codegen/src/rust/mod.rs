@@ -20,7 +20,7 @@ pub use item::{Item, ItemPath, Role};
 pub use listing::public_api;
 pub use models::{Field, Model};
 pub use oneofs::{Case, CaseKind, Oneof};
-pub use services::{Access, Argument, Operation, Paged, Params, RequestBody, Service, TokenField};
+pub use services::{Access, Argument, Operation, Paged, Params, RequestBody, Service};
 pub use signature::{Function, Info, Receiver, Signature, Type, TypeName};
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -84,29 +84,20 @@ pub struct Params {
 pub struct Paged {
     /// `Paged::Item`.
     pub item: Item,
-    /// Where the request carries the page token.
-    pub token: TokenField,
+    /// The field with the page token.
+    pub token: Access,
+    /// The query parameter of that field, if the document does not declare it: the operation has the field then.
+    pub undeclared: Option<&'static str>,
     /// The response's field with the next token.
     pub next_token: Access,
     /// The response's field with the items.
     pub items: Access,
 }
 
-/// Where a request carries the page token.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum TokenField {
-    /// A field of the request body.
-    Request(Access),
-    /// A field of the optional parameters.
-    Params(Access),
-    /// A field of the operation itself, for a query parameter that the document does not declare.
-    Own(&'static str),
-}
-
 /// A field, and whether it is an `Option`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Access {
-    /// The field's name.
+    /// The field, from the struct that contains it: `request.page_token`.
     pub field: String,
     /// Whether it is an `Option`.
     pub optional: bool,
@@ -240,17 +231,22 @@ impl Builder<'_> {
             other => self.value(other),
         };
         let names = self.names.operation(id);
-        let token = match pagination.token {
-            PageToken::Body(field) => TokenField::Request(self.access(field)),
-            PageToken::Query(index) => TokenField::Params(Access {
-                field: names.query_parameters[index].as_str().to_owned(),
-                optional: self.api[id].query_parameters[index].presence == Presence::Optional,
-            }),
-            PageToken::Undeclared(wire) => TokenField::Own(wire),
+        let (token, undeclared) = match pagination.token {
+            PageToken::Body(field) => {
+                let Access { field, optional } = self.access(field);
+                (Access { field: format!("request.{field}"), optional }, None)
+            }
+            PageToken::Query(index) => {
+                let field = format!("params.{}", names.query_parameters[index].as_str());
+                let optional = self.api[id].query_parameters[index].presence == Presence::Optional;
+                (Access { field, optional }, None)
+            }
+            PageToken::Undeclared(wire) => (Access { field: "page_token".to_owned(), optional: false }, Some(wire)),
         };
         Paged {
             item: scope.item(Role::PagedItem, path.child("Item"), Signature::AssociatedType(item)),
             token,
+            undeclared,
             next_token: self.access(pagination.next_token),
             items: self.access(pagination.items),
         }
