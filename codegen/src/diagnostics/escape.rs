@@ -6,7 +6,12 @@ pub fn misleads(character: char) -> bool {
         || matches!(character, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Text of a document for a terminal, with misleading characters escaped.
+/// Replaces misleading characters by spaces.
+pub(crate) fn visible(text: &str) -> String {
+    text.replace(misleads, " ")
+}
+
+/// Escapes misleading characters.
 pub fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {

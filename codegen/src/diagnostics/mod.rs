@@ -9,6 +9,7 @@ mod render;
 use std::fmt;
 
 pub use code::{Code, Severity};
+pub(crate) use escape::visible;
 pub use escape::{escape, misleads};
 pub use location::{Bounded, Location, Position, Span};
 pub use render::Format;

@@ -1,4 +1,4 @@
-//! Doc comments, `#[deprecated]` and `#[cfg]`: the only printer of each.
+//! Doc comments, `#[deprecated]` and `#[cfg]`.
 
 use std::collections::BTreeSet;
 
@@ -6,12 +6,18 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::WIDTH;
-use super::doc_comment::{list_item, markdown};
-use crate::diagnostics::misleads;
-use crate::rust::{Deprecation, Docs, Paragraph};
+use super::doc_comment::{fill, markdown};
+use crate::diagnostics::visible;
+use crate::rust::{Deprecation, Docs, Item, Paragraph};
 
 /// The width of a doc comment that is indented once.
 const DOC_WIDTH: usize = WIDTH - "    /// ".len();
+
+/// The doc comment of an item, and its `#[deprecated]`.
+pub(super) fn of(item: &Item) -> TokenStream {
+    let (docs, deprecated) = (docs(&item.docs), deprecated(item.deprecation.as_ref()));
+    quote!(#docs #deprecated)
+}
 
 /// A doc comment.
 pub(super) fn docs(docs: &Docs) -> TokenStream {
@@ -19,11 +25,7 @@ pub(super) fn docs(docs: &Docs) -> TokenStream {
     for paragraph in &docs.0 {
         let text = match paragraph {
             Paragraph::Description(text) => markdown(text, DOC_WIDTH),
-            Paragraph::Text(text) => fill(text),
-            Paragraph::List(items) => {
-                let items = items.iter().map(|(name, description)| list_item(name, description, DOC_WIDTH));
-                items.collect::<Vec<_>>().join("\n")
-            }
+            Paragraph::Text(text) => fill(text, DOC_WIDTH),
         };
         if text.is_empty() {
             continue;
@@ -36,24 +38,13 @@ pub(super) fn docs(docs: &Docs) -> TokenStream {
     quote!(#(#[doc = #lines])*)
 }
 
-/// A sentence of the generator, over as many lines as it needs.
-fn fill(text: &str) -> String {
-    let options = textwrap::Options::new(DOC_WIDTH)
-        .break_words(false)
-        .word_separator(textwrap::WordSeparator::AsciiSpace)
-        .word_splitter(textwrap::WordSplitter::NoHyphenation)
-        .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit);
-    textwrap::fill(text, options)
-}
-
 /// `#[deprecated]`.
 pub(super) fn deprecated(deprecation: Option<&Deprecation>) -> Option<TokenStream> {
     let Deprecation { note } = deprecation?;
     Some(match note {
         None => quote!(#[deprecated]),
         Some(note) => {
-            let note: String =
-                note.chars().map(|character| if misleads(character) { ' ' } else { character }).collect();
+            let note = visible(note);
             quote!(#[deprecated(note = #note)])
         }
     })

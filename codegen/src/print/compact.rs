@@ -2,13 +2,12 @@
 
 use std::fmt::Write;
 
-use proc_macro2::{Delimiter, Group, Punct, Spacing, TokenStream, TokenTree};
-use quote::ToTokens;
+use proc_macro2::{Delimiter, Group, Punct, Spacing, TokenTree};
 
 /// The tokens on one line.
-pub(super) fn compact<T: ToTokens + ?Sized>(tokens: &T) -> String {
+pub(super) fn compact(tokens: impl IntoIterator<Item = TokenTree>) -> String {
     let mut line = Line { text: String::new(), is_tight: true, is_joint: false };
-    line.tokens(tokens.to_token_stream());
+    line.tokens(tokens);
     line.text
 }
 
@@ -22,7 +21,7 @@ struct Line {
 }
 
 impl Line {
-    fn tokens(&mut self, tokens: TokenStream) {
+    fn tokens(&mut self, tokens: impl IntoIterator<Item = TokenTree>) {
         for token in tokens {
             match token {
                 TokenTree::Group(group) => self.group(&group),
@@ -134,7 +133,7 @@ mod tests {
             ),
         ];
         for (tokens, line) in cases {
-            assert_eq!(compact(&tokens), line);
+            assert_eq!(compact(tokens), line);
         }
     }
 }

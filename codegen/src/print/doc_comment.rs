@@ -1,238 +1,264 @@
-//! Descriptions to doc comments.
-use crate::diagnostics::misleads;
+//! Markdown of doc comments, from the CommonMark descriptions of an OpenAPI document.
+//!
+//! A description is parsed, and its events are written as Markdown again. The output contains no HTML, no intra-doc link, no
+//! bare URL and no code that rustdoc would run.
+
+#[cfg(test)]
+mod tests;
+
+use std::mem;
+
+use pulldown_cmark::{Event, Parser, Tag, TagEnd, TextMergeWithOffset};
+use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
+
+use crate::diagnostics::{misleads, visible};
 use crate::rust::code;
 
-const WIDTH: usize = 112;
+/// Hides syntax from the parser. It is a private-use character, and is not written.
+const MASK: char = '\u{e000}';
 
-/// An item of a list of names, each with its description.
-pub(super) fn list_item(name: &str, description: &str, _width: usize) -> String {
-    let mut item = Blocks { bullet: Some("* ".to_owned()), ..Blocks::default() };
-    item.words.push(format!("{}:", code(name)));
-    // A list within an item, or code, would need more than this; descriptions of parameters have neither.
-    item.words.extend(description.split_whitespace().map(str::to_owned));
-    item.flush();
-    item.done.join("\n")
-}
+/// A space at which lines are not broken.
+const NO_BREAK: &str = "\0";
 
-/// Rust refuses comments whose text runs in another direction than it seems to; other commands are no words either.
-fn visible(character: char) -> char {
-    if misleads(character) { ' ' } else { character }
-}
-
-/// A description as Markdown.
-pub(super) fn markdown(description: &str, _width: usize) -> String {
-    let mut blocks = Blocks::default();
-    for line in description.lines() {
-        blocks.line(line);
+/// Converts a description to Markdown that is wrapped at `width`.
+pub(super) fn markdown(description: &str, width: usize) -> String {
+    let source = masked(description);
+    let mut writer = Writer { width, ..Writer::default() };
+    let events = Parser::new(&source).into_offset_iter().map(|(event, range)| {
+        let text = match event {
+            Event::SoftBreak | Event::HardBreak => " ",
+            // Emphasis is there by accident, too: `***REDACTED***`.
+            Event::Start(Tag::Emphasis) | Event::End(TagEnd::Emphasis) => &source[range.start..][..1],
+            Event::Start(Tag::Strong) | Event::End(TagEnd::Strong) => &source[range.start..][..2],
+            event => return (event, range),
+        };
+        (Event::Text(text.into()), range)
+    });
+    for (event, range) in TextMergeWithOffset::new(events) {
+        writer.event(event, &source[..range.start]);
     }
-    blocks.end_of_block();
-    blocks.done.join("\n").trim_matches('\n').to_owned()
+    writer.output.trim_matches('\n').to_owned()
+}
+
+/// Hides HTML, block quotes and link definitions from the parser: descriptions contain them by accident only.
+fn masked(description: &str) -> String {
+    let masks = [("<", "<\u{e000}"), (">", "\u{e000}>"), ("\\\u{e000}>", "\\>"), ("]:", "]\u{e000}:")];
+    let description = description.replace(|c| misleads(c) && !"\n\r\t".contains(c), " ");
+    masks.iter().fold(description, |text, (syntax, masked)| text.replace(syntax, masked))
+}
+
+/// Wraps text at its spaces.
+pub(super) fn fill(text: &str, width: usize) -> String {
+    let options = Options::new(width)
+        .break_words(false)
+        .word_separator(WordSeparator::AsciiSpace)
+        .word_splitter(WordSplitter::NoHyphenation)
+        .wrap_algorithm(WrapAlgorithm::FirstFit);
+    textwrap::fill(text, options)
 }
 
 #[derive(Default)]
-struct Blocks {
-    done: Vec<String>,
-    /// The words of the paragraph or list item being read.
-    words: Vec<String>,
-    /// What the first line of that item begins with; none for a paragraph.
-    bullet: Option<String>,
-    /// The fence that code is in.
-    fence: Option<String>,
-    /// Whether the lines before were indented as code is.
-    indented: bool,
+struct Writer {
+    width: usize,
+    output: String,
+    /// Start of the next line: the markers of list items, or spaces below them.
+    marker: String,
+    /// Start of the lines after it.
+    indent: String,
+    /// Length of the indent outside of each open list item.
+    outer: Vec<usize>,
+    /// Number of the next item in each open list, if it is ordered.
+    numbers: Vec<Option<u64>>,
+    /// Whether a blank line is in front of the next list item.
+    is_loose: bool,
+    /// Inline Markdown of the open block, on one line.
+    inline: String,
+    /// Destination of the open link.
+    link: String,
+    is_code: bool,
 }
 
-impl Blocks {
-    fn line(&mut self, line: &str) {
-        let line: String = line.replace('\t', "    ").chars().map(visible).collect();
-        let text = line.trim();
-        if let Some(fence) = &self.fence {
-            let ends = text.starts_with(fence.as_str());
-            self.done.push(if ends { fence.clone() } else { line.trim_end().to_owned() });
-            if ends {
-                self.fence = None;
+impl Writer {
+    /// Writes an event, with the source before it.
+    fn event(&mut self, event: Event<'_>, before: &str) {
+        match event {
+            Event::Text(text) if self.is_code => self.code_block(&text),
+            Event::Text(text) => self.text(&plain(&text)),
+            Event::Code(text) => self.code(&plain(&text)),
+            Event::Start(Tag::Link { dest_url, .. }) => {
+                if !is_web(&dest_url) {
+                    self.text("[");
+                } else if self.inline.ends_with('!') {
+                    self.inline.insert(self.inline.len() - 1, '\\');
+                }
+                self.inline += if is_web(&dest_url) { "[" } else { "" };
+                self.link = dest_url.into_string();
             }
+            Event::End(TagEnd::Link) => match mem::take(&mut self.link) {
+                url if is_web(&url) => self.inline += &format!("]({url})"),
+                url => self.text(&plain(&format!("]({url})"))),
+            },
+            Event::Start(Tag::List(number)) => {
+                self.end_paragraph();
+                self.numbers.push(number);
+            }
+            Event::End(TagEnd::List(_)) => _ = self.numbers.pop(),
+            Event::Start(Tag::Item) => {
+                self.is_loose |= before[before.trim_end().len()..].matches('\n').count() > 1;
+                self.outer.push(self.indent.len());
+                let number = self.numbers.last_mut().and_then(Option::as_mut);
+                let marker = number.map_or("* ".to_owned(), |number| {
+                    *number += 1;
+                    format!("{}. ", *number - 1)
+                });
+                self.indent += &" ".repeat(marker.len());
+                self.marker += &marker;
+            }
+            Event::End(TagEnd::Item) => {
+                self.end_paragraph();
+                self.indent.truncate(self.outer.pop().unwrap_or_default());
+                self.marker.clone_from(&self.indent);
+            }
+            Event::Start(Tag::CodeBlock(_)) => {
+                self.end_paragraph();
+                self.is_code = true;
+            }
+            Event::End(TagEnd::CodeBlock) => self.is_code = false,
+            Event::End(TagEnd::Heading(level)) => {
+                let text = mem::take(&mut self.inline).trim_end().replace(NO_BREAK, " ");
+                let text = text.strip_suffix('#').map_or(text.clone(), |start| format!("{start}\\#"));
+                self.block(&format!("{} {text}", "#".repeat(level as usize)));
+            }
+            Event::End(TagEnd::Paragraph) => self.end_paragraph(),
+            Event::Rule => self.is_loose = true,
+            _ => {}
+        }
+    }
+
+    fn end_paragraph(&mut self) {
+        let text = mem::take(&mut self.inline);
+        let mut words = text.trim_end_matches(' ').split(' ');
+        let first = words.next().unwrap_or_default();
+        if first.is_empty() {
             return;
         }
-        if self.indented {
-            if text.is_empty() || line.starts_with("    ") {
-                self.done.push(line.get(4..).unwrap_or_default().trim_end().to_owned());
-                return;
+        let mut text = first.to_owned();
+        if starts_block(first) {
+            text.insert(first.find(|c: char| c.is_ascii_punctuation()).unwrap_or(0), '\\');
+        }
+        for word in words {
+            text += if starts_block(word) { NO_BREAK } else { " " };
+            text += word;
+        }
+        self.block(&fill(&text, self.width.saturating_sub(self.indent.len())).replace(NO_BREAK, " "));
+    }
+
+    /// Writes code that rustdoc does not run.
+    fn code_block(&mut self, text: &str) {
+        let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
+        let fence = "`".repeat(longest.max(2) + 1);
+        let lines: Vec<String> = text.lines().map(|line| plain(&line.replace('\t', "    "))).collect();
+        self.block(&format!("{fence}text\n{}\n{fence}", lines.join("\n")));
+    }
+
+    /// Writes a block. Blank lines separate blocks, except the items of tight lists.
+    fn block(&mut self, text: &str) {
+        if self.marker == self.indent || mem::take(&mut self.is_loose) {
+            self.output.push('\n');
+        }
+        for line in text.split('\n') {
+            let start = mem::replace(&mut self.marker, self.indent.clone());
+            self.output += format!("{start}{line}").trim_end_matches(' ');
+            self.output.push('\n');
+        }
+    }
+
+    /// Adds text. The URLs in it become links, or code if they are templates.
+    fn text(&mut self, mut text: &str) {
+        while let Some((before, url, after)) = split_url(text).filter(|_| !is_web(&self.link)) {
+            let brackets = before.strip_suffix('<').zip(after.strip_prefix('>'));
+            let (before, after) = brackets.unwrap_or((before, after));
+            self.words(before);
+            if url.contains('{') {
+                self.code(url);
+            } else {
+                self.inline += &format!("<{url}>");
             }
-            self.end_of_code();
+            text = after;
         }
-        let fence: String = text.chars().take_while(|c| text.starts_with(*c)).collect();
-        if (fence.starts_with('`') || fence.starts_with('~')) && fence.len() >= 3 {
-            self.end_of_block();
-            self.done.push(format!("{fence}text"));
-            self.fence = Some(fence);
-        } else if text.is_empty() {
-            self.end_of_block();
-        } else if self.words.is_empty() && line.starts_with("    ") {
-            self.end_of_block();
-            self.done.push("```text".to_owned());
-            self.done.push(line.get(4..).unwrap_or_default().trim_end().to_owned());
-            self.indented = true;
-        } else if let Some((bullet, rest)) = bullet(text) {
-            self.flush();
-            self.bullet = Some(bullet);
-            self.words.push(rest.to_owned());
-        } else {
-            self.words.push(text.to_owned());
-        }
+        self.words(text);
     }
 
-    /// Ends the paragraph or item, without a blank line: list items follow one another.
-    fn flush(&mut self) {
-        if self.words.is_empty() && self.bullet.is_none() {
-            return;
+    fn code(&mut self, text: &str) {
+        // Adjacent code spans would be read as one.
+        if self.inline.ends_with('`') {
+            self.inline.push(' ');
         }
-        let text = inline(&self.words.join(" "));
-        let first = self.bullet.take().unwrap_or_default();
-        let rest = " ".repeat(first.len());
-        let options = textwrap::Options::new(WIDTH)
-            .initial_indent(&first)
-            .subsequent_indent(&rest)
-            .break_words(false)
-            .word_separator(textwrap::WordSeparator::AsciiSpace)
-            .word_splitter(textwrap::WordSplitter::NoHyphenation)
-            .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit);
-        self.done.extend(textwrap::wrap(&text, options).iter().enumerate().map(|(index, line)| {
-            // A line must not begin, by being wrapped, as a list or a heading would.
-            let content = &line[first.len().min(line.len())..];
-            match index > 0 && starts_block(content) {
-                true => format!("{rest}\\{content}"),
-                false => line.to_string(),
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let code = code(&text);
+        self.inline += &if code.starts_with("```") { code.replace(' ', NO_BREAK) } else { code };
+    }
+
+    /// Adds text, and escapes what Markdown or rustdoc would read as syntax.
+    fn words(&mut self, text: &str) {
+        for (index, character) in text.char_indices() {
+            let before = self.inline.chars().next_back();
+            if character == ' ' && before.is_none_or(|before| before == ' ') {
+                continue;
             }
-        }));
-        self.words.clear();
-    }
-
-    fn end_of_block(&mut self) {
-        self.flush();
-        if self.indented {
-            self.end_of_code();
-        }
-        if let Some(fence) = self.fence.take() {
-            self.done.push(fence);
-        }
-        if self.done.last().is_some_and(|line| !line.is_empty()) {
-            self.done.push(String::new());
-        }
-    }
-
-    fn end_of_code(&mut self) {
-        while self.done.last().is_some_and(String::is_empty) {
-            self.done.pop();
-        }
-        self.done.push("```".to_owned());
-        self.done.push(String::new());
-        self.indented = false;
-    }
-}
-
-/// `- text` and `1. text`: what the item begins with, and the rest.
-fn bullet(text: &str) -> Option<(String, &str)> {
-    let (mark, rest) = text.split_once(' ')?;
-    match mark {
-        "-" | "*" | "+" => Some(("* ".to_owned(), rest.trim_start())),
-        _ => {
-            let number = mark.strip_suffix(['.', ')'])?;
-            let counts = !number.is_empty() && number.len() < 4 && number.bytes().all(|byte| byte.is_ascii_digit());
-            counts.then(|| (format!("{number}. "), rest.trim_start()))
-        }
-    }
-}
-
-fn starts_block(text: &str) -> bool {
-    bullet(text).is_some() || text.starts_with(['#', '>', '=', '|']) || text.starts_with("---") || text == "-"
-}
-
-/// A paragraph's words, with what Markdown, HTML and rustdoc would take for more than words escaped, and nothing else:
-/// who reads the code reads the backslashes too.
-fn inline(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len() + 8);
-    let mut rest = text;
-    if starts_block(text) {
-        escaped.push('\\');
-    }
-    while let Some(first) = rest.chars().next() {
-        let verbatim = code_span(rest).or_else(|| link(rest)).or_else(|| autolink(rest));
-        if let Some((verbatim, after)) = verbatim {
-            escaped.push_str(verbatim);
-            rest = after;
-        } else if let Some((url, after)) = url(rest) {
-            escaped.push('<');
-            escaped.push_str(url);
-            escaped.push('>');
-            rest = after;
-        } else {
-            if means_more(first, escaped.chars().next_back(), &rest[first.len_utf8()..]) {
-                escaped.push('\\');
+            let is_link_end = character == ']' && is_web(&self.link);
+            if is_link_end || is_syntax(character, before, &text[index + character.len_utf8()..]) {
+                self.inline.push('\\');
             }
-            escaped.push(first);
-            rest = &rest[first.len_utf8()..];
+            self.inline.push(character);
         }
     }
-    escaped
 }
 
-/// Whether a character is more than itself between what stands before and behind it.
-fn means_more(character: char, before: Option<char>, behind: &str) -> bool {
-    let next = behind.chars().next();
-    let in_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    let blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
+/// Whether a character may be syntax, in the middle of a line.
+fn is_syntax(character: char, before: Option<char>, after: &str) -> bool {
+    let next = after.chars().next();
+    let is_blank = |c: Option<char>| c.is_some_and(char::is_whitespace);
+    let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     match character {
         '[' | '`' => true,
-        '<' => next.is_some_and(|next| next.is_alphabetic() || matches!(next, '/' | '!' | '?')),
-        // Emphasis begins where text follows; what would end it is idle without.
-        '*' => !blank(next),
-        '_' => !blank(next) && !in_word(before),
-        '~' => !blank(before) && !in_word(next),
-        '&' => in_word(next) || next == Some('#'),
-        '\\' => next.is_none_or(|next| next.is_ascii_punctuation()),
+        '*' => !is_blank(next),
+        '_' => !is_blank(next) && !is_word(before),
+        '~' => next == Some('~') || !is_blank(before) && !is_word(next),
+        '<' => next.is_some_and(|next| next.is_alphabetic() || "/!?".contains(next)),
+        '&' => after.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '#').starts_with(';'),
+        '\\' => !is_word(next),
         _ => false,
     }
 }
 
-fn code_span(text: &str) -> Option<(&str, &str)> {
-    let ticks = text.len() - text.trim_start_matches('`').len();
-    if ticks == 0 {
-        return None;
-    }
-    let fence = &text[..ticks];
-    let inner = text[ticks..].find(fence)?;
-    let end = ticks + inner + ticks;
-    (inner > 0 && !text[end..].starts_with('`')).then(|| text.split_at(end))
+/// Whether a line that begins with this word may be a list item, heading, block quote, rule, code block or table.
+fn starts_block(word: &str) -> bool {
+    let suffix = word.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_number = suffix.len() < word.len() && matches!(suffix, "." | ")");
+    is_number || word.starts_with('>') || word.chars().all(|c| "-+*_=:|~#".contains(c))
 }
 
-/// `[text](https://...)`.
-fn link(text: &str) -> Option<(&str, &str)> {
-    let label = text.strip_prefix('[')?;
-    let close = label.find(['[', ']', '<', '>', '`'])?;
-    let target = label[close..].strip_prefix("](")?;
-    let end = target.find(|c: char| c.is_whitespace() || matches!(c, ')' | '(' | '<' | '>'))?;
-    let is_web = target.starts_with("https://") || target.starts_with("http://");
-    (is_web && target[end..].starts_with(')')).then(|| text.split_at(1 + close + 2 + end + 1))
+/// Splits text around its first URL, without the punctuation that ends the sentence.
+fn split_url(text: &str) -> Option<(&str, &str, &str)> {
+    text.match_indices("http").find_map(|(start, _)| {
+        let (before, url) = text.split_at(start);
+        let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
+        let scheme = url.len() - host.len();
+        let is_end = |c: char| !c.is_ascii_graphic() || "\"'`()<>[]|\\^".contains(c);
+        let host = host[..host.find(is_end).unwrap_or(host.len())].trim_end_matches(['.', ',', ';', ':', '!', '?']);
+        let (url, after) = url.split_at(scheme + host.len());
+        (!host.is_empty()).then_some((before, url, after))
+    })
 }
 
-/// `<https://...>`.
-fn autolink(text: &str) -> Option<(&str, &str)> {
-    let (url, _) = url(text.strip_prefix('<')?)?;
-    let end = 1 + url.len();
-    text[end..].starts_with('>').then(|| text.split_at(end + 1))
+/// Whether a link leads to a web page, and its destination needs no escapes.
+fn is_web(url: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_graphic() && !"()<>\\".contains(c);
+    (url.starts_with("https://") || url.starts_with("http://")) && url.chars().all(is_plain)
 }
 
-/// A URL that stands for itself, without the punctuation of the sentence around it.
-fn url(text: &str) -> Option<(&str, &str)> {
-    if !text.starts_with("https://") && !text.starts_with("http://") {
-        return None;
-    }
-    let end = text.find(|c: char| {
-        c.is_whitespace()
-            || !c.is_ascii()
-            || matches!(c, '<' | '>' | '"' | '\'' | '`' | '[' | ']' | '{' | '}' | '|' | '\\' | '^' | '*' | ')' | '(')
-    });
-    let url = text[..end.unwrap_or(text.len())].trim_end_matches(['.', ',', ';', ':', '!', '?']);
-    (url.len() > "https://".len()).then(|| text.split_at(url.len()))
+/// Replaces what must not be in comments.
+fn plain(text: &str) -> String {
+    visible(&text.replace(MASK, ""))
 }

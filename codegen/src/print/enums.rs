@@ -16,7 +16,7 @@ pub(super) fn file(package: &Package) -> TokenStream {
 }
 
 fn table(enumeration: &Enum) -> TokenStream {
-    let docs = attributes::docs(&enumeration.item.docs);
+    let attributes = attributes::of(&enumeration.item);
     let enum_name = name(&enumeration.item);
     let rows = enumeration.variants.iter().map(|(item, value)| {
         let variant = name(item);
@@ -28,7 +28,7 @@ fn table(enumeration: &Enum) -> TokenStream {
     });
     quote! {
         open_enum! {
-            #docs
+            #attributes
             pub enum #enum_name {
                 #(#rows)*
             }

@@ -16,6 +16,8 @@ mod root;
 mod services;
 mod tests;
 
+use std::collections::BTreeMap;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use rayon::prelude::*;
@@ -24,7 +26,6 @@ pub use file_tree::FileTree;
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::rust::{Crate, Item, Package};
-use imports::{Imports, Use};
 
 /// The width of the project's lines.
 const WIDTH: usize = 120;
@@ -69,22 +70,20 @@ fn package_module(krate: &Crate, package: &Package) -> TokenStream {
     let private = [("enums", !package.enums.is_empty()), ("models", !package.models.is_empty())];
     let private: Vec<Ident> = private.iter().filter(|(_, exists)| *exists).map(|(name, _)| ident(name)).collect();
     let services = package.services.iter().map(|service| {
-        let docs = attributes::docs(&service.module.docs);
+        let attributes = attributes::of(&service.module);
         let name = ident(service.module.name());
-        quote!(#docs pub mod #name;)
+        quote!(#attributes pub mod #name;)
     });
-    let mut imports = Imports::default();
-    for service in &package.services {
-        imports.add(Use::Local(service.module.name().to_owned()), service.item.name());
-    }
-    let exports = imports.reexports();
+    let exports: BTreeMap<Ident, Ident> =
+        package.services.iter().map(|service| (name(&service.module), name(&service.item))).collect();
+    let exports = exports.iter().map(|(module, service)| quote!(pub use #module::#service;));
     let below = root::children(krate, &package.module.path);
     quote! {
         #(mod #private;)*
         #(#services)*
         #below
         #(pub use #private::*;)*
-        #exports
+        #(#exports)*
     }
 }
 

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::imports::{Imports, Use};
+use super::imports::Imports;
 use super::{attributes, name, oneofs};
 use crate::rust::{Field, Item, Model, Package, Signature, Type};
 
@@ -14,7 +14,7 @@ pub(super) fn file(package: &Package) -> TokenStream {
     let mut imports = Imports::new(&package.module.path, models.iter().map(|model| &model.item).chain(views));
     let structs: Vec<TokenStream> = models.iter().map(|model| structure(model, &mut imports)).collect();
     let tables: Vec<TokenStream> = models.iter().map(|model| table(model, &mut imports)).collect();
-    imports.add(Use::Crate("runtime"), "message");
+    imports.add("crate::runtime", "message");
     let uses = imports.tokens();
     quote! {
         #uses
@@ -25,13 +25,11 @@ pub(super) fn file(package: &Package) -> TokenStream {
 
 fn structure(model: &Model, imports: &mut Imports) -> TokenStream {
     let name = name(&model.item);
-    let docs = attributes::docs(&model.item.docs);
-    let deprecated = attributes::deprecated(model.item.deprecation.as_ref());
+    let attributes = attributes::of(&model.item);
     let fields = model.fields.iter().map(|field| declaration(&field.item, imports));
     let fields: Vec<TokenStream> = fields.collect();
     quote! {
-        #docs
-        #deprecated
+        #attributes
         #[derive(Clone, Default, PartialEq)]
         pub struct #name {
             #(#fields)*
@@ -43,14 +41,11 @@ fn structure(model: &Model, imports: &mut Imports) -> TokenStream {
 
 /// A public field of a struct.
 pub(super) fn declaration(item: &Item, imports: &mut Imports) -> TokenStream {
-    let Signature::Field(ty) = &item.signature else { return TokenStream::new() };
-    let (name, ty) = (name(item), imports.ty(ty));
-    let docs = attributes::docs(&item.docs);
-    let deprecated = attributes::deprecated(item.deprecation.as_ref());
+    let declaration = imports.declaration(item);
+    let attributes = attributes::of(item);
     quote! {
-        #docs
-        #deprecated
-        pub #name: #ty,
+        #attributes
+        pub #declaration,
     }
 }
 
@@ -59,7 +54,7 @@ fn table(model: &Model, imports: &mut Imports) -> TokenStream {
     let (name, full_name) = (name(&model.item), &model.full_name);
     let rows: Vec<TokenStream> = model.fields.iter().map(|field| row(field, imports)).collect();
     let related = (!model.related.is_empty()).then(|| {
-        imports.add(Use::Crate("runtime"), "expanded");
+        imports.add("crate::runtime", "expanded");
         quote!(expanded!(#name);)
     });
     let expand = expand_constants(model);
@@ -97,9 +92,9 @@ fn row(field: &Field, imports: &mut Imports) -> TokenStream {
 /// The constants for the paths of an expand mask.
 fn expand_constants(model: &Model) -> Option<TokenStream> {
     let constants = model.expand_constants.iter().map(|(item, path)| {
-        let (docs, name) = (attributes::docs(&item.docs), name(item));
+        let (attributes, name) = (attributes::of(item), name(item));
         quote! {
-            #docs
+            #attributes
             pub const #name: &'static str = #path;
         }
     });

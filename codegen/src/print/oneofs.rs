@@ -3,20 +3,20 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::imports::{Imports, Use};
+use super::imports::Imports;
 use super::{attributes, name};
 use crate::rust::{Case, CaseKind, Model, Oneof, Signature, Type};
 
 /// The table of a oneof.
 pub(super) fn table(model: &Model, oneof: &Oneof, imports: &mut Imports) -> TokenStream {
-    imports.add(Use::Crate("runtime"), "oneof");
-    let docs = attributes::docs(&oneof.view.docs);
+    imports.add("crate::runtime", "oneof");
+    let attributes = attributes::of(&oneof.view);
     let (view, owner, oneof_name) = (name(&oneof.view), name(&model.item), &oneof.name);
     let (getter, setter) = (name(&oneof.getter), name(&oneof.setter));
     let rows: Vec<TokenStream> = oneof.cases.iter().map(|case| row(model, case, imports)).collect();
     quote! {
         oneof! {
-            #docs
+            #attributes
             pub enum #view<'a> = #owner #oneof_name {
                 get #getter;
                 set #setter;

@@ -1,12 +1,12 @@
 //! Operations: structs that hold a request, and their implementations of the runtime's traits.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::imports::{Imports, Use};
+use super::imports::Imports;
 use super::models::declaration;
 use super::{attributes, ident, name};
-use crate::rust::{Access, Operation, Paged, Params, RequestBody, Signature, TokenField};
+use crate::rust::{Access, Operation, Paged, Params, RequestBody, Signature};
 
 /// The items of an operation.
 pub(super) fn item(operation: &Operation, imports: &mut Imports) -> TokenStream {
@@ -19,8 +19,7 @@ pub(super) fn item(operation: &Operation, imports: &mut Imports) -> TokenStream 
 
 fn structure(operation: &Operation, imports: &mut Imports) -> TokenStream {
     let operation_name = name(&operation.item);
-    let docs = attributes::docs(&operation.item.docs);
-    let deprecated = attributes::deprecated(operation.item.deprecation.as_ref());
+    let attributes = attributes::of(&operation.item);
     let mut fields = Vec::new();
     for argument in &operation.arguments {
         let (name, ty) = (name(&argument.item), imports.ty(&argument.field));
@@ -34,12 +33,11 @@ fn structure(operation: &Operation, imports: &mut Imports) -> TokenStream {
         let params = name(&params.item);
         fields.push(quote!(params: #params));
     }
-    if own_token(operation).is_some() {
+    if undeclared_token(operation).is_some() {
         fields.push(quote!(page_token: String));
     }
     quote! {
-        #docs
-        #deprecated
+        #attributes
         #[derive(Clone, Debug)]
         pub struct #operation_name {
             #(#fields,)*
@@ -48,18 +46,15 @@ fn structure(operation: &Operation, imports: &mut Imports) -> TokenStream {
 }
 
 /// The query parameter of a page token that the document does not declare.
-fn own_token(operation: &Operation) -> Option<&'static str> {
-    match operation.paged.as_ref()?.token {
-        TokenField::Own(wire) => Some(wire),
-        TokenField::Request(_) | TokenField::Params(_) => None,
-    }
+pub(super) fn undeclared_token(operation: &Operation) -> Option<&'static str> {
+    operation.paged.as_ref()?.undeclared
 }
 
 fn implementation(operation: &Operation, imports: &mut Imports) -> TokenStream {
     for name in ["Encoder", "Operation", "OperationInfo"] {
-        imports.add(Use::Crate(""), name);
+        imports.add("crate", name);
     }
-    imports.add(Use::External("http"), "Method");
+    imports.add("http", "Method");
     let operation_name = name(&operation.item);
     let response = associated(&operation.response.signature, imports);
     let info = info(operation);
@@ -104,7 +99,7 @@ fn steps(operation: &Operation) -> Vec<TokenStream> {
         let name = name(item);
         steps.push(quote!(out.query(#wire, &self.params.#name);));
     }
-    if let Some(wire) = own_token(operation) {
+    if let Some(wire) = undeclared_token(operation) {
         steps.push(quote!(out.query(#wire, &self.page_token);));
     }
     match operation.body {
@@ -116,21 +111,20 @@ fn steps(operation: &Operation) -> Vec<TokenStream> {
 }
 
 fn paged(operation: &Operation, paged: &Paged, imports: &mut Imports) -> TokenStream {
-    imports.add(Use::Crate(""), "Paged");
+    imports.add("crate", "Paged");
     let operation_name = name(&operation.item);
     let response = associated(&operation.response.signature, imports);
     let item = associated(&paged.item.signature, imports);
-    let set_token = set_token(&paged.token);
-    let (token, items) = (access(&paged.next_token), access(&paged.items));
-    let next_token = if paged.next_token.optional {
-        quote!(page.#token.as_deref().unwrap_or_default())
-    } else {
-        quote!(&page.#token)
-    };
+    let token = access("self", &paged.token);
+    let set_token = if paged.token.optional { quote!(#token = Some(token);) } else { quote!(#token = token;) };
+    let token = access("page", &paged.next_token);
+    let next_token =
+        if paged.next_token.optional { quote!(#token.as_deref().unwrap_or_default()) } else { quote!(&#token) };
+    let items = access("page", &paged.items);
     let take_items = if paged.items.optional {
-        quote!(page.#items.take().unwrap_or_default())
+        quote!(#items.take().unwrap_or_default())
     } else {
-        quote!(std::mem::take(&mut page.#items))
+        quote!(std::mem::take(&mut #items))
     };
     quote! {
         impl Paged for #operation_name {
@@ -154,34 +148,20 @@ fn paged(operation: &Operation, paged: &Paged, imports: &mut Imports) -> TokenSt
     }
 }
 
-fn access(access: &Access) -> Ident {
-    ident(&access.field)
-}
-
-fn set_token(token: &TokenField) -> TokenStream {
-    let (place, optional) = match token {
-        TokenField::Request(field) => {
-            let name = access(field);
-            (quote!(self.request.#name), field.optional)
-        }
-        TokenField::Params(field) => {
-            let name = access(field);
-            (quote!(self.params.#name), field.optional)
-        }
-        TokenField::Own(_) => (quote!(self.page_token), false),
-    };
-    if optional { quote!(#place = Some(token);) } else { quote!(#place = token;) }
+/// The field of `of`.
+fn access(of: &str, access: &Access) -> Option<TokenStream> {
+    format!("{of}.{}", access.field).parse().ok()
 }
 
 /// The struct of the optional parameters.
 fn params(operation: &Operation, params: &Params, imports: &mut Imports) -> TokenStream {
-    imports.add(Use::Crate(""), "WithParams");
+    imports.add("crate", "WithParams");
     let (operation_name, params_name) = (name(&operation.item), name(&params.item));
-    let docs = attributes::docs(&params.item.docs);
+    let attributes = attributes::of(&params.item);
     let fields = params.fields.iter().map(|(item, _)| declaration(item, imports));
     let fields: Vec<TokenStream> = fields.collect();
     quote! {
-        #docs
+        #attributes
         #[derive(Clone, Debug, Default, PartialEq)]
         pub struct #params_name {
             #(#fields)*

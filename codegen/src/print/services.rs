@@ -5,9 +5,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::imports::{Imports, Use};
-use super::{attributes, ident, name, operations};
-use crate::rust::{Argument, Operation, Package, Receiver, RequestBody, Service, Signature, TokenField, Type};
+use super::imports::Imports;
+use super::{attributes, name, operations};
+use crate::rust::{Argument, Operation, Package, RequestBody, Service, Signature, Type};
 
 /// The file of a service.
 pub(super) fn file(package: &Package, service: &Service) -> TokenStream {
@@ -16,7 +16,7 @@ pub(super) fn file(package: &Package, service: &Service) -> TokenStream {
     let declared = operations.iter().map(|operation| &operation.item).chain(params.map(|params| &params.item));
     let mut imports = Imports::new(&package.module.path, declared.chain([&service.item]));
     for name in ["Call", "Client"] {
-        imports.add(Use::Crate(""), name);
+        imports.add("crate", name);
     }
     let accessor = accessor(service);
     let structure = structure(service);
@@ -38,10 +38,10 @@ pub(super) fn file(package: &Package, service: &Service) -> TokenStream {
 
 fn accessor(service: &Service) -> TokenStream {
     let (accessor, service_name) = (name(&service.accessor), name(&service.item));
-    let docs = attributes::docs(&service.accessor.docs);
+    let attributes = attributes::of(&service.accessor);
     quote! {
         impl Client {
-            #docs
+            #attributes
             #[inline]
             pub fn #accessor(&self) -> #service_name {
                 #service_name { client: self.clone() }
@@ -51,9 +51,9 @@ fn accessor(service: &Service) -> TokenStream {
 }
 
 fn structure(service: &Service) -> TokenStream {
-    let (docs, service_name) = (attributes::docs(&service.item.docs), name(&service.item));
+    let (attributes, service_name) = (attributes::of(&service.item), name(&service.item));
     quote! {
-        #docs
+        #attributes
         #[derive(Clone, Debug)]
         pub struct #service_name {
             client: Client,
@@ -63,9 +63,8 @@ fn structure(service: &Service) -> TokenStream {
 
 /// The method that makes a call of its arguments.
 fn method(operation: &Operation, imports: &mut Imports) -> TokenStream {
-    let docs = attributes::docs(&operation.method.docs);
-    let deprecated = attributes::deprecated(operation.method.deprecation.as_ref());
-    let signature = signature(operation, imports);
+    let attributes = attributes::of(&operation.method);
+    let declaration = imports.declaration(&operation.method);
     let operation_name = name(&operation.item);
     let mut values: Vec<TokenStream> = operation.arguments.iter().map(passed).collect();
     if matches!(operation.body, RequestBody::Model(_)) {
@@ -74,34 +73,16 @@ fn method(operation: &Operation, imports: &mut Imports) -> TokenStream {
     if operation.params.is_some() {
         values.push(quote!(params: Default::default()));
     }
-    if operation.paged.as_ref().is_some_and(|paged| matches!(paged.token, TokenField::Own(_))) {
+    if operations::undeclared_token(operation).is_some() {
         values.push(quote!(page_token: Default::default()));
     }
     quote! {
-        #docs
-        #deprecated
+        #attributes
         #[inline]
-        pub #signature {
+        pub #declaration {
             Call::new(&self.client, #operation_name { #(#values),* })
         }
     }
-}
-
-fn signature(operation: &Operation, imports: &mut Imports) -> TokenStream {
-    let Signature::Function(function) = &operation.method.signature else { return TokenStream::new() };
-    let method = name(&operation.method);
-    let receiver = match function.receiver {
-        Receiver::None => None,
-        Receiver::Shared => Some(quote!(&self,)),
-        Receiver::Mutable => Some(quote!(&mut self,)),
-    };
-    let arguments = function.arguments.iter().map(|(name, ty)| {
-        let (name, ty) = (ident(name), imports.ty(ty));
-        quote!(#name: #ty)
-    });
-    let arguments: Vec<TokenStream> = arguments.collect();
-    let output = function.output.as_ref().map(|ty| imports.ty(ty)).map(|ty| quote!(-> #ty));
-    quote!(fn #method(#receiver #(#arguments),*) #output)
 }
 
 /// An argument as the field that it becomes.

@@ -1,7 +1,7 @@
 //! Doc comments before they are Markdown.
 
 use crate::casing;
-use crate::diagnostics::misleads;
+use crate::diagnostics::visible;
 use crate::ir::{self, Oneof, Parameter};
 
 /// The paragraphs of a doc comment.
@@ -15,8 +15,6 @@ pub enum Paragraph {
     Description(String),
     /// A sentence of the generator, in Markdown.
     Text(String),
-    /// A list of names with their descriptions.
-    List(Vec<(String, String)>),
 }
 
 /// `#[deprecated]`.
@@ -35,7 +33,7 @@ impl Docs {
 
 /// Text of the specification as a code span, whatever it contains.
 pub(crate) fn code(text: &str) -> String {
-    let text: String = text.chars().map(|character| if misleads(character) { ' ' } else { character }).collect();
+    let text = if text.is_empty() { " ".to_owned() } else { visible(text) };
     match text.split(|c| c != '`').map(str::len).max() {
         None | Some(0) => format!("`{text}`"),
         Some(longest) => {
@@ -90,11 +88,11 @@ pub(super) fn method(operation: &ir::Operation, has_undeclared_token: bool) -> D
         let description = parameter.docs.description.trim();
         !description.is_empty() && description != boilerplate(parameter)
     });
-    let list: Vec<_> =
-        described.map(|parameter| (parameter.wire.clone(), parameter.docs.description.clone())).collect();
-    if !list.is_empty() {
-        paragraphs.push(Paragraph::List(list));
-    }
+    let items = described.map(|parameter| {
+        let description = parameter.docs.description.trim().replace('\n', "\n  ");
+        format!("* {}: {description}\n", code(&parameter.wire))
+    });
+    paragraphs.push(Paragraph::Description(items.collect()));
     if has_undeclared_token {
         let text = "The response has pages. The specification does not declare the parameter `page_token`, which \
                     requests the next page.";

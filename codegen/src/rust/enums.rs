@@ -1,8 +1,31 @@
 //! Open enums: the known values, and one variant for all others.
 
 use super::signature::{Signature, Type};
-use super::{Builder, Docs, Enum, Role, docs};
+use super::{Builder, Docs, Item, Role, docs};
 use crate::ir::{self, EnumId, EnumOrigin, Owner};
+
+/// An open enum.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Enum {
+    /// The enum that it is.
+    pub id: EnumId,
+    /// The enum.
+    pub item: Item,
+    /// Its variants, each with its value in JSON.
+    pub variants: Vec<(Item, String)>,
+    /// The variant for unknown values.
+    pub fallback: Item,
+    /// Its `Default`, and the position of the variant that is the default.
+    pub default: Option<(Item, usize)>,
+}
+
+impl Enum {
+    pub(super) fn items(&self) -> impl Iterator<Item = &Item> {
+        let variants = self.variants.iter().map(|(item, _)| item);
+        let default = self.default.iter().map(|(item, _)| item);
+        [&self.item].into_iter().chain(variants).chain([&self.fallback]).chain(default)
+    }
+}
 
 impl Builder<'_> {
     pub(super) fn enumeration(&self, id: EnumId) -> Enum {

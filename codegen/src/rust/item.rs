@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Deprecation, Docs, Signature};
+use super::{Deprecation, Docs, Signature, TypeName};
 
 /// A public item of the emitted crate.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,7 +34,48 @@ impl Item {
 
     /// Its declaration on one line: `email: String`, `fn clear(&self) -> Call<cache::Clear>`.
     pub fn declaration(&self) -> String {
-        self.signature.declaration(&self.path, &self.module)
+        self.signature.declaration(&self.path, &mut |name| match name {
+            TypeName::Prelude(name) | TypeName::External(_, name) | TypeName::Runtime(name) => (*name).to_owned(),
+            TypeName::Generated(path) => path.relative_to(&self.module),
+        })
+    }
+
+    pub(super) fn documented(mut self, docs: Docs) -> Self {
+        self.docs = docs;
+        self
+    }
+
+    pub(super) fn deprecated(mut self, deprecation: Option<Deprecation>) -> Self {
+        self.deprecation = deprecation;
+        self
+    }
+}
+
+/// The items of one element in one file.
+#[derive(Clone)]
+pub(super) struct Scope {
+    pub(super) module: ItemPath,
+    pub(super) file: Arc<str>,
+    pub(super) pointer: Arc<str>,
+}
+
+impl Scope {
+    /// The items of another element in the same file.
+    pub(super) fn at(&self, pointer: &str) -> Self {
+        Self { pointer: pointer.into(), ..self.clone() }
+    }
+
+    pub(super) fn item(&self, role: Role, path: ItemPath, signature: Signature) -> Item {
+        Item {
+            role,
+            path,
+            signature,
+            module: self.module.clone(),
+            docs: Docs::default(),
+            deprecation: None,
+            pointer: self.pointer.clone(),
+            file: self.file.clone(),
+        }
     }
 }
 
@@ -93,7 +134,7 @@ impl ItemPath {
     }
 
     /// The path relative to `module`, or from the root where it is elsewhere.
-    pub fn relative_to(&self, module: &Self) -> String {
+    fn relative_to(&self, module: &Self) -> String {
         let rest = self.0.strip_prefix(module.0.as_slice()).unwrap_or(&self.0);
         rest.join("::")
     }

@@ -1,57 +1,67 @@
 //! Models: structs, the constants for masks, and the methods for related objects.
 
-use std::sync::Arc;
-
-use super::signature::{Function, Receiver, Signature, Type, TypeName};
-use super::{Builder, Deprecation, Docs, Field, GENERATED, Item, ItemPath, Model, Paragraph, Role, docs};
+use super::item::Scope;
+use super::signature::{Function, Signature, Type, TypeName};
+use super::{Builder, Docs, Item, ItemPath, Oneof, Paragraph, Role, docs};
 use crate::ir::{self, ModelId, Presence};
 
 /// The property of the related objects.
 const EXPANDED: &str = "expanded";
 
-/// The items of one element in one file.
-pub(super) struct Scope {
-    pub(super) module: ItemPath,
-    pub(super) file: Arc<str>,
-    pub(super) pointer: Arc<str>,
+/// A struct of public fields.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Model {
+    /// The model that it is.
+    pub id: ModelId,
+    /// The struct.
+    pub item: Item,
+    /// `Message::NAME`.
+    pub name: Item,
+    /// Its name in protobuf.
+    pub full_name: String,
+    /// Its fields, in the model's order.
+    pub fields: Vec<Field>,
+    /// The constants for the paths of an expand mask, each with the path.
+    pub expand_constants: Vec<(Item, String)>,
+    /// The methods for related objects, if it is a response that has some.
+    pub related: Vec<Item>,
+    /// Its oneofs, in the model's order.
+    pub oneofs: Vec<Oneof>,
 }
 
-impl Scope {
-    pub(super) fn item(&self, role: Role, path: ItemPath, signature: Signature) -> Item {
-        Item {
-            role,
-            path,
-            signature,
-            module: self.module.clone(),
-            docs: Docs::default(),
-            deprecation: None,
-            pointer: self.pointer.clone(),
-            file: self.file.clone(),
-        }
-    }
+/// A field of a struct.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// The field.
+    pub item: Item,
+    /// The constant that names it in masks.
+    pub constant: Item,
+    /// Its name in JSON.
+    pub wire: String,
+    /// Whether it is always written.
+    pub required: bool,
+    /// Whether `Debug` never shows it.
+    pub sensitive: bool,
 }
 
-impl Item {
-    pub(super) fn documented(mut self, docs: Docs) -> Self {
-        self.docs = docs;
-        self
-    }
-
-    pub(super) fn deprecated(mut self, deprecation: Option<Deprecation>) -> Self {
-        self.deprecation = deprecation;
-        self
+impl Model {
+    pub(super) fn items(&self) -> impl Iterator<Item = &Item> {
+        let fields = self.fields.iter().map(|field| &field.item);
+        let constants = self.fields.iter().map(|field| &field.constant);
+        let expand = self.expand_constants.iter().map(|(item, _)| item);
+        let oneofs = self.oneofs.iter().flat_map(Oneof::items);
+        [&self.item]
+            .into_iter()
+            .chain(fields)
+            .chain(expand)
+            .chain(constants)
+            .chain([&self.name])
+            .chain(&self.related)
+            .chain(oneofs)
     }
 }
 
 impl Builder<'_> {
-    /// The items of an element of `package` in one of its files.
-    pub(super) fn scope(&self, package: ir::PackageId, file: &str, pointer: &str) -> Scope {
-        let modules = self.names.package(package).modules.iter().map(crate::naming::ident::ModuleName::unraw);
-        let folder: Vec<&str> = modules.collect();
-        let file = format!("{GENERATED}/{}/{file}.rs", folder.join("/"));
-        Scope { module: self.module(package).clone(), file: file.into(), pointer: pointer.into() }
-    }
-
     pub(super) fn model(&self, id: ModelId) -> Model {
         let model = &self.api[id];
         let path = self.model_path(id);
@@ -77,8 +87,7 @@ impl Builder<'_> {
     fn field(&self, id: ModelId, index: usize, owner: &ItemPath, scope: &Scope) -> Field {
         let (model, names) = (&self.api[id], self.names.model(id));
         let field = &model.fields[index];
-        let scope =
-            Scope { pointer: field.pointer.as_str().into(), file: scope.file.clone(), module: scope.module.clone() };
+        let scope = scope.at(&field.pointer);
         let oneof = model.oneofs.iter().find(|oneof| oneof.cases.contains(&index));
         let ty = self.stored(&field.ty, field.presence, field.boxed);
         let path = owner.child(names.fields[index].as_str());
@@ -136,7 +145,7 @@ fn related(owner: &ItemPath, scope: &Scope) -> Vec<Item> {
     let method = |role, name, generics, item| {
         let output = vec![Type::generic("Vec", item), Type::runtime("Error", Vec::new())];
         let output = Some(Type::Named(TypeName::Prelude("Result"), output));
-        let function = Function { receiver: Receiver::Shared, generics, arguments: vec![path.clone()], output };
+        let function = Function { generics, arguments: vec![path.clone()], output, ..Function::default() };
         scope.item(role, owner.child(name), Signature::Function(function))
     };
     vec![

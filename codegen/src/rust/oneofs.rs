@@ -1,11 +1,69 @@
 //! Oneofs: beside the plain fields, an enum that borrows the case that is set.
 
-use super::models::Scope;
+use super::item::Scope;
 use super::signature::{Function, Receiver, Signature, Type, TypeName};
 use super::types::is_copied;
-use super::{Builder, Case, CaseKind, Docs, Item, ItemPath, Oneof, Role, docs};
+use super::{Builder, Docs, Item, ItemPath, Role, docs};
 use crate::ir::{self, ModelId};
 use crate::naming::CaseNames;
+
+/// A oneof: an enum that borrows the case that is set, and methods of the model.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Oneof {
+    /// The oneof's name in protobuf.
+    pub name: String,
+    /// The enum.
+    pub view: Item,
+    /// The variant for several cases at once.
+    pub several: Item,
+    /// The method that returns the case that is set.
+    pub getter: Item,
+    /// The method that sets a case.
+    pub setter: Item,
+    /// Its cases.
+    pub cases: Vec<Case>,
+}
+
+/// A case of a oneof.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Case {
+    /// The position of its field in the model.
+    pub field: usize,
+    /// The variant.
+    pub variant: Item,
+    /// The function that makes a model in which it is set.
+    pub constructor: Item,
+    /// How its value is lent.
+    pub kind: CaseKind,
+}
+
+/// How the value of a oneof's case is lent and stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CaseKind {
+    /// A `String`, lent as `&str`.
+    String,
+    /// Lent by reference.
+    Value,
+    /// In a `Box`, lent by reference.
+    Boxed,
+    /// Copied.
+    Copied,
+    /// Without a value.
+    Empty,
+}
+
+impl Oneof {
+    pub(super) fn items(&self) -> impl Iterator<Item = &Item> {
+        let variants = self.cases.iter().map(|case| &case.variant);
+        let constructors = self.cases.iter().map(|case| &case.constructor);
+        [&self.view]
+            .into_iter()
+            .chain(variants)
+            .chain([&self.several])
+            .chain(constructors)
+            .chain([&self.getter, &self.setter])
+    }
+}
 
 impl Builder<'_> {
     /// The oneof at `index` of a model.
@@ -35,8 +93,7 @@ impl Builder<'_> {
         scope: &Scope,
     ) -> Case {
         let field = &self.api[id].fields[index];
-        let scope =
-            Scope { pointer: field.pointer.as_str().into(), file: scope.file.clone(), module: scope.module.clone() };
+        let scope = scope.at(&field.pointer);
         let kind = kind(field);
         let value = self.value(&field.ty);
         let lent = |ty: Type| Type::Reference(Some("'a"), Box::new(ty));
@@ -48,9 +105,9 @@ impl Builder<'_> {
         };
         let function = Function {
             receiver: Receiver::None,
-            generics: None,
             arguments: argument.into_iter().map(|ty| ("value".to_owned(), ty)).collect(),
             output: Some(Type::prelude("Self")),
+            ..Function::default()
         };
         let deprecation = docs::deprecation(&field.docs);
         let variant = scope.item(Role::Case, view.child(names.variant.as_str()), Signature::Variant(payload));
@@ -82,8 +139,7 @@ fn view_type(view: &ItemPath, lifetime: &'static str) -> Type {
 /// `fn case(&self) -> Option<View<'_>>`.
 fn getter(view: &ItemPath, path: ItemPath, scope: &Scope) -> Item {
     let output = Some(Type::generic("Option", view_type(view, "'_")));
-    let function = Function { receiver: Receiver::Shared, generics: None, arguments: Vec::new(), output };
-    scope.item(Role::Getter, path, Signature::Function(function))
+    scope.item(Role::Getter, path, Signature::Function(Function { output, ..Function::default() }))
 }
 
 /// `fn set_case<'a>(&mut self, case: impl Into<Option<View<'a>>>)`.

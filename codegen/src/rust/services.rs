@@ -1,13 +1,128 @@
 //! Services, and their operations as structs.
 
 use super::docs::code;
-use super::models::Scope;
-use super::signature::{Function, Info, Receiver, Signature, Type};
-use super::{
-    Access, Argument, Builder, Docs, ItemPath, Operation, Paged, Paragraph, Params, RequestBody, Role, Service,
-    TokenField, docs,
-};
+use super::item::Scope;
+use super::signature::{Function, Info, Signature, Type};
+use super::{Builder, Docs, Item, ItemPath, Paragraph, Role, docs};
 use crate::ir::{self, Body, FieldId, OperationId, PageToken, Presence, ServiceId};
+
+/// A struct with a method for each operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Service {
+    /// The service that it is.
+    pub id: ServiceId,
+    /// The struct.
+    pub item: Item,
+    /// The method of `Client` that returns it.
+    pub accessor: Item,
+    /// The module of its operations.
+    pub module: Item,
+    /// Its name in protobuf.
+    pub full_name: String,
+    /// Its operations, by id.
+    pub operations: Vec<Operation>,
+}
+
+/// An operation: a method of the service, and a struct that holds a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Operation {
+    /// The operation that it is.
+    pub id: OperationId,
+    /// The method.
+    pub method: Item,
+    /// The struct.
+    pub item: Item,
+    /// `Operation::INFO`.
+    pub info: Item,
+    /// `Operation::Response`.
+    pub response: Item,
+    /// The path parameters, as arguments of the method and fields of the struct.
+    pub arguments: Vec<Argument>,
+    /// The request body.
+    pub body: RequestBody,
+    /// The optional parameters.
+    pub params: Option<Params>,
+    /// `Paged`, if it has pages.
+    pub paged: Option<Paged>,
+}
+
+/// A path parameter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Argument {
+    /// The argument.
+    pub item: Item,
+    /// The type of the struct's field.
+    pub field: Type,
+    /// Its name in the path.
+    pub wire: String,
+}
+
+/// A request body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RequestBody {
+    /// No body.
+    None,
+    /// `{}`.
+    Empty,
+    /// The argument `request`, of this type.
+    Model(Type),
+}
+
+/// The struct of an operation's optional parameters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Params {
+    /// The struct.
+    pub item: Item,
+    /// `WithParams::Params`.
+    pub associated: Item,
+    /// Its fields, each with its name in the query.
+    pub fields: Vec<(Item, String)>,
+}
+
+/// How an operation's pages follow one another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paged {
+    /// `Paged::Item`.
+    pub item: Item,
+    /// The field with the page token.
+    pub token: Access,
+    /// The query parameter of that field, if the document does not declare it: the operation has the field then.
+    pub undeclared: Option<&'static str>,
+    /// The response's field with the next token.
+    pub next_token: Access,
+    /// The response's field with the items.
+    pub items: Access,
+}
+
+/// A field, and whether it is an `Option`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Access {
+    /// The field, from the struct that contains it: `request.page_token`.
+    pub field: String,
+    /// Whether it is an `Option`.
+    pub optional: bool,
+}
+
+impl Service {
+    pub(super) fn items(&self) -> impl Iterator<Item = &Item> {
+        let methods = self.operations.iter().map(|operation| &operation.method);
+        let arguments =
+            self.operations.iter().flat_map(|operation| &operation.arguments).map(|argument| &argument.item);
+        let operations = self.operations.iter().flat_map(Operation::items);
+        [&self.accessor, &self.item].into_iter().chain(methods).chain(arguments).chain([&self.module]).chain(operations)
+    }
+}
+
+impl Operation {
+    pub(super) fn items(&self) -> impl Iterator<Item = &Item> {
+        let paged = self.paged.iter().map(|paged| &paged.item);
+        let params = self.params.iter().flat_map(|params| {
+            let fields = params.fields.iter().map(|(item, _)| item);
+            [&params.associated, &params.item].into_iter().chain(fields)
+        });
+        [&self.item, &self.response, &self.info].into_iter().chain(paged).chain(params)
+    }
+}
 
 impl Builder<'_> {
     pub(super) fn service(&self, id: ServiceId) -> Service {
@@ -18,12 +133,7 @@ impl Builder<'_> {
         let path = module.child(name);
         let title = format!("Operations of {}.", code(&service.full_name));
         let link = format!("Returned by [`Client::{0}`](crate::Client::{0}).", names.accessor.unraw());
-        let function = Function {
-            receiver: Receiver::Shared,
-            generics: None,
-            arguments: Vec::new(),
-            output: Some(Type::generated(path.clone())),
-        };
+        let function = Function { output: Some(Type::generated(path.clone())), ..Function::default() };
         let client = ItemPath::root().child("Client");
         let module = self.service_module(id);
         Service {
@@ -87,8 +197,7 @@ impl Builder<'_> {
             ir::Type::String => Type::ImplInto(Box::new(field.clone())),
             _ => field.clone(),
         };
-        let mut item = scope.item(Role::Argument, path.clone(), Signature::Argument(ty));
-        item.pointer = parameter.pointer.as_str().into();
+        let item = scope.at(&parameter.pointer).item(Role::Argument, path.clone(), Signature::Argument(ty));
         Argument { item, field, wire: parameter.wire.clone() }
     }
 
@@ -97,11 +206,11 @@ impl Builder<'_> {
         let path = operation_path.owner()?.child(names.params.as_str());
         let fields = operation.query_parameters.iter().zip(&names.query_parameters).map(|(parameter, name)| {
             let ty = self.stored(&parameter.ty, parameter.presence, false);
-            let mut item = scope
+            let item = scope
+                .at(&parameter.pointer)
                 .item(Role::ParamsField, path.child(name.as_str()), Signature::Field(ty))
                 .documented(docs::parameter(parameter))
                 .deprecated(docs::deprecation(&parameter.docs));
-            item.pointer = parameter.pointer.as_str().into();
             (item, parameter.wire.clone())
         });
         let fields: Vec<_> = fields.collect();
@@ -122,17 +231,22 @@ impl Builder<'_> {
             other => self.value(other),
         };
         let names = self.names.operation(id);
-        let token = match pagination.token {
-            PageToken::Body(field) => TokenField::Request(self.access(field)),
-            PageToken::Query(index) => TokenField::Params(Access {
-                field: names.query_parameters[index].as_str().to_owned(),
-                optional: self.api[id].query_parameters[index].presence == Presence::Optional,
-            }),
-            PageToken::Undeclared(wire) => TokenField::Own(wire),
+        let (token, undeclared) = match pagination.token {
+            PageToken::Body(field) => {
+                let Access { field, optional } = self.access(field);
+                (Access { field: format!("request.{field}"), optional }, None)
+            }
+            PageToken::Query(index) => {
+                let field = format!("params.{}", names.query_parameters[index].as_str());
+                let optional = self.api[id].query_parameters[index].presence == Presence::Optional;
+                (Access { field, optional }, None)
+            }
+            PageToken::Undeclared(wire) => (Access { field: "page_token".to_owned(), optional: false }, Some(wire)),
         };
         Paged {
             item: scope.item(Role::PagedItem, path.child("Item"), Signature::AssociatedType(item)),
             token,
+            undeclared,
             next_token: self.access(pagination.next_token),
             items: self.access(pagination.items),
         }
@@ -157,10 +271,9 @@ fn function(arguments: &[Argument], body: &RequestBody, operation: &ItemPath) ->
         RequestBody::None | RequestBody::Empty => None,
     };
     Function {
-        receiver: Receiver::Shared,
-        generics: None,
         arguments: in_path.chain(request).collect(),
         output: Some(Type::runtime("Call", vec![Type::generated(operation.clone())])),
+        ..Function::default()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Declarations as typed values.
 
-use std::fmt::{self, Write};
+use std::fmt;
 
 use super::ItemPath;
 use crate::ir::HttpMethod;
@@ -52,7 +52,7 @@ pub struct Info {
 }
 
 /// A function or method.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Function {
     /// The receiver.
     pub receiver: Receiver,
@@ -65,11 +65,12 @@ pub struct Function {
 }
 
 /// The receiver of a function.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Receiver {
     /// None: an associated function.
     None,
     /// `&self`.
+    #[default]
     Shared,
     /// `&mut self`.
     Mutable,
@@ -139,37 +140,19 @@ impl Type {
         }
     }
 
-    /// The type as it is written in `module`.
-    pub fn display<'a>(&'a self, module: &'a ItemPath) -> impl fmt::Display + 'a {
-        DisplayType { ty: self, module }
-    }
-}
-
-struct DisplayType<'a> {
-    ty: &'a Type,
-    module: &'a ItemPath,
-}
-
-impl fmt::Display for DisplayType<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.ty {
-            Type::Named(name, arguments) => {
-                match name {
-                    TypeName::Prelude(name) | TypeName::External(_, name) | TypeName::Runtime(name) => {
-                        f.write_str(name)?;
-                    }
-                    TypeName::Generated(path) => f.write_str(&path.relative_to(self.module))?,
-                }
-                for (index, argument) in arguments.iter().enumerate() {
-                    let separator = if index == 0 { "<" } else { ", " };
-                    write!(f, "{separator}{}", argument.display(self.module))?;
-                }
-                if arguments.is_empty() { Ok(()) } else { f.write_char('>') }
+    /// The type with the names that `name` returns.
+    pub(crate) fn text(&self, name: &mut dyn FnMut(&TypeName) -> String) -> String {
+        match self {
+            Self::Named(own, arguments) if arguments.is_empty() => name(own),
+            Self::Named(own, arguments) => {
+                let own = name(own);
+                let arguments: Vec<String> = arguments.iter().map(|argument| argument.text(name)).collect();
+                format!("{own}<{}>", arguments.join(", "))
             }
-            Type::Reference(None, inner) => write!(f, "&{}", inner.display(self.module)),
-            Type::Reference(Some(lifetime), inner) => write!(f, "&{lifetime} {}", inner.display(self.module)),
-            Type::ImplInto(inner) => write!(f, "impl Into<{}>", inner.display(self.module)),
-            Type::Lifetime(lifetime) => f.write_str(lifetime),
+            Self::Reference(None, inner) => format!("&{}", inner.text(name)),
+            Self::Reference(Some(lifetime), inner) => format!("&{lifetime} {}", inner.text(name)),
+            Self::ImplInto(inner) => format!("impl Into<{}>", inner.text(name)),
+            Self::Lifetime(lifetime) => (*lifetime).to_owned(),
         }
     }
 }
@@ -196,23 +179,23 @@ impl Signature {
         }
     }
 
-    /// The declaration of the item at `path`, its types written as in `module`.
-    pub(super) fn declaration(&self, path: &ItemPath, module: &ItemPath) -> String {
+    /// The declaration of the item at `path`, its types with the names that `type_name` returns.
+    pub(crate) fn declaration(&self, path: &ItemPath, type_name: &mut dyn FnMut(&TypeName) -> String) -> String {
         let name = path.name();
         match self {
             Self::Module => format!("mod {name}"),
             Self::Feature => format!("feature {name}"),
             Self::Struct => format!("struct {name}"),
             Self::Enum => format!("enum {name}"),
-            Self::Field(ty) | Self::Argument(ty) => format!("{name}: {}", ty.display(module)),
+            Self::Field(ty) | Self::Argument(ty) => format!("{name}: {}", ty.text(type_name)),
             Self::Variant(None) => name.to_owned(),
-            Self::Variant(Some(ty)) => format!("{name}({})", ty.display(module)),
-            Self::Constant(ty) => format!("const {name}: {}", ty.display(module)),
+            Self::Variant(Some(ty)) => format!("{name}({})", ty.text(type_name)),
+            Self::Constant(ty) => format!("const {name}: {}", ty.text(type_name)),
             Self::Text(value) => format!("const {name}: &str = {value:?}"),
             Self::Info(info) => format!("const {name}: OperationInfo = {info}"),
-            Self::AssociatedType(ty) => format!("type {name} = {}", ty.display(module)),
+            Self::AssociatedType(ty) => format!("type {name} = {}", ty.text(type_name)),
             Self::Implementation(of) => format!("impl {of} for {}", path.owner().unwrap_or_default().name()),
-            Self::Function(function) => function.declaration(name, module),
+            Self::Function(function) => function.declaration(name, type_name),
         }
     }
 }
@@ -233,16 +216,16 @@ impl fmt::Display for Info {
 
 impl Function {
     /// `fn name(&self, argument: T) -> Output`.
-    pub(crate) fn declaration(&self, name: &str, module: &ItemPath) -> String {
+    fn declaration(&self, name: &str, type_name: &mut dyn FnMut(&TypeName) -> String) -> String {
         let receiver = match self.receiver {
             Receiver::None => None,
             Receiver::Shared => Some("&self".to_owned()),
             Receiver::Mutable => Some("&mut self".to_owned()),
         };
-        let arguments = self.arguments.iter().map(|(name, ty)| format!("{name}: {}", ty.display(module)));
+        let arguments = self.arguments.iter().map(|(name, ty)| format!("{name}: {}", ty.text(type_name)));
         let arguments = receiver.into_iter().chain(arguments).collect::<Vec<_>>().join(", ");
         let generics = self.generics.map(|generics| format!("<{generics}>")).unwrap_or_default();
-        let output = self.output.as_ref().map(|ty| format!(" -> {}", ty.display(module))).unwrap_or_default();
+        let output = self.output.as_ref().map(|ty| format!(" -> {}", ty.text(type_name))).unwrap_or_default();
         format!("fn {name}{generics}({arguments}){output}")
     }
 }

@@ -11,6 +11,7 @@ mod doctests;
 mod garbage;
 mod hostile;
 mod modules;
+mod openapiv3;
 mod public_api;
 mod rustdoc;
 mod snapshots;
