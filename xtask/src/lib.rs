@@ -8,7 +8,6 @@ mod codegen;
 pub mod codes;
 pub mod diff;
 pub mod documents;
-mod errors;
 pub mod explain;
 mod list;
 pub mod terminal;

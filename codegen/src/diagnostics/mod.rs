@@ -96,6 +96,23 @@ impl Diagnostics {
         if errors.is_empty() { Ok(value) } else { Err(Self::from(errors)) }
     }
 
+    /// All values, or else all errors.
+    ///
+    /// # Errors
+    ///
+    /// The errors of every result that failed.
+    pub fn collect<T, E: Into<Self>>(results: impl IntoIterator<Item = Result<T, E>>) -> Result<Vec<T>, Self> {
+        let mut values = Vec::new();
+        let mut errors = Vec::new();
+        for result in results {
+            match result {
+                Ok(value) => values.push(value),
+                Err(more) => errors.extend(more.into()),
+            }
+        }
+        Self::none_or(errors, values)
+    }
+
     /// Each error, in the order of files and of places in them.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.0.iter()

@@ -34,15 +34,7 @@ pub(crate) fn parse(files: &[TextFile]) -> Result<Vec<Document>, Diagnostics> {
             .help("vendor one: `cargo xtask vendor FILE`")
             .into());
     }
-    let mut documents = Vec::new();
-    let mut errors = Vec::new();
-    for file in files {
-        match parse_one(file) {
-            Ok(document) => documents.push(document),
-            Err(found) => errors.extend(found),
-        }
-    }
-    Diagnostics::none_or(errors, documents)
+    Diagnostics::collect(files.iter().map(parse_one))
 }
 
 /// Parses a YAML or JSON document.

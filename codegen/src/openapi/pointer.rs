@@ -15,9 +15,10 @@ pub(crate) fn child(pointer: &str, name: &str) -> String {
     let mut child = String::with_capacity(pointer.len() + 1 + name.len());
     child.push_str(pointer);
     child.push('/');
-    match name.contains('~') || name.contains('/') {
-        true => child.push_str(&name.replace('~', "~0").replace('/', "~1")),
-        false => child.push_str(name),
+    if name.contains(['~', '/']) {
+        child.push_str(&name.replace('~', "~0").replace('/', "~1"));
+    } else {
+        child.push_str(name);
     }
     child
 }

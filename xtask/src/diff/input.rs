@@ -9,7 +9,7 @@ use ::codegen::{Inputs, TextFile};
 use super::{Side, git};
 use crate::codes;
 use crate::documents;
-use crate::workspace::read::{flat, io_error};
+use crate::workspace::read::{flat, io_error, utf8};
 use crate::workspace::{Files, OVERLAY, SPECS, Workspace, is_document};
 
 /// Reads a file or folder, or else specs/ of a git revision.
@@ -45,8 +45,7 @@ pub(super) fn revision(workspace: &Workspace, name: &str) -> Result<Side, Diagno
 /// Reads all documents of a folder, with its overlay or else the `lent` one. `label` is the folder's name in errors.
 fn from_files(files: &Files, label: &str, lent: Option<TextFile>) -> Result<Side, Diagnostics> {
     let paths = files.keys().filter(|path| *path != OVERLAY && is_document(path));
-    let documents =
-        paths.filter_map(|path| text_file(files, label, path).transpose()).collect::<Result<Vec<_>, _>>()?;
+    let documents = Diagnostics::collect(paths.filter_map(|path| text_file(files, label, path).transpose()))?;
     let own = text_file(files, label, OVERLAY)?;
     if documents.is_empty() {
         let help = "pass a file, a folder with OpenAPI documents, or a git revision";
@@ -59,8 +58,6 @@ fn from_files(files: &Files, label: &str, lent: Option<TextFile>) -> Result<Side
 fn text_file(files: &Files, label: &str, path: &str) -> Result<Option<TextFile>, Diagnostic> {
     let Some(bytes) = files.get(path) else { return Ok(None) };
     let file = format!("{label}/{path}");
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(Some(TextFile { file, text: text.to_owned() })),
-        Err(_) => Err(Diagnostic::new(&codes::NOT_UTF8, file, "this file is not UTF-8 text").help("save it as UTF-8")),
-    }
+    let text = utf8(&file, bytes.clone())?;
+    Ok(Some(TextFile { file, text }))
 }

@@ -11,7 +11,6 @@ pub(crate) use self::input::read_file;
 pub use self::input::{Input, Medium};
 use self::page::Block;
 use crate::codes;
-use crate::errors::all;
 use crate::workspace::manifest::sha256;
 use crate::workspace::read::utf8;
 use crate::workspace::{Source, Validators, VendoredDocument};
@@ -22,7 +21,7 @@ use crate::workspace::{Source, Validators, VendoredDocument};
 /// specs/, or if two documents have the same name.
 pub fn read(inputs: impl IntoIterator<Item = Result<Input, Diagnostic>>) -> Result<Vec<VendoredDocument>, Diagnostics> {
     let mut names = BTreeMap::new();
-    all(inputs.into_iter().map(|input| {
+    Diagnostics::collect(inputs.into_iter().map(|input| {
         let document = document(&input?)?;
         let VendoredDocument { source, read_from, .. } = &document;
         match names.insert(source.file.clone(), read_from.clone()) {

@@ -7,7 +7,6 @@ use ::codegen::diagnostics::{Diagnostic, Diagnostics};
 use serde_json::Value;
 
 use crate::codes;
-use crate::errors::all;
 use crate::workspace::{SpecStore, VendoredDocument};
 
 /// Validates each `new` document with the overlay applied, then all of `specs` together. Returns the generator's warnings.
@@ -15,7 +14,7 @@ use crate::workspace::{SpecStore, VendoredDocument};
 /// A new version of a document that is kept under another name is one error, instead of one for each difference.
 pub(super) fn check(new: &[VendoredDocument], specs: &SpecStore) -> Result<Vec<Diagnostic>, Diagnostics> {
     let inputs = specs.inputs();
-    all(new.iter().map(|document| ::codegen::validate(&document.input(), inputs.overlay.as_ref())))?;
+    Diagnostics::collect(new.iter().map(|document| ::codegen::validate(&document.input(), inputs.overlay.as_ref())))?;
     let analysis = ::codegen::analyze(&inputs, UnmatchedActions::Error, &mut |_| {}).map_err(|errors| {
         let other_versions = other_versions(new, specs);
         if other_versions.is_empty() { errors } else { other_versions.into() }

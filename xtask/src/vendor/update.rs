@@ -13,7 +13,6 @@ use super::subset::subset;
 use crate::codes;
 use crate::documents::page::Block;
 use crate::documents::{Input, block, with_final_newline};
-use crate::errors::all;
 use crate::workspace::manifest::sha256;
 use crate::workspace::{Files, Source, SpecStore, Validators, VendoredDocument};
 
@@ -38,7 +37,7 @@ pub(super) fn collect(files: &Files, timeout: Duration) -> Result<Collected, Dia
     }
     let mut collected = Collected::default();
     for Collected { documents, warnings, report } in
-        all(by_url.iter().map(|(url, listed)| refetch(url, listed, timeout)))?
+        Diagnostics::collect(by_url.iter().map(|(url, listed)| refetch(url, listed, timeout)))?
     {
         collected.documents.extend(documents);
         collected.warnings.extend(warnings);
@@ -63,7 +62,7 @@ fn refetch(url: &str, listed: &[Listed], timeout: Duration) -> Result<Collected,
     };
     let warnings = warning.into_iter().collect();
     let block = block(&input)?;
-    let documents = all(listed.iter().map(|listed| listed.updated(&block, &input)))?;
+    let documents = Diagnostics::collect(listed.iter().map(|listed| listed.updated(&block, &input)))?;
     let is_unchanged = |(listed, document): (&Listed, &VendoredDocument)| listed.text.as_ref() == Some(&document.text);
     if listed.iter().zip(&documents).all(is_unchanged) {
         return Ok(Collected { report: unchanged(), warnings, ..Collected::default() });

@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 use ::codegen::diagnostics::{Diagnostic, Diagnostics};
 
 use crate::codes;
-use crate::errors::all;
 
 /// The content of files by their path, `/`-separated and relative to the folder that was read.
 pub type Files = BTreeMap<String, Vec<u8>>;
@@ -20,7 +19,7 @@ pub(crate) fn folder(root: &Path, folder: &str) -> Result<Files, Diagnostics> {
     if path.exists() {
         walk(&path, folder, &mut files);
     }
-    let files = all(files)?.into_iter();
+    let files = Diagnostics::collect(files)?.into_iter();
     Ok(files.map(|(path, bytes)| (path[folder.len() + 1..].to_owned(), bytes)).collect())
 }
 
@@ -31,7 +30,7 @@ pub(crate) fn flat(path: &Path, is_wanted: impl Fn(&str) -> bool) -> Result<File
         let shown = entry.path().display().to_string();
         (!entry.path().is_dir()).then(|| regular_file(&entry, &shown).map(|bytes| (name, bytes)))
     });
-    Ok(all(entries)?.into_iter().collect())
+    Ok(Diagnostics::collect(entries)?.into_iter().collect())
 }
 
 /// Reads the text of the file at `path`.

@@ -8,7 +8,6 @@ use ::codegen::{FileTree, Inputs, TextFile};
 use super::manifest::{self, OVERLAY, SOURCES, SPECS, Source, Sources};
 use super::read::{Files, utf8};
 use crate::codes;
-use crate::errors::all;
 
 /// A document of specs/ with its source.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,7 +128,7 @@ fn kept(files: &Files, replaced: &BTreeSet<String>) -> Result<BTreeMap<String, V
         let document = VendoredDocument { source: source.clone(), text, read_from: shown(&source.file) };
         Ok((source.file.clone(), document))
     });
-    Ok(all(unlisted.chain(listed))?.into_iter().collect())
+    Ok(Diagnostics::collect(unlisted.chain(listed))?.into_iter().collect())
 }
 
 /// The text of a document, if it was not modified since it was vendored.

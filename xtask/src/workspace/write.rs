@@ -14,7 +14,6 @@ use tempfile::TempDir;
 use super::comparison::Changes;
 use super::read::{self, io_error, locate};
 use crate::codes;
-use crate::errors::all;
 
 /// Applies changes below `root`, and undoes them if one fails.
 pub(super) fn files(root: &Path, changes: &Changes) -> Result<(), Diagnostics> {
@@ -26,7 +25,7 @@ pub(super) fn files(root: &Path, changes: &Changes) -> Result<(), Diagnostics> {
         let staged = staging.path().join(index.to_string());
         Step::stage(path, locate(root, path)?, &staged, new, exists)
     });
-    let steps = all(steps)?;
+    let steps = Diagnostics::collect(steps)?;
     for (index, step) in steps.iter().enumerate() {
         let Err(cause) = step.perform(root) else { continue };
         prune(root, &step.target);
@@ -127,7 +126,7 @@ fn stage_folder(root: &Path, folder: &str, changes: &Changes, staged: &Path) -> 
         });
         result.map_err(|cause| io_error(&path, "cannot be staged", &cause))
     });
-    all(files).map(drop)
+    Diagnostics::collect(files).map(drop)
 }
 
 /// Writes a file and syncs it to the disk, as the old one is removed next.
