@@ -1,7 +1,5 @@
 //! Entries from the API and the crate that is emitted for it.
 
-use rayon::prelude::*;
-
 use super::wire::{enum_name, owner_name};
 use super::{Element, Entry, Naming};
 use crate::ir::{Api, Docs, EnumOrigin, FieldId};
@@ -10,7 +8,7 @@ use crate::rust::{Crate, Enum, Item, Model, Operation, Package, Service};
 /// An entry for every element.
 pub(super) fn entries<'a>(api: &'a Api, krate: &'a Crate) -> Vec<Entry<'a>> {
     let build = Build { api };
-    krate.packages.par_iter().flat_map_iter(|package| build.package(package)).collect()
+    krate.packages.iter().flat_map(|package| build.package(package)).collect()
 }
 
 struct Build<'a> {

@@ -7,8 +7,6 @@ pub mod wire;
 
 pub use entry::{Element, Entry, Kind, Naming, words};
 
-use rayon::prelude::*;
-
 use crate::ir::Api;
 use crate::rust::Crate;
 
@@ -42,7 +40,7 @@ impl<'a> Index<'a> {
     /// The index of an API and of the crate that is emitted for it.
     pub(crate) fn new(api: &'a Api, krate: &'a Crate) -> Self {
         let mut entries = build::entries(api, krate);
-        entries.par_sort_by(|left, right| left.key().cmp(&right.key()));
+        entries.sort_by(|left, right| left.key().cmp(&right.key()));
         Self { api, entries }
     }
 
