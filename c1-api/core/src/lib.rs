@@ -28,6 +28,7 @@ mod raw;
 mod retry;
 mod rpc;
 mod server;
+mod setter;
 mod settings;
 mod tls;
 pub mod transport;

@@ -12,6 +12,8 @@ pub(crate) mod expanded;
 #[cfg(test)]
 pub(crate) mod oneof_tests;
 mod paging;
+#[allow(unused_imports, unused_macros)]
+pub(crate) mod params;
 mod raw;
 
 pub(crate) mod operation;
@@ -25,13 +27,15 @@ pub use builder::ClientBuilder;
 pub(crate) use c1_api_core::oneof;
 pub use c1_api_core::{FieldMask, FieldPath, SeveralCases};
 #[allow(unused_imports)]
-pub(crate) use c1_api_core::{message, open_enum};
+pub(crate) use c1_api_core::{message, open_enum, setter};
 pub use call::{Call, CallFuture};
 pub use client::Client;
 pub use concurrent::{Concurrent, Unordered, concurrent};
 #[allow(unused_imports)]
 pub(crate) use expanded::expanded;
 pub use paging::{Items, ItemsWithPage, Pages};
+#[allow(unused_imports)]
+pub(crate) use params::params;
 pub use raw::RawRequest;
 
 #[cfg(test)]

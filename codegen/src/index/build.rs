@@ -48,7 +48,7 @@ impl<'a> Build<'a> {
     fn model(&self, model: &'a Model) -> Vec<Entry<'a>> {
         let lowered = &self.api[model.id];
         let package = &self.api[lowered.package];
-        let items = [&model.item, &model.name].into_iter().chain(&model.related);
+        let items = [&model.item, &model.name].into_iter().chain(&model.constructor).chain(&model.related);
         let mut own = entry(Element::Schema(model.id), package, lowered.name.clone(), items)
             .defined(&lowered.docs, &lowered.pointer);
         if let Some(owner) = &lowered.owner {
@@ -76,7 +76,7 @@ impl<'a> Build<'a> {
         let lowered = &self.api[model.id];
         let (field, emitted) = (&lowered.fields[index], &model.fields[index]);
         let cases = model.oneofs.iter().flat_map(|oneof| &oneof.cases).filter(|case| case.field == index);
-        let items = [&emitted.item, &emitted.constant].into_iter();
+        let items = [&emitted.item, &emitted.constant].into_iter().chain(&emitted.setter);
         let items = items.chain(cases.flat_map(|case| [&case.variant, &case.constructor]));
         let element = Element::Property(FieldId { model: model.id, index });
         entry(element, &lowered.name, format!("{}.{}", lowered.name, field.wire), items)
@@ -121,22 +121,23 @@ impl<'a> Build<'a> {
 
     fn operation(&self, service: &Service, emitted: &'a Operation) -> Vec<Entry<'a>> {
         let (id, operation) = (emitted.id, &self.api[emitted.id]);
-        let params = emitted.params.iter().flat_map(|params| [&params.associated, &params.item]);
+        let params = emitted.params.iter().flat_map(|params| [&params.associated, &params.item, &params.constructor]);
         let items = [&emitted.method, &emitted.item, &emitted.info, &emitted.response].into_iter();
         let items = items.chain(emitted.paged.iter().map(|paged| &paged.item)).chain(params);
         let own = entry(Element::Operation(id), &service.full_name, operation.id.clone(), items)
             .defined(&operation.docs, &operation.pointer)
             .named(operation.rust_name.as_ref());
         let mut entries = vec![own];
-        let fields = emitted.params.iter().flat_map(|params| &params.fields).map(|(item, _)| item);
-        let arguments = emitted.arguments.iter().map(|argument| &argument.item);
+        let fields = emitted.params.iter().flat_map(|params| &params.fields);
+        let fields = fields.map(|field| std::iter::once(&field.item).chain(&field.setter).collect());
+        let arguments = emitted.arguments.iter().map(|argument| vec![&argument.item]);
         let in_path = operation.path_parameters.iter().zip(arguments).enumerate();
         let in_path = in_path.map(|(index, pair)| (Element::PathParameter(id, index), pair));
         let in_query = operation.query_parameters.iter().zip(fields).enumerate();
         let in_query = in_query.map(|(index, pair)| (Element::QueryParameter(id, index), pair));
-        for (element, (parameter, item)) in in_path.chain(in_query) {
+        for (element, (parameter, items)) in in_path.chain(in_query) {
             let name = format!("{}.{}", operation.id, parameter.wire);
-            let entry = entry(element, &operation.id, name, [item]).defined(&parameter.docs, &parameter.pointer);
+            let entry = entry(element, &operation.id, name, items).defined(&parameter.docs, &parameter.pointer);
             entries.push(entry.named(parameter.rust_name.as_ref()));
         }
         entries

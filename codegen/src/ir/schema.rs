@@ -19,6 +19,8 @@ pub struct Model {
     pub oneofs: Vec<Oneof>,
     /// The paths that an expand mask supports.
     pub expand_paths: Vec<String>,
+    /// Whether it is the body of a request.
+    pub is_request: bool,
 }
 
 impl Model {
@@ -89,6 +91,8 @@ pub enum Type {
     Json,
     /// Any JSON object.
     JsonObject,
+    /// The names of fields, separated by commas: of this model, or of an unknown message.
+    FieldMask(Option<ModelId>),
     /// `google.protobuf.Any`: any message, with its type.
     Any,
     /// `google.protobuf.Empty`: its presence is the information.

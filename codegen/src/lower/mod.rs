@@ -12,6 +12,7 @@ mod read;
 mod schemas;
 mod services;
 mod types;
+mod update_masks;
 
 use std::collections::BTreeMap;
 
@@ -39,6 +40,7 @@ pub(crate) fn lower(document: &Value, sources: &Sources) -> Result<(Api, Vec<Dia
         let schema = document.pointer(&model.pointer).unwrap_or(&Value::Null);
         warnings.extend(oneofs::recognize(model, &schema["x-rust-oneof-names"], sources));
         descriptions::read(model);
+        update_masks::recognize(model);
     }
     Ok((api, warnings))
 }

@@ -72,7 +72,10 @@ impl Lowering<'_> {
         let Some(body) = operation.get("requestBody") else { return Body::None };
         match self.json_schema(body, &pointer::child(at, "requestBody")) {
             Some(model) if self.api[model].fields.is_empty() => Body::Empty,
-            Some(model) => Body::Model(model),
+            Some(model) => {
+                self.api.models[model.0].is_request = true;
+                Body::Model(model)
+            }
             None => Body::None,
         }
     }

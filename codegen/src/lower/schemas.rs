@@ -52,6 +52,7 @@ impl Lowering<'_> {
             fields: Vec::new(),
             oneofs: Vec::new(),
             expand_paths: Vec::new(),
+            is_request: false,
         };
         self.api.models.push(model);
         ModelId(self.api.models.len() - 1)

@@ -44,6 +44,8 @@ pub(crate) struct ModelNames {
     pub(crate) fields: Vec<FieldName>,
     /// The constants that name the fields in masks, in the same order.
     pub(crate) field_constants: Vec<ConstName>,
+    /// The setters of a request's fields, in the same order. A field has none if another method has its name.
+    pub(crate) setters: Vec<Option<MethodName>>,
     /// In the order of the model's oneofs.
     pub(crate) oneofs: Vec<OneofNames>,
     /// The constants for the paths of an expand mask, in the model's order.
@@ -90,6 +92,8 @@ pub(crate) struct OperationNames {
     /// In the order of the path.
     pub(crate) path_parameters: Vec<FieldName>,
     pub(crate) query_parameters: Vec<FieldName>,
+    /// The setters of the optional parameters, as those of a model.
+    pub(crate) query_setters: Vec<Option<MethodName>>,
 }
 
 macro_rules! lookup {
@@ -195,6 +199,17 @@ impl Naming<'_> {
             self.errors.push(self.sources.error(code, element.pointer, message).help(element.help));
             format!("Unnamed{}", self.errors.len())
         })
+    }
+
+    /// The setters of fields: each has the field's name, unless another method of the type has it.
+    fn setters(&self, methods: &str, fields: &[FieldName]) -> Vec<Option<MethodName>> {
+        let setters = fields.iter().map(|field| {
+            let name = field.as_str();
+            let is_taken = reserved::MODEL_METHODS.contains(&name)
+                || self.scopes.contains_key(&(methods.to_owned(), name.to_owned()));
+            (!is_taken).then(|| MethodName::new(name.to_owned()))
+        });
+        setters.collect()
     }
 
     /// The names of properties or parameters.

@@ -24,10 +24,13 @@ impl Naming<'_> {
         });
         let fields = self.fields(&format!("fields of model {}", id.0), fields, &reserved::MODEL_FIELDS);
         let field_constants: Vec<ConstName> = fields.iter().map(FieldName::constant).collect();
+        let oneofs = model.oneofs.iter().map(|oneof| self.oneof(model, oneof, &name, &fields)).collect();
+        let setters = if model.is_request { self.setters(&methods(model), &fields) } else { Vec::new() };
         let names = ModelNames {
             expand_constants: self.expand_constants(model, &field_constants),
             field_constants,
-            oneofs: model.oneofs.iter().map(|oneof| self.oneof(model, oneof, &name, &fields)).collect(),
+            setters,
+            oneofs,
             name: TypeName::new(name),
             fields,
         };
@@ -60,7 +63,7 @@ impl Naming<'_> {
         let element = Element { name: &oneof.name, given, pointer, help: BY_ONEOF };
         let view = self.type_name(model.package, element, format!("{model_name}{}", casing::pascal(&oneof.name)));
         let snake = casing::snake(&oneof.name);
-        let methods = format!("methods of {}", model.name);
+        let methods = methods(model);
         let method = |naming: &mut Self, name: &str| {
             let element = Element { given: None, help: BY_NAME, ..element };
             MethodName::new(naming.name(&methods, element, ident::lower(name, &reserved::MODEL_METHODS)))
@@ -115,6 +118,11 @@ impl Naming<'_> {
         let variants = variants.collect();
         self.names.enums.push(EnumNames { name: TypeName::new(name), variants });
     }
+}
+
+/// The scope of a model's methods.
+fn methods(model: &Model) -> String {
+    format!("methods of {}", model.name)
 }
 
 /// The element of a property whose own name decides, whatever its field is called.

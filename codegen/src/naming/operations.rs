@@ -37,12 +37,14 @@ impl Naming<'_> {
         let path = format!("path parameters of {}", operation.id);
         let query = format!("query parameters of {}", operation.id);
         let (in_path, in_query) = (elements(&operation.path_parameters), elements(&operation.query_parameters));
+        let query_parameters = self.fields(&query, in_query, &reserved::MODEL_FIELDS);
         let names = OperationNames {
             method: MethodName::new(method),
             name: TypeName::new(name),
             params: TypeName::new(params),
             path_parameters: self.fields(&path, in_path, &reserved::OPERATION_FIELDS),
-            query_parameters: self.fields(&query, in_query, &reserved::MODEL_FIELDS),
+            query_setters: self.setters(&format!("setters of {}", operation.id), &query_parameters),
+            query_parameters,
         };
         self.names.operations.push(names);
     }

@@ -2,9 +2,9 @@
 
 /// Types and traits that generated files use without a path.
 #[rustfmt::skip]
-pub(super) const TYPES: [&str; 40] = [
+pub(super) const TYPES: [&str; 41] = [
     "Any", "BTreeMap", "Box", "Bytes", "Call", "Client", "Clone", "Cow", "DateTime", "Debug", "Default", "Empty",
-    "Encoder", "Err", "FieldPath", "FieldSink", "FieldSource", "Hidden", "Into", "Map", "Message", "Method", "None",
+    "Encoder", "Err", "FieldMask", "FieldPath", "FieldSink", "FieldSource", "Hidden", "Into", "Map", "Message", "Method", "None",
     "Ok", "Oneof", "OpenEnum", "Operation", "OperationInfo", "Option", "Paged", "PartialEq", "SeveralCases", "Some",
     "String", "TimeDelta", "UnknownValue", "Utc", "Value", "Vec", "WithParams",
 ];
@@ -45,6 +45,8 @@ pub(super) const VARIANTS: [&str; 1] = ["UnknownValue"];
 /// The case of every oneof for several cases at once.
 pub(super) const CASES: [&str; 1] = ["Several"];
 
-/// Methods of models, inherent or of the traits that they implement.
-pub(super) const MODEL_METHODS: [&str; 8] =
-    ["clone", "default", "eq", "expanded", "expanded_as", "fmt", "read_field", "write_fields"];
+/// Methods of models and of optional parameters, inherent or of the traits that they implement.
+#[rustfmt::skip]
+pub(super) const MODEL_METHODS: [&str; 10] = [
+    "clone", "default", "encode", "eq", "expanded", "expanded_as", "fmt", "new", "read_field", "write_fields",
+];

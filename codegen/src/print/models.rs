@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::imports::Imports;
 use super::{attributes, name, oneofs};
-use crate::rust::{Field, Item, Model, Package, Signature, Type};
+use crate::rust::{Field, Item, Model, Package, Signature, Type, TypeName};
 
 /// The file of a package's models.
 pub(super) fn file(package: &Package) -> TokenStream {
@@ -53,6 +53,10 @@ pub(super) fn declaration(item: &Item, imports: &mut Imports) -> TokenStream {
 fn table(model: &Model, imports: &mut Imports) -> TokenStream {
     let (name, full_name) = (name(&model.item), &model.full_name);
     let rows: Vec<TokenStream> = model.fields.iter().map(|field| row(field, imports)).collect();
+    let new = model.constructor.as_ref().map(|constructor| {
+        let name = self::name(constructor);
+        quote!(#name)
+    });
     let related = (!model.related.is_empty()).then(|| {
         imports.add("crate::runtime", "expanded");
         quote!(expanded!(#name);)
@@ -61,7 +65,7 @@ fn table(model: &Model, imports: &mut Imports) -> TokenStream {
     let oneofs: Vec<TokenStream> = model.oneofs.iter().map(|oneof| oneofs::table(model, oneof, imports)).collect();
     quote! {
         message! {
-            #name = #full_name {
+            #name = #full_name #new {
                 #(#rows)*
             }
         }
@@ -86,7 +90,28 @@ fn row(field: &Field, imports: &mut Imports) -> TokenStream {
     };
     let target = target.map(|target| quote!(<#target>));
     let deprecated = attributes::deprecated(field.item.deprecation.as_ref());
-    quote!(#kind #field_name #deprecated #constant #target #wire;)
+    let setter = setter(field.setter.as_ref(), &field.item, imports);
+    quote!(#kind #field_name #deprecated #constant #target #wire #setter;)
+}
+
+/// `set(some each into String)`: how the argument of a setter becomes the field.
+pub(super) fn setter(setter: Option<&Item>, field: &Item, imports: &mut Imports) -> Option<TokenStream> {
+    let (Signature::Function(function), Signature::Field(ty)) = (&setter?.signature, &field.signature) else {
+        return None;
+    };
+    let (_, argument) = function.arguments.first()?;
+    let some = matches!(ty, Type::Named(TypeName::Prelude("Option"), _)).then(|| quote!(some));
+    let (each, argument) = match argument {
+        Type::ImplIntoIterator(item) => (Some(quote!(each)), &**item),
+        other => (None, other),
+    };
+    let (into, value) = match argument {
+        Type::ImplInto(value) => (Some(quote!(into)), &**value),
+        other => (None, other),
+    };
+    let value = imports.ty(value);
+    let deprecated = attributes::deprecated(field.deprecation.as_ref());
+    Some(quote!(set(#deprecated #some #each #into #value)))
 }
 
 /// The constants for the paths of an expand mask.

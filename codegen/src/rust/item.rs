@@ -189,8 +189,12 @@ pub enum Role {
     Related,
     /// The method that returns them as models.
     RelatedAs,
+    /// The function that returns a request or optional parameters without any values.
+    New,
     /// A field of a model.
     Field,
+    /// The method that sets a field of a request or of optional parameters.
+    FieldSetter,
     /// The constant that names a field in masks.
     MaskConstant,
     /// The variant of a oneof's enum for a field.

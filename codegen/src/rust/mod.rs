@@ -10,6 +10,7 @@ mod models;
 mod oneofs;
 mod packages;
 mod services;
+mod setters;
 mod signature;
 mod types;
 
@@ -20,7 +21,7 @@ pub use item::{Item, ItemPath, Role};
 pub use listing::public_api;
 pub use models::{Field, Model};
 pub use oneofs::{Case, CaseKind, Oneof};
-pub use services::{Access, Argument, Operation, Paged, Params, RequestBody, Service};
+pub use services::{Access, Argument, Operation, Paged, Params, ParamsField, RequestBody, Service};
 pub use signature::{Function, Info, Receiver, Signature, Type, TypeName};
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -2,7 +2,7 @@
 
 use super::item::Scope;
 use super::signature::{Function, Signature, Type, TypeName};
-use super::{Builder, Docs, Item, ItemPath, Oneof, Paragraph, Role, docs};
+use super::{Builder, Docs, Item, ItemPath, Oneof, Paragraph, Role, docs, setters};
 use crate::ir::{self, ModelId, Presence};
 
 /// The property of the related objects.
@@ -19,6 +19,8 @@ pub struct Model {
     pub name: Item,
     /// Its name in protobuf.
     pub full_name: String,
+    /// `new`, if it is a request.
+    pub constructor: Option<Item>,
     /// Its fields, in the model's order.
     pub fields: Vec<Field>,
     /// The constants for the paths of an expand mask, each with the path.
@@ -36,6 +38,8 @@ pub struct Field {
     pub item: Item,
     /// The constant that names it in masks.
     pub constant: Item,
+    /// The method that sets it, if the model is a request.
+    pub setter: Option<Item>,
     /// Its name in JSON.
     pub wire: String,
     /// Whether it is always written.
@@ -55,6 +59,8 @@ impl Model {
             .chain(fields)
             .chain(expand)
             .chain(constants)
+            .chain(&self.constructor)
+            .chain(self.fields.iter().filter_map(|field| field.setter.as_ref()))
             .chain([&self.name])
             .chain(&self.related)
             .chain(oneofs)
@@ -77,6 +83,7 @@ impl Builder<'_> {
                 .deprecated(docs::deprecation(&model.docs)),
             name: scope.item(Role::Name, path.child("NAME"), Signature::Text(model.name.clone())),
             full_name: model.name.clone(),
+            constructor: model.is_request.then(|| setters::constructor(&path, &scope)),
             fields: (0..model.fields.len()).map(|index| self.field(id, index, &path, &scope)).collect(),
             expand_constants: self.expand_constants(id, &path, &scope),
             related: if has_related(model) { related(&path, &scope) } else { Vec::new() },
@@ -93,6 +100,10 @@ impl Builder<'_> {
         let path = owner.child(names.fields[index].as_str());
         let deprecation = docs::deprecation(&field.docs);
         let constant = owner.child(names.field_constants[index].as_str());
+        let setter = names.setters.get(index).and_then(Option::as_ref).map(|name| {
+            let signature = self.setter(&field.ty, field.boxed, name.as_str());
+            scope.item(Role::FieldSetter, owner.child(name.as_str()), signature).deprecated(deprecation.clone())
+        });
         Field {
             item: scope
                 .item(Role::Field, path, Signature::Field(ty))
@@ -101,6 +112,7 @@ impl Builder<'_> {
             constant: scope
                 .item(Role::MaskConstant, constant, Signature::Constant(self.field_path(field)))
                 .deprecated(deprecation),
+            setter,
             wire: field.wire.clone(),
             required: field.presence == Presence::Required,
             sensitive: field.sensitive,

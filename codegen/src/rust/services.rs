@@ -3,7 +3,7 @@
 use super::docs::code;
 use super::item::Scope;
 use super::signature::{Function, Info, Signature, Type};
-use super::{Builder, Docs, Item, ItemPath, Paragraph, Role, docs};
+use super::{Builder, Docs, Item, ItemPath, Paragraph, Role, docs, setters};
 use crate::ir::{self, Body, FieldId, OperationId, PageToken, Presence, ServiceId};
 
 /// A struct with a method for each operation.
@@ -75,8 +75,21 @@ pub struct Params {
     pub item: Item,
     /// `WithParams::Params`.
     pub associated: Item,
-    /// Its fields, each with its name in the query.
-    pub fields: Vec<(Item, String)>,
+    /// `new`.
+    pub constructor: Item,
+    /// Its fields.
+    pub fields: Vec<ParamsField>,
+}
+
+/// An optional parameter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParamsField {
+    /// The field.
+    pub item: Item,
+    /// The method that sets it.
+    pub setter: Option<Item>,
+    /// Its name in the query.
+    pub wire: String,
 }
 
 /// How an operation's pages follow one another.
@@ -117,8 +130,8 @@ impl Operation {
     pub(super) fn items(&self) -> impl Iterator<Item = &Item> {
         let paged = self.paged.iter().map(|paged| &paged.item);
         let params = self.params.iter().flat_map(|params| {
-            let fields = params.fields.iter().map(|(item, _)| item);
-            [&params.associated, &params.item].into_iter().chain(fields)
+            let fields = params.fields.iter().flat_map(|field| std::iter::once(&field.item).chain(&field.setter));
+            [&params.associated, &params.item, &params.constructor].into_iter().chain(fields)
         });
         [&self.item, &self.response, &self.info].into_iter().chain(paged).chain(params)
     }
@@ -204,18 +217,25 @@ impl Builder<'_> {
     fn params(&self, id: OperationId, operation_path: &ItemPath, scope: &Scope) -> Option<Params> {
         let (operation, names) = (&self.api[id], self.names.operation(id));
         let path = operation_path.owner()?.child(names.params.as_str());
-        let fields = operation.query_parameters.iter().zip(&names.query_parameters).map(|(parameter, name)| {
+        let in_query = operation.query_parameters.iter().zip(&names.query_parameters).zip(&names.query_setters);
+        let fields = in_query.map(|((parameter, name), setter)| {
+            let scope = scope.at(&parameter.pointer);
+            let deprecation = docs::deprecation(&parameter.docs);
             let ty = self.stored(&parameter.ty, parameter.presence, false);
+            let setter = setter.as_ref().map(|name| {
+                let signature = self.setter(&parameter.ty, false, name.as_str());
+                scope.item(Role::FieldSetter, path.child(name.as_str()), signature).deprecated(deprecation.clone())
+            });
             let item = scope
-                .at(&parameter.pointer)
                 .item(Role::ParamsField, path.child(name.as_str()), Signature::Field(ty))
                 .documented(docs::parameter(parameter))
-                .deprecated(docs::deprecation(&parameter.docs));
-            (item, parameter.wire.clone())
+                .deprecated(deprecation);
+            ParamsField { item, setter, wire: parameter.wire.clone() }
         });
         let fields: Vec<_> = fields.collect();
         let associated = Signature::AssociatedType(Type::generated(path.clone()));
         (!fields.is_empty()).then(|| Params {
+            constructor: setters::constructor(&path, scope),
             item: scope
                 .item(Role::Params, path, Signature::Struct)
                 .documented(Docs::sentence(format!("Optional parameters of {}.", code(&operation.id)))),

@@ -37,6 +37,10 @@ impl Builder<'_> {
                 let arguments = vec![Type::prelude("String"), external("serde_json", "Value")];
                 Type::Named(TypeName::External("serde_json", "Map"), arguments)
             }
+            ir::Type::FieldMask(updated) => {
+                let updated = updated.map_or_else(|| Type::runtime("Any", Vec::new()), |id| self.model_type(id));
+                Type::runtime("FieldMask", vec![updated])
+            }
             ir::Type::Any => Type::runtime("Any", Vec::new()),
             ir::Type::Empty => Type::runtime("Empty", Vec::new()),
             ir::Type::Enum(id) => Type::generated(self.enum_path(*id)),

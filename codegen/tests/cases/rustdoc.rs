@@ -65,6 +65,7 @@ fn signature(function: &Function) -> String {
         Receiver::None => None,
         Receiver::Shared => Some("self: &Self".to_owned()),
         Receiver::Mutable => Some("self: &mut Self".to_owned()),
+        Receiver::Owned => Some("self: Self".to_owned()),
     };
     let arguments = function.arguments.iter().map(|(name, ty)| format!("{}: {}", unraw(name), written(ty)));
     let arguments: Vec<String> = receiver.into_iter().chain(arguments).collect();
@@ -86,6 +87,7 @@ fn written(ty: &Type) -> String {
             format!("&{}{}", lifetime.map(|l| format!("{l} ")).unwrap_or_default(), written(inner))
         }
         Type::ImplInto(inner) => format!("impl Into<{}>", written(inner)),
+        Type::ImplIntoIterator(item) => format!("impl IntoIterator<Item = {}>", written(item)),
         Type::Lifetime(lifetime) => (*lifetime).to_owned(),
     }
 }
@@ -266,7 +268,13 @@ impl Rustdoc {
             path["args"]["angle_bracketed"]["args"].as_array().into_iter().flatten().map(|argument| {
                 argument["lifetime"].as_str().map_or_else(|| self.ty(&argument["type"]), str::to_owned)
             });
-        let arguments: Vec<String> = arguments.collect();
+        // `Item = T` of an iterator.
+        let constraints = path["args"]["angle_bracketed"]["constraints"].as_array().into_iter().flatten();
+        let constraints = constraints.map(|constraint| {
+            let name = constraint["name"].as_str().unwrap_or_default();
+            format!("{name} = {}", self.ty(&constraint["binding"]["equality"]["type"]))
+        });
+        let arguments: Vec<String> = arguments.chain(constraints).collect();
         if arguments.is_empty() { name } else { format!("{name}<{}>", arguments.join(", ")) }
     }
 }

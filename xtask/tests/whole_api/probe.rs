@@ -98,7 +98,7 @@ fn line(item: &Item) -> Option<String> {
     let (name, owner) = (item.name(), absolute(&owner));
     let path = absolute(&item.path);
     Some(match (&item.signature, item.role) {
-        (Signature::Feature | Signature::Argument(_), _) => return None,
+        (Signature::Feature | Signature::Argument(_), _) | (_, Role::FieldSetter) => return None,
         (Signature::Module, _) => format!("fn probe() {{ use {path} as _; }}"),
         (Signature::Enum, Role::View) => format!("fn probe(_: &{path}<'static>) {{}}"),
         (Signature::Struct | Signature::Enum, _) => format!("fn probe(_: &{path}) {{}}"),
@@ -138,6 +138,7 @@ fn call(function: &Function, owner: &str, name: &str) -> String {
         Receiver::None => None,
         Receiver::Shared => Some(format!("&'static {owner}")),
         Receiver::Mutable => Some(format!("&'static mut {owner}")),
+        Receiver::Owned => Some(owner.to_owned()),
     };
     let arguments = function.arguments.iter().map(|(_, ty)| match ty {
         // A value is converted to itself.
@@ -169,6 +170,7 @@ fn written(ty: &Type, owner: &str) -> String {
         }
         Type::Reference(_, inner) => format!("&'static {}", written(inner, owner)),
         Type::ImplInto(inner) => format!("impl Into<{}>", written(inner, owner)),
+        Type::ImplIntoIterator(item) => format!("impl IntoIterator<Item = {}>", written(item, owner)),
         Type::Lifetime(_) => "'static".to_owned(),
     }
 }

@@ -146,13 +146,13 @@ message! {
 }
 
 message! {
-    ExternalClientSearchServiceSearchRequest = "c1.api.iam.v1.ExternalClientSearchServiceSearchRequest" {
-        field client_id_urls CLIENT_ID_URLS "clientIdUrls";
-        field page_size PAGE_SIZE "pageSize";
-        field page_token PAGE_TOKEN "pageToken";
-        field query QUERY "query";
-        field users USERS "users";
-        field well_known_clients WELL_KNOWN_CLIENTS "wellKnownClients";
+    ExternalClientSearchServiceSearchRequest = "c1.api.iam.v1.ExternalClientSearchServiceSearchRequest" new {
+        field client_id_urls CLIENT_ID_URLS "clientIdUrls" set(each into String);
+        field page_size PAGE_SIZE "pageSize" set(i32);
+        field page_token PAGE_TOKEN "pageToken" set(into String);
+        field query QUERY "query" set(into String);
+        field users USERS "users" set(each into crate::user::v1::UserRef);
+        field well_known_clients WELL_KNOWN_CLIENTS "wellKnownClients" set(each into WellKnownClient);
     }
 }
 
@@ -180,11 +180,11 @@ message! {
 }
 
 message! {
-    PersonalClientSearchServiceSearchRequest = "c1.api.iam.v1.PersonalClientSearchServiceSearchRequest" {
-        field page_size PAGE_SIZE "pageSize";
-        field page_token PAGE_TOKEN "pageToken";
-        field query QUERY "query";
-        field users USERS "users";
+    PersonalClientSearchServiceSearchRequest = "c1.api.iam.v1.PersonalClientSearchServiceSearchRequest" new {
+        field page_size PAGE_SIZE "pageSize" set(i32);
+        field page_token PAGE_TOKEN "pageToken" set(into String);
+        field query QUERY "query" set(into String);
+        field users USERS "users" set(each into crate::user::v1::UserRef);
     }
 }
 

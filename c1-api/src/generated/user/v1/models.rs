@@ -258,26 +258,26 @@ pub struct UserView {
 }
 
 message! {
-    SearchUsersRequest = "c1.api.user.v1.SearchUsersRequest" {
-        field delegate_status DELEGATE_STATUS "delegateStatus";
-        field delegated_user_ids DELEGATED_USER_IDS "delegatedUserIds";
-        field departments DEPARTMENTS "departments";
-        field email EMAIL "email";
-        field exclude_ids EXCLUDE_IDS "excludeIds";
-        field exclude_origins EXCLUDE_ORIGINS "excludeOrigins";
-        field exclude_types EXCLUDE_TYPES "excludeTypes";
-        field expand_mask EXPAND_MASK<UserExpandMask> "expandMask";
-        field ids #[deprecated(note = "Use refs array instead.")] IDS "ids";
-        field is_delegate IS_DELEGATE "isDelegate";
-        field job_titles JOB_TITLES "jobTitles";
-        field manager_ids MANAGER_IDS "managerIds";
-        field origins ORIGINS "origins";
-        field page_size PAGE_SIZE "pageSize";
-        field page_token PAGE_TOKEN "pageToken";
-        field query QUERY "query";
-        field refs REFS "refs";
-        field role_ids ROLE_IDS "roleIds";
-        field user_statuses USER_STATUSES "userStatuses";
+    SearchUsersRequest = "c1.api.user.v1.SearchUsersRequest" new {
+        field delegate_status DELEGATE_STATUS "delegateStatus" set(into DelegateStatus);
+        field delegated_user_ids DELEGATED_USER_IDS "delegatedUserIds" set(each into String);
+        field departments DEPARTMENTS "departments" set(each into String);
+        field email EMAIL "email" set(into String);
+        field exclude_ids EXCLUDE_IDS "excludeIds" set(each into String);
+        field exclude_origins EXCLUDE_ORIGINS "excludeOrigins" set(each into UserOrigin);
+        field exclude_types EXCLUDE_TYPES "excludeTypes" set(each into UserType);
+        field expand_mask EXPAND_MASK<UserExpandMask> "expandMask" set(some into UserExpandMask);
+        field ids #[deprecated(note = "Use refs array instead.")] IDS "ids" set(#[deprecated(note = "Use refs array instead.")] each into String);
+        field is_delegate IS_DELEGATE "isDelegate" set(bool);
+        field job_titles JOB_TITLES "jobTitles" set(each into String);
+        field manager_ids MANAGER_IDS "managerIds" set(each into String);
+        field origins ORIGINS "origins" set(each into UserOrigin);
+        field page_size PAGE_SIZE "pageSize" set(i32);
+        field page_token PAGE_TOKEN "pageToken" set(into String);
+        field query QUERY "query" set(into String);
+        field refs REFS "refs" set(each into UserRef);
+        field role_ids ROLE_IDS "roleIds" set(each into String);
+        field user_statuses USER_STATUSES "userStatuses" set(each into UserStatus);
     }
 }
 
