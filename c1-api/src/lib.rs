@@ -102,6 +102,12 @@
 //!   loopback hosts is possible.
 //! * `blocking`: calls from code that is not asynchronous.
 
+//!
+//! # Services
+//!
+#![cfg_attr(feature = "full", doc = include_str!("generated/services.md"))]
+#![cfg_attr(not(feature = "full"), doc = "Documented with the feature `full`.")]
+
 // Deprecated elements are still read and written. Methods are named and shaped as the API's operations are, whatever
 // Rust's own methods of these names do. An element without a description has a name that says it all.
 #[allow(deprecated, missing_docs)]
@@ -121,12 +127,12 @@ pub use generated::*;
 pub use runtime::Waiting;
 pub use runtime::operation::{Operation, Paged, WithParams};
 pub use runtime::{
-    Call, CallFuture, Client, ClientBuilder, Concurrent, FieldMask, FieldPath, Items, ItemsWithPage, Pages, RawRequest,
-    SeveralCases, Unordered, concurrent,
+    Call, CallFuture, Client, ClientBuilder, Concurrent, Expanded, FieldMask, FieldPath, Items, ItemsWithPage, Pages,
+    RawRequest, SeveralCases, Unordered, concurrent,
 };
 
 #[doc(inline)]
-pub use c1_api_core::wire::{Any, Empty, FieldSink, FieldSource, Message, OpenEnum, UnknownValue, Wire};
+pub use c1_api_core::wire::{Any, Empty, FieldSink, FieldSource, Message, OpenEnum, UnlistedValue, Wire};
 #[doc(inline)]
 pub use c1_api_core::{
     BadRequest, Code, Dpop, Encoder, Error, ErrorDetail, ErrorInfo, ErrorKind, FieldViolation, Help, HelpLink,

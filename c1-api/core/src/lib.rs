@@ -23,6 +23,7 @@ mod operation_info;
 mod options;
 mod param;
 mod place;
+mod present;
 mod random;
 mod raw;
 mod retry;
@@ -48,6 +49,7 @@ pub use oneof::SeveralCases;
 pub use operation_info::OperationInfo;
 pub use options::CallOptions;
 pub use param::Param;
+pub use present::present;
 pub use raw::RawParts;
 pub use retry::RetryPolicy;
 pub use rpc::{

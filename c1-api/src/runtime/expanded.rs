@@ -5,6 +5,13 @@ pub(crate) use c1_api_core::expanded::find;
 /// The methods of a response with related objects.
 macro_rules! expanded {
     ($name:ident) => {
+        impl $crate::Expanded for $name {
+            #[inline]
+            fn objects(&self, path: &str) -> ::std::result::Result<Vec<$crate::Any>, $crate::Error> {
+                Ok(self.expanded(path)?.into_iter().cloned().collect())
+            }
+        }
+
         impl $name {
             /// The related objects that `path` leads to, such as a `...Path` field of one of the items; none for an empty
             /// path.

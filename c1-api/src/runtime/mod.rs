@@ -1,5 +1,7 @@
 //! What all generated operations share. What sends is beneath it, in `c1-api-core`.
 
+#[allow(dead_code, unused_imports, unused_macros)]
+pub(crate) mod accessors;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod builder;
@@ -20,6 +22,9 @@ pub(crate) mod operation;
 #[cfg(test)]
 pub(crate) mod wire_tests;
 
+pub use accessors::Expanded;
+#[allow(unused_imports)]
+pub(crate) use accessors::{payload, related, subject};
 #[cfg(feature = "blocking")]
 pub use blocking::Waiting;
 pub use builder::ClientBuilder;

@@ -42,7 +42,7 @@ const OF_DATA: [&str; 26] = [
     "RetryInfo",
     "RetryPolicy",
     "SeveralCases",
-    "UnknownValue",
+    "UnlistedValue",
 ];
 
 /// The traits, which show nothing themselves.

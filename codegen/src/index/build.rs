@@ -1,18 +1,25 @@
 //! Entries from the API and the crate that is emitted for it.
 
+use std::collections::BTreeMap;
+
 use super::wire::{enum_name, owner_name};
 use super::{Element, Entry, Naming};
-use crate::ir::{Api, Docs, EnumOrigin, FieldId};
+use crate::ir::{Api, Docs, EnumOrigin, FieldId, ModelId};
 use crate::rust::{Crate, Enum, Item, Model, Operation, Package, Service};
 
 /// An entry for every element.
 pub(super) fn entries<'a>(api: &'a Api, krate: &'a Crate) -> Vec<Entry<'a>> {
-    let build = Build { api };
+    let payloads = krate.packages.iter().flat_map(|package| &package.models);
+    let payloads = payloads.filter_map(|model| model.accessors.payload.as_ref());
+    let payload_cases = payloads.flat_map(|payload| &payload.cases).map(|case| (case.id, &case.item)).collect();
+    let build = Build { api, payload_cases };
     krate.packages.iter().flat_map(|package| build.package(package)).collect()
 }
 
 struct Build<'a> {
     api: &'a Api,
+    /// The variants for messages in enums of payloads.
+    payload_cases: BTreeMap<ModelId, &'a Item>,
 }
 
 /// An entry without docs and definitions.
@@ -38,7 +45,11 @@ impl<'a> Entry<'a> {
 
 impl<'a> Build<'a> {
     fn package(&self, package: &'a Package) -> Vec<Entry<'a>> {
-        let own = entry(Element::Package(package.id), "", package.name.clone(), [&package.module, &package.feature]);
+        let items = [&package.module, &package.feature];
+        let mut own = entry(Element::Package(package.id), "", package.name.clone(), items);
+        if self.api.package_names.contains_key(&package.name) {
+            own.naming = Naming::Extension;
+        }
         let models = package.models.iter().flat_map(|model| self.model(model));
         let enums = package.enums.iter().flat_map(|enumeration| self.enumeration(enumeration));
         let services = package.services.iter().flat_map(|service| self.service(service));
@@ -49,6 +60,10 @@ impl<'a> Build<'a> {
         let lowered = &self.api[model.id];
         let package = &self.api[lowered.package];
         let items = [&model.item, &model.name].into_iter().chain(&model.constructor).chain(&model.related);
+        let subjects = model.accessors.subjects.iter().flat_map(|subject| [&subject.getter, &subject.owned]);
+        let payload =
+            model.accessors.payload.iter().flat_map(|payload| [&payload.item, &payload.other, &payload.getter]);
+        let items = items.chain(subjects).chain(payload).chain(self.payload_cases.get(&model.id).copied());
         let mut own = entry(Element::Schema(model.id), package, lowered.name.clone(), items)
             .defined(&lowered.docs, &lowered.pointer);
         if let Some(owner) = &lowered.owner {
@@ -76,7 +91,9 @@ impl<'a> Build<'a> {
         let lowered = &self.api[model.id];
         let (field, emitted) = (&lowered.fields[index], &model.fields[index]);
         let cases = model.oneofs.iter().flat_map(|oneof| &oneof.cases).filter(|case| case.field == index);
-        let items = [&emitted.item, &emitted.constant].into_iter().chain(&emitted.setter);
+        let related =
+            model.accessors.related.iter().filter(|related| related.field == index).map(|related| &related.item);
+        let items = [&emitted.item, &emitted.constant].into_iter().chain(&emitted.setter).chain(related);
         let items = items.chain(cases.flat_map(|case| [&case.variant, &case.constructor]));
         let element = Element::Property(FieldId { model: model.id, index });
         entry(element, &lowered.name, format!("{}.{}", lowered.name, field.wire), items)

@@ -1,6 +1,6 @@
 //! Models, enums and types.
 
-use super::{Docs, EnumId, ModelId, OperationId, PackageId};
+use super::{Docs, EnumId, FieldId, ModelId, OperationId, PackageId};
 
 /// An object with named properties.
 #[derive(Clone, Debug)]
@@ -21,6 +21,14 @@ pub struct Model {
     pub expand_paths: Vec<String>,
     /// Whether it is the body of a request.
     pub is_request: bool,
+    /// Whether it is the body of a response.
+    pub is_response: bool,
+    /// The messages that it is about, each by the optional fields that lead to it.
+    pub subjects: Vec<Vec<FieldId>>,
+    /// The paths in it to related objects.
+    pub related: Vec<RelatedPath>,
+    /// The payloads that it may carry, if they are a known set.
+    pub payloads: Option<Payloads>,
 }
 
 impl Model {
@@ -28,6 +36,24 @@ impl Model {
     pub fn position(&self, wire: &str) -> Option<usize> {
         self.fields.iter().position(|field| field.wire == wire)
     }
+}
+
+/// A string that is the JSONPath of related objects of the response.
+#[derive(Clone, Debug)]
+pub struct RelatedPath {
+    /// The position of its field.
+    pub field: usize,
+    /// The model of the objects, if the documents say which.
+    pub target: Option<ModelId>,
+}
+
+/// A field that holds any message, one of a set by its convention.
+#[derive(Clone, Debug)]
+pub struct Payloads {
+    /// The position of the field.
+    pub field: usize,
+    /// The models of the set, by name.
+    pub models: Vec<ModelId>,
 }
 
 /// Fields of which at most one is set.

@@ -42,6 +42,7 @@ impl Lowering<'_> {
         let body = self.body(source, &at);
         let response = &source["responses"]["200"];
         let response = self.json_schema(response, &pointer::join_to(&at, ["responses", "200"]))?;
+        self.api.models[response.0].is_response = true;
         let mut docs = Docs { stability: string(source, "x-stability-level"), ..docs(source) };
         descriptions::deprecation(&mut docs);
         let idempotent = source["x-rust-idempotent"].as_bool();

@@ -53,6 +53,10 @@ impl Lowering<'_> {
             oneofs: Vec::new(),
             expand_paths: Vec::new(),
             is_request: false,
+            is_response: false,
+            subjects: Vec::new(),
+            related: Vec::new(),
+            payloads: None,
         };
         self.api.models.push(model);
         ModelId(self.api.models.len() - 1)

@@ -3,6 +3,7 @@
 //! A name depends only on the element that it names, so that it stays the same when the API grows. Where two elements
 //! would have one name, an overlay has to rename one of them.
 
+mod accessors;
 pub(crate) mod ident;
 mod models;
 mod operations;
@@ -50,6 +51,26 @@ pub(crate) struct ModelNames {
     pub(crate) oneofs: Vec<OneofNames>,
     /// The constants for the paths of an expand mask, in the model's order.
     pub(crate) expand_constants: Vec<ConstName>,
+    pub(crate) accessors: AccessorNames,
+}
+
+/// The methods that lead from a model to what it is about. There is none if another method has the name.
+#[derive(Debug)]
+pub(crate) struct AccessorNames {
+    /// The methods that borrow and that return a subject, in the model's order.
+    pub(crate) subjects: Vec<Option<(MethodName, MethodName)>>,
+    /// In the order of the model's related paths.
+    pub(crate) related: Vec<Option<MethodName>>,
+    pub(crate) payloads: Option<PayloadNames>,
+}
+
+#[derive(Debug)]
+pub(crate) struct PayloadNames {
+    /// The enum.
+    pub(crate) name: TypeName,
+    pub(crate) getter: MethodName,
+    /// In the order of the payloads' models.
+    pub(crate) variants: Vec<VariantName>,
 }
 
 #[derive(Debug)]
@@ -130,8 +151,7 @@ const BY_NAME: &str = "give it another name by `x-rust-name` in specs/overlay.ya
 const BY_VALUE: &str = "remove it by an action in specs/overlay.yaml: it is read as an unknown value then";
 const BY_ID: &str = "change the operation's id, or its tag, by an action in specs/overlay.yaml";
 const BY_ONEOF: &str = "name its enum by `x-rust-oneof-names` of the schema in specs/overlay.yaml";
-const BY_PACKAGE: &str =
-    "packages cannot be renamed: remove one of the documents, or extend codegen/src/naming/packages.rs";
+const BY_PACKAGE: &str = "give its package another name by `x-rust-packages` of the document in specs/overlay.yaml";
 
 struct Naming<'a> {
     api: &'a Api,

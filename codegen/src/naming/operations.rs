@@ -23,14 +23,15 @@ impl Naming<'_> {
     }
 
     pub(super) fn operation(&mut self, operation: &Operation) {
-        let service = &self.api[operation.service].full_name;
+        let Service { name: service_name, full_name: service, package, .. } = &self.api[operation.service];
         let name = operation.rust_name.as_ref().unwrap_or(&operation.method);
         let element = Element { name, given: None, pointer: &operation.pointer, help: BY_NAME };
         let method = ident::lower(&casing::snake(name), &[]);
         let method = self.name(&format!("methods of {service}"), element, method);
         let types = format!("operations of {service}");
-        let name = self.name(&types, element, ident::capitalized(casing::pascal(name), &reserved::TYPES));
-        let params = format!("{}Params", name.trim_end_matches('_'));
+        let params = ident::capitalized(casing::pascal(name) + "Params", &reserved::TYPES).unwrap_or_default();
+        let by_rule = casing::joined(&self::service_name(service_name, &self.api[*package]), &casing::pascal(name));
+        let name = self.name(&types, element, ident::capitalized(by_rule, &reserved::TYPES));
         if !operation.query_parameters.is_empty() {
             self.claim(&types, &params, element);
         }

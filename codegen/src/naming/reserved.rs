@@ -2,11 +2,11 @@
 
 /// Types and traits that generated files use without a path.
 #[rustfmt::skip]
-pub(super) const TYPES: [&str; 41] = [
+pub(super) const TYPES: [&str; 42] = [
     "Any", "BTreeMap", "Box", "Bytes", "Call", "Client", "Clone", "Cow", "DateTime", "Debug", "Default", "Empty",
-    "Encoder", "Err", "FieldMask", "FieldPath", "FieldSink", "FieldSource", "Hidden", "Into", "Map", "Message", "Method", "None",
+    "Encoder", "Err", "Expanded", "FieldMask", "FieldPath", "FieldSink", "FieldSource", "Hidden", "Into", "Map", "Message", "Method", "None",
     "Ok", "Oneof", "OpenEnum", "Operation", "OperationInfo", "Option", "Paged", "PartialEq", "SeveralCases", "Some",
-    "String", "TimeDelta", "UnknownValue", "Utc", "Value", "Vec", "WithParams",
+    "String", "TimeDelta", "UnlistedValue", "Utc", "Value", "Vec", "WithParams",
 ];
 
 /// Whether a name that an overlay gives would collide with one that generated code uses.
@@ -40,10 +40,13 @@ pub(super) const OPERATION_FIELDS: [&str; 4] = ["out", "page_token", "params", "
 pub(super) const MODEL_FIELDS: [&str; 1] = ["_non_exhaustive"];
 
 /// The fallback of every enum.
-pub(super) const VARIANTS: [&str; 1] = ["UnknownValue"];
+pub(super) const VARIANTS: [&str; 1] = ["Unlisted"];
 
 /// The case of every oneof for several cases at once.
 pub(super) const CASES: [&str; 1] = ["Several"];
+
+/// The payload that is not among the known ones.
+pub(super) const PAYLOADS: [&str; 1] = ["Other"];
 
 /// Methods of models and of optional parameters, inherent or of the traits that they implement.
 #[rustfmt::skip]

@@ -103,6 +103,7 @@ pub(crate) static ROOT: Keywords = Keywords {
         (Kind::Map(&PATH_ITEM), &["paths"]),
         (Kind::Object(&COMPONENTS), &["components"]),
         (Kind::Choice(&["protobuf"]), &["x-rust-presence"]),
+        (Kind::Names, &["x-rust-packages"]),
     ],
 };
 

@@ -4,14 +4,16 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::imports::Imports;
-use super::{attributes, name, oneofs};
+use super::{accessors, attributes, name, oneofs};
 use crate::rust::{Field, Item, Model, Package, Signature, Type, TypeName};
 
 /// The file of a package's models.
 pub(super) fn file(package: &Package) -> TokenStream {
     let models = &package.models;
     let views = models.iter().flat_map(|model| &model.oneofs).map(|oneof| &oneof.view);
-    let mut imports = Imports::new(&package.module.path, models.iter().map(|model| &model.item).chain(views));
+    let payloads = models.iter().filter_map(|model| model.accessors.payload.as_ref()).map(|payload| &payload.item);
+    let declared = models.iter().map(|model| &model.item).chain(views).chain(payloads);
+    let mut imports = Imports::new(&package.module.path, declared);
     let structs: Vec<TokenStream> = models.iter().map(|model| structure(model, &mut imports)).collect();
     let tables: Vec<TokenStream> = models.iter().map(|model| table(model, &mut imports)).collect();
     imports.add("crate::runtime", "message");
@@ -61,6 +63,7 @@ fn table(model: &Model, imports: &mut Imports) -> TokenStream {
         imports.add("crate::runtime", "expanded");
         quote!(expanded!(#name);)
     });
+    let accessors = accessors::tables(model, imports);
     let expand = expand_constants(model);
     let oneofs: Vec<TokenStream> = model.oneofs.iter().map(|oneof| oneofs::table(model, oneof, imports)).collect();
     quote! {
@@ -70,6 +73,7 @@ fn table(model: &Model, imports: &mut Imports) -> TokenStream {
             }
         }
         #related
+        #accessors
         #expand
         #(#oneofs)*
     }

@@ -191,6 +191,18 @@ pub enum Role {
     RelatedAs,
     /// The function that returns a request or optional parameters without any values.
     New,
+    /// The method that borrows the message that a model is about.
+    Subject,
+    /// The method that returns the message that a model is about.
+    IntoSubject,
+    /// The method that returns the objects that a field is the path to.
+    RelatedObjects,
+    /// The enum of the messages that a field may hold.
+    Payload,
+    /// The variant of such an enum for a message.
+    PayloadCase,
+    /// The method that returns such an enum.
+    PayloadGetter,
     /// A field of a model.
     Field,
     /// The method that sets a field of a request or of optional parameters.

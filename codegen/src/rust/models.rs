@@ -2,7 +2,7 @@
 
 use super::item::Scope;
 use super::signature::{Function, Signature, Type, TypeName};
-use super::{Builder, Docs, Item, ItemPath, Oneof, Paragraph, Role, docs, setters};
+use super::{Accessors, Builder, Docs, Item, ItemPath, Oneof, Paragraph, Role, docs, setters};
 use crate::ir::{self, ModelId, Presence};
 
 /// The property of the related objects.
@@ -27,6 +27,8 @@ pub struct Model {
     pub expand_constants: Vec<(Item, String)>,
     /// The methods for related objects, if it is a response that has some.
     pub related: Vec<Item>,
+    /// The methods that lead to what it is about.
+    pub accessors: Accessors,
     /// Its oneofs, in the model's order.
     pub oneofs: Vec<Oneof>,
 }
@@ -63,6 +65,7 @@ impl Model {
             .chain(self.fields.iter().filter_map(|field| field.setter.as_ref()))
             .chain([&self.name])
             .chain(&self.related)
+            .chain(self.accessors.items())
             .chain(oneofs)
     }
 }
@@ -74,6 +77,7 @@ impl Builder<'_> {
         let scope = self.scope(model.package, "models", &model.pointer);
         let written = model.name.rsplit('.').next().unwrap_or_default();
         let mut paragraphs = docs::described(&model.docs, &format!("The {written} message."));
+        paragraphs.extend(self.uses(id));
         paragraphs.push(Paragraph::Text(format!("{}.", docs::code(&model.name))));
         Model {
             id,
@@ -87,6 +91,7 @@ impl Builder<'_> {
             fields: (0..model.fields.len()).map(|index| self.field(id, index, &path, &scope)).collect(),
             expand_constants: self.expand_constants(id, &path, &scope),
             related: if has_related(model) { related(&path, &scope) } else { Vec::new() },
+            accessors: self.accessors(id, &path, &scope),
             oneofs: (0..model.oneofs.len()).map(|index| self.oneof(id, index, &path, &scope)).collect(),
         }
     }

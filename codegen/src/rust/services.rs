@@ -3,7 +3,7 @@
 use super::docs::code;
 use super::item::Scope;
 use super::signature::{Function, Info, Signature, Type};
-use super::{Builder, Docs, Item, ItemPath, Paragraph, Role, docs, setters};
+use super::{Builder, Docs, Item, ItemPath, Role, docs, setters};
 use crate::ir::{self, Body, FieldId, OperationId, PageToken, Presence, ServiceId};
 
 /// A struct with a method for each operation.
@@ -19,6 +19,8 @@ pub struct Service {
     pub module: Item,
     /// Its name in protobuf.
     pub full_name: String,
+    /// What it is for, in a sentence of Markdown.
+    pub purpose: String,
     /// Its operations, by id.
     pub operations: Vec<Operation>,
 }
@@ -145,15 +147,12 @@ impl Builder<'_> {
         let (accessor, name) = (names.accessor.as_str(), names.name.as_str());
         let path = module.child(name);
         let title = format!("Operations of {}.", code(&service.full_name));
-        let link = format!("Returned by [`Client::{0}`](crate::Client::{0}).", names.accessor.unraw());
         let function = Function { output: Some(Type::generated(path.clone())), ..Function::default() };
         let client = ItemPath::root().child("Client");
         let module = self.service_module(id);
         Service {
             id,
-            item: scope
-                .item(Role::Service, path, Signature::Struct)
-                .documented(Docs(vec![Paragraph::Text(title.clone()), Paragraph::Text(link)])),
+            item: scope.item(Role::Service, path, Signature::Struct).documented(self.service_docs(id)),
             accessor: scope
                 .item(Role::Accessor, client.child(accessor), Signature::Function(function))
                 .documented(Docs::sentence(title.clone())),
@@ -161,6 +160,7 @@ impl Builder<'_> {
                 .item(Role::OperationModule, module, Signature::Module)
                 .documented(Docs::sentence(format!("{} as types.", title.trim_end_matches('.')))),
             full_name: service.full_name.clone(),
+            purpose: self.purpose(id),
             operations: service.operations.iter().map(|operation| self.operation(*operation)).collect(),
         }
     }
@@ -181,18 +181,16 @@ impl Builder<'_> {
             Body::Model(model) => RequestBody::Model(self.model_type(model)),
         };
         let deprecation = docs::deprecation(&operation.docs);
-        let has_undeclared_token =
-            operation.pagination.is_some_and(|pagination| matches!(pagination.token, PageToken::Undeclared(_)));
         let response = Signature::AssociatedType(self.model_type(operation.response));
         Operation {
             id,
             method: scope
                 .item(Role::Method, method, Signature::Function(function(&arguments, &body, &path)))
-                .documented(docs::method(operation, has_undeclared_token))
+                .documented(self.method_docs(id))
                 .deprecated(deprecation.clone()),
             item: scope
                 .item(Role::Operation, path.clone(), Signature::Struct)
-                .documented(Docs::sentence(format!("{}.", code(&operation.id))))
+                .documented(Docs::sentence(format!("{}, called by {}.", code(&operation.id), self.method_link(id))))
                 .deprecated(deprecation),
             info: scope.item(Role::Info, path.child("INFO"), Signature::Info(info(operation))),
             response: scope.item(Role::Response, path.child("Response"), response),

@@ -89,6 +89,8 @@ pub enum Type {
     ImplInto(Box<Type>),
     /// `impl IntoIterator<Item = T>`.
     ImplIntoIterator(Box<Type>),
+    /// `impl Trait`, of a trait at the root of c1-api.
+    Impl(&'static str),
     /// A lifetime, as an argument of a type.
     Lifetime(&'static str),
 }
@@ -141,6 +143,7 @@ impl Type {
             Self::Reference(lifetime, inner) => Self::Reference(*lifetime, Box::new(inner.map(replace))),
             Self::ImplInto(inner) => Self::ImplInto(Box::new(inner.map(replace))),
             Self::ImplIntoIterator(item) => Self::ImplIntoIterator(Box::new(item.map(replace))),
+            Self::Impl(name) => Self::Impl(name),
             Self::Lifetime(lifetime) => Self::Lifetime(lifetime),
         }
     }
@@ -158,6 +161,7 @@ impl Type {
             Self::Reference(Some(lifetime), inner) => format!("&{lifetime} {}", inner.text(name)),
             Self::ImplInto(inner) => format!("impl Into<{}>", inner.text(name)),
             Self::ImplIntoIterator(item) => format!("impl IntoIterator<Item = {}>", item.text(name)),
+            Self::Impl(name) => format!("impl {name}"),
             Self::Lifetime(lifetime) => (*lifetime).to_owned(),
         }
     }

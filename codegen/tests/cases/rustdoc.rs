@@ -88,6 +88,7 @@ fn written(ty: &Type) -> String {
         }
         Type::ImplInto(inner) => format!("impl Into<{}>", written(inner)),
         Type::ImplIntoIterator(item) => format!("impl IntoIterator<Item = {}>", written(item)),
+        Type::Impl(name) => format!("impl {name}"),
         Type::Lifetime(lifetime) => (*lifetime).to_owned(),
     }
 }

@@ -30,6 +30,10 @@ fn declaration(item: &Item) -> Option<(Option<String>, String)> {
     Some(match item.role {
         Role::Feature | Role::Module | Role::OperationModule => return None,
         Role::Related | Role::RelatedAs => (None, format!("expanded!({owner}")),
+        Role::Subject | Role::IntoSubject | Role::RelatedObjects => (Some(owner.to_owned()), name.to_owned()),
+        Role::Payload => (None, format!("pub enum {name}")),
+        Role::PayloadCase => (block("pub enum"), name.to_owned()),
+        Role::PayloadGetter => (None, format!("get {name}")),
         Role::Accessor | Role::Method => (block("impl"), format!("pub fn {name}")),
         Role::Service | Role::Model | Role::Operation | Role::Params => (None, format!("pub struct {name}")),
         Role::View | Role::Enum => (None, format!("pub enum {name}")),

@@ -88,8 +88,8 @@ impl Probe {
 
 /// Whether other items have the same path.
 pub(crate) fn is_type(role: Role) -> bool {
-    use Role::{Enum, Model, Operation, Params, Service, View};
-    matches!(role, Enum | Model | Operation | Params | Service | View)
+    use Role::{Enum, Model, Operation, Params, Payload, Service, View};
+    matches!(role, Enum | Model | Operation | Params | Payload | Service | View)
 }
 
 /// A function with the declared types of the item.
@@ -171,6 +171,7 @@ fn written(ty: &Type, owner: &str) -> String {
         Type::Reference(_, inner) => format!("&'static {}", written(inner, owner)),
         Type::ImplInto(inner) => format!("impl Into<{}>", written(inner, owner)),
         Type::ImplIntoIterator(item) => format!("impl IntoIterator<Item = {}>", written(item, owner)),
+        Type::Impl(name) => format!("impl {name}"),
         Type::Lifetime(_) => "'static".to_owned(),
     }
 }

@@ -36,6 +36,8 @@ pub struct ExternalClientInfo {
     pub _non_exhaustive: (),
 }
 
+/// Request of [`ExternalClientSearchService::search`](super::ExternalClientSearchService::search).
+///
 /// `c1.api.iam.v1.ExternalClientSearchServiceSearchRequest`.
 #[derive(Clone, Default, PartialEq)]
 pub struct ExternalClientSearchServiceSearchRequest {
@@ -54,6 +56,8 @@ pub struct ExternalClientSearchServiceSearchRequest {
     pub _non_exhaustive: (),
 }
 
+/// Response of [`ExternalClientSearchService::search`](super::ExternalClientSearchService::search).
+///
 /// `c1.api.iam.v1.ExternalClientSearchServiceSearchResponse`.
 #[derive(Clone, Default, PartialEq)]
 pub struct ExternalClientSearchServiceSearchResponse {
@@ -102,6 +106,8 @@ pub struct PersonalClient {
     pub _non_exhaustive: (),
 }
 
+/// Request of [`PersonalClientSearchService::search`](super::PersonalClientSearchService::search).
+///
 /// `c1.api.iam.v1.PersonalClientSearchServiceSearchRequest`.
 #[derive(Clone, Default, PartialEq)]
 pub struct PersonalClientSearchServiceSearchRequest {
@@ -117,6 +123,8 @@ pub struct PersonalClientSearchServiceSearchRequest {
     pub _non_exhaustive: (),
 }
 
+/// Response of [`PersonalClientSearchService::search`](super::PersonalClientSearchService::search).
+///
 /// `c1.api.iam.v1.PersonalClientSearchServiceSearchResponse`.
 #[derive(Clone, Default, PartialEq)]
 pub struct PersonalClientSearchServiceSearchResponse {

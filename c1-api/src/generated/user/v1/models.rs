@@ -5,9 +5,11 @@ use serde_json::{Map, Value};
 
 use super::{DelegateStatus, UserOrigin, UserStatus, UserType};
 use crate::Any;
-use crate::runtime::{expanded, message};
+use crate::runtime::{expanded, message, related, subject};
 
 /// Search for users based on some filters.
+///
+/// Request of [`UserSearchService::search`](super::UserSearchService::search).
 ///
 /// `c1.api.user.v1.SearchUsersRequest`.
 #[derive(Clone, Default, PartialEq)]
@@ -53,6 +55,8 @@ pub struct SearchUsersRequest {
     pub _non_exhaustive: (),
 }
 
+/// Response of [`UserSearchService::search`](super::UserSearchService::search).
+///
 /// `c1.api.user.v1.SearchUsersResponse`.
 #[derive(Clone, Default, PartialEq)]
 pub struct SearchUsersResponse {
@@ -374,5 +378,20 @@ message! {
         field managers_path MANAGERS_PATH "managersPath";
         field roles_path ROLES_PATH "rolesPath";
         field user USER<User> "user";
+    }
+}
+
+subject! {
+    UserView {
+        user into_user User = user;
+    }
+}
+
+related! {
+    UserView {
+        related delegated_user delegated_user_path User;
+        objects directories directories_path Any;
+        related managers managers_path User;
+        objects roles roles_path Any;
     }
 }
