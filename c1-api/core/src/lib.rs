@@ -13,6 +13,7 @@ mod credential;
 mod encoder;
 pub mod error;
 mod exchange;
+mod expand_mask;
 pub mod expanded;
 mod field_mask;
 mod headers;

@@ -122,14 +122,13 @@ impl<O: Operation> Call<O> {
     /// ```no_run
     /// # #[cfg(feature = "user-v1")]
     /// # async fn managers(client: c1_api::Client) -> Result<(), c1_api::Error> {
-    /// use c1_api::user::v1::{SearchUsersRequest, User, UserExpandMask};
+    /// use c1_api::user::v1::{SearchUsersRequest, UserExpandMask};
     ///
-    /// let paths = vec![UserExpandMask::EXPAND_MANAGER_IDS.into()];
-    /// let expand_mask = Some(UserExpandMask { paths, ..Default::default() });
-    /// let request = SearchUsersRequest { expand_mask, ..Default::default() };
+    /// let expand_mask = UserExpandMask::of([UserExpandMask::EXPAND_MANAGER_IDS]);
+    /// let request = SearchUsersRequest::new().expand_mask(expand_mask);
     /// let mut users = client.user_search().search(request).items_with_page();
     /// while let Some((view, page)) = users.try_next().await? {
-    ///     for manager in page.expanded_as::<User>(&view.managers_path)? {
+    ///     for manager in view.managers(&page)? {
     ///         println!("{}", manager.display_name);
     ///     }
     /// }

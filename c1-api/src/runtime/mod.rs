@@ -32,7 +32,7 @@ pub use builder::ClientBuilder;
 pub(crate) use c1_api_core::oneof;
 pub use c1_api_core::{FieldMask, FieldPath, SeveralCases};
 #[allow(unused_imports)]
-pub(crate) use c1_api_core::{message, open_enum, setter};
+pub(crate) use c1_api_core::{expand_mask, message, open_enum, setter};
 pub use call::{Call, CallFuture};
 pub use client::Client;
 pub use concurrent::{Concurrent, Unordered, concurrent};

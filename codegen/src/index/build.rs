@@ -63,7 +63,9 @@ impl<'a> Build<'a> {
         let subjects = model.accessors.subjects.iter().flat_map(|subject| [&subject.getter, &subject.owned]);
         let payload =
             model.accessors.payload.iter().flat_map(|payload| [&payload.item, &payload.other, &payload.getter]);
-        let items = items.chain(subjects).chain(payload).chain(self.payload_cases.get(&model.id).copied());
+        let expand = model.expand_mask.iter().flat_map(|mask| [&mask.of, &mask.all]);
+        let items =
+            items.chain(expand).chain(subjects).chain(payload).chain(self.payload_cases.get(&model.id).copied());
         let mut own = entry(Element::Schema(model.id), package, lowered.name.clone(), items)
             .defined(&lowered.docs, &lowered.pointer);
         if let Some(owner) = &lowered.owner {
@@ -78,7 +80,7 @@ impl<'a> Build<'a> {
             entry.pointers.push(&lowered.pointer);
             entries.push(entry.named(lowered.oneofs[index].rust_name.as_ref()));
         }
-        for (index, (item, path)) in model.expand_constants.iter().enumerate() {
+        for (index, (item, path)) in model.expand_mask.iter().flat_map(|mask| &mask.constants).enumerate() {
             let name = format!("{}.{path}", lowered.name);
             let mut entry = entry(Element::ExpandPath(model.id, index), &lowered.name, name, [item]);
             entry.pointers.push(&lowered.pointer);

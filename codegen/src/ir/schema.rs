@@ -17,7 +17,9 @@ pub struct Model {
     /// By name.
     pub fields: Vec<Field>,
     pub oneofs: Vec<Oneof>,
-    /// The paths that an expand mask supports.
+    /// Whether it is a mask of paths to expand.
+    pub is_expand_mask: bool,
+    /// The paths that an expand mask supports, as far as its description lists them.
     pub expand_paths: Vec<String>,
     /// Whether it is the body of a request.
     pub is_request: bool,

@@ -51,6 +51,7 @@ impl Lowering<'_> {
             docs: docs(schema),
             fields: Vec::new(),
             oneofs: Vec::new(),
+            is_expand_mask: false,
             expand_paths: Vec::new(),
             is_request: false,
             is_response: false,

@@ -50,6 +50,7 @@ pub(super) const PAYLOADS: [&str; 1] = ["Other"];
 
 /// Methods of models and of optional parameters, inherent or of the traits that they implement.
 #[rustfmt::skip]
-pub(super) const MODEL_METHODS: [&str; 10] = [
-    "clone", "default", "encode", "eq", "expanded", "expanded_as", "fmt", "new", "read_field", "write_fields",
+pub(super) const MODEL_METHODS: [&str; 12] = [
+    "all", "clone", "default", "encode", "eq", "expanded", "expanded_as", "fmt", "new", "of", "read_field",
+    "write_fields",
 ];

@@ -64,7 +64,7 @@ fn table(model: &Model, imports: &mut Imports) -> TokenStream {
         quote!(expanded!(#name);)
     });
     let accessors = accessors::tables(model, imports);
-    let expand = expand_constants(model);
+    let expand = expand_mask(model, imports);
     let oneofs: Vec<TokenStream> = model.oneofs.iter().map(|oneof| oneofs::table(model, oneof, imports)).collect();
     quote! {
         message! {
@@ -118,16 +118,14 @@ pub(super) fn setter(setter: Option<&Item>, field: &Item, imports: &mut Imports)
     Some(quote!(set(#deprecated #some #each #into #value)))
 }
 
-/// The constants for the paths of an expand mask.
-fn expand_constants(model: &Model) -> Option<TokenStream> {
-    let constants = model.expand_constants.iter().map(|(item, path)| {
+/// The table of an expand mask: the constants for its paths.
+fn expand_mask(model: &Model, imports: &mut Imports) -> Option<TokenStream> {
+    let mask = model.expand_mask.as_ref()?;
+    imports.add("crate::runtime", "expand_mask");
+    let rows = mask.constants.iter().map(|(item, path)| {
         let (attributes, name) = (attributes::of(item), name(item));
-        quote! {
-            #attributes
-            pub const #name: &'static str = #path;
-        }
+        quote!(#attributes #name #path;)
     });
-    let constants: Vec<TokenStream> = constants.collect();
-    let name = name(&model.item);
-    (!constants.is_empty()).then(|| quote!(impl #name { #(#constants)* }))
+    let (rows, name): (Vec<TokenStream>, _) = (rows.collect(), name(&model.item));
+    Some(quote!(expand_mask! { #name { #(#rows)* } }))
 }

@@ -223,6 +223,10 @@ pub enum Role {
     Fallback,
     /// The constant for a path of an expand mask.
     ExpandConstant,
+    /// The function that makes an expand mask of paths.
+    ExpandOf,
+    /// The function that makes an expand mask of everything.
+    ExpandAll,
     /// An enum.
     Enum,
     /// The `Default` of an enum.

@@ -5,6 +5,7 @@
 mod accessors;
 mod docs;
 mod enums;
+mod expand_masks;
 mod item;
 mod listing;
 mod models;
@@ -20,6 +21,7 @@ pub use accessors::{Accessors, Payload, PayloadCase, RelatedObjects, Subject};
 pub(crate) use docs::code;
 pub use docs::{Deprecation, Docs, Paragraph};
 pub use enums::Enum;
+pub use expand_masks::ExpandMask;
 pub use item::{Item, ItemPath, Role};
 pub use listing::public_api;
 pub use models::{Field, Model};

@@ -2,7 +2,7 @@
 
 use super::item::Scope;
 use super::signature::{Function, Signature, Type, TypeName};
-use super::{Accessors, Builder, Docs, Item, ItemPath, Oneof, Paragraph, Role, docs, setters};
+use super::{Accessors, Builder, Docs, ExpandMask, Item, ItemPath, Oneof, Paragraph, Role, docs, setters};
 use crate::ir::{self, ModelId, Presence};
 
 /// The property of the related objects.
@@ -23,8 +23,8 @@ pub struct Model {
     pub constructor: Option<Item>,
     /// Its fields, in the model's order.
     pub fields: Vec<Field>,
-    /// The constants for the paths of an expand mask, each with the path.
-    pub expand_constants: Vec<(Item, String)>,
+    /// The constants and functions of an expand mask, if it is one.
+    pub expand_mask: Option<ExpandMask>,
     /// The methods for related objects, if it is a response that has some.
     pub related: Vec<Item>,
     /// The methods that lead to what it is about.
@@ -54,7 +54,7 @@ impl Model {
     pub(super) fn items(&self) -> impl Iterator<Item = &Item> {
         let fields = self.fields.iter().map(|field| &field.item);
         let constants = self.fields.iter().map(|field| &field.constant);
-        let expand = self.expand_constants.iter().map(|(item, _)| item);
+        let expand = self.expand_mask.iter().flat_map(ExpandMask::items);
         let oneofs = self.oneofs.iter().flat_map(Oneof::items);
         [&self.item]
             .into_iter()
@@ -89,7 +89,7 @@ impl Builder<'_> {
             full_name: model.name.clone(),
             constructor: model.is_request.then(|| setters::constructor(&path, &scope)),
             fields: (0..model.fields.len()).map(|index| self.field(id, index, &path, &scope)).collect(),
-            expand_constants: self.expand_constants(id, &path, &scope),
+            expand_mask: self.expand_mask(id, &path, &scope),
             related: if has_related(model) { related(&path, &scope) } else { Vec::new() },
             accessors: self.accessors(id, &path, &scope),
             oneofs: (0..model.oneofs.len()).map(|index| self.oneof(id, index, &path, &scope)).collect(),
@@ -132,20 +132,6 @@ impl Builder<'_> {
             _ => vec![this],
         };
         Type::runtime("FieldPath", arguments)
-    }
-
-    fn expand_constants(&self, id: ModelId, owner: &ItemPath, scope: &Scope) -> Vec<(Item, String)> {
-        let constants = self.api[id].expand_paths.iter().zip(&self.names.model(id).expand_constants);
-        let constants = constants.map(|(path, constant)| {
-            let docs = match path.as_str() {
-                "*" => "Expands everything.".to_owned(),
-                path => format!("Expands {}.", docs::code(path)),
-            };
-            let signature = Signature::Text(path.clone());
-            let item = scope.item(Role::ExpandConstant, owner.child(constant.as_str()), signature);
-            (item.documented(Docs::sentence(docs)), path.clone())
-        });
-        constants.collect()
     }
 }
 

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::{DelegateStatus, UserOrigin, UserStatus, UserType};
 use crate::Any;
-use crate::runtime::{expanded, message, related, subject};
+use crate::runtime::{expand_mask, expanded, message, related, subject};
 
 /// Search for users based on some filters.
 ///
@@ -348,21 +348,19 @@ message! {
     }
 }
 
-impl UserExpandMask {
-    /// Expands `role_ids`.
-    pub const EXPAND_ROLE_IDS: &'static str = "role_ids";
-
-    /// Expands `manager_ids`.
-    pub const EXPAND_MANAGER_IDS: &'static str = "manager_ids";
-
-    /// Expands `delegated_user_id`.
-    pub const EXPAND_DELEGATED_USER_ID: &'static str = "delegated_user_id";
-
-    /// Expands `directory_ids`.
-    pub const EXPAND_DIRECTORY_IDS: &'static str = "directory_ids";
-
-    /// Expands everything.
-    pub const EXPAND_ALL: &'static str = "*";
+expand_mask! {
+    UserExpandMask {
+        /// Expands `role_ids`.
+        EXPAND_ROLE_IDS "role_ids";
+        /// Expands `manager_ids`.
+        EXPAND_MANAGER_IDS "manager_ids";
+        /// Expands `delegated_user_id`.
+        EXPAND_DELEGATED_USER_ID "delegated_user_id";
+        /// Expands `directory_ids`.
+        EXPAND_DIRECTORY_IDS "directory_ids";
+        /// Expands everything.
+        EXPAND_ALL "*";
+    }
 }
 
 message! {
