@@ -31,14 +31,19 @@ impl PresenceRules {
         if self == Self::Required {
             return declared;
         }
-        let has_no_zero = match ty {
+        // Lists every type, so that a new one has to be decided here.
+        match ty {
             // Absent, null and empty are equal.
-            Type::List(_) | Type::Map(_) | Type::Json if declared == Presence::Optional => return Presence::Implicit,
-            Type::Model(_) | Type::Any | Type::Empty | Type::JsonObject | Type::DateTime | Type::Duration => true,
-            Type::Enum(id) => enums[id.0].zero.is_none(),
-            _ => false,
-        };
-        if has_no_zero { Presence::Optional } else { declared }
+            Type::List(_) | Type::Map(_) | Type::Json if declared == Presence::Optional => Presence::Implicit,
+            Type::Model(_) | Type::Any | Type::Empty | Type::JsonObject | Type::DateTime | Type::Duration => {
+                Presence::Optional
+            }
+            Type::Enum(id) if enums[id.0].zero.is_none() => Presence::Optional,
+            Type::String | Type::Bool | Type::Bytes | Type::Json | Type::Enum(_) | Type::List(_) | Type::Map(_) => {
+                declared
+            }
+            Type::Int32 | Type::UInt32 | Type::Int64 | Type::UInt64 | Type::Float | Type::Double => declared,
+        }
     }
 }
 

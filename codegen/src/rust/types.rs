@@ -74,9 +74,3 @@ impl Builder<'_> {
         self.service_module(self.api[id].service).child(self.names.operation(id).name.as_str())
     }
 }
-
-/// Whether a value is copied rather than lent.
-pub(super) fn is_copied(ty: &ir::Type) -> bool {
-    use ir::Type::{Bool, DateTime, Double, Duration, Float, Int32, Int64, UInt32, UInt64};
-    matches!(ty, Bool | Int32 | UInt32 | Int64 | UInt64 | Float | Double | DateTime | Duration)
-}
