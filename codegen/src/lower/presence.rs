@@ -43,6 +43,7 @@ impl PresenceRules {
                 declared
             }
             Type::Int32 | Type::UInt32 | Type::Int64 | Type::UInt64 | Type::Float | Type::Double => declared,
+            Type::FieldMask(_) => declared,
         }
     }
 }
