@@ -123,22 +123,47 @@ mod runtime;
 #[cfg_attr(not(feature = "full"), allow(unused_imports, unreachable_pub))]
 pub use generated::*;
 
+#[doc(inline)]
+pub use c1_api_core::wire::{Any, Empty};
+#[doc(inline)]
+pub use c1_api_core::{Dpop, Error, ErrorKind, Response, RetryPolicy, TokenSource};
 #[cfg(feature = "blocking")]
 pub use runtime::Waiting;
-pub use runtime::operation::{Operation, Paged, WithParams};
 pub use runtime::{
     Call, CallFuture, Client, ClientBuilder, Concurrent, Expanded, FieldMask, FieldPath, Items, ItemsWithPage, Pages,
-    RawRequest, SeveralCases, Unordered, concurrent,
+    RawRequest, Unordered, concurrent,
 };
 
-#[doc(inline)]
-pub use c1_api_core::wire::{Any, Empty, FieldSink, FieldSource, Message, OpenEnum, UnlistedValue, Wire};
-#[doc(inline)]
-pub use c1_api_core::{
-    BadRequest, Code, Dpop, Encoder, Error, ErrorDetail, ErrorInfo, ErrorKind, FieldViolation, Help, HelpLink,
-    HttpBody, HttpService, LocalizedMessage, OperationInfo, Param, PreconditionFailure, PreconditionViolation,
-    QuotaFailure, QuotaViolation, RequestInfo, ResourceInfo, Response, RetryInfo, RetryPolicy, TokenSource,
-};
+/// Details of errors: the status code and the messages of `google.rpc`.
+pub mod error {
+    #[doc(inline)]
+    pub use c1_api_core::{
+        BadRequest, Code, ErrorDetail, ErrorInfo, FieldViolation, Help, HelpLink, LocalizedMessage,
+        PreconditionFailure, PreconditionViolation, QuotaFailure, QuotaViolation, RequestInfo, ResourceInfo, RetryInfo,
+    };
+}
+
+/// Operations as values: for code that is generic over them, and for operations that this version of the crate lacks.
+pub mod operation {
+    #[doc(inline)]
+    pub use c1_api_core::{Encoder, OperationInfo, Param};
+
+    pub use crate::runtime::operation::{Operation, Paged, WithParams};
+}
+
+/// The HTTP service below a client: for tests, and for layers around it.
+pub mod transport {
+    #[doc(inline)]
+    pub use c1_api_core::{HttpBody, HttpService};
+}
+
+/// How models and enums are read and written. Semantic versioning does not cover this module.
+pub mod codec {
+    #[doc(inline)]
+    pub use c1_api_core::SeveralCases;
+    #[doc(inline)]
+    pub use c1_api_core::wire::{FieldSink, FieldSource, Message, OpenEnum, UnlistedValue, Wire};
+}
 
 // The first program that a newcomer copies has to compile.
 #[cfg(all(doctest, feature = "user-v1"))]

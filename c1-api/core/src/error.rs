@@ -109,7 +109,8 @@ impl Error {
     /// What else the server told, where its answer was an error of the API's form.
     ///
     /// ```
-    /// use c1_api::{Error, ErrorDetail};
+    /// use c1_api::Error;
+    /// use c1_api::error::ErrorDetail;
     ///
     /// fn wrong_fields(error: &Error) -> Vec<String> {
     ///     let of_detail = |detail| match detail {

@@ -67,7 +67,8 @@ impl<O: Operation> Call<O> {
     /// Makes the call, for the response with its status, its headers and its body as it came.
     ///
     /// ```
-    /// use c1_api::{Call, Error, Operation};
+    /// use c1_api::{Call, Error};
+    /// use c1_api::operation::Operation;
     ///
     /// async fn request_id<O: Operation>(call: Call<O>) -> Result<Option<String>, Error> {
     ///     let response = call.with_response().await?;

@@ -30,7 +30,10 @@ macro_rules! expanded {
             ///
             /// As [`expanded`](Self::expanded), and where one of the objects is of another type.
             #[inline]
-            pub fn expanded_as<T: $crate::Message>(&self, path: &str) -> ::std::result::Result<Vec<T>, $crate::Error> {
+            pub fn expanded_as<T: $crate::codec::Message>(
+                &self,
+                path: &str,
+            ) -> ::std::result::Result<Vec<T>, $crate::Error> {
                 self.expanded(path)?.into_iter().map($crate::Any::decode).collect()
             }
         }

@@ -30,7 +30,7 @@ pub use blocking::Waiting;
 pub use builder::ClientBuilder;
 #[allow(unused_imports)]
 pub(crate) use c1_api_core::oneof;
-pub use c1_api_core::{FieldMask, FieldPath, SeveralCases};
+pub use c1_api_core::{FieldMask, FieldPath};
 #[allow(unused_imports)]
 pub(crate) use c1_api_core::{expand_mask, message, open_enum, setter};
 pub use call::{Call, CallFuture};

@@ -7,7 +7,7 @@ macro_rules! params {
     ($params:ident = $operation:ident {
         $($field:ident $wire:literal $(set $setter:tt)?;)*
     }) => {
-        impl $crate::WithParams for $operation {
+        impl $crate::operation::WithParams for $operation {
             type Params = $params;
 
             #[inline]
@@ -29,7 +29,7 @@ macro_rules! params {
             )?)*
 
             #[inline]
-            fn encode(&self, out: &mut $crate::Encoder) {
+            fn encode(&self, out: &mut $crate::operation::Encoder) {
                 $(out.query($wire, &self.$field);)*
             }
         }

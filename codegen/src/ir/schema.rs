@@ -79,6 +79,8 @@ pub struct Field {
     pub docs: Docs,
     pub ty: Type,
     pub presence: Presence,
+    /// `x-rust-related`: the schema of the objects that it is the path to.
+    pub related: Option<String>,
     /// `x-rust-sensitive`: `Debug` never shows its value.
     pub sensitive: bool,
     /// Whether the value would contain itself, and so is behind a `Box`.

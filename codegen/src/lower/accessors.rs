@@ -69,35 +69,46 @@ fn messages(api: &Api, id: ModelId) -> impl Iterator<Item = (FieldId, ModelId)> 
     })
 }
 
-/// The properties `...Path` of a view that say that they are JSONPaths, or nothing at all.
+/// The strings with `x-rust-related`, and the properties `...Path` of a view that say that they are JSONPaths, or nothing at
+/// all.
 fn related(api: &Api, names: &BTreeMap<String, Vec<ModelId>>, id: ModelId) -> Vec<RelatedPath> {
     let model = &api[id];
-    if !last_segment(&model.name).ends_with(VIEW) {
-        return Vec::new();
-    }
+    let is_view = last_segment(&model.name).ends_with(VIEW);
     let is_path = |field: &Field| {
         let description = field.docs.description.trim();
         let says_so = description.to_ascii_uppercase().contains("JSONPATH");
         let says_nothing = description.is_empty() || description == format!("The {} field.", field.wire);
-        field.ty == Type::String && field.wire.ends_with(PATH) && (says_so || says_nothing)
+        let looks_so = is_view && field.wire.ends_with(PATH) && (says_so || says_nothing);
+        field.ty == Type::String && (field.related.is_some() || looks_so)
     };
     let fields = model.fields.iter().enumerate().filter(|(_, field)| is_path(field));
     fields.map(|(index, field)| RelatedPath { field: index, target: target(api, names, model, field) }).collect()
 }
 
-/// The model of related objects: the one that the property's name ends with, else the one that the description names.
+/// The model of related objects: that of `x-rust-related`, the one that the property's name ends with, or the one that the
+/// description names. It is in the view's package or in the package that has its name, so that other packages, which come
+/// and go, do not change it.
 fn target(api: &Api, names: &BTreeMap<String, Vec<ModelId>>, view: &Model, field: &Field) -> Option<ModelId> {
+    if let Some(schema) = &field.related {
+        return api.models_with_ids().find(|(_, model)| model.name == *schema).map(|(id, _)| id);
+    }
     let own = casing::pascal(&casing::singular(field.wire.trim_end_matches(PATH)));
     let of_view = casing::pascal(last_segment(&view.name));
     let prefix = casing::words(&of_view).first().copied().unwrap_or_default().to_owned();
     let words = casing::words(&own);
+    let last = words.last().copied().unwrap_or_default();
     let by_name = (0..words.len()).map(|start| words[start..].concat());
     let candidates = by_name.flat_map(|name| [name.clone(), prefix.clone() + &name]);
-    let last = words.last().copied().unwrap_or_default();
     candidates.chain(described(&field.docs.description, last)).find_map(|name| {
+        let is_home = |id: &&ModelId| {
+            let package = &api[api[**id].package];
+            let words = casing::words(&name);
+            let homes = (1..=words.len()).map(|length| words[..length].concat().to_ascii_lowercase());
+            homes.into_iter().any(|home| package.split('.').any(|segment| segment == home))
+        };
         let models = names.get(&name)?;
         let in_package = models.iter().find(|id| api[**id].package == view.package);
-        in_package.or(if let [only] = models.as_slice() { Some(only) } else { None }).copied()
+        in_package.or_else(|| models.iter().find(is_home)).copied()
     })
 }
 

@@ -105,6 +105,7 @@ impl Lowering<'_> {
             // On an inline schema, the name is that of its type.
             rust_name: string(schema, "x-rust-name").filter(|_| !self.defines_type(&ty)),
             presence: self.rules.declared(schema["nullable"] == true, required),
+            related: string(schema, "x-rust-related"),
             sensitive: schema["x-rust-sensitive"] == true,
             docs: docs(schema),
             boxed: false,

@@ -26,7 +26,10 @@ impl Naming<'_> {
 
     /// A method's name, if it is legal and no other method of the scope has it.
     fn free(&mut self, methods: &str, name: &str) -> Option<MethodName> {
-        let name = ident::lower(name, &[]).filter(|name| !reserved::MODEL_METHODS.contains(&name.as_str()))?;
+        // A name without cases may be that of a constant, too.
+        let is_usable =
+            |name: &String| !reserved::MODEL_METHODS.contains(&name.as_str()) && name.to_uppercase() != *name;
+        let name = ident::lower(name, &[]).filter(is_usable)?;
         self.holder(methods, &name, "").is_none().then(|| MethodName::new(name))
     }
 

@@ -225,7 +225,9 @@ impl Naming<'_> {
     fn setters(&self, methods: &str, fields: &[FieldName]) -> Vec<Option<MethodName>> {
         let setters = fields.iter().map(|field| {
             let name = field.as_str();
+            // A name without cases is that of the constant, too.
             let is_taken = reserved::MODEL_METHODS.contains(&name)
+                || field.constant().as_str() == name
                 || self.scopes.contains_key(&(methods.to_owned(), name.to_owned()));
             (!is_taken).then(|| MethodName::new(name.to_owned()))
         });

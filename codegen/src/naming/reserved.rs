@@ -16,9 +16,9 @@ pub(super) fn is_used(name: &str) -> bool {
 
 /// Modules of c1-api's root, and crates.
 #[rustfmt::skip]
-pub(super) const ROOT_MODULES: [&str; 12] = [
-    "alloc", "bytes", "c1_api_core", "chrono", "core", "generated", "http", "runtime", "serde", "serde_json", "std",
-    "tests",
+pub(super) const ROOT_MODULES: [&str; 16] = [
+    "alloc", "bytes", "c1_api_core", "chrono", "codec", "core", "error", "generated", "http", "operation", "runtime",
+    "serde", "serde_json", "std", "tests", "transport",
 ];
 
 /// Modules that every package has.
@@ -36,8 +36,8 @@ pub(super) const CLIENT_METHODS: [&str; 6] = ["builder", "clone", "fmt", "from_e
 /// Arguments and fields that every operation may have.
 pub(super) const OPERATION_FIELDS: [&str; 4] = ["out", "page_token", "params", "request"];
 
-/// The last field of every model.
-pub(super) const MODEL_FIELDS: [&str; 1] = ["_non_exhaustive"];
+/// The last field of every model. Its name sorts last, as the compiler lists missing fields by name, and stops at three.
+pub(super) const MODEL_FIELDS: [&str; 1] = ["zz_non_exhaustive"];
 
 /// The fallback of every enum.
 pub(super) const VARIANTS: [&str; 1] = ["Unlisted"];

@@ -193,7 +193,7 @@ pub(crate) static SCHEMA: Keywords = Keywords {
         (Kind::Ignored, &["minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties"]),
         (Kind::Prose, &["description", "x-sunset"]),
         (Kind::Any, &["default"]),
-        (Kind::String, &["$ref", "format", "x-rust-name"]),
+        (Kind::String, &["$ref", "format", "x-rust-name", "x-rust-related"]),
         (Kind::Choice(&["array", "boolean", "integer", "number", "object", "string"]), &["type"]),
         (Kind::Bool, &["nullable", "readOnly", "writeOnly", "deprecated", "x-rust-sensitive"]),
         (Kind::Strings, &["enum", "required"]),

@@ -36,7 +36,7 @@ fn structure(model: &Model, imports: &mut Imports) -> TokenStream {
         pub struct #name {
             #(#fields)*
             #[doc(hidden)]
-            pub _non_exhaustive: (),
+            pub zz_non_exhaustive: (),
         }
     }
 }

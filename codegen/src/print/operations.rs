@@ -52,7 +52,7 @@ pub(super) fn undeclared_token(operation: &Operation) -> Option<&'static str> {
 
 fn implementation(operation: &Operation, imports: &mut Imports) -> TokenStream {
     for name in ["Encoder", "Operation", "OperationInfo"] {
-        imports.add("crate", name);
+        imports.add("crate::operation", name);
     }
     imports.add("http", "Method");
     let operation_name = name(&operation.item);
@@ -110,7 +110,7 @@ fn steps(operation: &Operation) -> Vec<TokenStream> {
 }
 
 fn paged(operation: &Operation, paged: &Paged, imports: &mut Imports) -> TokenStream {
-    imports.add("crate", "Paged");
+    imports.add("crate::operation", "Paged");
     let operation_name = name(&operation.item);
     let response = associated(&operation.response.signature, imports);
     let item = associated(&paged.item.signature, imports);
@@ -170,7 +170,7 @@ fn params(operation: &Operation, params: &Params, imports: &mut Imports) -> Toke
         pub struct #params_name {
             #(#fields)*
             #[doc(hidden)]
-            pub _non_exhaustive: (),
+            pub zz_non_exhaustive: (),
         }
 
         params! {

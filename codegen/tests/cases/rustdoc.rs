@@ -13,7 +13,7 @@ use serde_json::Value;
 type Declared = (String, String);
 
 /// Members that every enum and oneof has by its macro.
-const ENUM_MEMBERS: [&str; 3] = ["VALUES", "as_str", "name"];
+const ENUM_MEMBERS: [&str; 4] = ["VALUES", "as_str", "is_unlisted", "name"];
 
 /// Members that the runtime's traits state, not the specification.
 const TRAIT_MEMBERS: [&str; 8] =
@@ -107,7 +107,8 @@ impl Rustdoc {
     fn run(root: &Path, target: &Path) -> Self {
         let output = Command::new(env!("CARGO"))
             .args(["rustdoc", "--offline", "--quiet", "--package", "c1-api", "--lib", "--"])
-            .args(["-Zunstable-options", "--output-format", "json"])
+            // The implementations of `Message` are hidden from readers, and checked all the same.
+            .args(["-Zunstable-options", "--output-format", "json", "--document-hidden-items"])
             .current_dir(root)
             .env("CARGO_TARGET_DIR", target)
             // The format is not stable, and the toolchain is pinned.
@@ -213,7 +214,7 @@ impl Rustdoc {
             let is_enum = inner.get("variants").is_some();
             let is_of_runtime =
                 TRAIT_MEMBERS.contains(&name.as_str()) || is_enum && ENUM_MEMBERS.contains(&name.as_str());
-            if !is_field && is_of_runtime {
+            if !is_field && is_of_runtime || name == "zz_non_exhaustive" {
                 continue;
             }
             if let Some(declaration) = self.declaration(item) {

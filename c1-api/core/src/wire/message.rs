@@ -95,6 +95,8 @@ macro_rules! message {
             $(set $setter:tt)?;
         )*
     }) => {
+        // Two thousand implementations would be most of the documentation.
+        #[doc(hidden)]
         impl $crate::wire::Message for $name {
             const NAME: &'static str = $full_name;
 

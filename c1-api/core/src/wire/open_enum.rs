@@ -170,8 +170,8 @@ macro_rules! open_enum {
             }
         )?
 
-        // Enums of tests are not reachable.
-        #[allow(unreachable_pub)]
+        // Enums of tests are not reachable, and use a part of it.
+        #[allow(dead_code, unreachable_pub)]
         impl $name {
             /// The values that this version of the crate knows, in the specification's order.
             pub const VALUES: &'static [Self] = <Self as $crate::wire::OpenEnum>::VALUES;

@@ -8,6 +8,7 @@ use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{SerializeMap, SerializeSeq, Serializer};
 
 /// A value on the wire.
+#[doc(hidden)]
 pub trait Wire: Sized + fmt::Debug {
     /// Reads a value; none where `null` or something that means the same stands.
     ///

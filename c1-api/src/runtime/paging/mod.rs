@@ -25,7 +25,8 @@ use fetch::Fetcher;
 /// It is also a [`Stream`].
 ///
 /// ```
-/// use c1_api::{Call, Error, Paged};
+/// use c1_api::{Call, Error};
+/// use c1_api::operation::Paged;
 ///
 /// async fn count<O: Paged>(call: Call<O>) -> Result<usize, Error> {
 ///     let mut count = 0;
@@ -52,7 +53,8 @@ pub struct Pages<O: Paged> {
 /// It is also a [`Stream`].
 ///
 /// ```
-/// use c1_api::{Call, Error, Paged};
+/// use c1_api::{Call, Error};
+/// use c1_api::operation::Paged;
 ///
 /// async fn first<O: Paged>(call: Call<O>, count: usize) -> Result<Vec<O::Item>, Error> {
 ///     let mut first = Vec::new();

@@ -3,7 +3,8 @@
 use http::Method;
 
 use super::{ExternalClientInfo, ExternalClientSearchServiceSearchRequest, ExternalClientSearchServiceSearchResponse};
-use crate::{Call, Client, Encoder, Operation, OperationInfo, Paged};
+use crate::{Call, Client};
+use crate::operation::{Encoder, Operation, OperationInfo, Paged};
 
 impl Client {
     /// Operations of `c1.api.iam.v1.ExternalClientSearchService`.

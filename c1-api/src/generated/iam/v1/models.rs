@@ -33,7 +33,7 @@ pub struct ExternalClientInfo {
     pub verified_domain: String,
     pub well_known_client: WellKnownClient,
     #[doc(hidden)]
-    pub _non_exhaustive: (),
+    pub zz_non_exhaustive: (),
 }
 
 /// Request of [`ExternalClientSearchService::search`](super::ExternalClientSearchService::search).
@@ -53,7 +53,7 @@ pub struct ExternalClientSearchServiceSearchRequest {
     /// Filter by well-known client type (e.g., CLAUDE_CODE, CURSOR, etc.)
     pub well_known_clients: Vec<WellKnownClient>,
     #[doc(hidden)]
-    pub _non_exhaustive: (),
+    pub zz_non_exhaustive: (),
 }
 
 /// Response of [`ExternalClientSearchService::search`](super::ExternalClientSearchService::search).
@@ -65,7 +65,7 @@ pub struct ExternalClientSearchServiceSearchResponse {
     pub list: Vec<ExternalClientInfo>,
     pub next_page_token: String,
     #[doc(hidden)]
-    pub _non_exhaustive: (),
+    pub zz_non_exhaustive: (),
 }
 
 /// The PersonalClient message contains information about a presonal client credential.
@@ -103,7 +103,7 @@ pub struct PersonalClient {
     /// Read-only.
     pub user_id: String,
     #[doc(hidden)]
-    pub _non_exhaustive: (),
+    pub zz_non_exhaustive: (),
 }
 
 /// Request of [`PersonalClientSearchService::search`](super::PersonalClientSearchService::search).
@@ -120,7 +120,7 @@ pub struct PersonalClientSearchServiceSearchRequest {
     /// Filter results to personal clients owned by the specified users.
     pub users: Vec<crate::user::v1::UserRef>,
     #[doc(hidden)]
-    pub _non_exhaustive: (),
+    pub zz_non_exhaustive: (),
 }
 
 /// Response of [`PersonalClientSearchService::search`](super::PersonalClientSearchService::search).
@@ -133,7 +133,7 @@ pub struct PersonalClientSearchServiceSearchResponse {
     /// A token to retrieve the next page of results, or empty if there are no more results.
     pub next_page_token: String,
     #[doc(hidden)]
-    pub _non_exhaustive: (),
+    pub zz_non_exhaustive: (),
 }
 
 message! {

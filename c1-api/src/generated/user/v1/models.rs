@@ -52,7 +52,7 @@ pub struct SearchUsersRequest {
     /// Search for users that have any of the statuses on this list. This can only be ENABLED, DISABLED, and DELETED
     pub user_statuses: Vec<UserStatus>,
     #[doc(hidden)]
-    pub _non_exhaustive: (),
+    pub zz_non_exhaustive: (),
 }
 
 /// Response of [`UserSearchService::search`](super::UserSearchService::search).
@@ -70,7 +70,7 @@ pub struct SearchUsersResponse {
     /// page.
     pub next_page_token: String,
     #[doc(hidden)]
-    pub _non_exhaustive: (),
+    pub zz_non_exhaustive: (),
 }
 
 /// The User object provides all of the details for an user, as well as some configuration.
@@ -194,7 +194,7 @@ pub struct User {
     /// Read-only.
     pub usernames: Vec<String>,
     #[doc(hidden)]
-    pub _non_exhaustive: (),
+    pub zz_non_exhaustive: (),
 }
 
 /// `c1.api.user.v1.UserAttributeMappingSource`.
@@ -206,7 +206,7 @@ pub struct UserAttributeMappingSource {
     pub user_attribute_mapping_id: String,
     pub value: String,
     #[doc(hidden)]
-    pub _non_exhaustive: (),
+    pub zz_non_exhaustive: (),
 }
 
 /// The user expand mask is used to indicate which related objects should be expanded in the response. The supported
@@ -218,7 +218,7 @@ pub struct UserExpandMask {
     /// An array of paths to be expanded in the response.
     pub paths: Vec<String>,
     #[doc(hidden)]
-    pub _non_exhaustive: (),
+    pub zz_non_exhaustive: (),
 }
 
 /// A reference to a user.
@@ -229,7 +229,7 @@ pub struct UserRef {
     /// The id of the user.
     pub id: String,
     #[doc(hidden)]
-    pub _non_exhaustive: (),
+    pub zz_non_exhaustive: (),
 }
 
 /// The UserView object provides a user response object, as well as JSONPATHs to related objects provided by
@@ -258,7 +258,7 @@ pub struct UserView {
     pub roles_path: String,
     pub user: Option<User>,
     #[doc(hidden)]
-    pub _non_exhaustive: (),
+    pub zz_non_exhaustive: (),
 }
 
 message! {

@@ -3,7 +3,8 @@
 use http::Method;
 
 use super::{SearchUsersRequest, SearchUsersResponse, UserView};
-use crate::{Call, Client, Encoder, Operation, OperationInfo, Paged};
+use crate::{Call, Client};
+use crate::operation::{Encoder, Operation, OperationInfo, Paged};
 
 impl Client {
     /// Operations of `c1.api.user.v1.UserSearch`.
