@@ -3,6 +3,8 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
+use http::StatusCode;
+
 use crate::error::{Error, ErrorKind};
 use crate::random;
 
@@ -103,11 +105,15 @@ impl Default for RetryPolicy {
 /// Whether sending again what failed with `error` can help, and do no harm.
 pub(crate) fn is_worth_it(error: &Error, idempotent: bool) -> bool {
     match (error.kind(), error.status().map(|status| status.as_u16())) {
-        // The server did nothing.
         (ErrorKind::Connect, _) | (ErrorKind::Api, Some(429)) => true,
         (ErrorKind::Timeout | ErrorKind::Transport, _) | (ErrorKind::Api, Some(502..=504)) => idempotent,
         _ => false,
     }
+}
+
+/// Whether the server may have acted on what failed with `error` and is sent again.
+pub(crate) fn may_have_acted(error: &Error) -> bool {
+    error.kind() != ErrorKind::Connect && error.status() != Some(StatusCode::TOO_MANY_REQUESTS)
 }
 
 /// A random time, evenly between none and `bound`.
@@ -150,7 +156,6 @@ impl Default for Budget {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use http::StatusCode;
 
     fn failed(kind: ErrorKind, status: Option<u16>) -> Error {
         let error = Error::new(kind, "failed");

@@ -29,9 +29,9 @@ impl Settings {
     pub fn connect(&self) -> Result<Connection, Error> {
         let server = self.server()?;
         let defaults = self.network.defaults()?;
-        let transport = self.network.transport(&server)?;
-        let credential = self.credentials.credential(&server, &transport, &defaults, &self.network)?;
-        Ok(Connection::new(Parts { server, credential, transport, defaults, budget: Budget::default() }))
+        let channel = self.network.channel(&server)?;
+        let credential = self.credentials.credential(&server, &channel, &defaults, &self.network)?;
+        Ok(Connection::new(Parts { server, credential, channel, defaults, budget: Budget::default() }))
     }
 
     fn server(&self) -> Result<Server, Error> {

@@ -1,0 +1,52 @@
+//! The way to one server: a transport and, for the default one, its connections.
+
+use std::pin::Pin;
+
+use bytes::Bytes;
+use http::{Request, Response};
+use tokio::time::error::Elapsed;
+use tokio::time::{Instant, timeout_at};
+use tower::ServiceExt;
+
+use crate::connection_pool::ConnectionPool;
+use crate::transport::{Body, BoxError, Transport};
+
+/// Sends requests, and leaves connections that do not answer in time.
+#[derive(Clone)]
+pub(crate) struct Channel {
+    transport: Transport,
+    /// `None` for a transport of the user's, who also owns its connections.
+    pool: Option<ConnectionPool>,
+}
+
+impl Channel {
+    pub(crate) fn new(transport: Transport, pool: Option<ConnectionPool>) -> Self {
+        Self { transport, pool }
+    }
+
+    pub(crate) fn transport(&self) -> &Transport {
+        &self.transport
+    }
+
+    pub(crate) async fn send(&self, request: Request<Bytes>) -> Result<Response<Body>, BoxError> {
+        self.transport.clone().oneshot(request).await
+    }
+
+    /// Runs a part of an attempt until `end`. After a timeout, no later request uses the same connections.
+    ///
+    /// The future stays where it is: those of calls are large.
+    pub(crate) async fn until<F: Future>(&self, end: Instant, attempt: Pin<&mut F>) -> Result<F::Output, Elapsed> {
+        let generation = self.pool.as_ref().map(ConnectionPool::generation);
+        let outcome = timeout_at(end, attempt).await;
+        if let (Err(_), Some(pool), Some(generation)) = (&outcome, &self.pool, generation) {
+            pool.abandon(generation);
+        }
+        outcome
+    }
+}
+
+impl From<Transport> for Channel {
+    fn from(transport: Transport) -> Self {
+        Self::new(transport, None)
+    }
+}
