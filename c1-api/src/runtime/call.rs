@@ -105,7 +105,7 @@ impl<O: Operation> Call<O> {
     where
         O: Paged,
     {
-        Pages::new(self.client, self.operation, self.options)
+        Pages::new(self.client, self.operation, self.options, None)
     }
 
     /// The pages from the one that `token` stands for: a [`Pages::next_token`] that was kept, perhaps by another process.
@@ -113,8 +113,9 @@ impl<O: Operation> Call<O> {
     where
         O: Paged,
     {
-        self.operation.set_page_token(token.into());
-        self.pages()
+        let token = token.into();
+        self.operation.set_page_token(token.clone());
+        Pages::new(self.client, self.operation, self.options, Some(&token))
     }
 
     /// The items of all pages, beginning at the one that the request asks for. Each page is asked for when it is needed.
