@@ -215,6 +215,22 @@ async fn no_debug_and_no_error_shows_the_token() {
 }
 
 #[test]
+fn no_builder_shows_a_secret_in_the_wrong_place() {
+    let builders = [
+        Client::builder().tenant(TOKEN),
+        Client::builder().base_url(format!("https://{TOKEN}:{TOKEN}@acme.conductor.one")),
+        Client::builder().base_url(TOKEN),
+        Client::builder().base_url(format!("https://acme.conductor.one?key={TOKEN}")),
+        Client::builder().proxy(format!("http://{TOKEN}:{TOKEN}@proxy.example")),
+        Client::builder().identity(TOKEN).root_certificate(TOKEN),
+    ];
+    for builder in builders {
+        let shown = format!("{builder:?} {builder:#?} {:?}", builder.clone().bearer_token(TOKEN).build().err());
+        assert!(!shown.contains(TOKEN), "{shown}");
+    }
+}
+
+#[test]
 fn a_client_that_lacks_something_is_not_built() {
     let cases = [
         (Client::builder().bearer_token(TOKEN), "no server"),
