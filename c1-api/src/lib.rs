@@ -101,6 +101,7 @@
 //! * `native-tls`: TLS of the operating system. `rustls` wins where both are on; without either, only plain http to
 //!   loopback hosts is possible.
 //! * `blocking`: calls from code that is not asynchronous.
+//! * `gzip`, `zstd`: compressed responses.
 
 // Deprecated elements are still read and written. Methods are named and shaped as the API's operations are, whatever
 // Rust's own methods of these names do. An element without a description has a name that says it all.

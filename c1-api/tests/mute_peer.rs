@@ -7,6 +7,8 @@ use c1_api::{Client, ClientBuilder, ErrorKind, RetryPolicy};
 use http::Method;
 use serde_json::json;
 
+#[allow(dead_code, reason = "other tests use the rest")]
+mod certificates;
 #[path = "mute_peer/server.rs"]
 mod server;
 

@@ -6,17 +6,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
 use bytes::Bytes;
 use h2::server::SendResponse;
 use http::Response;
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
-use rustls::ServerConfig;
-use rustls::pki_types::PrivatePkcs8KeyDer;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
+
+use crate::certificates;
 
 const TOKEN: &[u8] = br#"{"access_token": "open-sesame", "expires_in": 600}"#;
 const THINGS: &[u8] = br#"{"a": 1}"#;
@@ -48,7 +45,10 @@ struct Counts {
 impl Peer {
     /// Starts a server that asks `silence` with the number of connections before.
     pub(crate) async fn start(silence: impl Fn(usize) -> Silence + Send + 'static) -> Self {
-        let (authority, config) = certified();
+        let authority = certificates::authority("throwaway");
+        let mut config = certificates::server_config(&authority, "127.0.0.1", 2999);
+        config.alpn_protocols = vec![b"h2".to_vec()];
+        let authority = certificates::authority_pem(&authority);
         let acceptor = TlsAcceptor::from(Arc::new(config));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -82,26 +82,6 @@ impl Peer {
     pub(crate) fn answered(&self) -> usize {
         self.counts.answered.load(Ordering::Relaxed)
     }
-}
-
-fn certified() -> (String, ServerConfig) {
-    let mut params = CertificateParams::new([]).unwrap();
-    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    let authority = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();
-    let key = KeyPair::generate().unwrap();
-    let certificate = CertificateParams::new(["127.0.0.1".to_owned()]).unwrap().signed_by(&key, &authority).unwrap();
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
-    let key = PrivatePkcs8KeyDer::from(key.serialize_der());
-    let mut config =
-        config.with_no_client_auth().with_single_cert(vec![certificate.der().clone()], key.into()).unwrap();
-    config.alpn_protocols = vec![b"h2".to_vec()];
-    (pem("CERTIFICATE", authority.der()), config)
-}
-
-fn pem(label: &str, der: &[u8]) -> String {
-    let text = BASE64_STANDARD.encode(der);
-    format!("-----BEGIN {label}-----\n{text}\n-----END {label}-----\n")
 }
 
 async fn serve(acceptor: TlsAcceptor, stream: TcpStream, silence: Silence, counts: Arc<Counts>) {

@@ -63,7 +63,7 @@ impl ClientBuilder {
 
     /// Connects to `address` for `host`, in place of the addresses that DNS has for it. May be called once for each host.
     ///
-    /// The port of `address` counts, unless it is 0. TLS still requires a certificate of `host`.
+    /// The port of `address` counts, unless it is 0 or the base URL has one. TLS still requires a certificate of `host`.
     pub fn resolve(mut self, host: impl Into<String>, address: SocketAddr) -> Self {
         self.settings.network.http.add_address(host.into(), address);
         self
