@@ -135,6 +135,13 @@ mod other {
         identity: Option<reqwest::Identity>,
     }
 
+    /// The section of the private key, which must be the first one of its text.
+    #[cfg(feature = "native-tls")]
+    fn private_key_in(pem: &[u8]) -> Option<&[u8]> {
+        const BEGIN: &[u8] = b"-----BEGIN PRIVATE KEY-----";
+        pem.windows(BEGIN.len()).position(|part| part == BEGIN).map(|begin| &pem[begin..])
+    }
+
     impl Tls {
         /// TLS with the roots that the operating system trusts and those in `roots`.
         #[cfg(feature = "native-tls")]
@@ -149,8 +156,8 @@ mod other {
                 }
                 certificates.extend(of_pem);
             }
-            let identity = identity.map(|pem| reqwest::Identity::from_pkcs8_pem(pem, pem)).transpose();
-            let identity = identity.map_err(|_| invalid_identity())?;
+            let identity_in = |pem| reqwest::Identity::from_pkcs8_pem(pem, private_key_in(pem)?).ok();
+            let identity = identity.map(|pem| identity_in(pem).ok_or_else(invalid_identity)).transpose()?;
             Ok(Self { native: Some(Native { roots: certificates, identity }) })
         }
 
