@@ -133,7 +133,7 @@ async fn a_root_certificate_and_an_address_lead_to_a_private_server() {
 }
 
 #[tokio::test]
-async fn a_client_offers_http_2_unless_it_is_told_otherwise() {
+async fn a_client_offers_http_2_unless_that_is_off() {
     let authority = authority("known");
     let server = Server::start(server_config(&authority, HOST, 2999), "{}").await;
     let client = client().resolve(HOST, server.address).root_certificate(authority_pem(&authority));

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use c1_api::{Client, ClientBuilder, ErrorKind, RetryPolicy};
+use c1_api::{Client, ClientBuilder, ErrorKind, RetryPolicy, concurrent};
 use http::Method;
 use serde_json::json;
 
@@ -28,7 +28,7 @@ fn client_of(peer: &Peer, attempt_timeout: Duration) -> ClientBuilder {
 #[tokio::test]
 async fn a_connection_on_which_an_attempt_timed_out_is_not_used_again() {
     let peer = Peer::start(|connection| if connection == 0 { Silence::After(1) } else { Silence::Never }).await;
-    let client = client_of(&peer, Duration::from_secs(2)).build().unwrap();
+    let client = client_of(&peer, Duration::from_secs(3)).build().unwrap();
     for answered in 1..=3 {
         let things = client.request(Method::GET, "/api/v1/things").await.unwrap();
         assert_eq!(things, json!({ "a": 1 }));
@@ -38,9 +38,22 @@ async fn a_connection_on_which_an_attempt_timed_out_is_not_used_again() {
 }
 
 #[tokio::test]
+async fn calls_that_time_out_at_once_all_succeed_elsewhere() {
+    let peer = Peer::start(|connection| if connection == 0 { Silence::After(1) } else { Silence::Never }).await;
+    let client = client_of(&peer, Duration::from_secs(3)).build().unwrap();
+    client.request(Method::GET, "/api/v1/things").await.unwrap();
+    let calls = (0..8).map(|_| client.request(Method::GET, "/api/v1/things"));
+    let mut results = concurrent(calls, 8);
+    while let Some(result) = results.next().await {
+        result.unwrap();
+    }
+    assert_eq!(peer.answered(), 1 + 8);
+}
+
+#[tokio::test]
 async fn a_call_that_is_not_retried_leaves_the_connection_too() {
     let peer = Peer::start(|connection| if connection == 0 { Silence::After(1) } else { Silence::Never }).await;
-    let client = client_of(&peer, Duration::from_secs(2)).retry(RetryPolicy::off()).build().unwrap();
+    let client = client_of(&peer, Duration::from_secs(3)).retry(RetryPolicy::off()).build().unwrap();
     client.request(Method::GET, "/api/v1/things").await.unwrap();
     let error = client.request(Method::GET, "/api/v1/things").await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout, 1));
@@ -51,7 +64,7 @@ async fn a_call_that_is_not_retried_leaves_the_connection_too() {
 #[tokio::test]
 async fn a_body_that_stops_is_a_reason_to_leave_the_connection() {
     let peer = Peer::start(|connection| if connection == 0 { Silence::InBodyAfter(1) } else { Silence::Never }).await;
-    let client = client_of(&peer, Duration::from_secs(2)).build().unwrap();
+    let client = client_of(&peer, Duration::from_secs(3)).build().unwrap();
     for _ in 0..2 {
         client.request(Method::GET, "/api/v1/things").await.unwrap();
     }
@@ -72,7 +85,7 @@ async fn the_token_endpoint_is_asked_on_another_connection() {
         .client_credentials(id, secret)
         .root_certificate(peer.authority())
         .http2_keep_alive(Duration::MAX, Duration::from_secs(10))
-        .attempt_timeout(Duration::from_secs(2))
+        .attempt_timeout(Duration::from_secs(3))
         .retry(RetryPolicy::default().initial_delay(Duration::from_millis(5)))
         .build()
         .unwrap();
@@ -84,7 +97,7 @@ async fn the_token_endpoint_is_asked_on_another_connection() {
 async fn a_mute_peer_is_found_out_by_pings_long_before_the_attempt_times_out() {
     let peer = Peer::start(|connection| if connection == 0 { Silence::After(1) } else { Silence::Never }).await;
     let client = client_of(&peer, Duration::from_secs(3600)).timeout(Duration::from_secs(3600));
-    let client = client.http2_keep_alive(Duration::from_millis(100), Duration::from_millis(500)).build().unwrap();
+    let client = client.http2_keep_alive(Duration::from_millis(100), Duration::from_secs(2)).build().unwrap();
     for _ in 0..2 {
         client.request(Method::GET, "/api/v1/things").await.unwrap();
     }

@@ -28,17 +28,30 @@ impl Channel {
         &self.transport
     }
 
-    pub(crate) async fn send(&self, request: Request<Bytes>) -> Result<Response<Body>, BoxError> {
-        self.transport.clone().oneshot(request).await
+    pub(crate) fn send(
+        &self,
+        request: Request<Bytes>,
+    ) -> impl Future<Output = Result<Response<Body>, BoxError>> + use<> {
+        self.transport.clone().oneshot(request)
     }
 
-    /// Runs a part of an attempt until `end`. After a timeout, no later request uses the same connections.
+    /// The connections of the attempt that begins now.
+    pub(crate) fn lease(&self) -> Lease<'_> {
+        Lease(self.pool.as_ref().map(|pool| (pool, pool.generation())))
+    }
+}
+
+/// The connections that an attempt uses.
+#[derive(Clone, Copy)]
+pub(crate) struct Lease<'a>(Option<(&'a ConnectionPool, u64)>);
+
+impl Lease<'_> {
+    /// Runs a part of the attempt until `end`. After a timeout, no later attempt uses the same connections.
     ///
     /// The future stays where it is: those of calls are large.
-    pub(crate) async fn until<F: Future>(&self, end: Instant, attempt: Pin<&mut F>) -> Result<F::Output, Elapsed> {
-        let generation = self.pool.as_ref().map(ConnectionPool::generation);
-        let outcome = timeout_at(end, attempt).await;
-        if let (Err(_), Some(pool), Some(generation)) = (&outcome, &self.pool, generation) {
+    pub(crate) async fn until<F: Future>(self, end: Instant, part: Pin<&mut F>) -> Result<F::Output, Elapsed> {
+        let outcome = timeout_at(end, part).await;
+        if let (Err(_), Some((pool, generation))) = (&outcome, self.0) {
             pool.abandon(generation);
         }
         outcome

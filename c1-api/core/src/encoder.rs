@@ -136,7 +136,7 @@ impl Encoder {
                 "the path `{template}` lacks a value for `{name}`; nothing was sent"
             )));
         }
-        let uri = uri(&format!("{}{}{}", server.root(), self.path, self.query))?;
+        let uri = uri(format!("{}{}{}", server.root(), self.path, self.query))?;
 
         let has_body = self.body.is_some();
         let mut request = Request::new(self.body.unwrap_or_default());
@@ -188,22 +188,23 @@ impl Encoder {
 }
 
 /// The URI to send to, which reqwest parses as a URL again. That removes `.`, `..` and their encoded forms from the path.
-fn uri(intended: &str) -> Result<Uri, Error> {
+fn uri(intended: String) -> Result<Uri, Error> {
     let unusable = |cause: &dyn fmt::Display| {
         Error::invalid_input(format!("the parameters do not fit into a URL: {cause}; nothing was sent"))
     };
-    let uri = Uri::try_from(intended).map_err(|cause| unusable(&cause).caused_by(cause))?;
-    let url = Url::parse(intended).map_err(|cause| unusable(&cause).caused_by(cause))?;
-    if url.as_str() == intended {
-        return Ok(uri);
-    }
-    if !is_same_path(url.as_str(), intended) {
+    let url = Url::parse(&intended).map_err(|cause| unusable(&cause).caused_by(cause))?;
+    let is_verbatim = url.as_str() == intended;
+    if !is_verbatim && !is_same_path(url.as_str(), &intended) {
         return Err(Error::invalid_input(
             "the path has a segment that leads to another resource, such as an encoded `..`; nothing was sent",
         ));
     }
+    let uri = Uri::try_from(intended).map_err(|cause| unusable(&cause).caused_by(cause))?;
+    if is_verbatim {
+        return Ok(uri);
+    }
     // Characters that a URL encodes are sent, and signed by proofs of possession, in their encoded form.
-    Uri::try_from(url.as_str()).map_err(|cause| unusable(&cause).caused_by(cause))
+    Uri::try_from(String::from(url)).map_err(|cause| unusable(&cause).caused_by(cause))
 }
 
 fn is_same_path(sent: &str, intended: &str) -> bool {

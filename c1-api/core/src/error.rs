@@ -1,16 +1,16 @@
 //! The one error type of the crate.
 
 mod categories;
+mod display;
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::response::Parts;
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderValue, StatusCode};
 
 pub(crate) use crate::excerpt::{excerpt, excerpt_of_ends};
 
@@ -19,14 +19,13 @@ use crate::request_id::shown_request_id;
 use crate::rpc::{Code, ErrorDetail, Status};
 use crate::transport::BoxError;
 use crate::wire::Any;
-use crate::words;
 
 /// Why a call, or the building of a client, did not succeed.
 ///
-/// Its [`Display`](fmt::Display) is a sentence of bounded length for a person, such as `search users: 403 permission
+/// Its [`Display`](std::fmt::Display) is a sentence of bounded length for a person, such as `search users: 403 permission
 /// denied: missing role (c1.api.user.v1.UserSearch.Search, 1 attempt, request id 7f3a)`; programs decide by
 /// [`kind`](Self::kind), [`status`](Self::status) and [`code`](Self::code), or by methods such as
-/// [`is_not_found`](Self::is_not_found). [`Debug`](fmt::Debug) begins with the same sentence. Neither ever shows a credential.
+/// [`is_not_found`](Self::is_not_found). [`Debug`](std::fmt::Debug) begins with the same sentence. Neither ever shows a credential.
 ///
 /// ```
 /// use c1_api::{Client, ErrorKind};
@@ -193,7 +192,7 @@ impl Error {
     pub(crate) fn new(kind: ErrorKind, summary: impl Into<String>) -> Self {
         let inner = Inner {
             kind,
-            // Whatever part of it is foreign, no reader and no terminal is led astray.
+            // Any part of it may be foreign.
             summary: without_misleading(summary.into()),
             operation: None,
             status: None,
@@ -286,51 +285,6 @@ pub fn failure(kind: ErrorKind, summary: impl Into<String>) -> Error {
 /// As [`failure`], in a call of the operation of this id.
 pub fn failure_in(operation: &'static str, kind: ErrorKind, summary: impl Into<String>) -> Error {
     Error::new(kind, summary).in_operation(operation)
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { summary, operation, attempts, request_id, .. } = &*self.inner;
-        let words = operation.as_deref().and_then(words::of_operation);
-        let mut notes = Vec::new();
-        match (operation, &words) {
-            (Some(operation), Some(words)) => {
-                write!(f, "{words}: ")?;
-                notes.push(operation.to_string());
-            }
-            (Some(operation), None) => write!(f, "{operation}: ")?,
-            (None, _) => {}
-        }
-        f.write_str(summary)?;
-        match attempts {
-            0 => {}
-            1 => notes.push("1 attempt".to_owned()),
-            count => notes.push(format!("{count} attempts")),
-        }
-        notes.extend(request_id.as_ref().map(|id| format!("request id {id}")));
-        if notes.is_empty() { Ok(()) } else { write!(f, " ({})", notes.join(", ")) }
-    }
-}
-
-/// Begins with the text for people, as a `main` that returns the error prints it by `Debug`.
-impl fmt::Debug for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { kind, status, headers, rpc, body, retry_after, retryable, source, .. } = &*self.inner;
-        write!(f, "{self} ")?;
-        // Details and a body may be megabytes of somebody's data, and headers may have secrets among them.
-        let names = headers.as_ref().map(|headers| headers.keys().collect::<Vec<&HeaderName>>());
-        f.debug_struct("Error")
-            .field("kind", kind)
-            .field("status", status)
-            .field("headers", &names)
-            .field("code", &rpc.code)
-            .field("details", &rpc.details.len())
-            .field("body_bytes", &body.as_ref().map(Bytes::len))
-            .field("retry_after", retry_after)
-            .field("retryable", retryable)
-            .field("source", source)
-            .finish()
-    }
 }
 
 impl StdError for Error {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::USER_AGENT;
-use http::{Method, Request, Response};
+use http::{Method, Request};
 use http_body::Body as _;
 use tokio::time::{Instant, sleep, timeout_at};
 use tracing::Span;
@@ -154,51 +154,51 @@ impl Parts {
         authorizer: &mut Authorizer<'_>,
         deadline: &Deadline,
     ) -> Result<Reply, Error> {
+        let lease = self.channel.lease();
         let end = Deadline::within(self.defaults.attempt_timeout, "attempt").or_earlier(deadline);
-        let (head, body) = self.until(&end, pin!(self.send(request))).await?.into_parts();
+        let response = lease.until(end.at, pin!(self.channel.send(request))).await;
+        let response = response.map_err(|_| self.timed_out(&end))?;
+        let (head, body) = response.map_err(|cause| transport::failure(&self.server, cause))?.into_parts();
         authorizer.observe(&head);
-        let authorization = authorizer.authorization();
-        let limit = self.defaults.max_body_bytes;
-        let mut read = Vec::with_capacity(expected_bytes(&body).min(limit));
-        if head.status.is_success() {
-            let outcome = self.until(&end, pin!(self.read(body, limit, &mut read))).await;
-            outcome.map_err(|error| error.with_head(&head, authorization))?;
-            Reply::of(head, read.into(), authorization)
+
+        let is_success = head.status.is_success();
+        let (end, limit) = if is_success {
+            (end, self.defaults.max_body_bytes)
         } else {
             // The status and the headers say what to do, even if the body that explains them never ends.
             let end = Deadline::within(ERROR_BODY_TIMEOUT, "body of an error").or_earlier(&end);
-            let limit = limit.min(ERROR_BODY_BYTES);
-            let outcome = self.until(&end, pin!(self.read(body, limit, &mut read))).await;
+            (end, self.defaults.max_body_bytes.min(ERROR_BODY_BYTES))
+        };
+        let mut read = Vec::with_capacity(expected_bytes(&body).min(limit));
+        let outcome = lease.until(end.at, pin!(transport::read(body, limit, &mut read))).await;
+        let outcome = match outcome {
+            Ok(outcome) => outcome.map_err(|cause| self.unread(cause, limit)),
+            Err(_) => Err(self.timed_out(&end)),
+        };
+        let authorization = authorizer.authorization();
+        if is_success {
+            outcome.map_err(|error| error.with_head(&head, authorization))?;
+            Reply::of(head, read.into(), authorization)
+        } else {
             Err(answer::refusal(&head, read.into(), outcome.err(), authorization))
         }
     }
 
-    /// The outcome of a part of an attempt, or an error after `end`.
-    async fn until<T>(
-        &self,
-        end: &Deadline,
-        part: Pin<&mut impl Future<Output = Result<T, Error>>>,
-    ) -> Result<T, Error> {
-        self.channel.until(end.at, part).await.unwrap_or_else(|_| {
-            let (host, subject, limit) = (self.server.host(), end.subject, end.limit);
-            let summary = format!("{host} did not answer in time: the {subject} may take {limit:?}");
-            Err(Error::new(ErrorKind::Timeout, summary))
-        })
+    fn timed_out(&self, end: &Deadline) -> Error {
+        let (host, subject, limit) = (self.server.host(), end.subject, end.limit);
+        let summary = format!("{host} did not answer in time: the {subject} may take {limit:?}");
+        Error::new(ErrorKind::Timeout, summary)
     }
 
-    async fn send(&self, request: Request<Bytes>) -> Result<Response<Body>, Error> {
-        self.channel.send(request).await.map_err(|cause| transport::failure(&self.server, cause))
-    }
-
-    async fn read(&self, body: Body, limit: usize, read: &mut Vec<u8>) -> Result<(), Error> {
-        transport::read(body, limit, read).await.map_err(|cause| match cause {
+    fn unread(&self, cause: Unread, limit: usize) -> Error {
+        match cause {
             Unread::Broken(cause) => transport::failure(&self.server, cause),
             Unread::TooLarge => {
                 let summary =
                     format!("the answer is larger than the {limit} bytes that are read; ask for smaller pages");
                 Error::new(ErrorKind::TooLarge, summary)
             }
-        })
+        }
     }
 }
 

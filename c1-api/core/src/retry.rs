@@ -12,7 +12,8 @@ use crate::random;
 ///
 /// An operation that may be sent twice is sent again where no connection could be made or it broke, where an attempt took
 /// too long, and after the statuses 429, 502, 503 and 504. The others are sent again only where the server did nothing:
-/// where no connection could be made, and after a 429.
+/// where no connection could be made, and after a 429. A DELETE that is sent again may find nothing because its first attempt
+/// succeeded; its error says so.
 ///
 /// The wait before each attempt is random, up to a bound that doubles each time, or what the server asks for with
 /// `Retry-After`. It never goes beyond the time that the whole call may take. A client also has a budget that all its
@@ -105,6 +106,7 @@ impl Default for RetryPolicy {
 /// Whether sending again what failed with `error` can help, and do no harm.
 pub(crate) fn is_worth_it(error: &Error, idempotent: bool) -> bool {
     match (error.kind(), error.status().map(|status| status.as_u16())) {
+        // The server did nothing.
         (ErrorKind::Connect, _) | (ErrorKind::Api, Some(429)) => true,
         (ErrorKind::Timeout | ErrorKind::Transport, _) | (ErrorKind::Api, Some(502..=504)) => idempotent,
         _ => false,

@@ -88,7 +88,10 @@ async fn serve(acceptor: TlsAcceptor, stream: TcpStream, silence: Silence, count
     let Ok(stream) = acceptor.accept(stream).await else {
         return;
     };
-    let mut connection = h2::server::handshake(stream).await.unwrap();
+    // The client may have no use for a connection that it began.
+    let Ok(mut connection) = h2::server::handshake(stream).await else {
+        return;
+    };
     let mut answered = 0;
     // The connection moves only while it is polled here: without that, it reads and writes nothing.
     while let Some(Ok((request, mut respond))) = connection.accept().await {

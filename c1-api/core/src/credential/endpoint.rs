@@ -111,7 +111,7 @@ impl Endpoint {
         let exchange =
             fetch(self.channel.transport(), &self.server, request, "the token endpoint").instrument(span.clone());
         let asked_at = Instant::now();
-        let answer = self.channel.until(asked_at + self.timeout, pin!(exchange)).await.unwrap_or_else(|_| {
+        let answer = self.channel.lease().until(asked_at + self.timeout, pin!(exchange)).await.unwrap_or_else(|_| {
             let summary = format!("{} gave no access token within {:?}", self.server.host(), self.timeout);
             Err(Error::new(ErrorKind::Timeout, summary))
         });
