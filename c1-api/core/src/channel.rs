@@ -1,11 +1,13 @@
 //! The way to one server: a transport and, for the default one, its connections.
 
-use std::pin::Pin;
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
+use std::task::Poll;
 
 use bytes::Bytes;
 use http::{Request, Response};
-use tokio::time::error::Elapsed;
-use tokio::time::{Instant, timeout_at};
+use tokio::task::unconstrained;
+use tokio::time::Sleep;
 use tower::ServiceExt;
 
 use crate::connection_pool::ConnectionPool;
@@ -46,12 +48,19 @@ impl Channel {
 pub(crate) struct Lease<'a>(Option<(&'a ConnectionPool, u64)>);
 
 impl Lease<'_> {
-    /// Runs a part of the attempt until `end`. After a timeout, no later attempt uses the same connections.
+    /// Runs a part of the attempt until `timer` ends it with `None`. No later attempt uses the same connections then.
     ///
-    /// The future stays where it is: those of calls are large.
-    pub(crate) async fn until<F: Future>(self, end: Instant, part: Pin<&mut F>) -> Result<F::Output, Elapsed> {
-        let outcome = timeout_at(end, part).await;
-        if let (Err(_), Some((pool, generation))) = (&outcome, self.0) {
+    /// The parts of an attempt share one timer, and stay where they are: those of calls are large.
+    pub(crate) async fn until<F: Future>(self, mut timer: Pin<&mut Sleep>, mut part: Pin<&mut F>) -> Option<F::Output> {
+        let outcome = poll_fn(|cx| {
+            if let Poll::Ready(outcome) = part.as_mut().poll(cx) {
+                return Poll::Ready(Some(outcome));
+            }
+            // A peer that sends without end uses up what a task may do at a time, and would so hold up its own timeout.
+            pin!(unconstrained(timer.as_mut())).poll(cx).map(|()| None)
+        })
+        .await;
+        if let (None, Some((pool, generation))) = (&outcome, self.0) {
             pool.abandon(generation);
         }
         outcome

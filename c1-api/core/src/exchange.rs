@@ -8,7 +8,7 @@ use bytes::Bytes;
 use http::header::USER_AGENT;
 use http::{Method, Request};
 use http_body::Body as _;
-use tokio::time::{Instant, sleep, timeout_at};
+use tokio::time::{Instant, sleep, sleep_until, timeout_at};
 use tracing::Span;
 
 use crate::answer::{self, Reply};
@@ -156,8 +156,9 @@ impl Parts {
     ) -> Result<Reply, Error> {
         let lease = self.channel.lease();
         let end = Deadline::within(self.defaults.attempt_timeout, "attempt").or_earlier(deadline);
-        let response = lease.until(end.at, pin!(self.channel.send(request))).await;
-        let response = response.map_err(|_| self.timed_out(&end))?;
+        let mut timer = pin!(sleep_until(end.at));
+        let response = lease.until(timer.as_mut(), pin!(self.channel.send(request))).await;
+        let response = response.ok_or_else(|| self.timed_out(&end))?;
         let (head, body) = response.map_err(|cause| transport::failure(&self.server, cause))?.into_parts();
         authorizer.observe(&head);
 
@@ -167,13 +168,13 @@ impl Parts {
         } else {
             // The status and the headers say what to do, even if the body that explains them never ends.
             let end = Deadline::within(ERROR_BODY_TIMEOUT, "body of an error").or_earlier(&end);
+            timer.as_mut().reset(end.at);
             (end, self.defaults.max_body_bytes.min(ERROR_BODY_BYTES))
         };
         let mut read = Vec::with_capacity(expected_bytes(&body).min(limit));
-        let outcome = lease.until(end.at, pin!(transport::read(body, limit, &mut read))).await;
-        let outcome = match outcome {
-            Ok(outcome) => outcome.map_err(|cause| self.unread(cause, limit)),
-            Err(_) => Err(self.timed_out(&end)),
+        let outcome = match lease.until(timer, pin!(transport::read(body, limit, &mut read))).await {
+            Some(outcome) => outcome.map_err(|cause| self.unread(cause, limit)),
+            None => Err(self.timed_out(&end)),
         };
         let authorization = authorizer.authorization();
         if is_success {

@@ -9,7 +9,7 @@ use http::response::Parts;
 use http::{HeaderValue, Method, Request, StatusCode};
 use secrecy::SecretString;
 use secrecy::zeroize::Zeroizing;
-use tokio::time::{Instant, timeout};
+use tokio::time::{Instant, sleep_until, timeout};
 use tracing::Instrument;
 
 use super::dpop::{Demand, Prover, nonce_in};
@@ -111,7 +111,8 @@ impl Endpoint {
         let exchange =
             fetch(self.channel.transport(), &self.server, request, "the token endpoint").instrument(span.clone());
         let asked_at = Instant::now();
-        let answer = self.channel.lease().until(asked_at + self.timeout, pin!(exchange)).await.unwrap_or_else(|_| {
+        let timer = pin!(sleep_until(asked_at + self.timeout));
+        let answer = self.channel.lease().until(timer, pin!(exchange)).await.unwrap_or_else(|| {
             let summary = format!("{} gave no access token within {:?}", self.server.host(), self.timeout);
             Err(Error::new(ErrorKind::Timeout, summary))
         });
