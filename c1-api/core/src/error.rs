@@ -25,7 +25,8 @@ use crate::wire::Any;
 /// Its [`Display`](std::fmt::Display) is a sentence of bounded length for a person, such as `search users: 403 permission
 /// denied: missing role (c1.api.user.v1.UserSearch.Search, 1 attempt, request id 7f3a)`; programs decide by
 /// [`kind`](Self::kind), [`status`](Self::status) and [`code`](Self::code), or by methods such as
-/// [`is_not_found`](Self::is_not_found). [`Debug`](std::fmt::Debug) begins with the same sentence. Neither ever shows a credential.
+/// [`is_not_found`](Self::is_not_found). [`Debug`](std::fmt::Debug) begins with the same sentence. Neither ever shows a
+/// credential.
 ///
 /// ```
 /// use c1_api::{Client, ErrorKind};

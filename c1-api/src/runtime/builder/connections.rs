@@ -72,8 +72,8 @@ impl ClientBuilder {
     /// Sets when a silent HTTP/2 connection is pinged while calls are under way, and how long the peer may take to reply; 15 and
     /// 10 seconds by default.
     ///
-    /// A peer that does not reply in time is gone: the connection is closed, and its calls are retried on another one if that does
-    /// no harm. With an interval of [`Duration::MAX`] there are no pings.
+    /// A peer that does not reply in time is gone: the connection is closed, and its calls are retried on another one if that
+    /// does no harm. With an interval of [`Duration::MAX`] there are no pings.
     pub fn http2_keep_alive(mut self, interval: Duration, timeout: Duration) -> Self {
         self.settings.network.http.keep_alive_interval = interval;
         self.settings.network.http.keep_alive_timeout = timeout;
