@@ -101,6 +101,7 @@
 //! * `native-tls`: TLS of the operating system. `rustls` wins where both are on; without either, only plain http to
 //!   loopback hosts is possible.
 //! * `blocking`: calls from code that is not asynchronous.
+//! * `gzip`, `zstd`: compressed responses.
 
 //!
 //! # Services

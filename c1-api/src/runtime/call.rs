@@ -17,7 +17,16 @@ use crate::runtime::paging::{Items, ItemsWithPage, Pages};
 /// A call of an operation that has not been made yet.
 ///
 /// Await it for the response. Where the operation answers in pages, [`items`](Self::items) and [`pages`](Self::pages) go
-/// through all of them. It owns all it needs, so it can be moved to another task.
+/// through all of them. It owns all it needs, so it can be moved to another task; functions that take futures, such as
+/// `tokio::spawn`, need its [`into_future`](IntoFuture::into_future):
+///
+/// ```
+/// use c1_api::{Call, Error, Operation};
+///
+/// async fn in_a_task<O: Operation>(call: Call<O>) -> Result<O::Response, Error> {
+///     tokio::spawn(call.into_future()).await.expect("the task does not panic")
+/// }
+/// ```
 #[derive(Clone)]
 #[must_use = "a call does nothing until it is awaited, or turned into pages or items"]
 pub struct Call<O> {
@@ -72,8 +81,7 @@ impl<O: Operation> Call<O> {
     ///
     /// async fn request_id<O: Operation>(call: Call<O>) -> Result<Option<String>, Error> {
     ///     let response = call.with_response().await?;
-    ///     let id = response.headers.get("x-request-id").and_then(|id| id.to_str().ok());
-    ///     Ok(id.map(str::to_owned))
+    ///     Ok(response.request_id().map(str::to_owned))
     /// }
     /// ```
     ///
@@ -98,7 +106,7 @@ impl<O: Operation> Call<O> {
     where
         O: Paged,
     {
-        Pages::new(self.client, self.operation, self.options)
+        Pages::new(self.client, self.operation, self.options, None)
     }
 
     /// The pages from the one that `token` stands for: a [`Pages::next_token`] that was kept, perhaps by another process.
@@ -106,8 +114,9 @@ impl<O: Operation> Call<O> {
     where
         O: Paged,
     {
-        self.operation.set_page_token(token.into());
-        self.pages()
+        let token = token.into();
+        self.operation.set_page_token(token.clone());
+        Pages::new(self.client, self.operation, self.options, Some(&token))
     }
 
     /// The items of all pages, beginning at the one that the request asks for. Each page is asked for when it is needed.

@@ -28,7 +28,7 @@ pub(super) const PACKAGE_MODULES: [&str; 3] = ["enums", "models", "operations"];
 pub(super) const UNPACKAGED: &str = "models";
 
 /// Features that are not those of a package.
-pub(super) const FEATURES: [&str; 5] = ["blocking", "default", "full", "native-tls", "rustls"];
+pub(super) const FEATURES: [&str; 7] = ["blocking", "default", "full", "gzip", "native-tls", "rustls", "zstd"];
 
 /// Methods that every `Client` has.
 pub(super) const CLIENT_METHODS: [&str; 6] = ["builder", "clone", "fmt", "from_env", "new", "request"];
