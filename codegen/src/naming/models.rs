@@ -28,13 +28,14 @@ impl Naming<'_> {
         let fields = self.fields(&format!("fields of model {}", id.0), fields, &reserved::MODEL_FIELDS);
         let field_constants: Vec<ConstName> = fields.iter().map(FieldName::constant).collect();
         let oneofs = model.oneofs.iter().map(|oneof| self.oneof(model, oneof, &name, &fields)).collect();
+        let accessors = self.accessors(model);
         let setters = if model.is_request { self.setters(&methods(model), &fields) } else { Vec::new() };
         let names = ModelNames {
             expand_constants: self.expand_constants(model, &field_constants),
             field_constants,
             setters,
             oneofs,
-            accessors: self.accessors(model),
+            accessors,
             name: TypeName::new(name),
             fields,
         };

@@ -36,8 +36,10 @@ fn structure(operation: &Operation, imports: &mut Imports) -> TokenStream {
     if undeclared_token(operation).is_some() {
         fields.push(quote!(page_token: String));
     }
+    // Hidden, as the method says all that its page could say, on hundreds of pages.
     quote! {
         #attributes
+        #[doc(hidden)]
         #[derive(Clone, Debug)]
         pub struct #operation_name {
             #(#fields,)*

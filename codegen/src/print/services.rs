@@ -87,10 +87,12 @@ fn method(operation: &Operation, imports: &mut Imports) -> TokenStream {
     }
 }
 
-/// What else rustdoc's search finds an operation by: its id and its path. An alias has neither quotes nor spaces.
+/// What else rustdoc's search finds an operation by: its id and its path. An alias has neither quotes nor spaces, and is not
+/// the name of its item.
 fn aliases(operation: &Operation) -> Vec<&str> {
     let Signature::Info(info) = &operation.info.signature else { return Vec::new() };
-    let is_alias = |text: &&str| !text.contains(|c: char| c.is_whitespace() || matches!(c, '"' | '\''));
+    let is_quoted = |text: &str| text.contains(|c: char| c.is_whitespace() || matches!(c, '"' | '\''));
+    let is_alias = |text: &&str| !is_quoted(text) && *text != operation.method.name();
     [info.id.as_str(), info.path.as_str()].into_iter().filter(is_alias).collect()
 }
 

@@ -59,13 +59,38 @@ fn the_whole_api_compiles_and_is_complete() {
     // The hand-written code has its own tests.
     step("test", || copy.cargo(&["test", "--package", "c1-api", "--lib"]));
     step("examples", || copy.cargo(&["test", "--package", "c1-api", "--doc"]));
-    copy.program("webhook", include_str!("programs/webhook.rs"));
-    step("webhook", || copy.cargo(&["run", "--package", "c1-api", "--example", "webhook"]));
+    step("programs", || programs(&copy));
     step("features", || {
         for feature in copy.package_features() {
             copy.cargo(&["check", "--package", "c1-api", "--no-default-features", "--features", &feature]);
         }
     });
+}
+
+/// Programs of users. They have no server to run against, except for the one that only reads.
+const PROGRAMS: [(&str, &str); 7] = [
+    ("ai_client_audit", include_str!("programs/ai_client_audit.rs")),
+    ("credential_audit", include_str!("programs/credential_audit.rs")),
+    ("many_calls", include_str!("programs/many_calls.rs")),
+    ("mask_update", include_str!("programs/mask_update.rs")),
+    ("request_access", include_str!("programs/request_access.rs")),
+    ("stale_access", include_str!("programs/stale_access.rs")),
+    ("webhook", include_str!("programs/webhook.rs")),
+];
+
+/// Compiles the programs, runs one, and has the compiler refuse the mask of another model.
+fn programs(copy: &Copy) {
+    for (name, text) in PROGRAMS {
+        copy.program(name, text);
+    }
+    copy.cargo(&["clippy", "--package", "c1-api", "--features", "blocking", "--examples", "--", "-D", "warnings"]);
+    copy.cargo(&["run", "--package", "c1-api", "--features", "blocking", "--example", "webhook"]);
+    let refused = "mask_of_another_model";
+    copy.program(refused, include_str!("programs/mask_of_another_model.rs"));
+    let errors = copy.cargo_fails(&["check", "--package", "c1-api", "--example", refused, "--message-format", "short"]);
+    let masks = ["FieldMask<c1_api::app::v1::AppEntitlement>", "From<FieldMask<c1_api::user::v1::User>>"];
+    assert!(masks.iter().all(|mask| errors.contains(mask)), "{errors}");
+    copy.remove_program(refused);
 }
 
 /// This workspace.

@@ -9,7 +9,7 @@ const HEADER: &str = "\
 //! Uses all public items.
 #![allow(warnings)]
 use bytes::Bytes;
-use c1_api::{Any, Call, Client, Empty, Error, FieldPath};
+use c1_api::{Any, Call, Client, Empty, Error, Expanded, FieldMask, FieldPath};
 use c1_api::codec::Message;
 use c1_api::operation::{Operation, OperationInfo, Paged, WithParams};
 use chrono::{DateTime, TimeDelta, Utc};

@@ -55,6 +55,7 @@ impl ExternalClientSearchService {
 
 /// `c1.api.iam.v1.ExternalClientSearchService.Search`, called by
 /// [`ExternalClientSearchService::search`](super::ExternalClientSearchService::search).
+#[doc(hidden)]
 #[derive(Clone, Debug)]
 pub struct ExternalClientSearch {
     request: ExternalClientSearchServiceSearchRequest,

@@ -55,6 +55,7 @@ impl PersonalClientSearchService {
 
 /// `c1.api.iam.v1.PersonalClientSearchService.Search`, called by
 /// [`PersonalClientSearchService::search`](super::PersonalClientSearchService::search).
+#[doc(hidden)]
 #[derive(Clone, Debug)]
 pub struct PersonalClientSearch {
     request: PersonalClientSearchServiceSearchRequest,

@@ -53,6 +53,7 @@ impl UserSearchService {
 }
 
 /// `c1.api.user.v1.UserSearch.Search`, called by [`UserSearchService::search`](super::UserSearchService::search).
+#[doc(hidden)]
 #[derive(Clone, Debug)]
 pub struct UserSearch {
     request: SearchUsersRequest,
