@@ -16,12 +16,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let token = std::env::var("CONDUCTORONE_ACCESS_TOKEN")?;
 
     let client = Client::builder().tenant(tenant).bearer_token(token).build()?;
-    let request = SearchUsersRequest { query, page_size: 100, ..Default::default() };
+    let request = SearchUsersRequest::new().query(query).page_size(100);
     let mut users = client.user_search().search(request).items();
     while let Some(view) = users.try_next().await? {
-        if let Some(user) = view.user {
-            println!("{} <{}>", user.display_name, user.email);
-        }
+        let user = view.into_user()?;
+        println!("{} <{}>", user.display_name, user.email);
     }
     Ok(())
 }

@@ -9,16 +9,13 @@
 //! use c1_api::user::v1::SearchUsersRequest;
 //!
 //! #[tokio::main]
-//! async fn main() -> Result<(), Box<dyn std::error::Error>> {
-//!     let token = std::env::var("CONDUCTORONE_ACCESS_TOKEN")?;
-//!     let client = Client::builder().tenant("acme").bearer_token(token).build()?;
-//!
-//!     let request = SearchUsersRequest { query: "ada".into(), ..Default::default() };
+//! async fn main() -> Result<(), c1_api::Error> {
+//!     let client = Client::from_env()?;
+//!     let request = SearchUsersRequest::new().query("ada").page_size(100);
 //!     let mut users = client.user_search().search(request).items();
 //!     while let Some(view) = users.try_next().await? {
-//!         if let Some(user) = view.user {
-//!             println!("{} <{}>", user.display_name, user.email);
-//!         }
+//!         let user = view.into_user()?;
+//!         println!("{} <{}>", user.display_name, user.email);
 //!     }
 //!     Ok(())
 //! }
@@ -56,7 +53,7 @@
 //! # use c1_api::user::v1::SearchUsersRequest;
 //! # fn main() -> Result<(), c1_api::Error> {
 //! let client = c1_api::Client::from_env()?;
-//! for view in client.user_search().search(SearchUsersRequest::default()).items().wait() {
+//! for view in client.user_search().search(SearchUsersRequest::new()).items().wait() {
 //!     println!("{:?}", view?.user);
 //! }
 //! # Ok(())
