@@ -21,7 +21,8 @@ impl PresenceRules {
     /// The presence by the property's own schema; [`decide`] adjusts it by type.
     pub(super) fn declared(self, nullable: bool, required: bool) -> Presence {
         match (self, nullable, required) {
-            (_, true, _) | (Self::Required, false, false) => Presence::Optional,
+            (_, true, true) => Presence::RequiredNullable,
+            (_, true, false) | (Self::Required, false, false) => Presence::Optional,
             (_, false, true) => Presence::Required,
             (Self::Protobuf, false, false) => Presence::Implicit,
         }
@@ -32,13 +33,15 @@ impl PresenceRules {
             return declared;
         }
         let has_no_zero = match ty {
-            // Absent, null and empty are equal.
-            Type::List(_) | Type::Map(_) | Type::Json if declared == Presence::Optional => return Presence::Implicit,
+            // Null and empty are equal.
+            Type::List(_) | Type::Map(_) | Type::Json if declared.is_required() => return Presence::Required,
+            Type::List(_) | Type::Map(_) | Type::Json => return Presence::Implicit,
             Type::Model(_) | Type::Any | Type::Empty | Type::JsonObject | Type::DateTime | Type::Duration => true,
             Type::Enum(id) => enums[id.0].zero.is_none(),
             _ => false,
         };
-        if has_no_zero { Presence::Optional } else { declared }
+        // A value that is not set cannot be written, unless as null.
+        if has_no_zero && !declared.is_option() { Presence::Optional } else { declared }
     }
 }
 

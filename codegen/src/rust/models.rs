@@ -3,7 +3,7 @@
 use super::item::Scope;
 use super::signature::{Function, Signature, Type, TypeName};
 use super::{Builder, Docs, Item, ItemPath, Oneof, Paragraph, Role, docs};
-use crate::ir::{self, ModelId, Presence};
+use crate::ir::{self, ModelId};
 
 /// The property of the related objects.
 const EXPANDED: &str = "expanded";
@@ -102,7 +102,7 @@ impl Builder<'_> {
                 .item(Role::MaskConstant, constant, Signature::Constant(self.field_path(field)))
                 .deprecated(deprecation),
             wire: field.wire.clone(),
-            required: field.presence == Presence::Required,
+            required: field.presence.is_required(),
             sensitive: field.sensitive,
         }
     }
