@@ -325,3 +325,50 @@ fn floats_are_the_nearest_doubles() {
         );
     }
 }
+
+#[derive(Clone, Default, PartialEq)]
+struct Required {
+    ids: Vec<String>,
+    mask: Option<String>,
+    target: Option<Empty>,
+}
+
+message! {
+    Required = "test.Required" {
+        required ids "ids";
+        required mask "mask";
+        required_sensitive target "target";
+    }
+}
+
+#[test]
+fn required_fields_are_written_even_if_nothing_is_set() {
+    let written = serde_json::to_value(Required::default()).expect("a message can be written");
+    assert_eq!(written, json!({"ids": [], "mask": null, "target": null}));
+    assert_eq!(serde_json::from_value::<Required>(written).expect("a message"), Required::default());
+}
+
+#[test]
+fn numbers_are_not_objects_and_objects_are_not_numbers() {
+    for value in [
+        json!({"inner": 1.5}),
+        json!({"flags": 1.5}),
+        json!({"object": 1.5}),
+        json!({"any": 1.5}),
+        json!({"inners": [1e300]}),
+        json!({"ratio": {}}),
+        json!({"ratio": {"x": 1}}),
+        json!({"large": {"x": "1.0"}}),
+        json!({"text": 1.5}),
+    ] {
+        assert!(error(&value).starts_with("invalid type"), "{value}: {}", error(&value));
+        assert!(serde_json::from_value::<Everything>(value.clone()).is_err(), "{value}");
+    }
+}
+
+#[test]
+fn related_objects_keep_their_positions() {
+    let message = read(&json!({"messages": [null, {"@type": "t"}, null], "inners": [null, {"text": "a"}]}));
+    assert_eq!(message.messages.iter().map(Any::type_url).collect::<Vec<_>>(), ["", "t", ""]);
+    assert_eq!(message.inners.len(), 1);
+}
