@@ -22,6 +22,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use secrecy::SecretString;
+use tokio::time::Instant;
 
 use crate::error::Error;
 
@@ -62,12 +63,12 @@ impl Credential {
         Authorizer::new(self)
     }
 
-    /// The token of the moment.
-    async fn token(&self) -> Result<AccessToken, Error> {
+    /// The current token, waiting until `deadline` at most for an endpoint that may recover.
+    async fn token(&self, deadline: Instant) -> Result<AccessToken, Error> {
         match self {
             Self::Static(token) => Ok(token.clone()),
             Self::Provided(tokens) => tokens.access_token().await,
-            Self::Minted(minter) => minter.token().await,
+            Self::Minted(minter) => minter.token(deadline).await,
         }
     }
 
