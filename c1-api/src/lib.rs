@@ -10,8 +10,7 @@
 //!
 //! #[tokio::main]
 //! async fn main() -> Result<(), Box<dyn std::error::Error>> {
-//!     let token = std::env::var("CONDUCTORONE_ACCESS_TOKEN")?;
-//!     let client = Client::builder().tenant("acme").bearer_token(token).build()?;
+//!     let client = Client::from_env()?;
 //!
 //!     let request = SearchUsersRequest { query: "ada".into(), ..Default::default() };
 //!     let mut users = client.user_search().search(request).items();

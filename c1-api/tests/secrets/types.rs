@@ -102,7 +102,7 @@ async fn no_type_shows_a_credential() {
     let client = builder.build().unwrap();
     shown.add("Client", &client);
     shown.add("Call", &search(&client));
-    let github = TokenSource::github_actions(SESAME);
+    let github = TokenSource::github_actions();
     for source in [TokenSource::token(SESAME), TokenSource::env(SESAME), TokenSource::file(SESAME), github] {
         shown.add("TokenSource", &source);
     }

@@ -95,10 +95,13 @@ impl CredentialSettings {
                 (Grant { client_id: ClientId::parse(id)?, means: Means::Key(key.clone()) }, key)
             }
             (None, None, None, Some((id, source))) => {
+                let client_id = ClientId::parse(id)?;
                 let variable = |name: &str| env::var(name).ok();
-                let github = |audience: &str| Github::new(audience, variable, network, &defaults.user_agent);
+                // C1 expects the tenant's domain, which another server, such as a gateway, may not have.
+                let audience = client_id.server().host().to_owned();
+                let github = || Github::new(&audience, variable, network, &defaults.user_agent);
                 let means = Means::Token(source.ready(github)?);
-                (Grant { client_id: ClientId::parse(id)?, means }, SigningKey::generate()?)
+                (Grant { client_id, means }, SigningKey::generate()?)
             }
             (None, None, None, None) => {
                 return Err(Error::invalid_input(format!("no credential was given; set one of {CHOICE}")));

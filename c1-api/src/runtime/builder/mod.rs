@@ -24,10 +24,11 @@ pub struct ClientBuilder {
 impl ClientBuilder {
     /// Begins with the server and the credential that the environment names. A variable that is empty counts as not set.
     ///
-    /// The credential is `CONDUCTORONE_ACCESS_TOKEN`, else `CONDUCTORONE_OIDC_TOKEN` with `CONDUCTORONE_CLIENT_ID` (workload
-    /// federation), else `CONDUCTORONE_CLIENT_ID` with `CONDUCTORONE_CLIENT_SECRET`. The server is `CONDUCTORONE_SERVER_URL`,
-    /// else `CONDUCTORONE_TENANT_DOMAIN` (`acme.conductor.one`, or `acme` for short), else the host in
-    /// `CONDUCTORONE_CLIENT_ID`. Which variables were used is told in debug events.
+    /// The credential is `CONDUCTORONE_ACCESS_TOKEN`, else an OIDC token with `CONDUCTORONE_CLIENT_ID` (workload federation), else
+    /// `CONDUCTORONE_CLIENT_ID` with `CONDUCTORONE_CLIENT_SECRET`. The OIDC token is `CONDUCTORONE_OIDC_TOKEN`, else that of HCP
+    /// Terraform: `TFC_WORKLOAD_IDENTITY_TOKEN_CONDUCTORONE`, else `TFC_WORKLOAD_IDENTITY_TOKEN`. The server is
+    /// `CONDUCTORONE_SERVER_URL`, else `CONDUCTORONE_TENANT_DOMAIN` (`acme.conductor.one`; without a dot, a tenant of
+    /// `conductor.one`), else the host in `CONDUCTORONE_CLIENT_ID`. Which variables were used is told in debug events.
     ///
     /// # Errors
     ///
@@ -37,11 +38,12 @@ impl ClientBuilder {
         Settings::from_env().map(|settings| Self { settings })
     }
 
-    /// The tenant's name: `acme` stands for `https://acme.conductor.one`.
+    /// The tenant's domain, such as `acme.conductor.one`, or `acme.c1eu.ai` in the EU.
     ///
-    /// For any other host, such as `acme.c1eu.ai` in the EU, give a [`base_url`](Self::base_url).
-    pub fn tenant(mut self, name: impl Into<String>) -> Self {
-        self.settings.tenant = Some(name.into());
+    /// A name without a dot is a tenant of `conductor.one` and nothing else: `acme` is `acme.conductor.one`, even if your tenant is
+    /// `acme.c1eu.ai`. [`from_env`](Self::from_env) needs neither.
+    pub fn tenant(mut self, domain: impl Into<String>) -> Self {
+        self.settings.tenant = Some(domain.into());
         self
     }
 

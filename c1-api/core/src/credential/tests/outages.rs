@@ -80,10 +80,14 @@ async fn a_call_without_time_to_wait_gets_the_error_of_the_endpoint() {
     let credential = failing(Outage::Unavailable, 0, 100);
     let error = within(&credential, Duration::from_secs(30)).await.unwrap_err();
     assert_eq!((error.kind(), error.status().map(|status| status.as_u16())), (ErrorKind::Api, Some(503)));
-    // Within a pause that is longer than the call may take, the call ends at once.
+
+    // If the pause is longer than the call may take, the call ends at once.
+    let (credential, received) = answered(|_| body(503, ""));
     let began = Instant::now();
+    let error = within(&credential, DELAY + Duration::from_millis(500)).await.unwrap_err();
+    assert_eq!((error.kind(), began.elapsed()), (ErrorKind::Api, DELAY));
     let error = within(&credential, Duration::from_millis(1)).await.unwrap_err();
-    assert_eq!((error.kind(), began.elapsed()), (ErrorKind::Api, Duration::ZERO));
+    assert_eq!((error.kind(), began.elapsed(), received.count()), (ErrorKind::Api, DELAY, 1));
 
     // A request for a token that is under way when the time is over does not hide why the one before failed.
     let calls = Arc::new(AtomicUsize::new(0));
