@@ -32,6 +32,8 @@
 //!   Kubernetes or another [`TokenSource`] gives the workload.
 //! * [`token_provider`](ClientBuilder::token_provider) and [`bearer_token`](ClientBuilder::bearer_token): tokens from elsewhere.
 //!
+//! A person without a client gets one by [`Client::device_login`], as the example `login` shows.
+//!
 //! The first two are exchanged for access tokens, one at a time for all calls, which may be bound to a key: see [`Dpop`].
 //!
 //! No secret is shown by any `Debug`, error or event, and those that the client keeps are zeroed when they are dropped. What the
@@ -128,9 +130,10 @@ pub use runtime::{
 pub use c1_api_core::wire::{Any, Empty, FieldSink, FieldSource, Message, OpenEnum, UnknownValue, Wire};
 #[doc(inline)]
 pub use c1_api_core::{
-    BadRequest, Code, Dpop, Encoder, Error, ErrorDetail, ErrorInfo, ErrorKind, FieldViolation, Help, HelpLink,
-    HttpBody, HttpService, LocalizedMessage, OperationInfo, Param, PreconditionFailure, PreconditionViolation,
-    QuotaFailure, QuotaViolation, RequestInfo, ResourceInfo, Response, RetryInfo, RetryPolicy, TokenSource,
+    BadRequest, Code, DeviceLogin, Dpop, Encoder, Error, ErrorDetail, ErrorInfo, ErrorKind, FieldViolation, Help,
+    HelpLink, HttpBody, HttpService, LocalizedMessage, OperationInfo, Param, PersonalCredential, PreconditionFailure,
+    PreconditionViolation, QuotaFailure, QuotaViolation, RequestInfo, ResourceInfo, Response, RetryInfo, RetryPolicy,
+    TokenSource,
 };
 
 // The first program that a newcomer copies has to compile.

@@ -6,7 +6,7 @@ use std::future::IntoFuture;
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
-use c1_api::{Call, Encoder, HttpBody, HttpService, Operation, OperationInfo, TokenSource, concurrent};
+use c1_api::{Call, Client, Encoder, HttpBody, HttpService, Operation, OperationInfo, TokenSource, concurrent};
 use http::{Method, Request, Response};
 use serde_json::Value;
 use syn::{Item, UseTree};
@@ -126,6 +126,10 @@ async fn no_type_shows_a_credential() {
     results.next().await.unwrap().unwrap();
     shown.add("Concurrent", &results);
     shown.add("Unordered", &results.unordered());
+
+    let login = Client::builder().base_url(server.uri()).device_login("public-client").await.unwrap();
+    shown.add("DeviceLogin", &login);
+    shown.add("PersonalCredential", &login.create_credential("laptop").await.unwrap());
 
     let shown = shown.0.lock().unwrap();
     for (name, text) in &*shown {

@@ -4,6 +4,7 @@ mod assertion;
 mod authorizer;
 mod client_id;
 mod clock;
+mod device_login;
 mod dpop;
 mod endpoint;
 mod environment;
@@ -27,6 +28,7 @@ use tokio::time::Instant;
 use crate::error::Error;
 
 pub(crate) use authorizer::Authorizer;
+pub use device_login::{DeviceLogin, PersonalCredential};
 pub use dpop::Dpop;
 use dpop::Prover;
 pub(crate) use endpoint::PATH as TOKEN_PATH;

@@ -26,7 +26,7 @@ use crate::transport::{BoxError, Transport};
 const CHOICE: &str = "bearer_token(..), client_credentials(..), workload_federation(..) and token_provider(..)";
 
 /// How long asking for a token may take at most: the answer is small, and every call waits for it.
-const LONGEST_ANSWER: Duration = Duration::from_secs(30);
+pub(super) const LONGEST_ANSWER: Duration = Duration::from_secs(30);
 
 /// The credentials that were given: one of them has to be, and no more.
 #[derive(Clone, Default)]

@@ -52,7 +52,7 @@ pub(super) fn is_bound(body: &[u8]) -> bool {
 }
 
 /// The lifetime that the endpoint gives in seconds, as a number or as text.
-fn lifetime(expires_in: &Value) -> Duration {
+pub(super) fn lifetime(expires_in: &Value) -> Duration {
     let seconds = expires_in.as_f64().or_else(|| expires_in.as_str()?.trim().parse().ok());
     match seconds.filter(|seconds| !seconds.is_nan()) {
         // A negative lifetime is over, and one beyond all bounds is as good as the longest.

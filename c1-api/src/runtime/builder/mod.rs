@@ -3,7 +3,7 @@
 mod credentials;
 mod network;
 
-use c1_api_core::{Error, Settings};
+use c1_api_core::{DeviceLogin, Error, Settings};
 
 use crate::runtime::client::Client;
 
@@ -53,6 +53,15 @@ impl ClientBuilder {
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.settings.base_url = Some(url.into());
         self
+    }
+
+    /// Starts the login of a person in a browser, with the server and the network settings of this builder. It needs no credential.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`build`](Self::build) and [`Client::device_login`].
+    pub async fn device_login(self, client_id: impl Into<String>) -> Result<DeviceLogin, Error> {
+        self.settings.device_login(client_id.into()).await
     }
 
     /// Checks the settings and makes the client. Nothing is sent.
