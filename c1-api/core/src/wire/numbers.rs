@@ -112,7 +112,14 @@ floats! {
 const NUMBER_KEY: &str = "$serde_json::private::Number";
 
 /// Refuses a number that looks like an object with the first key `key`.
+#[inline]
 pub(super) fn refuse_number<E: Error>(key: &str, expected: &dyn Expected) -> Result<(), E> {
+    if key.len() == NUMBER_KEY.len() { refuse_if_number(key, expected) } else { Ok(()) }
+}
+
+/// Apart, as hardly any key is as long, and keys are many.
+#[cold]
+fn refuse_if_number<E: Error>(key: &str, expected: &dyn Expected) -> Result<(), E> {
     if key == NUMBER_KEY { Err(E::invalid_type(Unexpected::Other("number"), expected)) } else { Ok(()) }
 }
 
