@@ -102,6 +102,13 @@
 //! * `native-tls`: TLS of the operating system. `rustls` wins where both are on; without either, only plain http to
 //!   loopback hosts is possible.
 //! * `blocking`: calls from code that is not asynchronous.
+//! * `gzip`, `zstd`: compressed responses.
+
+//!
+//! # Services
+//!
+#![cfg_attr(feature = "full", doc = include_str!("generated/services.md"))]
+#![cfg_attr(not(feature = "full"), doc = "Documented with the feature `full`.")]
 
 // Deprecated elements are still read and written. Methods are named and shaped as the API's operations are, whatever
 // Rust's own methods of these names do. An element without a description has a name that says it all.
@@ -118,23 +125,47 @@ mod runtime;
 #[cfg_attr(not(feature = "full"), allow(unused_imports, unreachable_pub))]
 pub use generated::*;
 
+#[doc(inline)]
+pub use c1_api_core::wire::{Any, Empty};
+#[doc(inline)]
+pub use c1_api_core::{DeviceLogin, Dpop, Error, ErrorKind, PersonalCredential, Response, RetryPolicy, TokenSource};
 #[cfg(feature = "blocking")]
 pub use runtime::Waiting;
-pub use runtime::operation::{Operation, Paged, WithParams};
 pub use runtime::{
-    Call, CallFuture, Client, ClientBuilder, Concurrent, FieldMask, FieldPath, Items, ItemsWithPage, Pages, RawRequest,
-    SeveralCases, Unordered, concurrent,
+    Call, CallFuture, Client, ClientBuilder, Concurrent, Expanded, FieldMask, FieldPath, Items, ItemsWithPage, Pages,
+    RawRequest, Unordered, concurrent,
 };
 
-#[doc(inline)]
-pub use c1_api_core::wire::{Any, Empty, FieldSink, FieldSource, Message, OpenEnum, UnknownValue, Wire};
-#[doc(inline)]
-pub use c1_api_core::{
-    BadRequest, Code, DeviceLogin, Dpop, Encoder, Error, ErrorDetail, ErrorInfo, ErrorKind, FieldViolation, Help,
-    HelpLink, HttpBody, HttpService, LocalizedMessage, OperationInfo, Param, PersonalCredential, PreconditionFailure,
-    PreconditionViolation, QuotaFailure, QuotaViolation, RequestInfo, ResourceInfo, Response, RetryInfo, RetryPolicy,
-    TokenSource,
-};
+/// Details of errors: the status code and the messages of `google.rpc`.
+pub mod error {
+    #[doc(inline)]
+    pub use c1_api_core::{
+        BadRequest, Code, ErrorDetail, ErrorInfo, FieldViolation, Help, HelpLink, LocalizedMessage,
+        PreconditionFailure, PreconditionViolation, QuotaFailure, QuotaViolation, RequestInfo, ResourceInfo, RetryInfo,
+    };
+}
+
+/// Operations as values: for code that is generic over them, and for operations that this version of the crate lacks.
+pub mod operation {
+    #[doc(inline)]
+    pub use c1_api_core::{Encoder, OperationInfo, Param};
+
+    pub use crate::runtime::operation::{Operation, Paged, WithParams};
+}
+
+/// The HTTP service below a client: for tests, and for layers around it.
+pub mod transport {
+    #[doc(inline)]
+    pub use c1_api_core::{HttpBody, HttpService};
+}
+
+/// How models and enums are read and written. Semantic versioning does not cover this module.
+pub mod codec {
+    #[doc(inline)]
+    pub use c1_api_core::SeveralCases;
+    #[doc(inline)]
+    pub use c1_api_core::wire::{FieldSink, FieldSource, Message, OpenEnum, UnlistedValue, Wire};
+}
 
 // The first program that a newcomer copies has to compile.
 #[cfg(all(doctest, feature = "user-v1"))]

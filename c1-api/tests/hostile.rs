@@ -1,5 +1,7 @@
 //! What becomes of a call where the server misbehaves, on real sockets.
 
+use std::convert::Infallible;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -100,6 +102,72 @@ async fn a_body_that_is_not_what_was_promised_is_told_of() {
     ];
     for (what, acts, says) in cases {
         assert_fails(what, acts, ErrorKind::Decode, says).await;
+    }
+}
+
+/// What a server does whose response has this status and header, and a body that never comes to its end.
+fn broken_bodies(status: &str, header: &str) -> [(&'static str, Vec<Act>); 4] {
+    let head = |length: usize| format!("HTTP/1.1 {status}\r\n{header}content-length: {length}\r\n\r\n{{\"code\": ");
+    let giant = vec![Act::Send(head(usize::MAX / 4).into()), Act::Drip(usize::MAX, 0)];
+    [
+        ("truncates the body", sends(head(100))),
+        ("resets in the body", vec![Act::Send(head(100).into()), Act::Wait(50), Act::Reset]),
+        ("sends a giant body", giant),
+        ("stops in the body", vec![Act::Send(head(100).into()), Act::Wait(600_000)]),
+    ]
+}
+
+#[tokio::test]
+async fn an_error_keeps_its_status_when_its_body_breaks() {
+    let cases = broken_bodies("400 Bad Request", "x-request-id: 7f3a\r\n");
+    let all: JoinSet<()> = cases
+        .into_iter()
+        .map(async |(what, acts)| {
+            let server = Hostile::start(move |_| acts.clone()).await;
+            let call = client_of(&server).request(Method::GET, "/api/v1/things");
+            let error = call.retry(RetryPolicy::default()).await.unwrap_err();
+            assert_eq!((error.kind(), server.requests()), (ErrorKind::Api, 1), "a server that {what}: {error:?}");
+            assert_eq!((error.status().unwrap().as_u16(), error.request_id()), (400, Some("7f3a")), "{what}");
+            assert_eq!(error.headers().unwrap()["x-request-id"], "7f3a");
+            assert!(error.to_string().contains(": 400 bad request: the body that says why is incomplete: "), "{error}");
+            let body = error.body().unwrap();
+            assert!(body.starts_with(b"{\"code\": ") && body.len() <= 1024 * 1024, "{what}: {}", body.len());
+        })
+        .collect();
+    all.join_all().await;
+}
+
+#[tokio::test]
+async fn a_refused_token_is_replaced_although_the_body_breaks() {
+    for (what, acts) in broken_bodies("401 Unauthorized", "") {
+        let server = Hostile::start(move |number| match number {
+            0 => acts.clone(),
+            _ => sends(with_length(2, "{}")),
+        })
+        .await;
+        let tokens = AtomicUsize::new(0);
+        let client = Client::builder()
+            .base_url(server.url())
+            .token_provider(move || {
+                let token = ["stale", "fresh"][tokens.fetch_add(1, Ordering::Relaxed).min(1)];
+                async move { Ok::<_, Infallible>(token) }
+            })
+            .attempt_timeout(Duration::from_secs(3))
+            .retry(RetryPolicy::off());
+        assert_eq!(get(&client.build().unwrap()).await.unwrap(), serde_json::json!({}), "a server that {what}");
+        assert_eq!(server.requests(), 2, "{what}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_is_busy_is_heeded_although_the_body_breaks() {
+    for (what, acts) in broken_bodies("429 Too Many Requests", "retry-after: 3600\r\n") {
+        let server = Hostile::start(move |_| acts.clone()).await;
+        let call = client_of(&server).request(Method::GET, "/api/v1/things").retry(RetryPolicy::default());
+        let error = call.await.unwrap_err();
+        assert!(error.is_rate_limited() && error.is_retryable(), "a server that {what}: {error:?}");
+        assert_eq!(error.retry_after(), Some(Duration::from_secs(3600)), "{what}");
+        assert_eq!(server.requests(), 1, "{what}");
     }
 }
 

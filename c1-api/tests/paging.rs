@@ -3,7 +3,8 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use c1_api::{Call, Client, Encoder, Operation, OperationInfo, Paged, RetryPolicy};
+use c1_api::operation::{Encoder, Operation, OperationInfo, Paged};
+use c1_api::{Call, Client, RetryPolicy};
 use http::Method;
 use serde_json::{Value, json};
 use wiremock::matchers::any;

@@ -3,8 +3,9 @@
 
 use std::sync::Arc;
 
+use c1_api::codec::Message;
 use c1_api::user::v1::{SearchUsersRequest, SearchUsersResponse, User, UserExpandMask, UserRef, UserStatus, UserView};
-use c1_api::{Any, Client, ErrorKind, FieldMask, Message};
+use c1_api::{Any, Client, ErrorKind, FieldMask};
 use serde_json::json;
 use wiremock::matchers::body_partial_json;
 use wiremock::{Mock, MockServer, ResponseTemplate};

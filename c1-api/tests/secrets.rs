@@ -12,7 +12,7 @@ mod planted;
 mod types;
 
 use c1_api::user::v1::SearchUsersRequest;
-use c1_api::user::v1::user_search::Search;
+use c1_api::user::v1::user_search::UserSearch;
 use c1_api::{Call, Client, ClientBuilder, RetryPolicy};
 use serde_json::{Value, json};
 use wiremock::matchers::path;
@@ -29,7 +29,7 @@ fn client_of(server: &MockServer) -> ClientBuilder {
         .retry(RetryPolicy::off())
 }
 
-fn search(client: &Client) -> Call<Search> {
+fn search(client: &Client) -> Call<UserSearch> {
     let call = client.user_search().search(SearchUsersRequest::default());
     call.header("x-other-key", &format!("{SESAME}-header-of-call"))
 }

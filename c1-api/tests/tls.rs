@@ -7,9 +7,7 @@ use std::sync::Arc;
 
 use c1_api::{Client, ClientBuilder, Error, ErrorKind, RetryPolicy};
 use http::Method;
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, date_time_ymd};
-use rustls::pki_types::PrivatePkcs8KeyDer;
-use rustls::{ClientConfig, RootCertStore, ServerConfig};
+use rustls::ClientConfig;
 use serde_json::{Value, json};
 use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
@@ -17,11 +15,12 @@ use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 
 #[allow(dead_code, reason = "other tests use the rest")]
+mod certificates;
+#[allow(dead_code, reason = "other tests use the rest")]
 mod loopback;
 
+use certificates::{Authority, authority, roots, server_config};
 use loopback::Answer;
-
-type Authority = CertifiedIssuer<'static, KeyPair>;
 
 /// A server that answers `{"a": 1}` over TLS; dropping it closes its connections.
 struct Tls {
@@ -62,31 +61,11 @@ impl Tls {
     }
 }
 
-fn authority(name: &str) -> Authority {
-    let mut params = CertificateParams::new([]).unwrap();
-    params.distinguished_name.push(DnType::CommonName, name);
-    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap()
-}
-
-fn server_config(authority: &Authority, name: &str, year: i32) -> ServerConfig {
-    let key = KeyPair::generate().unwrap();
-    let mut params = CertificateParams::new([name.to_owned()]).unwrap();
-    params.not_after = date_time_ymd(year, 12, 31);
-    let certificate = params.signed_by(&key, authority).unwrap();
-    let key = PrivatePkcs8KeyDer::from(key.serialize_der());
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
-    config.with_no_client_auth().with_single_cert(vec![certificate.der().clone()], key.into()).unwrap()
-}
-
 /// A client of reqwest's that trusts this authority alone, as its users would make it.
 fn trusting(authority: &Authority) -> reqwest::Client {
-    let mut roots = RootCertStore::empty();
-    roots.add(authority.der().clone()).unwrap();
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
-    let config = config.with_root_certificates(roots).with_no_client_auth();
+    let config = config.with_root_certificates(roots(authority)).with_no_client_auth();
     let builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy();
     builder.tls_backend_preconfigured(config).build().unwrap()
 }

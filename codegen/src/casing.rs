@@ -2,8 +2,8 @@
 
 use heck::{ToKebabCase, ToLowerCamelCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
-/// Words that heck would split, with a spelling that it does not. Append only: changing a line renames types.
-const WORDS: [(&str, &str); 7] = [
+/// Words with a spelling of which heck makes the right words. Append only: changing a line renames types.
+const WORDS: [(&str, &str); 13] = [
     ("IDs", "Ids"),
     ("AWSSES", "AwsSes"),
     ("MSTeams", "MsTeams"),
@@ -11,6 +11,12 @@ const WORDS: [(&str, &str); 7] = [
     ("SFixed", "Sfixed"),
     ("SInt", "Sint"),
     ("UInt", "Uint"),
+    ("SIGV4", "SigV4"),
+    ("Sigv4", "SigV4"),
+    ("BUILTIN", "BuiltIn"),
+    ("Builtin", "BuiltIn"),
+    ("builtin", "builtIn"),
+    ("typ", "type"),
 ];
 
 /// `UpperCamelCase`, for types and variants.
@@ -36,6 +42,33 @@ pub(crate) fn shouty(name: &str) -> String {
 /// `kebab-case`, for features.
 pub(crate) fn kebab(name: &str) -> String {
     respelled(name).to_kebab_case()
+}
+
+/// Two names in upper camel case as one. Words at the end of the first with which the second begins are written once.
+pub(crate) fn joined(outer: &str, inner: &str) -> String {
+    let (outer_words, inner_words) = (words(outer), words(inner));
+    let shared = (1..=outer_words.len().min(inner_words.len()))
+        .rev()
+        .find(|length| outer_words[outer_words.len() - length..] == inner_words[..*length]);
+    outer.to_owned() + &inner_words[shared.unwrap_or_default()..].concat()
+}
+
+/// As [`joined`], but two or more words with which both begin are written once, too.
+pub(crate) fn nested(outer: &str, inner: &str) -> String {
+    let inner_words = words(inner);
+    let shared = words(outer).iter().zip(&inner_words).take_while(|(outer, inner)| outer == inner).count();
+    let nested = outer.to_owned() + &inner_words[shared..].concat();
+    if shared > 1 { nested } else { joined(outer, inner) }
+}
+
+/// The words of a name in upper camel case.
+pub(crate) fn words(name: &str) -> Vec<&str> {
+    let mut starts: Vec<usize> = name.char_indices().filter(|(_, c)| c.is_uppercase()).map(|(at, _)| at).collect();
+    if starts.first() != Some(&0) && !name.is_empty() {
+        starts.insert(0, 0);
+    }
+    let ends = starts.iter().skip(1).copied().chain([name.len()]);
+    starts.iter().zip(ends).map(|(start, end)| &name[*start..end]).collect()
 }
 
 /// Endings of plurals, each with that of the singular; the first that fits counts.
@@ -105,6 +138,12 @@ mod tests {
             ("OAuth2AuthorizedAs", "Oauth2AuthorizedAs", "oauth2_authorized_as"),
             ("MCPServerAuthOAuth2", "McpServerAuthOauth2", "mcp_server_auth_oauth2"),
             ("SInt32Rules", "Sint32Rules", "sint32_rules"),
+            ("MCPServerAuthAWSSigV4", "McpServerAuthAwsSigV4", "mcp_server_auth_aws_sig_v4"),
+            ("AWS_SIGV4", "AwsSigV4", "aws_sig_v4"),
+            ("awsSigv4", "AwsSigV4", "aws_sig_v4"),
+            ("c1Builtin", "C1BuiltIn", "c1_built_in"),
+            ("isBuiltin", "IsBuiltIn", "is_built_in"),
+            ("typ", "Type", "type"),
             ("A2UIComponent", "A2uiComponent", "a2ui_component"),
             ("AWSExternalID", "AwsExternalId", "aws_external_id"),
             ("GRIDs", "GriDs", "gri_ds"),
@@ -116,6 +155,26 @@ mod tests {
         for (name, expected_pascal, expected_snake) in cases {
             assert_eq!(pascal(name), expected_pascal, "{name}");
             assert_eq!(snake(name), expected_snake, "{name}");
+        }
+    }
+
+    #[test]
+    fn names_within_names() {
+        let cases = [
+            ("Outer", "Inner", "OuterInner"),
+            ("WebhookSource", "WebhookSourceTest", "WebhookSourceTest"),
+            ("UpdateUser", "UserStatus", "UpdateUserStatus"),
+            ("TaskType", "TaskType", "TaskType"),
+            ("ApprovalStep", "ApprovalReplacePolicy", "ApprovalStepApprovalReplacePolicy"),
+            ("PolicyApprovalStep", "PolicyApprovalReplace", "PolicyApprovalStepReplace"),
+            ("UserSearch", "Search", "UserSearch"),
+            ("Über", "ÜberÄrger", "ÜberÄrger"),
+            ("", "Inner", "Inner"),
+            ("Outer", "", "Outer"),
+        ];
+        assert_eq!(joined("PolicyApprovalStep", "PolicyApprovalReplace"), "PolicyApprovalStepPolicyApprovalReplace");
+        for (outer, inner, expected) in cases {
+            assert_eq!(nested(outer, inner), expected, "{outer} {inner}");
         }
     }
 

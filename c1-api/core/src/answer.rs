@@ -15,6 +15,7 @@ use tracing::Span;
 use crate::error::{Error, ErrorKind, excerpt, excerpt_of_ends};
 use crate::observe;
 use crate::place;
+use crate::request_id::{request_id, without_request_id};
 use crate::rpc::{Code, Status};
 use crate::wire::{Any, parse_duration};
 
@@ -33,28 +34,35 @@ pub struct Response<T> {
     pub body: Bytes,
 }
 
+impl<T> Response<T> {
+    /// The id by which C1's support finds the request, if the server gave one; see [`Error::request_id`].
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        request_id(&self.headers, None)
+    }
+}
+
 /// An answer that reports success.
 pub struct Reply {
     operation: Cow<'static, str>,
     attempts: u32,
-    status: StatusCode,
-    headers: HeaderMap,
+    head: Parts,
     body: Bytes,
+    /// Of the request, for what a server repeats of it.
+    authorization: Option<HeaderValue>,
     /// Of the call, which ends when the answer has been read.
     span: Span,
 }
 
 impl Reply {
-    /// Takes the answer to a request with this `Authorization` as a success, or says why it is none.
+    /// Takes the successful answer to a request with this `Authorization`, or says why it is not one of the API's.
     pub(crate) fn of(head: Parts, body: Bytes, authorization: Option<&HeaderValue>) -> Result<Self, Error> {
-        if !head.status.is_success() {
-            return Err(refusal(&head, body, authorization));
-        }
         if !may_be_json(&head.headers) {
-            return Err(undecodable(head.status, body, "is not of a JSON content type"));
+            let error = undecodable(head.status, body, "is not of a JSON content type");
+            return Err(error.with_head(&head, authorization));
         }
-        let (status, headers) = (head.status, head.headers);
-        Ok(Self { operation: Cow::Borrowed(""), attempts: 0, status, headers, body, span: Span::none() })
+        let authorization = authorization.cloned();
+        Ok(Self { operation: Cow::Borrowed(""), attempts: 0, head, body, authorization, span: Span::none() })
     }
 
     /// The same, with what an error about it says, and the span of the call that it is then told to.
@@ -66,7 +74,7 @@ impl Reply {
     }
 
     pub(crate) fn status(&self) -> StatusCode {
-        self.status
+        self.head.status
     }
 
     pub(crate) fn body(&self) -> &Bytes {
@@ -89,14 +97,14 @@ impl Reply {
     /// A body that is not what the operation promises.
     pub fn into_response<R: DeserializeOwned>(self) -> Result<Response<R>, Error> {
         match serde_json::from_slice(self.content()) {
-            Ok(value) => Ok(Response { status: self.status, headers: self.headers, value, body: self.body }),
+            Ok(value) => Ok(Response { status: self.head.status, headers: self.head.headers, value, body: self.body }),
             Err(cause) => Err(self.undecodable(cause)),
         }
     }
 
     /// The one success that may not have a body means what an empty object does.
     fn content(&self) -> &[u8] {
-        if self.status == StatusCode::NO_CONTENT { b"{}" } else { &self.body }
+        if self.head.status == StatusCode::NO_CONTENT { b"{}" } else { &self.body }
     }
 
     fn undecodable(self, cause: serde_json::Error) -> Error {
@@ -110,7 +118,8 @@ impl Reply {
             let reason = excerpt_of_ends(&cause.to_string());
             format!("is not what the operation promises{}: {reason}", within(&self.body, &cause))
         };
-        let error = undecodable(self.status, self.body, &why).caused_by(cause);
+        let error = undecodable(self.head.status, self.body, &why).caused_by(cause);
+        let error = error.with_head(&self.head, self.authorization.as_ref());
         observe::failed(&self.span, &error);
         error.in_operation(self.operation).after(self.attempts)
     }
@@ -121,7 +130,7 @@ impl fmt::Debug for Reply {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Reply")
             .field("operation", &self.operation)
-            .field("status", &self.status)
+            .field("status", &self.head.status)
             .finish_non_exhaustive()
     }
 }
@@ -139,11 +148,16 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
     }
 }
 
-/// The error for a status that is not a success.
-fn refusal(head: &Parts, body: Bytes, authorization: Option<&HeaderValue>) -> Error {
+/// The error for a status that is not a success. `incomplete` is why the end of the body is missing, if it is.
+pub(crate) fn refusal(
+    head: &Parts,
+    body: Bytes,
+    incomplete: Option<Error>,
+    authorization: Option<&HeaderValue>,
+) -> Error {
     let status = head.status;
     if status.is_redirection() {
-        return Error::new(ErrorKind::Redirect, redirect(head)).with_status(status).with_body(body);
+        return Error::new(ErrorKind::Redirect, redirect(head)).with_body(body).with_head(head, authorization);
     }
     let kind = if status == StatusCode::UNAUTHORIZED { ErrorKind::Auth } else { ErrorKind::Api };
     let rpc = Status::read(&body);
@@ -152,15 +166,23 @@ fn refusal(head: &Parts, body: Bytes, authorization: Option<&HeaderValue>) -> Er
         (_, Some(reason)) => reason.to_ascii_lowercase(),
         (_, None) => "failed".to_owned(),
     };
-    let why = match &rpc.message {
-        Some(message) => excerpt(&without_token(message, authorization)),
-        None if rpc.code.is_some() => "the server does not say why".to_owned(),
-        None if body.is_empty() => "there is no body that says why".to_owned(),
-        None => "the body is no error of the API's; did something between here and C1 answer?".to_owned(),
+    let why = match (&rpc.message, &incomplete) {
+        (Some(message), _) => {
+            let message = without_token(message, authorization);
+            excerpt(without_request_id(&head.headers, &message))
+        }
+        (None, _) if rpc.code.is_some() => "the server does not say why".to_owned(),
+        (None, Some(cause)) => format!("the body that says why is incomplete: {cause}"),
+        (None, None) if body.is_empty() => "there is no body that says why".to_owned(),
+        (None, None) => "the body is no error of the API's; did something between here and C1 answer?".to_owned(),
     };
     let retry_after = retry_after(&head.headers).or_else(|| rpc.details.iter().find_map(retry_delay));
-    let summary = format!("{} {what}: {why}", status.as_u16());
-    Error::new(kind, summary).with_status(status).with_rpc(rpc).with_body(body).retry_at(retry_after)
+    let error = Error::new(kind, format!("{} {what}: {why}", status.as_u16()));
+    let error = error.with_rpc(rpc).with_body(body).retry_at(retry_after).with_head(head, authorization);
+    match incomplete {
+        Some(cause) => error.caused_by(cause),
+        None => error,
+    }
 }
 
 /// A message of the server's, which may repeat what it was sent.
@@ -187,7 +209,9 @@ pub(crate) fn date(headers: &HeaderMap) -> Option<DateTime<Utc>> {
 }
 
 fn date_of(text: &str) -> Option<DateTime<Utc>> {
-    DateTime::parse_from_rfc2822(text).ok().map(|date| date.to_utc())
+    // Servers still send the two obsolete forms, and some an offset in place of GMT.
+    let date = httpdate::parse_http_date(text).ok().map(DateTime::from);
+    date.or_else(|| DateTime::parse_from_rfc2822(text).ok().map(|date| date.to_utc()))
 }
 
 /// The delay of a `google.rpc.RetryInfo`.
@@ -269,8 +293,15 @@ mod tests {
         let earlier = (RETRY_AFTER, "Sun, 06 Nov 1994 08:00:00 GMT");
         assert_eq!(asked(&[date.clone(), earlier.clone()]), Some(Duration::ZERO));
         assert_eq!(asked(&[earlier]), Some(Duration::ZERO));
+        for form in ["Sunday, 06-Nov-94 08:50:07 GMT", "Sun Nov  6 08:50:07 1994", "Sun, 06 Nov 1994 08:50:07 +0000"] {
+            assert_eq!(asked(&[date.clone(), (RETRY_AFTER, form)]), Some(Duration::from_secs(30)), "{form}");
+        }
         for nonsense in ["", "soon", "-1", "1.5", "99999999999999999999"] {
             assert_eq!(asked(&[(RETRY_AFTER, nonsense)]), None, "{nonsense}");
+        }
+        for form in ["Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"] {
+            let later = (RETRY_AFTER, "Sun, 06 Nov 1994 08:50:07 GMT");
+            assert_eq!(asked(&[(DATE, form), later]), Some(Duration::from_secs(30)), "{form}");
         }
         assert_eq!(asked(&[date]), None);
     }

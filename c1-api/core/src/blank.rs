@@ -5,6 +5,8 @@ use std::fmt::Write as _;
 use http::HeaderValue;
 use serde_json::Value;
 
+use crate::excerpt::is_misleading;
+
 /// What stands in the place of a secret.
 const HIDDEN: &str = "[hidden]";
 
@@ -90,8 +92,7 @@ fn bounded(text: &str) -> String {
     let mut shown = String::with_capacity(text.len().min(SHOWN));
     let mut characters = text.chars();
     for character in characters.by_ref().take(SHOWN) {
-        let misleads = character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-        if misleads {
+        if is_misleading(character) {
             // Writing to a string cannot fail.
             let _ = write!(shown, "\\u{:04x}", u32::from(character));
         } else {

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::channel::Channel;
 use crate::credential::Credential;
 use crate::encoder::Encoder;
 use crate::exchange::{Exchange, exchange};
@@ -10,7 +11,6 @@ use crate::network::Defaults;
 use crate::options::CallOptions;
 use crate::retry::Budget;
 use crate::server::Server;
-use crate::transport::Transport;
 
 /// A server, the way to it, and the credential for it. Cloning it is cheap, and the clones share everything.
 #[derive(Clone)]
@@ -19,7 +19,7 @@ pub struct Connection(Arc<Parts>);
 pub(crate) struct Parts {
     pub(crate) server: Server,
     pub(crate) credential: Credential,
-    pub(crate) transport: Transport,
+    pub(crate) channel: Channel,
     pub(crate) defaults: Defaults,
     pub(crate) budget: Budget,
 }

@@ -6,9 +6,10 @@ use std::fmt;
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderValue, Method, Request, Uri};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde::Serialize;
 use serde_json::{Map, Value};
+use url::Url;
 
 use crate::error::Error;
 use crate::operation_info::OperationInfo;
@@ -61,7 +62,9 @@ impl Encoder {
 
     /// Puts `value` where the path has `{name}`, percent-encoded, so that it stays within its segment.
     ///
-    /// An empty value, `.` and `..` are refused: a server would read such a path as that of another resource.
+    /// An empty value, `.` and `..` are refused: a server would read such a path as that of another resource. A `/` in a value
+    /// is sent as `%2F`, which RFC 3986 distinguishes from one between segments, so an id may have it. Some gateways decode it
+    /// before they route, so a value whose parts between slashes include `.` or `..` is refused as well.
     pub fn path(&mut self, name: &'static str, value: &impl Param) {
         value.write(&mut |text| self.fill(name, text));
     }
@@ -126,13 +129,15 @@ impl Encoder {
         if let Some(failure) = self.failure {
             return Err(failure);
         }
-        if self.path.contains('{') {
-            return Err(Error::invalid_input(format!("the path `{}` lacks a parameter; nothing was sent", self.path)));
+        // Values are percent-encoded, so a brace is from the template. The path itself may have ids already.
+        if let Some((_, missing)) = self.path.split_once('{') {
+            let (name, template) = (missing.split('}').next().unwrap_or_default(), &self.template);
+            return Err(Error::invalid_input(format!(
+                "the path `{template}` lacks a value for `{name}`; nothing was sent"
+            )));
         }
-        let uri = Uri::try_from(format!("{}{}{}", server.root(), self.path, self.query)).map_err(|cause| {
-            Error::invalid_input(format!("the parameters do not fit into a URL: {cause}; nothing was sent"))
-                .caused_by(cause)
-        })?;
+        let is_verbatim = is_verbatim(&self.path);
+        let uri = uri(format!("{}{}{}", server.root(), self.path, self.query), is_verbatim)?;
 
         let has_body = self.body.is_some();
         let mut request = Request::new(self.body.unwrap_or_default());
@@ -149,9 +154,17 @@ impl Encoder {
     /// Puts `text` where the path has `{name}`.
     pub(crate) fn fill(&mut self, name: &str, text: &str) {
         // A server reads such a path as that of the collection: a DELETE of one thing would address them all.
-        if matches!(text, "" | "." | "..") {
+        let is_dots = |part: &str| matches!(part, "." | "..");
+        if text.is_empty() || is_dots(text) {
             self.fail(Error::invalid_input(format!(
                 "the parameter `{name}` is `{text}`, which would lead to another resource; pass an id; nothing was sent"
+            )));
+            return;
+        }
+        if text.split(['/', '\\']).any(is_dots) {
+            self.fail(Error::invalid_input(format!(
+                "the parameter `{name}` has `.` or `..` next to a slash, which may lead to another resource; pass an id; \
+                 nothing was sent"
             )));
             return;
         }
@@ -172,6 +185,46 @@ impl Encoder {
     /// The first failure is kept: those after it are often its consequences.
     pub(crate) fn fail(&mut self, failure: Error) {
         self.failure.get_or_insert(failure);
+    }
+}
+
+/// The URI to send to, which reqwest parses as a URL again. That removes `.`, `..` and their encoded forms from the path.
+fn uri(intended: String, is_verbatim: bool) -> Result<Uri, Error> {
+    let unusable = |cause: &dyn fmt::Display| {
+        Error::invalid_input(format!("the parameters do not fit into a URL: {cause}; nothing was sent"))
+    };
+    if is_verbatim {
+        return Uri::try_from(intended).map_err(|cause| unusable(&cause).caused_by(cause));
+    }
+    let url = Url::parse(&intended).map_err(|cause| unusable(&cause).caused_by(cause))?;
+    let is_verbatim = url.as_str() == intended;
+    if !is_verbatim && !is_same_path(url.as_str(), &intended) {
+        return Err(Error::invalid_input(
+            "the path has a segment that leads to another resource, such as an encoded `..`; nothing was sent",
+        ));
+    }
+    let uri = Uri::try_from(intended).map_err(|cause| unusable(&cause).caused_by(cause))?;
+    if is_verbatim {
+        return Ok(uri);
+    }
+    // Characters that a URL encodes are sent, and signed by proofs of possession, in their encoded form.
+    Uri::try_from(String::from(url)).map_err(|cause| unusable(&cause).caused_by(cause))
+}
+
+/// Whether a path is certainly the same in a URL, as those of the API's operations are. Parsing takes longer than this.
+fn is_verbatim(path: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_~:".contains(&byte);
+    path.bytes().all(is_plain)
+}
+
+fn is_same_path(sent: &str, intended: &str) -> bool {
+    let (mut sent, mut intended) = (sent.split('/'), intended.split('/'));
+    loop {
+        match (sent.next(), intended.next()) {
+            (None, None) => return true,
+            (Some(sent), Some(intended)) if percent_decode_str(sent).eq(percent_decode_str(intended)) => {}
+            _ => return false,
+        }
     }
 }
 

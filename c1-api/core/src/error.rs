@@ -1,27 +1,32 @@
 //! The one error type of the crate.
 
+mod categories;
+mod display;
+
 use std::borrow::Cow;
 use std::error::Error as StdError;
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::StatusCode;
+use http::response::Parts;
+use http::{HeaderMap, HeaderValue, StatusCode};
 
+pub(crate) use crate::excerpt::{excerpt, excerpt_of_ends};
+
+use crate::excerpt::{is_misleading, without_misleading};
+use crate::request_id::shown_request_id;
 use crate::rpc::{Code, ErrorDetail, Status};
 use crate::transport::BoxError;
 use crate::wire::Any;
-use crate::words;
-
-/// The longest part of a foreign text (a server's message, a cause) that an error shows, in characters.
-const SHOWN: usize = 500;
 
 /// Why a call, or the building of a client, did not succeed.
 ///
-/// Its [`Display`](fmt::Display) is a sentence of bounded length for a person, such as `search users: 403 permission
-/// denied: missing role (c1.api.user.v1.UserSearch.Search, 1 attempt)`; programs decide by [`kind`](Self::kind),
-/// [`status`](Self::status) and [`code`](Self::code). Neither it nor [`Debug`](fmt::Debug) ever shows a credential.
+/// Its [`Display`](std::fmt::Display) is a sentence of bounded length for a person, such as `search users: 403 permission
+/// denied: missing role (c1.api.user.v1.UserSearch.Search, 1 attempt, request id 7f3a)`; programs decide by
+/// [`kind`](Self::kind), [`status`](Self::status) and [`code`](Self::code), or by methods such as
+/// [`is_not_found`](Self::is_not_found). [`Debug`](std::fmt::Debug) begins with the same sentence. Neither ever shows a
+/// credential.
 ///
 /// ```
 /// use c1_api::{Client, ErrorKind};
@@ -71,6 +76,8 @@ struct Inner {
     summary: String,
     operation: Option<Cow<'static, str>>,
     status: Option<StatusCode>,
+    headers: Option<HeaderMap>,
+    request_id: Option<String>,
     rpc: Status,
     body: Option<Bytes>,
     retry_after: Option<Duration>,
@@ -92,6 +99,22 @@ impl Error {
         self.inner.status
     }
 
+    /// The headers of the server's response; `None` if there was none.
+    ///
+    /// Unlike the text of this error, they may repeat parts of the request.
+    #[must_use]
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.inner.headers.as_ref()
+    }
+
+    /// The id by which C1's support finds the request, if the server gave one.
+    ///
+    /// It is from the header `x-request-id` or `request-id`, else from the `(request-id: …)` at the end of C1's messages.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.inner.request_id.as_deref()
+    }
+
     /// The code of google.rpc, where the server's answer was an error of the API's form.
     #[must_use]
     pub fn code(&self) -> Option<Code> {
@@ -109,7 +132,8 @@ impl Error {
     /// What else the server told, where its answer was an error of the API's form.
     ///
     /// ```
-    /// use c1_api::{Error, ErrorDetail};
+    /// use c1_api::Error;
+    /// use c1_api::error::ErrorDetail;
     ///
     /// fn wrong_fields(error: &Error) -> Vec<String> {
     ///     let of_detail = |detail| match detail {
@@ -143,6 +167,9 @@ impl Error {
     }
 
     /// How often the request was sent, the last time included; 0 where it was refused before that.
+    ///
+    /// After more than one attempt, an earlier one may have had its effect although its response was lost. So a DELETE that
+    /// [finds nothing](Self::is_not_found) may have succeeded.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.inner.attempts
@@ -156,7 +183,9 @@ impl Error {
         self.inner.retryable
     }
 
-    /// The body of the server's answer as it came; `None` where none was read to its end.
+    /// The body of the server's response, verbatim; `None` if none was read.
+    ///
+    /// If the status reports a failure, at most 1 MiB of it is read, and it may lack its end.
     #[must_use]
     pub fn body(&self) -> Option<&Bytes> {
         self.inner.body.as_ref()
@@ -165,9 +194,12 @@ impl Error {
     pub(crate) fn new(kind: ErrorKind, summary: impl Into<String>) -> Self {
         let inner = Inner {
             kind,
-            summary: summary.into(),
+            // Any part of it may be foreign.
+            summary: without_misleading(summary.into()),
             operation: None,
             status: None,
+            headers: None,
+            request_id: None,
             rpc: Status::default(),
             body: None,
             retry_after: None,
@@ -188,7 +220,10 @@ impl Error {
     }
 
     pub(crate) fn in_operation(mut self, id: impl Into<Cow<'static, str>>) -> Self {
-        self.inner.operation = Some(id.into());
+        let id = id.into();
+        // The path of a raw request is part of it.
+        let is_plain = !id.contains(is_misleading);
+        self.inner.operation = Some(if is_plain { id } else { without_misleading(id.into_owned()).into() });
         self
     }
 
@@ -209,6 +244,15 @@ impl Error {
 
     pub(crate) fn with_status(mut self, status: StatusCode) -> Self {
         self.inner.status = Some(status);
+        self
+    }
+
+    /// Adds what the head of the response to a request with this `Authorization` says.
+    pub(crate) fn with_head(mut self, head: &Parts, authorization: Option<&HeaderValue>) -> Self {
+        let message = self.inner.rpc.message.as_deref();
+        self.inner.request_id = shown_request_id(&head.headers, message, authorization).map(str::to_owned);
+        self.inner.status = Some(head.status);
+        self.inner.headers = Some(head.headers.clone());
         self
     }
 
@@ -245,99 +289,15 @@ pub fn failure_in(operation: &'static str, kind: ErrorKind, summary: impl Into<S
     Error::new(kind, summary).in_operation(operation)
 }
 
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { summary, operation, attempts, .. } = &*self.inner;
-        let Some(operation) = operation else {
-            return f.write_str(summary);
-        };
-        let words = words::of_operation(operation);
-        write!(f, "{}: {summary}", words.as_deref().unwrap_or(operation))?;
-        let attempts = match attempts {
-            0 => None,
-            1 => Some("1 attempt".to_owned()),
-            count => Some(format!("{count} attempts")),
-        };
-        match (words.is_some(), attempts) {
-            (true, Some(attempts)) => write!(f, " ({operation}, {attempts})"),
-            (true, None) => write!(f, " ({operation})"),
-            (false, Some(attempts)) => write!(f, " ({attempts})"),
-            (false, None) => Ok(()),
-        }
-    }
-}
-
-impl fmt::Debug for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { kind, summary, operation, status, rpc, body, retry_after, attempts, retryable, source } =
-            &*self.inner;
-        // The summary holds the message already; details and a body may be megabytes of somebody's data.
-        f.debug_struct("Error")
-            .field("kind", kind)
-            .field("summary", summary)
-            .field("operation", operation)
-            .field("status", status)
-            .field("code", &rpc.code)
-            .field("details", &rpc.details.len())
-            .field("body_bytes", &body.as_ref().map(Bytes::len))
-            .field("retry_after", retry_after)
-            .field("attempts", attempts)
-            .field("retryable", retryable)
-            .field("source", source)
-            .finish()
-    }
-}
-
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.inner.source.as_deref().map(|source| source as _)
     }
 }
 
-/// A foreign text as an error may show it: on one line and of bounded length.
-pub(crate) fn excerpt(text: &str) -> String {
-    let mut characters = on_one_line(text);
-    let mut shown: String = characters.by_ref().take(SHOWN).collect();
-    if characters.next().is_some() {
-        shown.push('…');
-    }
-    shown
-}
-
-/// As [`excerpt`], for texts whose end says as much as their beginning: what is too long lacks its middle.
-pub(crate) fn excerpt_of_ends(text: &str) -> String {
-    let count = text.trim().chars().count();
-    if count <= SHOWN {
-        return excerpt(text);
-    }
-    let head: String = on_one_line(text).take(SHOWN / 2).collect();
-    let tail: String = on_one_line(text).skip(count - SHOWN / 2).collect();
-    format!("{head}…{tail}")
-}
-
-fn on_one_line(text: &str) -> impl Iterator<Item = char> {
-    text.trim().chars().map(|c| if c.is_control() { ' ' } else { c })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_excerpt_is_one_bounded_line() {
-        assert_eq!(excerpt(" two\nlines\t"), "two lines");
-        assert_eq!(excerpt(&"ä".repeat(SHOWN)), "ä".repeat(SHOWN));
-        assert_eq!(excerpt(&"ä".repeat(SHOWN + 1)), format!("{}…", "ä".repeat(SHOWN)));
-    }
-
-    #[test]
-    fn an_excerpt_of_ends_lacks_the_middle() {
-        assert_eq!(excerpt_of_ends(" two\nlines\t"), "two lines");
-        let long = format!("begin{}end", "ä".repeat(SHOWN));
-        let shown = excerpt_of_ends(&long);
-        assert!(shown.starts_with("begin") && shown.ends_with("end"), "{shown}");
-        assert_eq!(shown.chars().count(), SHOWN + 1);
-    }
 
     #[test]
     fn an_error_says_what_was_called_and_how_often() {
@@ -353,7 +313,26 @@ mod tests {
         ];
         for (error, text) in cases {
             assert_eq!(error.to_string(), text);
+            assert!(format!("{error:?}").starts_with(&format!("{text} Error {{ kind: Connect, ")), "{error:?}");
         }
+    }
+
+    #[test]
+    fn an_error_shows_the_request_id_and_no_other_header() {
+        let head = http::Response::builder().status(403).header("x-request-id", "7f3a").header("set-cookie", "sesame");
+        let (head, ()) = head.body(()).unwrap().into_parts();
+        let error = Error::new(ErrorKind::Api, "refused").with_head(&head, None);
+        assert_eq!(error.to_string(), "refused (request id 7f3a)");
+        assert_eq!(error.headers().unwrap()["set-cookie"], "sesame");
+        let error = error.in_operation("test.v1.Things.Get").after(1);
+        assert_eq!(error.to_string(), "get things: refused (test.v1.Things.Get, 1 attempt, request id 7f3a)");
+        assert!(!format!("{error:?}").contains("sesame"), "{error:?}");
+    }
+
+    #[test]
+    fn no_text_turns_around_what_is_after_it() {
+        let error = Error::new(ErrorKind::Api, "a\u{202e}b\u{2028}c\u{1b}d").in_operation("GET /x\u{2066}y");
+        assert_eq!(error.to_string(), "GET /x y: a b c d");
     }
 
     #[test]

@@ -5,22 +5,25 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::Request;
 use http::header::USER_AGENT;
+use http::{Method, Request};
 use http_body::Body as _;
-use tokio::time::{Instant, sleep, timeout_at};
-use tower::ServiceExt;
+use tokio::time::{Instant, sleep, sleep_until, timeout_at};
 use tracing::Span;
 
-use crate::answer::Reply;
+use crate::answer::{self, Reply};
 use crate::connection::Parts;
 use crate::credential::Authorizer;
 use crate::encoder::Encoder;
 use crate::error::{Error, ErrorKind};
 use crate::observe::{self, Subject};
 use crate::options::CallOptions;
-use crate::retry::is_worth_it;
+use crate::retry::{is_worth_it, may_have_acted};
 use crate::transport::{self, Body, Unread};
+
+/// How much of the body of an error is read, and for how long. Nobody reads more of it.
+const ERROR_BODY_BYTES: usize = 1024 * 1024;
+const ERROR_BODY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// A call under way.
 pub type Exchange = Pin<Box<dyn Future<Output = Result<Reply, Error>> + Send>>;
@@ -53,10 +56,13 @@ impl Parts {
     ) -> Result<Reply, Error> {
         let idempotent = encoder.is_idempotent();
         let request = self.request(encoder, options)?;
+        let is_delete = request.method() == Method::DELETE;
         let policy = options.retry.unwrap_or(self.defaults.retry);
-        let deadline = Deadline::within(options.timeout.unwrap_or(self.defaults.timeout));
+        let deadline = Deadline::within(options.timeout.unwrap_or(self.defaults.timeout), "call");
         let mut authorizer = self.credential.authorizer();
         let mut retries = 0;
+        // Whether an attempt may have had its effect although it failed.
+        let mut is_uncertain = false;
         loop {
             let request = self.authorized(&request, &mut authorizer, &deadline).await?;
             let span = observe::attempt(&self.server, request.method(), subject, *attempts);
@@ -76,7 +82,10 @@ impl Parts {
                 return Err(authorizer.explain(error));
             }
             let retryable = is_worth_it(&error, idempotent);
-            let error = error.retryable(retryable);
+            let mut error = error.retryable(retryable);
+            if is_uncertain && is_delete && error.is_not_found() {
+                error = error.with_hint("an earlier attempt, whose response was lost, may have deleted it");
+            }
             match policy.delay(&error, retries) {
                 Some(delay) if deadline.is_after(delay) && self.budget.spend() => {
                     observe::retrying(&error, delay);
@@ -84,6 +93,7 @@ impl Parts {
                 }
                 _ => return Err(error),
             }
+            is_uncertain |= may_have_acted(&error);
             retries += 1;
         }
     }
@@ -144,54 +154,78 @@ impl Parts {
         authorizer: &mut Authorizer<'_>,
         deadline: &Deadline,
     ) -> Result<Reply, Error> {
-        let own = Deadline::within(self.defaults.attempt_timeout);
-        let (end, whose) = if own.at < deadline.at { (&own, "attempt") } else { (deadline, "call") };
-        match timeout_at(end.at, self.send(request, authorizer)).await {
-            Ok(reply) => reply,
-            Err(_) => {
-                let (host, limit) = (self.server.host(), end.limit);
-                let summary = format!("{host} did not answer in time: the {whose} may take {limit:?}");
-                Err(Error::new(ErrorKind::Timeout, summary))
-            }
+        let lease = self.channel.lease();
+        let end = Deadline::within(self.defaults.attempt_timeout, "attempt").or_earlier(deadline);
+        let mut timer = pin!(sleep_until(end.at));
+        let response = lease.until(timer.as_mut(), pin!(self.channel.send(request))).await;
+        let response = response.ok_or_else(|| self.timed_out(&end))?;
+        let (head, body) = response.map_err(|cause| transport::failure(&self.server, cause))?.into_parts();
+        authorizer.observe(&head);
+
+        let is_success = head.status.is_success();
+        let (end, limit) = if is_success {
+            (end, self.defaults.max_body_bytes)
+        } else {
+            // The status and the headers say what to do, even if the body that explains them never ends.
+            let end = Deadline::within(ERROR_BODY_TIMEOUT, "body of an error").or_earlier(&end);
+            timer.as_mut().reset(end.at);
+            (end, self.defaults.max_body_bytes.min(ERROR_BODY_BYTES))
+        };
+        let mut read = Vec::with_capacity(expected_bytes(&body).min(limit));
+        let outcome = match lease.until(timer, pin!(transport::read(body, limit, &mut read))).await {
+            Some(outcome) => outcome.map_err(|cause| self.unread(cause, limit)),
+            None => Err(self.timed_out(&end)),
+        };
+        let authorization = authorizer.authorization();
+        if is_success {
+            outcome.map_err(|error| error.with_head(&head, authorization))?;
+            Reply::of(head, read.into(), authorization)
+        } else {
+            Err(answer::refusal(&head, read.into(), outcome.err(), authorization))
         }
     }
 
-    async fn send(&self, request: Request<Bytes>, authorizer: &mut Authorizer<'_>) -> Result<Reply, Error> {
-        let answer = self.transport.clone().oneshot(request).await;
-        let (head, body) = answer.map_err(|cause| transport::failure(&self.server, cause))?.into_parts();
-        authorizer.observe(&head);
-        let body = self.read(body).await.map_err(|error| error.with_status(head.status))?;
-        Reply::of(head, body, authorizer.authorization())
+    fn timed_out(&self, end: &Deadline) -> Error {
+        let (host, subject, limit) = (self.server.host(), end.subject, end.limit);
+        let summary = format!("{host} did not answer in time: the {subject} may take {limit:?}");
+        Error::new(ErrorKind::Timeout, summary)
     }
 
-    async fn read(&self, body: Body) -> Result<Bytes, Error> {
-        let limit = self.defaults.max_body_bytes;
-        let expected = usize::try_from(body.size_hint().lower()).unwrap_or(limit);
-        // A length that the server announces is not yet one that it keeps to.
-        let mut read = Vec::with_capacity(expected.min(limit).min(1024 * 1024));
-        match transport::read(body, limit, &mut read).await {
-            Ok(()) => Ok(read.into()),
-            Err(Unread::Broken(cause)) => Err(transport::failure(&self.server, cause)),
-            Err(Unread::TooLarge) => {
+    fn unread(&self, cause: Unread, limit: usize) -> Error {
+        match cause {
+            Unread::Broken(cause) => transport::failure(&self.server, cause),
+            Unread::TooLarge => {
                 let summary =
                     format!("the answer is larger than the {limit} bytes that are read; ask for smaller pages");
-                Err(Error::new(ErrorKind::TooLarge, summary))
+                Error::new(ErrorKind::TooLarge, summary)
             }
         }
     }
+}
+
+/// How much room a body needs at least. A length that the server announces is not yet one that it keeps to.
+fn expected_bytes(body: &Body) -> usize {
+    usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX).min(1024 * 1024)
 }
 
 /// When something has to be over, and how long it was given.
+#[derive(Clone, Copy)]
 struct Deadline {
     at: Instant,
     limit: Duration,
+    /// What has to be over.
+    subject: &'static str,
 }
 
 impl Deadline {
-    fn within(limit: Duration) -> Self {
+    fn within(limit: Duration, subject: &'static str) -> Self {
         // Beyond what the clock can tell, a year is as good as for ever.
         let year = Duration::from_secs(365 * 24 * 60 * 60);
-        Self { at: Instant::now() + limit.min(year), limit }
+        Self { at: Instant::now() + limit.min(year), limit, subject }
+    }
+
+    fn or_earlier(self, other: &Self) -> Self {
+        if self.at < other.at { self } else { *other }
     }
 
     /// Whether there is time left after `delay`.

@@ -1,9 +1,10 @@
-//! Update masks: which fields of a message an update is about.
+//! Update masks: the fields of a message that an update changes.
 
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
+use serde::{Deserializer, Serializer};
 use serde_json::{Map, Value};
 
 use crate::wire::{FieldSink, Message, Wire, to_value};
@@ -56,19 +57,31 @@ impl<M, T> fmt::Debug for FieldPath<M, T> {
     }
 }
 
-/// Which fields of the message `M` an update is about: the `update_mask` of a request.
+/// The fields of the message `M` that an update changes: the `update_mask` of a request.
 ///
 /// ```
 /// use c1_api::FieldMask;
 /// use c1_api::user::v1::{User, UserStatus};
 ///
 /// let mask = FieldMask::new().with(User::STATUS).with(User::ROLE_IDS);
-/// assert_eq!(String::from(mask), "status,roleIds");
+/// assert_eq!(mask.to_string(), "status,roleIds");
 ///
 /// let before = User { display_name: "Ada".into(), ..Default::default() };
 /// let after = User { status: UserStatus::Disabled, ..before.clone() };
 /// assert_eq!(FieldMask::diff(&before, &after).to_string(), "status");
 /// ```
+///
+/// A mask has no constants of another message:
+///
+/// ```compile_fail,E0308
+/// use c1_api::FieldMask;
+/// use c1_api::user::v1::{User, UserRef};
+///
+/// let mask = FieldMask::<User>::new().with(UserRef::ID);
+/// ```
+///
+/// A `FieldMask<Any>` is for a request whose shape does not say which message it updates. Its fields are added
+/// [by path](Self::with_path).
 pub struct FieldMask<M> {
     paths: Vec<Cow<'static, str>>,
     of: PhantomData<fn(M)>,
@@ -83,22 +96,33 @@ impl<M> FieldMask<M> {
 
     /// The mask with one field more; a field that is in it already is not added again.
     #[must_use]
-    pub fn with<T>(mut self, field: FieldPath<M, T>) -> Self {
-        if !self.paths.contains(&field.path) {
-            self.paths.push(field.path);
+    pub fn with<T>(self, field: FieldPath<M, T>) -> Self {
+        self.with_path(field.path)
+    }
+
+    /// The mask with the field at a path of JSON names, such as `displayName` or `user.email`. The path is not checked.
+    #[must_use]
+    pub fn with_path(mut self, path: impl Into<Cow<'static, str>>) -> Self {
+        let path = path.into();
+        if !self.paths.contains(&path) {
+            self.paths.push(path);
         }
         self
     }
 
-    /// Whether no field is in it.
+    /// The paths of its fields, in the order in which they were added.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.paths.iter().map(|path| &**path)
+    }
+
+    /// Whether it has no fields.
     pub fn is_empty(&self) -> bool {
         self.paths.is_empty()
     }
 }
 
 impl<M: Message> FieldMask<M> {
-    /// The fields in which two messages differ, those of the messages within not told apart: what is sent for a field of
-    /// the mask replaces it as a whole.
+    /// The fields in which two messages differ. A message within counts as one field, as an update replaces it as a whole.
     #[must_use]
     pub fn diff(before: &M, after: &M) -> Self {
         let (before, after) = (Fields::of(before), Fields::of(after));
@@ -119,7 +143,34 @@ impl<M> Clone for FieldMask<M> {
     }
 }
 
-/// As it stands in a request: the paths, separated by commas.
+impl<M> PartialEq for FieldMask<M> {
+    fn eq(&self, other: &Self) -> bool {
+        self.paths == other.paths
+    }
+}
+
+impl<M> Eq for FieldMask<M> {}
+
+/// A string: the paths, separated by commas.
+impl<M> Wire for FieldMask<M> {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+        let text = String::read(deserializer)?;
+        Ok(text.map(|text| {
+            let paths = text.split(',').filter(|_| !text.is_empty()).map(|path| Cow::Owned(path.to_owned()));
+            Self { paths: paths.collect(), of: PhantomData }
+        }))
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+
+    fn is_zero(&self) -> bool {
+        self.is_empty()
+    }
+}
+
+/// The paths, separated by commas, as in a request.
 impl<M> fmt::Display for FieldMask<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.paths.join(","))

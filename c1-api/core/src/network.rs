@@ -7,8 +7,11 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderValue};
 
 use crate::blank::Blank;
+use crate::channel::Channel;
+use crate::connection_pool::ConnectionPool;
 use crate::error::Error;
 use crate::headers::Headers;
+use crate::http_client::{HttpClientSettings, Present};
 use crate::retry::RetryPolicy;
 use crate::server::Server;
 use crate::transport::{Transport, over_network};
@@ -34,8 +37,8 @@ pub(crate) struct Defaults {
 /// The settings as they were given.
 #[derive(Clone, Debug)]
 pub struct NetworkSettings {
-    /// How long making a connection may take.
-    pub connect_timeout: Duration,
+    /// The connections, unless something else sends.
+    pub http: HttpClientSettings,
     /// How long one attempt may take.
     pub attempt_timeout: Duration,
     /// How long a call may take in all.
@@ -75,27 +78,36 @@ impl NetworkSettings {
         self.layers.push(Wrap(Arc::new(layer)));
     }
 
-    /// What sends requests to `server`.
+    /// What sends requests to the API at `server`.
+    pub(crate) fn channel(&self, server: &Server) -> Result<Channel, Error> {
+        self.channel_to(server, Present::Identity)
+    }
+
+    /// What sends requests to a `server` that is not the API's, and never sees the client's certificate.
     pub(crate) fn transport(&self, server: &Server) -> Result<Transport, Error> {
+        self.channel_to(server, Present::Nothing).map(|channel| channel.transport().clone())
+    }
+
+    fn channel_to(&self, server: &Server, present: Present) -> Result<Channel, Error> {
         if self.services > 1 {
             return Err(Error::invalid_input(
                 "several ways to send were given; set one of reqwest_client(..) and service(..)",
             ));
         }
-        let innermost = match &self.service {
-            Some(transport) => transport.clone(),
-            None => over_network(server, self.connect_timeout)?,
+        let (innermost, pool) = match &self.service {
+            Some(transport) => (transport.clone(), None),
+            None => {
+                let pool = ConnectionPool::new(self.http.factory(server, present)?)?;
+                (over_network(pool.clone()), Some(pool))
+            }
         };
-        Ok(self.layers.iter().fold(innermost, |inner, wrap| (wrap.0)(inner)))
+        Ok(Channel::new(self.layers.iter().fold(innermost, |inner, wrap| (wrap.0)(inner)), pool))
     }
 
     pub(crate) fn defaults(&self) -> Result<Defaults, Error> {
-        let timeouts = [
-            ("connect_timeout", self.connect_timeout),
-            ("attempt_timeout", self.attempt_timeout),
-            ("timeout", self.timeout),
-        ];
-        if let Some((name, _)) = timeouts.iter().find(|(_, limit)| limit.is_zero()) {
+        let timeouts = [("attempt_timeout", self.attempt_timeout), ("timeout", self.timeout)];
+        let timeouts = self.http.timeouts().into_iter().chain(timeouts);
+        if let Some((name, _)) = timeouts.into_iter().find(|(_, limit)| limit.is_zero()) {
             return Err(Error::invalid_input(format!("{name}: expected more than no time at all")));
         }
         if let Some(why) = self.headers.refused() {
@@ -126,7 +138,7 @@ impl NetworkSettings {
 impl Default for NetworkSettings {
     fn default() -> Self {
         Self {
-            connect_timeout: Duration::from_secs(10),
+            http: HttpClientSettings::default(),
             attempt_timeout: Duration::from_secs(60),
             timeout: Duration::from_secs(180),
             retry: RetryPolicy::default(),

@@ -3,6 +3,8 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
+use http::StatusCode;
+
 use crate::error::{Error, ErrorKind};
 use crate::random;
 
@@ -10,7 +12,8 @@ use crate::random;
 ///
 /// An operation that may be sent twice is sent again where no connection could be made or it broke, where an attempt took
 /// too long, and after the statuses 429, 502, 503 and 504. The others are sent again only where the server did nothing:
-/// where no connection could be made, and after a 429.
+/// where no connection could be made, and after a 429. A DELETE that is sent again may find nothing because its first attempt
+/// succeeded; its error says so.
 ///
 /// The wait before each attempt is random, up to a bound that doubles each time, or what the server asks for with
 /// `Retry-After`. It never goes beyond the time that the whole call may take. A client also has a budget that all its
@@ -110,6 +113,11 @@ pub(crate) fn is_worth_it(error: &Error, idempotent: bool) -> bool {
     }
 }
 
+/// Whether the server may have acted on what failed with `error` and is sent again.
+pub(crate) fn may_have_acted(error: &Error) -> bool {
+    error.kind() != ErrorKind::Connect && error.status() != Some(StatusCode::TOO_MANY_REQUESTS)
+}
+
 /// A random time, evenly between none and `bound`.
 fn up_to(bound: Duration) -> Duration {
     random::share_of(bound, 0.0..1.0)
@@ -150,7 +158,6 @@ impl Default for Budget {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use http::StatusCode;
 
     fn failed(kind: ErrorKind, status: Option<u16>) -> Error {
         let error = Error::new(kind, "failed");

@@ -1,5 +1,7 @@
 //! From settings to a connection, with an error for each mistake.
 
+use std::fmt;
+
 use crate::connection::{Connection, Parts};
 use crate::credential::{CredentialSettings, DeviceLogin};
 use crate::error::Error;
@@ -8,7 +10,7 @@ use crate::retry::Budget;
 use crate::server::Server;
 
 /// What a client is built from, as it was given.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Settings {
     /// The name of a tenant, or else `base_url`.
     pub tenant: Option<String>,
@@ -29,9 +31,9 @@ impl Settings {
     pub fn connect(&self) -> Result<Connection, Error> {
         let server = self.server()?;
         let defaults = self.network.defaults()?;
-        let transport = self.network.transport(&server)?;
-        let credential = self.credentials.credential(&server, &transport, &defaults, &self.network)?;
-        Ok(Connection::new(Parts { server, credential, transport, defaults, budget: Budget::default() }))
+        let channel = self.network.channel(&server)?;
+        let credential = self.credentials.credential(&server, &channel, &defaults, &self.network)?;
+        Ok(Connection::new(Parts { server, credential, channel, defaults, budget: Budget::default() }))
     }
 
     /// Starts the login of a person, for the public OAuth client `client_id`.
@@ -54,5 +56,21 @@ impl Settings {
                 Err(Error::invalid_input("two servers were given; set either tenant(..) or base_url(..)"))
             }
         }
+    }
+}
+
+/// Shows neither the tenant nor a base URL that is refused: it may be a secret in the wrong place, or have a password.
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let base_url = self.base_url.as_deref().map(|url| match Server::at(url) {
+            Ok(server) => server.root().to_owned(),
+            Err(_) => "[invalid]".to_owned(),
+        });
+        f.debug_struct("Settings")
+            .field("has_tenant", &self.tenant.is_some())
+            .field("base_url", &base_url)
+            .field("credentials", &self.credentials)
+            .field("network", &self.network)
+            .finish()
     }
 }

@@ -1,43 +1,117 @@
 //! TLS, by the crate's features.
 
-#[cfg(not(feature = "rustls"))]
-pub(crate) use other::{configure, without_tls};
 #[cfg(feature = "rustls")]
-pub(crate) use ring::{configure, without_tls};
+pub(crate) use self::rustls::Tls;
+#[cfg(not(feature = "rustls"))]
+pub(crate) use other::Tls;
+
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+use crate::error::Error;
+
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+fn invalid_root_certificate() -> Error {
+    Error::invalid_input("root_certificate: expected certificates in PEM (`-----BEGIN CERTIFICATE-----`)")
+}
+
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+fn invalid_identity() -> Error {
+    // The cause is dropped, as the PEM has a private key.
+    Error::invalid_input(
+        "identity: expected a certificate, its intermediates and its unencrypted private key in PEM, which belong together",
+    )
+}
 
 /// reqwest's own set-up with rustls brings aws-lc, whose build takes longer than all the rest, or panics where no
 /// provider is installed for the whole process, and that even if only plain http is used. So it is always given a
 /// configuration, and that is made here, with ring.
 #[cfg(feature = "rustls")]
-mod ring {
+mod rustls {
     use std::sync::Arc;
 
+    use ::rustls::client::WantsClientCert;
+    use ::rustls::crypto::ring::default_provider;
+    use ::rustls::pki_types::pem::PemObject;
+    use ::rustls::pki_types::{CertificateDer, PrivateKeyDer};
+    use ::rustls::{ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier};
     use reqwest::ClientBuilder;
-    use rustls::crypto::ring::default_provider;
-    use rustls::{ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier};
-    use rustls_platform_verifier::BuilderVerifierExt;
+    use rustls_platform_verifier::Verifier;
 
+    use super::{invalid_identity, invalid_root_certificate};
     use crate::error::{Error, ErrorKind};
 
-    /// Sets `builder` up for https, with the roots that the operating system trusts.
-    pub(crate) fn configure(builder: ClientBuilder) -> Result<ClientBuilder, Error> {
-        let config = provided().and_then(BuilderVerifierExt::with_platform_verifier).map_err(unusable)?;
-        let mut config = config.with_no_client_auth();
-        config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-        Ok(builder.tls_backend_preconfigured(config))
+    /// A configuration that clients share, and with it the sessions that they can resume.
+    pub(crate) struct Tls(ClientConfig);
+
+    impl Tls {
+        /// TLS with the roots that the operating system trusts and those in `roots`.
+        pub(crate) fn new(roots: &[Vec<u8>], identity: Option<&[u8]>, http1_only: bool) -> Result<Self, Error> {
+            let config = verifying(certificates_of(roots)?)?;
+            let mut config = match identity {
+                Some(pem) => with_identity(config, pem)?,
+                None => config.with_no_client_auth(),
+            };
+            let protocols: &[&[u8]] = if http1_only { &[b"http/1.1"] } else { &[b"h2", b"http/1.1"] };
+            config.alpn_protocols = protocols.iter().map(|protocol| protocol.to_vec()).collect();
+            Ok(Self(config))
+        }
+
+        /// Plain http alone: it trusts nobody, and needs no roots, which a container may lack.
+        pub(crate) fn plain() -> Result<Self, Error> {
+            let config = provided().map_err(unusable)?.with_root_certificates(RootCertStore::empty());
+            Ok(Self(config.with_no_client_auth()))
+        }
+
+        pub(crate) fn configure(&self, builder: ClientBuilder) -> ClientBuilder {
+            builder.tls_backend_preconfigured(self.0.clone())
+        }
     }
 
-    /// Sets `builder` up for plain http alone: it trusts nobody, and needs no roots, which a container may lack.
-    pub(crate) fn without_tls(builder: ClientBuilder) -> Result<ClientBuilder, Error> {
-        let config = provided().map_err(unusable)?.with_root_certificates(RootCertStore::empty());
-        Ok(builder.tls_backend_preconfigured(config.with_no_client_auth()))
+    fn certificates_of(roots: &[Vec<u8>]) -> Result<Vec<CertificateDer<'static>>, Error> {
+        let mut all = Vec::new();
+        for pem in roots {
+            let certificates: Vec<_> = CertificateDer::pem_slice_iter(pem)
+                .collect::<Result<_, _>>()
+                .map_err(|_| invalid_root_certificate())?;
+            if certificates.is_empty() {
+                return Err(invalid_root_certificate());
+            }
+            all.extend(certificates);
+        }
+        // The store says which certificates can be roots; the verifier does so on some platforms only.
+        let mut store = RootCertStore::empty();
+        for certificate in &all {
+            store.add(certificate.clone()).map_err(|_| invalid_root_certificate())?;
+        }
+        Ok(all)
     }
 
-    fn provided() -> Result<ConfigBuilder<ClientConfig, WantsVerifier>, rustls::Error> {
+    #[cfg(not(target_os = "android"))]
+    fn verifying(roots: Vec<CertificateDer<'static>>) -> Result<ConfigBuilder<ClientConfig, WantsClientCert>, Error> {
+        let verifier = Verifier::new_with_extra_roots(roots, Arc::new(default_provider())).map_err(unusable)?;
+        Ok(provided().map_err(unusable)?.dangerous().with_custom_certificate_verifier(Arc::new(verifier)))
+    }
+
+    #[cfg(target_os = "android")]
+    fn verifying(roots: Vec<CertificateDer<'static>>) -> Result<ConfigBuilder<ClientConfig, WantsClientCert>, Error> {
+        if !roots.is_empty() {
+            return Err(Error::invalid_input("root_certificate: Android trusts its own roots only"));
+        }
+        let verifier = Verifier::new(Arc::new(default_provider())).map_err(unusable)?;
+        Ok(provided().map_err(unusable)?.dangerous().with_custom_certificate_verifier(Arc::new(verifier)))
+    }
+
+    fn with_identity(config: ConfigBuilder<ClientConfig, WantsClientCert>, pem: &[u8]) -> Result<ClientConfig, Error> {
+        let chain: Vec<_> =
+            CertificateDer::pem_slice_iter(pem).collect::<Result<_, _>>().map_err(|_| invalid_identity())?;
+        let key = PrivateKeyDer::from_pem_slice(pem).map_err(|_| invalid_identity())?;
+        config.with_client_auth_cert(chain, key).map_err(|_| invalid_identity())
+    }
+
+    fn provided() -> Result<ConfigBuilder<ClientConfig, WantsVerifier>, ::rustls::Error> {
         ClientConfig::builder_with_provider(Arc::new(default_provider())).with_safe_default_protocol_versions()
     }
 
-    fn unusable(cause: rustls::Error) -> Error {
+    fn unusable(cause: ::rustls::Error) -> Error {
         let summary = format!("TLS cannot be set up: {cause}; are the system's root certificates installed?");
         Error::new(ErrorKind::Connect, summary).caused_by(cause)
     }
@@ -49,22 +123,75 @@ mod other {
 
     use crate::error::Error;
 
-    /// Sets `builder` up for https.
+    /// The operating system's TLS, or none.
+    pub(crate) struct Tls {
+        #[cfg(feature = "native-tls")]
+        native: Option<Native>,
+    }
+
     #[cfg(feature = "native-tls")]
-    pub(crate) fn configure(builder: ClientBuilder) -> Result<ClientBuilder, Error> {
-        Ok(builder.tls_backend_native())
+    struct Native {
+        roots: Vec<reqwest::Certificate>,
+        identity: Option<reqwest::Identity>,
     }
 
-    /// Refuses https.
-    #[cfg(not(feature = "native-tls"))]
-    pub(crate) fn configure(_builder: ClientBuilder) -> Result<ClientBuilder, Error> {
-        Err(Error::invalid_input(
-            "c1-api was compiled without TLS, so it cannot use https; switch on its feature `rustls` or `native-tls`",
-        ))
+    /// The section of the private key, which must be the first one of its text.
+    #[cfg(feature = "native-tls")]
+    fn private_key_in(pem: &[u8]) -> Option<&[u8]> {
+        const BEGIN: &[u8] = b"-----BEGIN PRIVATE KEY-----";
+        pem.windows(BEGIN.len()).position(|part| part == BEGIN).map(|begin| &pem[begin..])
     }
 
-    /// Sets `builder` up for plain http alone, which needs nothing.
-    pub(crate) fn without_tls(builder: ClientBuilder) -> Result<ClientBuilder, Error> {
-        Ok(builder)
+    impl Tls {
+        /// TLS with the roots that the operating system trusts and those in `roots`.
+        #[cfg(feature = "native-tls")]
+        pub(crate) fn new(roots: &[Vec<u8>], identity: Option<&[u8]>, _http1_only: bool) -> Result<Self, Error> {
+            use super::{invalid_identity, invalid_root_certificate};
+
+            let mut certificates = Vec::new();
+            for pem in roots {
+                let of_pem = reqwest::Certificate::from_pem_bundle(pem).map_err(|_| invalid_root_certificate())?;
+                if of_pem.is_empty() {
+                    return Err(invalid_root_certificate());
+                }
+                certificates.extend(of_pem);
+            }
+            let identity_in = |pem| reqwest::Identity::from_pkcs8_pem(pem, private_key_in(pem)?).ok();
+            let identity = identity.map(|pem| identity_in(pem).ok_or_else(invalid_identity)).transpose()?;
+            Ok(Self { native: Some(Native { roots: certificates, identity }) })
+        }
+
+        /// Refuses https.
+        #[cfg(not(feature = "native-tls"))]
+        pub(crate) fn new(_roots: &[Vec<u8>], _identity: Option<&[u8]>, _http1_only: bool) -> Result<Self, Error> {
+            Err(Error::invalid_input(
+                "c1-api was compiled without TLS, so it cannot use https; switch on its feature `rustls` or `native-tls`",
+            ))
+        }
+
+        /// Plain http alone, which needs nothing.
+        pub(crate) fn plain() -> Result<Self, Error> {
+            Ok(Self {
+                #[cfg(feature = "native-tls")]
+                native: None,
+            })
+        }
+
+        #[cfg(feature = "native-tls")]
+        pub(crate) fn configure(&self, builder: ClientBuilder) -> ClientBuilder {
+            let Some(Native { roots, identity }) = &self.native else {
+                return builder;
+            };
+            let builder = builder.tls_backend_native().tls_certs_merge(roots.iter().cloned());
+            match identity {
+                Some(identity) => builder.identity(identity.clone()),
+                None => builder,
+            }
+        }
+
+        #[cfg(not(feature = "native-tls"))]
+        pub(crate) fn configure(&self, builder: ClientBuilder) -> ClientBuilder {
+            builder
+        }
     }
 }

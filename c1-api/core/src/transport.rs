@@ -1,7 +1,6 @@
 //! The service that carries requests. It is type-erased, so that whatever is built on it is compiled once.
 
 use std::fmt;
-use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Request, Response};
@@ -11,9 +10,9 @@ use tower::util::BoxCloneSyncService;
 use tower::{Service, ServiceExt, service_fn};
 use url::Url;
 
+use crate::connection_pool::ConnectionPool;
 use crate::error::{Error, ErrorKind, excerpt};
 use crate::server::Server;
-use crate::tls;
 
 /// Whatever a service fails with.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
@@ -27,19 +26,12 @@ pub type Body = UnsyncBoxBody<Bytes, BoxError>;
 /// method and URL alone. Both are marked as sensitive.
 pub type Transport = BoxCloneSyncService<Request<Bytes>, Response<Body>, BoxError>;
 
-/// The default transport: reqwest, over TLS as the crate's features choose. A connection may take `connect_timeout`.
-pub(crate) fn over_network(server: &Server, connect_timeout: Duration) -> Result<Transport, Error> {
-    // How long an attempt may take is decided where it is made, for all transports alike.
-    let builder =
-        reqwest::Client::builder().connect_timeout(connect_timeout).redirect(reqwest::redirect::Policy::none());
-    // What a proxy takes for the loopback interface is its own, and by plain http it would see the token.
-    let builder = if server.is_loopback() { builder.no_proxy() } else { builder };
-    let builder = if server.is_https() { tls::configure(builder)? } else { tls::without_tls(builder)? };
-    let client = builder.build().map_err(|cause| {
-        Error::new(ErrorKind::Connect, format!("the HTTP client cannot be set up: {}", root_cause(&cause)))
-            .caused_by(cause)
-    })?;
-    Ok(Transport::new(service_fn(move |request| send(client.clone(), request))))
+/// The default transport: reqwest with the connections of `pool`.
+pub(crate) fn over_network(pool: ConnectionPool) -> Transport {
+    Transport::new(service_fn(move |request| {
+        let client = pool.client();
+        async move { send(client?, request).await }
+    }))
 }
 
 /// A transport that uses `client`, which was built elsewhere, as it is.
@@ -69,11 +61,13 @@ pub(crate) enum Unread {
     Broken(BoxError),
 }
 
-/// Reads `body` into `read`, which is to end up no larger than `limit` bytes.
+/// Reads `body` into `read`, which is to end up no larger than `limit` bytes. After a failure, it has what arrived before.
 pub(crate) async fn read(mut body: Body, limit: usize, read: &mut Vec<u8>) -> Result<(), Unread> {
     while let Some(frame) = body.frame().await {
         let data = frame.map_err(Unread::Broken)?.into_data().unwrap_or_default();
-        if data.len() > limit - read.len() {
+        let room = limit - read.len();
+        if data.len() > room {
+            read.extend_from_slice(&data[..room]);
             return Err(Unread::TooLarge);
         }
         read.extend_from_slice(&data);
@@ -83,6 +77,10 @@ pub(crate) async fn read(mut body: Body, limit: usize, read: &mut Vec<u8>) -> Re
 
 /// The error for what kept a request to `server` from an answer, or broke the answer off.
 pub(crate) fn failure(server: &Server, cause: BoxError) -> Error {
+    let cause = match cause.downcast::<Error>() {
+        Ok(error) => return *error,
+        Err(cause) => cause,
+    };
     if let Some(Strayed(place)) = cause.downcast_ref() {
         let summary = format!(
             "the client of reqwest's followed a redirect to {place}, though the token is for one host alone; build it with \
@@ -156,7 +154,7 @@ fn answer_of(response: reqwest::Response) -> Response<Body> {
 }
 
 /// The innermost cause: the outer ones only say that a request failed.
-fn root_cause(error: &(dyn std::error::Error + 'static)) -> String {
+pub(crate) fn root_cause(error: &(dyn std::error::Error + 'static)) -> String {
     let mut root = error;
     while let Some(cause) = root.source() {
         root = cause;
@@ -167,15 +165,17 @@ fn root_cause(error: &(dyn std::error::Error + 'static)) -> String {
 #[cfg(test)]
 mod tests {
     use std::net::TcpListener;
+    use std::time::Duration;
 
     use super::*;
+    use crate::tls::Tls;
 
     #[tokio::test]
     async fn a_timeout_of_a_client_of_ones_own_is_named() {
         // It connects, as the system does that by itself, and nobody ever answers.
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let hasty = tls::without_tls(reqwest::Client::builder().timeout(Duration::from_millis(5))).unwrap();
+        let hasty = Tls::plain().unwrap().configure(reqwest::Client::builder().timeout(Duration::from_millis(5)));
         let cause = hasty.build().unwrap().get(&url).send().await.unwrap_err();
 
         let error = failure(&Server::at(&url).unwrap(), cause.into());

@@ -120,7 +120,8 @@ impl<O: Paged> Items<O> {
     /// The items, for code that is not asynchronous.
     ///
     /// ```
-    /// use c1_api::{Call, Error, Paged};
+    /// use c1_api::{Call, Error};
+    /// use c1_api::operation::Paged;
     ///
     /// fn first<O: Paged>(call: Call<O>, count: usize) -> Result<Vec<O::Item>, Error> {
     ///     call.items().wait().take(count).collect()

@@ -17,7 +17,16 @@ use crate::runtime::paging::{Items, ItemsWithPage, Pages};
 /// A call of an operation that has not been made yet.
 ///
 /// Await it for the response. Where the operation answers in pages, [`items`](Self::items) and [`pages`](Self::pages) go
-/// through all of them. It owns all it needs, so it can be moved to another task.
+/// through all of them. It owns all it needs, so it can be moved to another task; functions that take futures, such as
+/// `tokio::spawn`, need its [`into_future`](IntoFuture::into_future):
+///
+/// ```
+/// use c1_api::{Call, Error, Operation};
+///
+/// async fn in_a_task<O: Operation>(call: Call<O>) -> Result<O::Response, Error> {
+///     tokio::spawn(call.into_future()).await.expect("the task does not panic")
+/// }
+/// ```
 #[derive(Clone)]
 #[must_use = "a call does nothing until it is awaited, or turned into pages or items"]
 pub struct Call<O> {
@@ -67,12 +76,12 @@ impl<O: Operation> Call<O> {
     /// Makes the call, for the response with its status, its headers and its body as it came.
     ///
     /// ```
-    /// use c1_api::{Call, Error, Operation};
+    /// use c1_api::{Call, Error};
+    /// use c1_api::operation::Operation;
     ///
     /// async fn request_id<O: Operation>(call: Call<O>) -> Result<Option<String>, Error> {
     ///     let response = call.with_response().await?;
-    ///     let id = response.headers.get("x-request-id").and_then(|id| id.to_str().ok());
-    ///     Ok(id.map(str::to_owned))
+    ///     Ok(response.request_id().map(str::to_owned))
     /// }
     /// ```
     ///
@@ -97,7 +106,7 @@ impl<O: Operation> Call<O> {
     where
         O: Paged,
     {
-        Pages::new(self.client, self.operation, self.options)
+        Pages::new(self.client, self.operation, self.options, None)
     }
 
     /// The pages from the one that `token` stands for: a [`Pages::next_token`] that was kept, perhaps by another process.
@@ -105,8 +114,9 @@ impl<O: Operation> Call<O> {
     where
         O: Paged,
     {
-        self.operation.set_page_token(token.into());
-        self.pages()
+        let token = token.into();
+        self.operation.set_page_token(token.clone());
+        Pages::new(self.client, self.operation, self.options, Some(&token))
     }
 
     /// The items of all pages, beginning at the one that the request asks for. Each page is asked for when it is needed.
@@ -122,14 +132,13 @@ impl<O: Operation> Call<O> {
     /// ```no_run
     /// # #[cfg(feature = "user-v1")]
     /// # async fn managers(client: c1_api::Client) -> Result<(), c1_api::Error> {
-    /// use c1_api::user::v1::{SearchUsersRequest, User, UserExpandMask};
+    /// use c1_api::user::v1::{SearchUsersRequest, UserExpandMask};
     ///
-    /// let paths = vec![UserExpandMask::EXPAND_MANAGER_IDS.into()];
-    /// let expand_mask = Some(UserExpandMask { paths, ..Default::default() });
-    /// let request = SearchUsersRequest { expand_mask, ..Default::default() };
+    /// let expand_mask = UserExpandMask::of([UserExpandMask::EXPAND_MANAGER_IDS]);
+    /// let request = SearchUsersRequest::new().expand_mask(expand_mask);
     /// let mut users = client.user_search().search(request).items_with_page();
     /// while let Some((view, page)) = users.try_next().await? {
-    ///     for manager in page.expanded_as::<User>(&view.managers_path)? {
+    ///     for manager in view.managers(&page)? {
     ///         println!("{}", manager.display_name);
     ///     }
     /// }

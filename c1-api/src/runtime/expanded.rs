@@ -5,6 +5,13 @@ pub(crate) use c1_api_core::expanded::find;
 /// The methods of a response with related objects.
 macro_rules! expanded {
     ($name:ident) => {
+        impl $crate::Expanded for $name {
+            #[inline]
+            fn objects(&self, path: &str) -> ::std::result::Result<Vec<$crate::Any>, $crate::Error> {
+                Ok(self.expanded(path)?.into_iter().cloned().collect())
+            }
+        }
+
         impl $name {
             /// The related objects at `path`, such as a `...Path` field of one of the items; none for an empty path.
             ///
@@ -24,7 +31,10 @@ macro_rules! expanded {
             ///
             /// As [`expanded`](Self::expanded), and where one of the objects is of another type.
             #[inline]
-            pub fn expanded_as<T: $crate::Message>(&self, path: &str) -> ::std::result::Result<Vec<T>, $crate::Error> {
+            pub fn expanded_as<T: $crate::codec::Message>(
+                &self,
+                path: &str,
+            ) -> ::std::result::Result<Vec<T>, $crate::Error> {
                 self.expanded(path)?.into_iter().map($crate::Any::decode).collect()
             }
         }

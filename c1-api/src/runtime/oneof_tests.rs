@@ -2,7 +2,7 @@
 
 #![allow(dead_code)]
 
-use crate::{Message, Wire};
+use crate::codec::{Message, Wire};
 use c1_api_core::wire::to_value;
 
 /// For the generated tests: whatever is set after whatever else, a oneof holds one case, on the wire too; where two

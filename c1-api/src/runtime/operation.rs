@@ -10,7 +10,8 @@ use c1_api_core::{Encoder, OperationInfo};
 /// [`Items`](crate::Items) are generic over it. Implement it to call what this version of the crate does not know:
 ///
 /// ```
-/// use c1_api::{Call, Client, Encoder, Error, Operation, OperationInfo};
+/// use c1_api::{Call, Client, Error};
+/// use c1_api::operation::{Encoder, Operation, OperationInfo};
 ///
 /// #[derive(Clone)]
 /// struct GetRobot {

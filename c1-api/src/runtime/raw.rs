@@ -43,7 +43,9 @@ impl Client {
 }
 
 impl Call<RawRequest> {
-    /// What stands in the path in place of `{name}`, percent-encoded. An empty value, `.` and `..` are refused.
+    /// Replaces `{name}` in the path by `value`, percent-encoded as by [`Encoder::path`]: a `/` becomes `%2F`.
+    ///
+    /// An empty value and one with `.` or `..` between slashes are refused.
     pub fn path(mut self, name: impl Into<String>, value: &impl Param) -> Self {
         let name = name.into();
         let parameters = &mut self.operation_mut().parts.parameters;

@@ -2,7 +2,8 @@
 
 use serde_json::json;
 
-use crate::{Message, Param, Wire};
+use crate::codec::{Message, Wire};
+use crate::operation::Param;
 
 /// A value that no specification will ever list.
 pub(crate) const UNKNOWN: &str = "VALUE_OF_A_LATER_VERSION";

@@ -1,18 +1,25 @@
 //! Entries from the API and the crate that is emitted for it.
 
+use std::collections::BTreeMap;
+
 use super::wire::{enum_name, owner_name};
 use super::{Element, Entry, Naming};
-use crate::ir::{Api, Docs, EnumOrigin, FieldId};
+use crate::ir::{Api, Docs, EnumOrigin, FieldId, ModelId};
 use crate::rust::{Crate, Enum, Item, Model, Operation, Package, Service};
 
 /// An entry for every element.
 pub(super) fn entries<'a>(api: &'a Api, krate: &'a Crate) -> Vec<Entry<'a>> {
-    let build = Build { api };
+    let payloads = krate.packages.iter().flat_map(|package| &package.models);
+    let payloads = payloads.filter_map(|model| model.accessors.payload.as_ref());
+    let payload_cases = payloads.flat_map(|payload| &payload.cases).map(|case| (case.id, &case.item)).collect();
+    let build = Build { api, payload_cases };
     krate.packages.iter().flat_map(|package| build.package(package)).collect()
 }
 
 struct Build<'a> {
     api: &'a Api,
+    /// The variants for messages in enums of payloads.
+    payload_cases: BTreeMap<ModelId, &'a Item>,
 }
 
 /// An entry without docs and definitions.
@@ -38,7 +45,11 @@ impl<'a> Entry<'a> {
 
 impl<'a> Build<'a> {
     fn package(&self, package: &'a Package) -> Vec<Entry<'a>> {
-        let own = entry(Element::Package(package.id), "", package.name.clone(), [&package.module, &package.feature]);
+        let items = [&package.module, &package.feature];
+        let mut own = entry(Element::Package(package.id), "", package.name.clone(), items);
+        if self.api.package_names.contains_key(&package.name) {
+            own.naming = Naming::Extension;
+        }
         let models = package.models.iter().flat_map(|model| self.model(model));
         let enums = package.enums.iter().flat_map(|enumeration| self.enumeration(enumeration));
         let services = package.services.iter().flat_map(|service| self.service(service));
@@ -48,7 +59,13 @@ impl<'a> Build<'a> {
     fn model(&self, model: &'a Model) -> Vec<Entry<'a>> {
         let lowered = &self.api[model.id];
         let package = &self.api[lowered.package];
-        let items = [&model.item, &model.name].into_iter().chain(&model.related);
+        let items = [&model.item, &model.name].into_iter().chain(&model.constructor).chain(&model.related);
+        let subjects = model.accessors.subjects.iter().flat_map(|subject| [&subject.getter, &subject.owned]);
+        let payload =
+            model.accessors.payload.iter().flat_map(|payload| [&payload.item, &payload.other, &payload.getter]);
+        let expand = model.expand_mask.iter().flat_map(|mask| [&mask.of, &mask.all]);
+        let items =
+            items.chain(expand).chain(subjects).chain(payload).chain(self.payload_cases.get(&model.id).copied());
         let mut own = entry(Element::Schema(model.id), package, lowered.name.clone(), items)
             .defined(&lowered.docs, &lowered.pointer);
         if let Some(owner) = &lowered.owner {
@@ -63,7 +80,7 @@ impl<'a> Build<'a> {
             entry.pointers.push(&lowered.pointer);
             entries.push(entry.named(lowered.oneofs[index].rust_name.as_ref()));
         }
-        for (index, (item, path)) in model.expand_constants.iter().enumerate() {
+        for (index, (item, path)) in model.expand_mask.iter().flat_map(|mask| &mask.constants).enumerate() {
             let name = format!("{}.{path}", lowered.name);
             let mut entry = entry(Element::ExpandPath(model.id, index), &lowered.name, name, [item]);
             entry.pointers.push(&lowered.pointer);
@@ -76,7 +93,9 @@ impl<'a> Build<'a> {
         let lowered = &self.api[model.id];
         let (field, emitted) = (&lowered.fields[index], &model.fields[index]);
         let cases = model.oneofs.iter().flat_map(|oneof| &oneof.cases).filter(|case| case.field == index);
-        let items = [&emitted.item, &emitted.constant].into_iter();
+        let related =
+            model.accessors.related.iter().filter(|related| related.field == index).map(|related| &related.item);
+        let items = [&emitted.item, &emitted.constant].into_iter().chain(&emitted.setter).chain(related);
         let items = items.chain(cases.flat_map(|case| [&case.variant, &case.constructor]));
         let element = Element::Property(FieldId { model: model.id, index });
         entry(element, &lowered.name, format!("{}.{}", lowered.name, field.wire), items)
@@ -121,22 +140,23 @@ impl<'a> Build<'a> {
 
     fn operation(&self, service: &Service, emitted: &'a Operation) -> Vec<Entry<'a>> {
         let (id, operation) = (emitted.id, &self.api[emitted.id]);
-        let params = emitted.params.iter().flat_map(|params| [&params.associated, &params.item]);
+        let params = emitted.params.iter().flat_map(|params| [&params.associated, &params.item, &params.constructor]);
         let items = [&emitted.method, &emitted.item, &emitted.info, &emitted.response].into_iter();
         let items = items.chain(emitted.paged.iter().map(|paged| &paged.item)).chain(params);
         let own = entry(Element::Operation(id), &service.full_name, operation.id.clone(), items)
             .defined(&operation.docs, &operation.pointer)
             .named(operation.rust_name.as_ref());
         let mut entries = vec![own];
-        let fields = emitted.params.iter().flat_map(|params| &params.fields).map(|(item, _)| item);
-        let arguments = emitted.arguments.iter().map(|argument| &argument.item);
+        let fields = emitted.params.iter().flat_map(|params| &params.fields);
+        let fields = fields.map(|field| std::iter::once(&field.item).chain(&field.setter).collect());
+        let arguments = emitted.arguments.iter().map(|argument| vec![&argument.item]);
         let in_path = operation.path_parameters.iter().zip(arguments).enumerate();
         let in_path = in_path.map(|(index, pair)| (Element::PathParameter(id, index), pair));
         let in_query = operation.query_parameters.iter().zip(fields).enumerate();
         let in_query = in_query.map(|(index, pair)| (Element::QueryParameter(id, index), pair));
-        for (element, (parameter, item)) in in_path.chain(in_query) {
+        for (element, (parameter, items)) in in_path.chain(in_query) {
             let name = format!("{}.{}", operation.id, parameter.wire);
-            let entry = entry(element, &operation.id, name, [item]).defined(&parameter.docs, &parameter.pointer);
+            let entry = entry(element, &operation.id, name, items).defined(&parameter.docs, &parameter.pointer);
             entries.push(entry.named(parameter.rust_name.as_ref()));
         }
         entries

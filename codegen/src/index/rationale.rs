@@ -8,7 +8,9 @@ impl Entry<'_> {
     /// The rules that its Rust name follows from.
     pub fn naming_rationale(&self) -> Vec<String> {
         let mut rules = match &self.naming {
-            Naming::Extension => return vec!["set by `x-rust-name` or `x-rust-oneof-names`".to_owned()],
+            Naming::Extension => {
+                return vec!["set by `x-rust-name`, `x-rust-oneof-names` or `x-rust-packages`".to_owned()];
+            }
             Naming::Prefix(prefix) if self.kind() == Kind::Enum => {
                 vec![format!("all its values begin with `{prefix}_`, its name in protobuf")]
             }
@@ -31,11 +33,26 @@ impl Entry<'_> {
                 None => vec!["each part of the package's name is a module".to_owned()],
             },
             Kind::Service => self.service_rules(),
-            Kind::Oneof => vec!["the model's name and the oneof's".to_owned()],
+            Kind::Oneof => vec![
+                "the model's name, the oneof's, and `Case`; words that two of them share are written once".to_owned(),
+            ],
+            Kind::EnumValue if self.lacks_word() => {
+                vec![self.casing_rule(), "the word that all values share with the enum's name is dropped".to_owned()]
+            }
+            Kind::Schema if proto_package::split(&self.name).1.contains('.') => {
+                vec!["the names of the messages around it come first; words that two share are written once".to_owned()]
+            }
             Kind::ExpandPath => vec!["`EXPAND_` and the path in capitals".to_owned()],
             Kind::Property if self.short_name() == "@type" => vec!["`@type` is `type_url`".to_owned()],
             _ => vec![self.casing_rule()],
         }
+    }
+
+    /// Whether the item's name is the end of the element's.
+    fn lacks_word(&self) -> bool {
+        let name = self.items.first().map_or("", |item| item.name());
+        let whole = casing::pascal(self.short_name());
+        whole.len() > name.len() && whole.ends_with(name)
     }
 
     fn service_rules(&self) -> Vec<String> {

@@ -18,6 +18,8 @@ pub fn type_name(api: &Api, ty: &Type) -> String {
         Type::Bytes => "bytes (base64)".to_owned(),
         Type::Json => "any JSON value".to_owned(),
         Type::JsonObject => "any JSON object".to_owned(),
+        Type::FieldMask(Some(id)) => format!("names of fields of {}, separated by commas", api[*id].name),
+        Type::FieldMask(None) => "names of fields, separated by commas".to_owned(),
         Type::Any => "any message, with its @type".to_owned(),
         Type::Empty => "message without fields".to_owned(),
         Type::Enum(id) => format!("enum {}", enum_name(api, &api[*id])),

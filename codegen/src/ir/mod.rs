@@ -11,8 +11,9 @@ mod schema;
 
 pub use docs::Docs;
 pub use operation::{Body, HttpMethod, Operation, PageToken, Pagination, Parameter, Service};
-pub use schema::{Enum, EnumOrigin, EnumSite, Field, Model, Oneof, Owner, Presence, Type};
+pub use schema::{Enum, EnumOrigin, EnumSite, Field, Model, Oneof, Owner, Payloads, Presence, RelatedPath, Type};
 
+use std::collections::BTreeMap;
 use std::ops::Index;
 
 /// A whole API.
@@ -20,6 +21,8 @@ use std::ops::Index;
 pub struct Api {
     /// The names of protobuf packages.
     pub packages: Vec<String>,
+    /// The names that `x-rust-packages` gives packages, by the names in protobuf.
+    pub package_names: BTreeMap<String, String>,
     /// Named schemas by name, then the objects defined inline, each after the model that owns it.
     pub models: Vec<Model>,
     /// One for all properties that share it.

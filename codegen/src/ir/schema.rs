@@ -1,6 +1,6 @@
 //! Models, enums and types.
 
-use super::{Docs, EnumId, ModelId, OperationId, PackageId};
+use super::{Docs, EnumId, FieldId, ModelId, OperationId, PackageId};
 
 /// An object with named properties.
 #[derive(Clone, Debug)]
@@ -17,8 +17,20 @@ pub struct Model {
     /// By name.
     pub fields: Vec<Field>,
     pub oneofs: Vec<Oneof>,
-    /// The paths that an expand mask supports.
+    /// Whether it is a mask of paths to expand.
+    pub is_expand_mask: bool,
+    /// The paths that an expand mask supports, as far as its description lists them.
     pub expand_paths: Vec<String>,
+    /// Whether it is the body of a request.
+    pub is_request: bool,
+    /// Whether it is the body of a response.
+    pub is_response: bool,
+    /// The messages that it is about, each by the optional fields that lead to it.
+    pub subjects: Vec<Vec<FieldId>>,
+    /// The paths in it to related objects.
+    pub related: Vec<RelatedPath>,
+    /// The payloads that it may carry, if they are a known set.
+    pub payloads: Option<Payloads>,
 }
 
 impl Model {
@@ -26,6 +38,24 @@ impl Model {
     pub fn position(&self, wire: &str) -> Option<usize> {
         self.fields.iter().position(|field| field.wire == wire)
     }
+}
+
+/// A string that is the JSONPath of related objects of the response.
+#[derive(Clone, Debug)]
+pub struct RelatedPath {
+    /// The position of its field.
+    pub field: usize,
+    /// The model of the objects, if the documents say which.
+    pub target: Option<ModelId>,
+}
+
+/// A field that holds any message, one of a set by its convention.
+#[derive(Clone, Debug)]
+pub struct Payloads {
+    /// The position of the field.
+    pub field: usize,
+    /// The models of the set, by name.
+    pub models: Vec<ModelId>,
 }
 
 /// Fields of which at most one is set.
@@ -49,6 +79,8 @@ pub struct Field {
     pub docs: Docs,
     pub ty: Type,
     pub presence: Presence,
+    /// `x-rust-related`: the schema of the objects that it is the path to.
+    pub related: Option<String>,
     /// `x-rust-sensitive`: `Debug` never shows its value.
     pub sensitive: bool,
     /// Whether the value would contain itself, and so is behind a `Box`.
@@ -103,6 +135,8 @@ pub enum Type {
     Json,
     /// Any JSON object.
     JsonObject,
+    /// The names of fields, separated by commas: of this model, or of an unknown message.
+    FieldMask(Option<ModelId>),
     /// `google.protobuf.Any`: any message, with its type.
     Any,
     /// `google.protobuf.Empty`: its presence is the information.

@@ -2,7 +2,7 @@
 
 use indexmap::IndexSet;
 
-use crate::ir::{Docs, Model};
+use crate::ir::{Docs, Model, Type};
 
 // Sentences, with `{}` for any word. They match however a document wraps its lines.
 const ONEOF: &str =
@@ -20,7 +20,13 @@ pub(super) fn read(model: &mut Model) {
         without_oneof(&mut field.docs.description);
         deprecation(&mut field.docs);
     }
-    model.expand_paths = expand_paths(model);
+    let Some(paths) =
+        model.position("paths").filter(|index| model.fields[*index].ty == Type::List(Box::new(Type::String)))
+    else {
+        return;
+    };
+    model.expand_paths = expand_paths(model, paths);
+    model.is_expand_mask = model.name.ends_with("ExpandMask") || !model.expand_paths.is_empty();
 }
 
 /// The text after the words of `sentence`, with which `text` begins, and the words at its `{}`.
@@ -98,8 +104,7 @@ pub(super) fn deprecation(docs: &mut Docs) {
 }
 
 /// The paths that an expand mask's description lists, in its order: "The supported paths are 'role_ids', and '*'."
-fn expand_paths(model: &Model) -> Vec<String> {
-    let Some(paths) = model.position("paths") else { return Vec::new() };
+fn expand_paths(model: &Model, paths: usize) -> Vec<String> {
     let texts = [&model.docs.description, &model.fields[paths].docs.description];
     let listed = texts.into_iter().find_map(|text| EXPAND_PATHS.iter().find_map(|sentence| find(text, sentence)));
     let Some((_, list, _)) = listed else { return Vec::new() };

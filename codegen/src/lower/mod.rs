@@ -1,5 +1,6 @@
 //! From a merged document to the intermediate representation.
 
+mod accessors;
 mod cycles;
 mod descriptions;
 mod enums;
@@ -12,6 +13,7 @@ mod read;
 mod schemas;
 mod services;
 mod types;
+mod update_masks;
 
 use std::collections::BTreeMap;
 
@@ -21,11 +23,15 @@ use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::ir::{Api, ModelId, PackageId};
 use crate::openapi::Sources;
 use presence::PresenceRules;
+use read::entries;
 
 /// Lowers a document. Returns the API, and warnings about the parts that were left out.
 pub(crate) fn lower(document: &Value, sources: &Sources) -> Result<(Api, Vec<Diagnostic>), Diagnostics> {
     let rules = PresenceRules::of(document);
-    let (api, schemas, errors) = (Api::default(), BTreeMap::new(), Vec::new());
+    let package_names = entries(&document["x-rust-packages"])
+        .filter_map(|(package, name)| Some((package.to_owned(), name.as_str()?.to_owned())));
+    let api = Api { package_names: package_names.collect(), ..Api::default() };
+    let (schemas, errors) = (BTreeMap::new(), Vec::new());
     let mut lowering = Lowering { document, sources, rules, api, schemas, errors };
     lowering.schemas();
     lowering.operations();
@@ -34,11 +40,13 @@ pub(crate) fn lower(document: &Value, sources: &Sources) -> Result<(Api, Vec<Dia
     Diagnostics::none_or(errors, ())?;
     presence::decide(&mut api, rules);
     cycles::box_recursive_fields(&mut api);
+    accessors::recognize(&mut api);
     let mut warnings = Vec::new();
     for model in &mut api.models {
         let schema = document.pointer(&model.pointer).unwrap_or(&Value::Null);
         warnings.extend(oneofs::recognize(model, &schema["x-rust-oneof-names"], sources));
         descriptions::read(model);
+        update_masks::recognize(model);
     }
     Ok((api, warnings))
 }

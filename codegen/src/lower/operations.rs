@@ -42,6 +42,7 @@ impl Lowering<'_> {
         let body = self.body(source, &at);
         let response = &source["responses"]["200"];
         let response = self.json_schema(response, &pointer::join_to(&at, ["responses", "200"]))?;
+        self.api.models[response.0].is_response = true;
         let mut docs = Docs { stability: string(source, "x-stability-level"), ..docs(source) };
         descriptions::deprecation(&mut docs);
         let idempotent = source["x-rust-idempotent"].as_bool();
@@ -72,7 +73,10 @@ impl Lowering<'_> {
         let Some(body) = operation.get("requestBody") else { return Body::None };
         match self.json_schema(body, &pointer::child(at, "requestBody")) {
             Some(model) if self.api[model].fields.is_empty() => Body::Empty,
-            Some(model) => Body::Model(model),
+            Some(model) => {
+                self.api.models[model.0].is_request = true;
+                Body::Model(model)
+            }
             None => Body::None,
         }
     }

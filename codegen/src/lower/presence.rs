@@ -32,16 +32,22 @@ impl PresenceRules {
         if self == Self::Required {
             return declared;
         }
-        let has_no_zero = match ty {
+        // Lists every type, so that a new one has to be decided here.
+        match ty {
             // Null and empty are equal.
-            Type::List(_) | Type::Map(_) | Type::Json if declared.is_required() => return Presence::Required,
-            Type::List(_) | Type::Map(_) | Type::Json => return Presence::Implicit,
-            Type::Model(_) | Type::Any | Type::Empty | Type::JsonObject | Type::DateTime | Type::Duration => true,
-            Type::Enum(id) => enums[id.0].zero.is_none(),
-            _ => false,
-        };
-        // A value that is not set cannot be written, unless as null.
-        if has_no_zero && !declared.is_option() { Presence::Optional } else { declared }
+            Type::List(_) | Type::Map(_) | Type::Json if declared.is_required() => Presence::Required,
+            Type::List(_) | Type::Map(_) | Type::Json => Presence::Implicit,
+            // A value that is not set cannot be written, unless as null.
+            Type::Model(_) | Type::Any | Type::Empty | Type::JsonObject | Type::DateTime | Type::Duration
+                if !declared.is_option() =>
+            {
+                Presence::Optional
+            }
+            Type::Enum(id) if enums[id.0].zero.is_none() && !declared.is_option() => Presence::Optional,
+            Type::Model(_) | Type::Any | Type::Empty | Type::JsonObject | Type::DateTime | Type::Duration => declared,
+            Type::String | Type::Bool | Type::Bytes | Type::Enum(_) | Type::FieldMask(_) => declared,
+            Type::Int32 | Type::UInt32 | Type::Int64 | Type::UInt64 | Type::Float | Type::Double => declared,
+        }
     }
 }
 

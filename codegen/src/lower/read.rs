@@ -21,12 +21,11 @@ pub(super) fn entries(object: &Value) -> impl Iterator<Item = (&str, &Value)> {
 
 /// The docs of a schema or an operation.
 pub(super) fn docs(object: &Value) -> Docs {
-    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     Docs {
         summary: string(object, "summary").unwrap_or_default(),
         description: string(object, "description").unwrap_or_default(),
         deprecated: object["deprecated"] == true,
-        sunset: object.get("x-sunset").map(text),
+        sunset: string(object, "x-sunset"),
         read_only: object["readOnly"] == true,
         default: object.get("default").filter(|default| !default.is_null()).map(Value::to_string),
         ..Docs::default()

@@ -51,7 +51,13 @@ impl Lowering<'_> {
             docs: docs(schema),
             fields: Vec::new(),
             oneofs: Vec::new(),
+            is_expand_mask: false,
             expand_paths: Vec::new(),
+            is_request: false,
+            is_response: false,
+            subjects: Vec::new(),
+            related: Vec::new(),
+            payloads: None,
         };
         self.api.models.push(model);
         ModelId(self.api.models.len() - 1)
@@ -99,6 +105,7 @@ impl Lowering<'_> {
             // On an inline schema, the name is that of its type.
             rust_name: string(schema, "x-rust-name").filter(|_| !self.defines_type(&ty)),
             presence: self.rules.declared(schema["nullable"] == true, required),
+            related: string(schema, "x-rust-related"),
             sensitive: schema["x-rust-sensitive"] == true,
             docs: docs(schema),
             boxed: false,

@@ -3,6 +3,7 @@
 //! A name depends only on the element that it names, so that it stays the same when the API grows. Where two elements
 //! would have one name, an overlay has to rename one of them.
 
+mod accessors;
 pub(crate) mod ident;
 mod models;
 mod operations;
@@ -44,10 +45,32 @@ pub(crate) struct ModelNames {
     pub(crate) fields: Vec<FieldName>,
     /// The constants that name the fields in masks, in the same order.
     pub(crate) field_constants: Vec<ConstName>,
+    /// The setters of a request's fields, in the same order. A field has none if another method has its name.
+    pub(crate) setters: Vec<Option<MethodName>>,
     /// In the order of the model's oneofs.
     pub(crate) oneofs: Vec<OneofNames>,
     /// The constants for the paths of an expand mask, in the model's order.
     pub(crate) expand_constants: Vec<ConstName>,
+    pub(crate) accessors: AccessorNames,
+}
+
+/// The methods that lead from a model to what it is about. There is none if another method has the name.
+#[derive(Debug)]
+pub(crate) struct AccessorNames {
+    /// The methods that borrow and that return a subject, in the model's order.
+    pub(crate) subjects: Vec<Option<(MethodName, MethodName)>>,
+    /// In the order of the model's related paths.
+    pub(crate) related: Vec<Option<MethodName>>,
+    pub(crate) payloads: Option<PayloadNames>,
+}
+
+#[derive(Debug)]
+pub(crate) struct PayloadNames {
+    /// The enum.
+    pub(crate) name: TypeName,
+    pub(crate) getter: MethodName,
+    /// In the order of the payloads' models.
+    pub(crate) variants: Vec<VariantName>,
 }
 
 #[derive(Debug)]
@@ -90,6 +113,8 @@ pub(crate) struct OperationNames {
     /// In the order of the path.
     pub(crate) path_parameters: Vec<FieldName>,
     pub(crate) query_parameters: Vec<FieldName>,
+    /// The setters of the optional parameters, as those of a model.
+    pub(crate) query_setters: Vec<Option<MethodName>>,
 }
 
 macro_rules! lookup {
@@ -126,8 +151,7 @@ const BY_NAME: &str = "give it another name by `x-rust-name` in specs/overlay.ya
 const BY_VALUE: &str = "remove it by an action in specs/overlay.yaml: it is read as an unknown value then";
 const BY_ID: &str = "change the operation's id, or its tag, by an action in specs/overlay.yaml";
 const BY_ONEOF: &str = "name its enum by `x-rust-oneof-names` of the schema in specs/overlay.yaml";
-const BY_PACKAGE: &str =
-    "packages cannot be renamed: remove one of the documents, or extend codegen/src/naming/packages.rs";
+const BY_PACKAGE: &str = "give its package another name by `x-rust-packages` of the document in specs/overlay.yaml";
 
 struct Naming<'a> {
     api: &'a Api,
@@ -195,6 +219,19 @@ impl Naming<'_> {
             self.errors.push(self.sources.error(code, element.pointer, message).help(element.help));
             format!("Unnamed{}", self.errors.len())
         })
+    }
+
+    /// The setters of fields: each has the field's name, unless another method of the type has it.
+    fn setters(&self, methods: &str, fields: &[FieldName]) -> Vec<Option<MethodName>> {
+        let setters = fields.iter().map(|field| {
+            let name = field.as_str();
+            // A name without cases is that of the constant, too.
+            let is_taken = reserved::MODEL_METHODS.contains(&name)
+                || field.constant().as_str() == name
+                || self.scopes.contains_key(&(methods.to_owned(), name.to_owned()));
+            (!is_taken).then(|| MethodName::new(name.to_owned()))
+        });
+        setters.collect()
     }
 
     /// The names of properties or parameters.

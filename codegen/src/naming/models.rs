@@ -11,7 +11,10 @@ impl Naming<'_> {
     pub(super) fn model(&mut self, id: ModelId, model: &Model) {
         let by_rule = match &model.owner {
             Some(owner) => self.named_after(owner),
-            None => proto_package::split(&model.name).1.split('.').map(casing::pascal).collect(),
+            None => {
+                let segments = proto_package::split(&model.name).1.split('.').map(casing::pascal);
+                segments.reduce(|outer, inner| casing::nested(&outer, &inner)).unwrap_or_default()
+            }
         };
         let (given, pointer) = (model.rust_name.as_deref(), model.pointer.as_str());
         let element = Element { name: &model.name, given, pointer, help: BY_NAME };
@@ -24,10 +27,14 @@ impl Naming<'_> {
         });
         let fields = self.fields(&format!("fields of model {}", id.0), fields, &reserved::MODEL_FIELDS);
         let field_constants: Vec<ConstName> = fields.iter().map(FieldName::constant).collect();
+        let oneofs = model.oneofs.iter().map(|oneof| self.oneof(model, oneof, &name, &fields)).collect();
+        let setters = if model.is_request { self.setters(&methods(model), &fields) } else { Vec::new() };
         let names = ModelNames {
             expand_constants: self.expand_constants(model, &field_constants),
             field_constants,
-            oneofs: model.oneofs.iter().map(|oneof| self.oneof(model, oneof, &name, &fields)).collect(),
+            setters,
+            oneofs,
+            accessors: self.accessors(model),
             name: TypeName::new(name),
             fields,
         };
@@ -58,9 +65,10 @@ impl Naming<'_> {
     fn oneof(&mut self, model: &Model, oneof: &Oneof, model_name: &str, fields: &[FieldName]) -> OneofNames {
         let (given, pointer) = (oneof.rust_name.as_deref(), model.pointer.as_str());
         let element = Element { name: &oneof.name, given, pointer, help: BY_ONEOF };
-        let view = self.type_name(model.package, element, format!("{model_name}{}", casing::pascal(&oneof.name)));
+        let by_rule = casing::joined(model_name, &casing::pascal(&oneof.name)) + "Case";
+        let view = self.type_name(model.package, element, by_rule);
         let snake = casing::snake(&oneof.name);
-        let methods = format!("methods of {}", model.name);
+        let methods = methods(model);
         let method = |naming: &mut Self, name: &str| {
             let element = Element { given: None, help: BY_NAME, ..element };
             MethodName::new(naming.name(&methods, element, ident::lower(name, &reserved::MODEL_METHODS)))
@@ -74,14 +82,17 @@ impl Naming<'_> {
         OneofNames { view: TypeName::new(view), getter, setter, cases: cases.collect() }
     }
 
-    /// The name of an inline schema: the owner's name and the property's or parameter's, in the singular for elements.
+    /// The name of an inline schema: the owner's name and the property's or parameter's, in the singular for elements. Where
+    /// the property adds no word to the owner, `Value` does.
     fn named_after(&self, owner: &Owner) -> String {
         let member =
             |name: &str, in_list: bool| casing::pascal(&if in_list { casing::singular(name) } else { name.to_owned() });
         match owner {
             Owner::Property { model, property, in_list } => {
                 // An inline object comes after the model that owns it, so this name is assigned.
-                self.names.model(*model).name.as_str().to_owned() + &member(property, *in_list)
+                let model = self.names.model(*model).name.as_str();
+                let name = casing::joined(model, &member(property, *in_list));
+                if name == model { name + "Value" } else { name }
             }
             Owner::Parameter { operation, package, parameter, in_list } => {
                 let Operation { service, method, .. } = &self.api[*operation];
@@ -96,7 +107,11 @@ impl Naming<'_> {
         let (by_rule, given, prefix) = match &enumeration.origin {
             EnumOrigin::RustName(name) => (String::new(), Some(name.as_str()), ""),
             EnumOrigin::Prefix(prefix) => (casing::pascal(prefix), None, prefix.as_str()),
-            EnumOrigin::Owner(owner) => (self.named_after(owner), None, ""),
+            EnumOrigin::Owner(owner) => {
+                let name = self.named_after(owner);
+                let prefix = word_of_name(&enumeration.values, &name);
+                (name, None, prefix)
+            }
         };
         let element = Element { name: &by_rule, given, pointer, help: BY_NAME };
         let name = self.type_name(enumeration.package, element, by_rule.clone());
@@ -115,6 +130,20 @@ impl Naming<'_> {
         let variants = variants.collect();
         self.names.enums.push(EnumNames { name: TypeName::new(name), variants });
     }
+}
+
+/// The first word of all values, with its `_`, if it is a word of the enum's name too: `STATUS_` of `AppUserStatus`.
+fn word_of_name<'v>(values: &'v [String], name: &str) -> &'v str {
+    let Some((word, _)) = values.first().and_then(|value| value.split_once('_')) else { return "" };
+    let prefix = &values[0][..=word.len()];
+    let is_shared = casing::words(name).contains(&casing::pascal(word).as_str())
+        && values.iter().all(|value| value.strip_prefix(prefix).is_some_and(|rest| !rest.is_empty()));
+    if is_shared { prefix } else { "" }
+}
+
+/// The scope of a model's methods.
+pub(super) fn methods(model: &Model) -> String {
+    format!("methods of {}", model.name)
 }
 
 /// The element of a property whose own name decides, whatever its field is called.

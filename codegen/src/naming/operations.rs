@@ -23,26 +23,29 @@ impl Naming<'_> {
     }
 
     pub(super) fn operation(&mut self, operation: &Operation) {
-        let service = &self.api[operation.service].full_name;
+        let Service { name: service_name, full_name: service, package, .. } = &self.api[operation.service];
         let name = operation.rust_name.as_ref().unwrap_or(&operation.method);
         let element = Element { name, given: None, pointer: &operation.pointer, help: BY_NAME };
         let method = ident::lower(&casing::snake(name), &[]);
         let method = self.name(&format!("methods of {service}"), element, method);
         let types = format!("operations of {service}");
-        let name = self.name(&types, element, ident::capitalized(casing::pascal(name), &reserved::TYPES));
-        let params = format!("{}Params", name.trim_end_matches('_'));
+        let params = ident::capitalized(casing::pascal(name) + "Params", &reserved::TYPES).unwrap_or_default();
+        let by_rule = casing::joined(&self::service_name(service_name, &self.api[*package]), &casing::pascal(name));
+        let name = self.name(&types, element, ident::capitalized(by_rule, &reserved::TYPES));
         if !operation.query_parameters.is_empty() {
             self.claim(&types, &params, element);
         }
         let path = format!("path parameters of {}", operation.id);
         let query = format!("query parameters of {}", operation.id);
         let (in_path, in_query) = (elements(&operation.path_parameters), elements(&operation.query_parameters));
+        let query_parameters = self.fields(&query, in_query, &reserved::MODEL_FIELDS);
         let names = OperationNames {
             method: MethodName::new(method),
             name: TypeName::new(name),
             params: TypeName::new(params),
             path_parameters: self.fields(&path, in_path, &reserved::OPERATION_FIELDS),
-            query_parameters: self.fields(&query, in_query, &reserved::MODEL_FIELDS),
+            query_setters: self.setters(&format!("setters of {}", operation.id), &query_parameters),
+            query_parameters,
         };
         self.names.operations.push(names);
     }

@@ -9,9 +9,10 @@ impl Naming<'_> {
     pub(super) fn package(&mut self, id: PackageId, package: &str) {
         let pointer = self.pointer(id);
         let element = |name| Element { name, given: None, pointer: &pointer, help: BY_PACKAGE };
-        let path = match package {
-            "" => reserved::UNPACKAGED,
-            _ => package.strip_prefix("c1.api.").unwrap_or(package),
+        let path = match (self.api.package_names.get(package), package) {
+            (Some(name), _) => name,
+            (None, "") => reserved::UNPACKAGED,
+            (None, _) => package.strip_prefix("c1.api.").unwrap_or(package),
         };
         let mut modules: Vec<ModuleName> = Vec::new();
         for segment in path.split('.') {

@@ -2,11 +2,11 @@
 
 /// Types and traits that generated files use without a path.
 #[rustfmt::skip]
-pub(super) const TYPES: [&str; 40] = [
+pub(super) const TYPES: [&str; 42] = [
     "Any", "BTreeMap", "Box", "Bytes", "Call", "Client", "Clone", "Cow", "DateTime", "Debug", "Default", "Empty",
-    "Encoder", "Err", "FieldPath", "FieldSink", "FieldSource", "Hidden", "Into", "Map", "Message", "Method", "None",
+    "Encoder", "Err", "Expanded", "FieldMask", "FieldPath", "FieldSink", "FieldSource", "Hidden", "Into", "Map", "Message", "Method", "None",
     "Ok", "Oneof", "OpenEnum", "Operation", "OperationInfo", "Option", "Paged", "PartialEq", "SeveralCases", "Some",
-    "String", "TimeDelta", "UnknownValue", "Utc", "Value", "Vec", "WithParams",
+    "String", "TimeDelta", "UnlistedValue", "Utc", "Value", "Vec", "WithParams",
 ];
 
 /// Whether a name that an overlay gives would collide with one that generated code uses.
@@ -16,9 +16,9 @@ pub(super) fn is_used(name: &str) -> bool {
 
 /// Modules of c1-api's root, and crates.
 #[rustfmt::skip]
-pub(super) const ROOT_MODULES: [&str; 12] = [
-    "alloc", "bytes", "c1_api_core", "chrono", "core", "generated", "http", "runtime", "serde", "serde_json", "std",
-    "tests",
+pub(super) const ROOT_MODULES: [&str; 16] = [
+    "alloc", "bytes", "c1_api_core", "chrono", "codec", "core", "error", "generated", "http", "operation", "runtime",
+    "serde", "serde_json", "std", "tests", "transport",
 ];
 
 /// Modules that every package has.
@@ -28,7 +28,7 @@ pub(super) const PACKAGE_MODULES: [&str; 3] = ["enums", "models", "operations"];
 pub(super) const UNPACKAGED: &str = "models";
 
 /// Features that are not those of a package.
-pub(super) const FEATURES: [&str; 5] = ["blocking", "default", "full", "native-tls", "rustls"];
+pub(super) const FEATURES: [&str; 7] = ["blocking", "default", "full", "gzip", "native-tls", "rustls", "zstd"];
 
 /// Methods that every `Client` has.
 pub(super) const CLIENT_METHODS: [&str; 7] = ["builder", "clone", "device_login", "fmt", "from_env", "new", "request"];
@@ -36,15 +36,21 @@ pub(super) const CLIENT_METHODS: [&str; 7] = ["builder", "clone", "device_login"
 /// Arguments and fields that every operation may have.
 pub(super) const OPERATION_FIELDS: [&str; 4] = ["out", "page_token", "params", "request"];
 
-/// The last field of every model.
-pub(super) const MODEL_FIELDS: [&str; 1] = ["_non_exhaustive"];
+/// The last field of every model. Its name sorts last, as the compiler lists missing fields by name, and stops at three.
+pub(super) const MODEL_FIELDS: [&str; 1] = ["zz_non_exhaustive"];
 
 /// The fallback of every enum.
-pub(super) const VARIANTS: [&str; 1] = ["UnknownValue"];
+pub(super) const VARIANTS: [&str; 1] = ["Unlisted"];
 
 /// The case of every oneof for several cases at once.
 pub(super) const CASES: [&str; 1] = ["Several"];
 
-/// Methods of models, inherent or of the traits that they implement.
-pub(super) const MODEL_METHODS: [&str; 8] =
-    ["clone", "default", "eq", "expanded", "expanded_as", "fmt", "read_field", "write_fields"];
+/// The payload that is not among the known ones.
+pub(super) const PAYLOADS: [&str; 1] = ["Other"];
+
+/// Methods of models and of optional parameters, inherent or of the traits that they implement.
+#[rustfmt::skip]
+pub(super) const MODEL_METHODS: [&str; 12] = [
+    "all", "clone", "default", "encode", "eq", "expanded", "expanded_as", "fmt", "new", "of", "read_field",
+    "write_fields",
+];

@@ -43,7 +43,7 @@ impl Kind {
     }
 }
 
-/// The keys of one kind of object. Every object may also have keys that begin with `x-`.
+/// The keys of one kind of object. Every object may also have other keys that begin with `x-`; lowering does not see them.
 pub(crate) struct Keywords {
     /// As in "is not supported in ...".
     pub(crate) name: &'static str,
@@ -103,6 +103,7 @@ pub(crate) static ROOT: Keywords = Keywords {
         (Kind::Map(&PATH_ITEM), &["paths"]),
         (Kind::Object(&COMPONENTS), &["components"]),
         (Kind::Choice(&["protobuf"]), &["x-rust-presence"]),
+        (Kind::Names, &["x-rust-packages"]),
     ],
 };
 
@@ -126,7 +127,7 @@ pub(crate) static OPERATION: Keywords = Keywords {
     required: &["operationId", "responses"],
     keys: &[
         (Kind::Ignored, &["externalDocs", "security"]),
-        (Kind::Prose, &["summary", "description"]),
+        (Kind::Prose, &["summary", "description", "x-sunset"]),
         (Kind::Any, &["x-speakeasy-pagination"]),
         (Kind::String, &["operationId", "x-rust-name", "x-stability-level"]),
         (Kind::Strings, &["tags"]),
@@ -190,9 +191,9 @@ pub(crate) static SCHEMA: Keywords = Keywords {
         (Kind::Ignored, &["pattern", "minLength", "maxLength", "multipleOf"]),
         (Kind::Ignored, &["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"]),
         (Kind::Ignored, &["minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties"]),
-        (Kind::Prose, &["description"]),
+        (Kind::Prose, &["description", "x-sunset"]),
         (Kind::Any, &["default"]),
-        (Kind::String, &["$ref", "format", "x-rust-name"]),
+        (Kind::String, &["$ref", "format", "x-rust-name", "x-rust-related"]),
         (Kind::Choice(&["array", "boolean", "integer", "number", "object", "string"]), &["type"]),
         (Kind::Bool, &["nullable", "readOnly", "writeOnly", "deprecated", "x-rust-sensitive"]),
         (Kind::Strings, &["enum", "required"]),

@@ -24,7 +24,9 @@ pub(crate) fn merge(mut documents: Vec<Document>) -> Result<Merged, Diagnostics>
     let mut merge = Merge { tree, sources: Sources::default(), errors: Vec::new() };
     for Document { source, mut tree } in documents {
         let source = Arc::new(source);
-        merge.presence(&source, tree.get_mut("x-rust-presence").map_or(Value::Null, Value::take));
+        for key in ["x-rust-presence", "x-rust-packages"] {
+            merge.setting(&source, key, tree.get_mut(key).map_or(Value::Null, Value::take));
+        }
         for (path, item) in take(&mut tree, "/paths") {
             let Value::Object(item) = item else { continue };
             // The summary and the description of a path item are not operations.
@@ -53,9 +55,8 @@ struct Merge {
 }
 
 impl Merge {
-    /// Merges the setting of the root, which must be equal in all documents.
-    fn presence(&mut self, source: &Arc<Source>, value: Value) {
-        let key = "x-rust-presence";
+    /// Merges a setting of the root, which must be equal in all documents.
+    fn setting(&mut self, source: &Arc<Source>, key: &str, value: Value) {
         let at = pointer::child("", key);
         let Some(first) = self.sources.definition(&at) else {
             if !value.is_null() {
@@ -107,10 +108,11 @@ fn difference(left: Option<&Value>, right: Option<&Value>, kind: Kind, at: Strin
     }
 }
 
-/// Removes the keys that lowering does not read, a third of a document.
+/// Removes the keys that lowering does not read, a third of a document. An extension that lowering reads is a keyword,
+/// which validation checks.
 fn without_ignored_keys(mut tree: Value) -> Value {
     keywords::walk(&mut tree, Kind::Object(&keywords::ROOT), &mut |object, keywords| {
-        object.retain(|key, _| key.starts_with("x-") || !matches!(keywords.kind(key), Some(Kind::Ignored)));
+        object.retain(|key, _| !matches!(keywords.kind(key), Some(Kind::Ignored)));
     });
     tree
 }

@@ -26,6 +26,7 @@ pub(super) fn docs(docs: &Docs) -> TokenStream {
         let text = match paragraph {
             Paragraph::Description(text) => markdown(text, DOC_WIDTH),
             Paragraph::Text(text) => fill(text, DOC_WIDTH),
+            Paragraph::Lines(lines) => lines.clone(),
         };
         if text.is_empty() {
             continue;

@@ -2,6 +2,7 @@
 //!
 //! The same on every machine: no installed formatter takes part.
 
+mod accessors;
 mod attributes;
 mod compact;
 mod doc_comment;

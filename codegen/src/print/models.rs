@@ -4,14 +4,16 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::imports::Imports;
-use super::{attributes, name, oneofs};
-use crate::rust::{Field, Item, Model, Package, Signature, Type};
+use super::{accessors, attributes, name, oneofs};
+use crate::rust::{Field, Item, Model, Package, Signature, Type, TypeName};
 
 /// The file of a package's models.
 pub(super) fn file(package: &Package) -> TokenStream {
     let models = &package.models;
     let views = models.iter().flat_map(|model| &model.oneofs).map(|oneof| &oneof.view);
-    let mut imports = Imports::new(&package.module.path, models.iter().map(|model| &model.item).chain(views));
+    let payloads = models.iter().filter_map(|model| model.accessors.payload.as_ref()).map(|payload| &payload.item);
+    let declared = models.iter().map(|model| &model.item).chain(views).chain(payloads);
+    let mut imports = Imports::new(&package.module.path, declared);
     let structs: Vec<TokenStream> = models.iter().map(|model| structure(model, &mut imports)).collect();
     let tables: Vec<TokenStream> = models.iter().map(|model| table(model, &mut imports)).collect();
     imports.add("crate::runtime", "message");
@@ -34,7 +36,7 @@ fn structure(model: &Model, imports: &mut Imports) -> TokenStream {
         pub struct #name {
             #(#fields)*
             #[doc(hidden)]
-            pub _non_exhaustive: (),
+            pub zz_non_exhaustive: (),
         }
     }
 }
@@ -53,19 +55,25 @@ pub(super) fn declaration(item: &Item, imports: &mut Imports) -> TokenStream {
 fn table(model: &Model, imports: &mut Imports) -> TokenStream {
     let (name, full_name) = (name(&model.item), &model.full_name);
     let rows: Vec<TokenStream> = model.fields.iter().map(|field| row(field, imports)).collect();
+    let new = model.constructor.as_ref().map(|constructor| {
+        let name = self::name(constructor);
+        quote!(#name)
+    });
     let related = (!model.related.is_empty()).then(|| {
         imports.add("crate::runtime", "expanded");
         quote!(expanded!(#name);)
     });
-    let expand = expand_constants(model);
+    let accessors = accessors::tables(model, imports);
+    let expand = expand_mask(model, imports);
     let oneofs: Vec<TokenStream> = model.oneofs.iter().map(|oneof| oneofs::table(model, oneof, imports)).collect();
     quote! {
         message! {
-            #name = #full_name {
+            #name = #full_name #new {
                 #(#rows)*
             }
         }
         #related
+        #accessors
         #expand
         #(#oneofs)*
     }
@@ -86,19 +94,38 @@ fn row(field: &Field, imports: &mut Imports) -> TokenStream {
     };
     let target = target.map(|target| quote!(<#target>));
     let deprecated = attributes::deprecated(field.item.deprecation.as_ref());
-    quote!(#kind #field_name #deprecated #constant #target #wire;)
+    let setter = setter(field.setter.as_ref(), &field.item, imports);
+    quote!(#kind #field_name #deprecated #constant #target #wire #setter;)
 }
 
-/// The constants for the paths of an expand mask.
-fn expand_constants(model: &Model) -> Option<TokenStream> {
-    let constants = model.expand_constants.iter().map(|(item, path)| {
+/// `set(some each into String)`: how the argument of a setter becomes the field.
+pub(super) fn setter(setter: Option<&Item>, field: &Item, imports: &mut Imports) -> Option<TokenStream> {
+    let (Signature::Function(function), Signature::Field(ty)) = (&setter?.signature, &field.signature) else {
+        return None;
+    };
+    let (_, argument) = function.arguments.first()?;
+    let some = matches!(ty, Type::Named(TypeName::Prelude("Option"), _)).then(|| quote!(some));
+    let (each, argument) = match argument {
+        Type::ImplIntoIterator(item) => (Some(quote!(each)), &**item),
+        other => (None, other),
+    };
+    let (into, value) = match argument {
+        Type::ImplInto(value) => (Some(quote!(into)), &**value),
+        other => (None, other),
+    };
+    let value = imports.ty(value);
+    let deprecated = attributes::deprecated(field.deprecation.as_ref());
+    Some(quote!(set(#deprecated #some #each #into #value)))
+}
+
+/// The table of an expand mask: the constants for its paths.
+fn expand_mask(model: &Model, imports: &mut Imports) -> Option<TokenStream> {
+    let mask = model.expand_mask.as_ref()?;
+    imports.add("crate::runtime", "expand_mask");
+    let rows = mask.constants.iter().map(|(item, path)| {
         let (attributes, name) = (attributes::of(item), name(item));
-        quote! {
-            #attributes
-            pub const #name: &'static str = #path;
-        }
+        quote!(#attributes #name #path;)
     });
-    let constants: Vec<TokenStream> = constants.collect();
-    let name = name(&model.item);
-    (!constants.is_empty()).then(|| quote!(impl #name { #(#constants)* }))
+    let (rows, name): (Vec<TokenStream>, _) = (rows.collect(), name(&model.item));
+    Some(quote!(expand_mask! { #name { #(#rows)* } }))
 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::imports::Imports;
-use super::models::declaration;
+use super::models::{declaration, setter};
 use super::{attributes, ident, name};
 use crate::rust::{Access, Operation, Paged, Params, RequestBody, Signature};
 
@@ -52,7 +52,7 @@ pub(super) fn undeclared_token(operation: &Operation) -> Option<&'static str> {
 
 fn implementation(operation: &Operation, imports: &mut Imports) -> TokenStream {
     for name in ["Encoder", "Operation", "OperationInfo"] {
-        imports.add("crate", name);
+        imports.add("crate::operation", name);
     }
     imports.add("http", "Method");
     let operation_name = name(&operation.item);
@@ -95,9 +95,8 @@ fn steps(operation: &Operation) -> Vec<TokenStream> {
         let (name, wire) = (name(&argument.item), &argument.wire);
         steps.push(quote!(out.path(#wire, &self.#name);));
     }
-    for (item, wire) in operation.params.iter().flat_map(|params| &params.fields) {
-        let name = name(item);
-        steps.push(quote!(out.query(#wire, &self.params.#name);));
+    if operation.params.is_some() {
+        steps.push(quote!(self.params.encode(out);));
     }
     if let Some(wire) = undeclared_token(operation) {
         steps.push(quote!(out.query(#wire, &self.page_token);));
@@ -111,7 +110,7 @@ fn steps(operation: &Operation) -> Vec<TokenStream> {
 }
 
 fn paged(operation: &Operation, paged: &Paged, imports: &mut Imports) -> TokenStream {
-    imports.add("crate", "Paged");
+    imports.add("crate::operation", "Paged");
     let operation_name = name(&operation.item);
     let response = associated(&operation.response.signature, imports);
     let item = associated(&paged.item.signature, imports);
@@ -153,28 +152,30 @@ fn access(of: &str, access: &Access) -> Option<TokenStream> {
     format!("{of}.{}", access.field).parse().ok()
 }
 
-/// The struct of the optional parameters.
+/// The struct of the optional parameters, and the table of its fields.
 fn params(operation: &Operation, params: &Params, imports: &mut Imports) -> TokenStream {
-    imports.add("crate", "WithParams");
+    imports.add("crate::runtime", "params");
     let (operation_name, params_name) = (name(&operation.item), name(&params.item));
     let attributes = attributes::of(&params.item);
-    let fields = params.fields.iter().map(|(item, _)| declaration(item, imports));
-    let fields: Vec<TokenStream> = fields.collect();
+    let fields: Vec<TokenStream> = params.fields.iter().map(|field| declaration(&field.item, imports)).collect();
+    let rows = params.fields.iter().map(|field| {
+        let (field_name, wire) = (name(&field.item), &field.wire);
+        let setter = setter(field.setter.as_ref(), &field.item, imports);
+        quote!(#field_name #wire #setter;)
+    });
+    let rows: Vec<TokenStream> = rows.collect();
     quote! {
         #attributes
         #[derive(Clone, Debug, Default, PartialEq)]
         pub struct #params_name {
             #(#fields)*
             #[doc(hidden)]
-            pub _non_exhaustive: (),
+            pub zz_non_exhaustive: (),
         }
 
-        impl WithParams for #operation_name {
-            type Params = #params_name;
-
-            #[inline]
-            fn params_mut(&mut self) -> &mut #params_name {
-                &mut self.params
+        params! {
+            #params_name = #operation_name {
+                #(#rows)*
             }
         }
     }

@@ -76,13 +76,22 @@ fn method(operation: &Operation, imports: &mut Imports) -> TokenStream {
     if operations::undeclared_token(operation).is_some() {
         values.push(quote!(page_token: Default::default()));
     }
+    let aliases = aliases(operation);
     quote! {
         #attributes
+        #(#[doc(alias = #aliases)])*
         #[inline]
         pub #declaration {
             Call::new(&self.client, #operation_name { #(#values),* })
         }
     }
+}
+
+/// What else rustdoc's search finds an operation by: its id and its path. An alias has neither quotes nor spaces.
+fn aliases(operation: &Operation) -> Vec<&str> {
+    let Signature::Info(info) = &operation.info.signature else { return Vec::new() };
+    let is_alias = |text: &&str| !text.contains(|c: char| c.is_whitespace() || matches!(c, '"' | '\''));
+    [info.id.as_str(), info.path.as_str()].into_iter().filter(is_alias).collect()
 }
 
 /// An argument as the field that it becomes.

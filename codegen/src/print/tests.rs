@@ -81,7 +81,8 @@ impl Tests<'_> {
     fn parameters(&self, operation: &Operation, imports: &mut Imports) -> Vec<TokenStream> {
         let Signature::Info(info) = &operation.info.signature else { return Vec::new() };
         let in_path = operation.arguments.iter().map(|argument| (&argument.item, &argument.wire));
-        let in_query = operation.params.iter().flat_map(|params| &params.fields).map(|(item, wire)| (item, wire));
+        let in_query =
+            operation.params.iter().flat_map(|params| &params.fields).map(|field| (&field.item, &field.wire));
         let mut check = |(item, wire): (&Item, &String)| {
             let (Signature::Argument(ty) | Signature::Field(ty)) = &item.signature else { return None };
             let ty = imports.ty(self.innermost_enum(ty)?);

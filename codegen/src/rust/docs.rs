@@ -15,6 +15,8 @@ pub enum Paragraph {
     Description(String),
     /// A sentence of the generator, in Markdown.
     Text(String),
+    /// Lines of Markdown that are not wrapped: a list, or a block of code.
+    Lines(String),
 }
 
 /// `#[deprecated]`.
@@ -71,35 +73,6 @@ pub(super) fn parameter(parameter: &Parameter) -> Docs {
 
 pub(super) fn boilerplate(parameter: &Parameter) -> String {
     format!("The {} field.", casing::lower_camel(&parameter.wire))
-}
-
-/// The docs of an operation's method.
-pub(super) fn method(operation: &ir::Operation, has_undeclared_token: bool) -> Docs {
-    let docs = &operation.docs;
-    let stability = docs.stability.as_ref().map(|level| Paragraph::Text(format!("Stability: {}.", code(level))));
-    let mut paragraphs: Vec<Paragraph> = stability.into_iter().collect();
-    let text = docs.description.trim();
-    let text = if text.is_empty() { docs.summary.trim_start_matches("NOTE: ").trim() } else { text };
-    paragraphs.push(match text {
-        "" => Paragraph::Text(format!("{}.", code(&operation.id))),
-        text => Paragraph::Description(text.to_owned()),
-    });
-    let described = operation.path_parameters.iter().filter(|parameter| {
-        let description = parameter.docs.description.trim();
-        !description.is_empty() && description != boilerplate(parameter)
-    });
-    let items = described.map(|parameter| {
-        let description = parameter.docs.description.trim().replace('\n', "\n  ");
-        format!("* {}: {description}\n", code(&parameter.wire))
-    });
-    paragraphs.push(Paragraph::Description(items.collect()));
-    if has_undeclared_token {
-        let text = "The response has pages. The specification does not declare the parameter `page_token`, which \
-                    requests the next page.";
-        paragraphs.push(Paragraph::Text(text.to_owned()));
-    }
-    paragraphs.push(Paragraph::Text(code(&format!("{} {}", operation.http_method, operation.path))));
-    Docs(paragraphs)
 }
 
 /// The deprecation that the specification states.

@@ -36,12 +36,12 @@ impl Builder<'_> {
         let variants = names.variants.iter().zip(&enumeration.values).map(|(variant, value)| {
             (scope.item(Role::Variant, path.child(variant.as_str()), Signature::Variant(None)), value.clone())
         });
-        let unknown = Type::runtime("UnknownValue", Vec::new());
+        let unknown = Type::runtime("UnlistedValue", Vec::new());
         Enum {
             id,
             item: scope.item(Role::Enum, path.clone(), Signature::Enum).documented(self.enum_docs(enumeration)),
             variants: variants.collect(),
-            fallback: scope.item(Role::Fallback, path.child("UnknownValue"), Signature::Variant(Some(unknown))),
+            fallback: scope.item(Role::Fallback, path.child("Unlisted"), Signature::Variant(Some(unknown))),
             default: enumeration.zero.map(|index| {
                 let signature = Signature::Implementation("Default");
                 (scope.item(Role::Default, path.child("default"), signature), index)

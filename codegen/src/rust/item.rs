@@ -189,8 +189,24 @@ pub enum Role {
     Related,
     /// The method that returns them as models.
     RelatedAs,
+    /// The function that returns a request or optional parameters without any values.
+    New,
+    /// The method that borrows the message that a model is about.
+    Subject,
+    /// The method that returns the message that a model is about.
+    IntoSubject,
+    /// The method that returns the objects that a field is the path to.
+    RelatedObjects,
+    /// The enum of the messages that a field may hold.
+    Payload,
+    /// The variant of such an enum for a message.
+    PayloadCase,
+    /// The method that returns such an enum.
+    PayloadGetter,
     /// A field of a model.
     Field,
+    /// The method that sets a field of a request or of optional parameters.
+    FieldSetter,
     /// The constant that names a field in masks.
     MaskConstant,
     /// The variant of a oneof's enum for a field.
@@ -207,6 +223,10 @@ pub enum Role {
     Fallback,
     /// The constant for a path of an expand mask.
     ExpandConstant,
+    /// The function that makes an expand mask of paths.
+    ExpandOf,
+    /// The function that makes an expand mask of everything.
+    ExpandAll,
     /// An enum.
     Enum,
     /// The `Default` of an enum.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Crate, Item, ItemPath, Package, Role};
 
 /// The public API of each package, by its module (`user::v1`): a line for each type, and an indented one for each of its
-/// members. The constants for masks are not listed: each field has one.
+/// members. Constants for masks and setters are not listed: each field has one, the latter in types with a function `new`.
 pub fn public_api(krate: &Crate) -> BTreeMap<String, String> {
     krate.packages.iter().map(|package| (package.module.path.to_string(), listing(package))).collect()
 }
@@ -19,8 +19,8 @@ fn listing(package: &Package) -> String {
 }
 
 fn is_listed(role: Role) -> bool {
-    use Role::{Argument, Default, Feature, MaskConstant, Module, Related, RelatedAs};
-    !matches!(role, Argument | Default | Feature | MaskConstant | Module | Related | RelatedAs)
+    use Role::{Argument, Default, Feature, FieldSetter, MaskConstant, Module, Related, RelatedAs};
+    !matches!(role, Argument | Default | Feature | FieldSetter | MaskConstant | Module | Related | RelatedAs)
 }
 
 /// Items within items, in the order in which they are declared.

@@ -2,30 +2,36 @@
 //!
 //! The items are built once, from the API and its names. Printing adds only bodies, which nothing else needs.
 
+mod accessors;
 mod docs;
 mod enums;
+mod expand_masks;
 mod item;
 mod listing;
 mod models;
 mod oneofs;
+mod operation_docs;
 mod packages;
 mod services;
+mod setters;
 mod signature;
 mod types;
 
+pub use accessors::{Accessors, Payload, PayloadCase, RelatedObjects, Subject};
 pub(crate) use docs::code;
 pub use docs::{Deprecation, Docs, Paragraph};
 pub use enums::Enum;
+pub use expand_masks::ExpandMask;
 pub use item::{Item, ItemPath, Role};
 pub use listing::public_api;
 pub use models::{Field, Model};
 pub use oneofs::{Case, CaseKind, Oneof};
-pub use services::{Access, Argument, Operation, Paged, Params, RequestBody, Service};
+pub use services::{Access, Argument, Operation, Paged, Params, ParamsField, RequestBody, Service};
 pub use signature::{Function, Info, Receiver, Signature, Type, TypeName};
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Api, PackageId};
+use crate::ir::{Api, Body, ModelId, OperationId, PackageId};
 use crate::naming::Names;
 use crate::naming::ident::ModuleName;
 use item::Scope;
@@ -77,6 +83,9 @@ struct Builder<'a> {
     names: &'a Names,
     /// The modules of the packages, by id.
     modules: Vec<ItemPath>,
+    /// The operations with each model as their request, and as their response.
+    requests: BTreeMap<ModelId, Vec<OperationId>>,
+    responses: BTreeMap<ModelId, Vec<OperationId>>,
 }
 
 impl<'a> Builder<'a> {
@@ -85,7 +94,14 @@ impl<'a> Builder<'a> {
             let modules = &names.package(id).modules;
             modules.iter().fold(ItemPath::root(), |path, module| path.child(module.as_str()))
         });
-        Self { api, names, modules: modules.collect() }
+        let (mut requests, mut responses) = (BTreeMap::new(), BTreeMap::new());
+        for (id, operation) in api.operations_with_ids() {
+            if let Body::Model(model) = operation.body {
+                requests.entry(model).or_insert_with(Vec::new).push(id);
+            }
+            responses.entry(operation.response).or_insert_with(Vec::new).push(id);
+        }
+        Self { api, names, modules: modules.collect(), requests, responses }
     }
 
     fn module(&self, package: PackageId) -> &ItemPath {

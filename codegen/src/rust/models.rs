@@ -2,7 +2,7 @@
 
 use super::item::Scope;
 use super::signature::{Function, Signature, Type, TypeName};
-use super::{Builder, Docs, Item, ItemPath, Oneof, Paragraph, Role, docs};
+use super::{Accessors, Builder, Docs, ExpandMask, Item, ItemPath, Oneof, Paragraph, Role, docs, setters};
 use crate::ir::{self, ModelId};
 
 /// The property of the related objects.
@@ -19,12 +19,16 @@ pub struct Model {
     pub name: Item,
     /// Its name in protobuf.
     pub full_name: String,
+    /// `new`, if it is a request.
+    pub constructor: Option<Item>,
     /// Its fields, in the model's order.
     pub fields: Vec<Field>,
-    /// The constants for the paths of an expand mask, each with the path.
-    pub expand_constants: Vec<(Item, String)>,
+    /// The constants and functions of an expand mask, if it is one.
+    pub expand_mask: Option<ExpandMask>,
     /// The methods for related objects, if it is a response that has some.
     pub related: Vec<Item>,
+    /// The methods that lead to what it is about.
+    pub accessors: Accessors,
     /// Its oneofs, in the model's order.
     pub oneofs: Vec<Oneof>,
 }
@@ -36,6 +40,8 @@ pub struct Field {
     pub item: Item,
     /// The constant that names it in masks.
     pub constant: Item,
+    /// The method that sets it, if the model is a request.
+    pub setter: Option<Item>,
     /// Its name in JSON.
     pub wire: String,
     /// Whether it is always written.
@@ -48,15 +54,18 @@ impl Model {
     pub(super) fn items(&self) -> impl Iterator<Item = &Item> {
         let fields = self.fields.iter().map(|field| &field.item);
         let constants = self.fields.iter().map(|field| &field.constant);
-        let expand = self.expand_constants.iter().map(|(item, _)| item);
+        let expand = self.expand_mask.iter().flat_map(ExpandMask::items);
         let oneofs = self.oneofs.iter().flat_map(Oneof::items);
         [&self.item]
             .into_iter()
             .chain(fields)
             .chain(expand)
             .chain(constants)
+            .chain(&self.constructor)
+            .chain(self.fields.iter().filter_map(|field| field.setter.as_ref()))
             .chain([&self.name])
             .chain(&self.related)
+            .chain(self.accessors.items())
             .chain(oneofs)
     }
 }
@@ -68,6 +77,7 @@ impl Builder<'_> {
         let scope = self.scope(model.package, "models", &model.pointer);
         let written = model.name.rsplit('.').next().unwrap_or_default();
         let mut paragraphs = docs::described(&model.docs, &format!("The {written} message."));
+        paragraphs.extend(self.uses(id));
         paragraphs.push(Paragraph::Text(format!("{}.", docs::code(&model.name))));
         Model {
             id,
@@ -77,9 +87,11 @@ impl Builder<'_> {
                 .deprecated(docs::deprecation(&model.docs)),
             name: scope.item(Role::Name, path.child("NAME"), Signature::Text(model.name.clone())),
             full_name: model.name.clone(),
+            constructor: model.is_request.then(|| setters::constructor(&path, &scope)),
             fields: (0..model.fields.len()).map(|index| self.field(id, index, &path, &scope)).collect(),
-            expand_constants: self.expand_constants(id, &path, &scope),
+            expand_mask: self.expand_mask(id, &path, &scope),
             related: if has_related(model) { related(&path, &scope) } else { Vec::new() },
+            accessors: self.accessors(id, &path, &scope),
             oneofs: (0..model.oneofs.len()).map(|index| self.oneof(id, index, &path, &scope)).collect(),
         }
     }
@@ -93,6 +105,10 @@ impl Builder<'_> {
         let path = owner.child(names.fields[index].as_str());
         let deprecation = docs::deprecation(&field.docs);
         let constant = owner.child(names.field_constants[index].as_str());
+        let setter = names.setters.get(index).and_then(Option::as_ref).map(|name| {
+            let signature = self.setter(&field.ty, field.boxed, name.as_str());
+            scope.item(Role::FieldSetter, owner.child(name.as_str()), signature).deprecated(deprecation.clone())
+        });
         Field {
             item: scope
                 .item(Role::Field, path, Signature::Field(ty))
@@ -101,6 +117,7 @@ impl Builder<'_> {
             constant: scope
                 .item(Role::MaskConstant, constant, Signature::Constant(self.field_path(field)))
                 .deprecated(deprecation),
+            setter,
             wire: field.wire.clone(),
             required: field.presence.is_required(),
             sensitive: field.sensitive,
@@ -115,20 +132,6 @@ impl Builder<'_> {
             _ => vec![this],
         };
         Type::runtime("FieldPath", arguments)
-    }
-
-    fn expand_constants(&self, id: ModelId, owner: &ItemPath, scope: &Scope) -> Vec<(Item, String)> {
-        let constants = self.api[id].expand_paths.iter().zip(&self.names.model(id).expand_constants);
-        let constants = constants.map(|(path, constant)| {
-            let docs = match path.as_str() {
-                "*" => "Expands everything.".to_owned(),
-                path => format!("Expands {}.", docs::code(path)),
-            };
-            let signature = Signature::Text(path.clone());
-            let item = scope.item(Role::ExpandConstant, owner.child(constant.as_str()), signature);
-            (item.documented(Docs::sentence(docs)), path.clone())
-        });
-        constants.collect()
     }
 }
 

@@ -2,7 +2,6 @@
 
 use super::item::Scope;
 use super::signature::{Function, Receiver, Signature, Type, TypeName};
-use super::types::is_copied;
 use super::{Builder, Docs, Item, ItemPath, Role, docs};
 use crate::ir::{self, ModelId};
 use crate::naming::CaseNames;
@@ -122,13 +121,20 @@ impl Builder<'_> {
     }
 }
 
+/// How a case lends its value. Lists every type, so that a new one has to be decided here.
 fn kind(field: &ir::Field) -> CaseKind {
+    use ir::Type::{
+        Any, Bool, Bytes, DateTime, Double, Duration, Empty, Enum, FieldMask, Float, Int32, Int64, Json, JsonObject,
+        List, Map, Model, String, UInt32, UInt64,
+    };
     match &field.ty {
-        ir::Type::Empty => CaseKind::Empty,
-        ir::Type::String => CaseKind::String,
-        ty if is_copied(ty) => CaseKind::Copied,
-        _ if field.boxed => CaseKind::Boxed,
-        _ => CaseKind::Value,
+        Empty => CaseKind::Empty,
+        String => CaseKind::String,
+        Bool | Int32 | UInt32 | Int64 | UInt64 | Float | Double | DateTime | Duration => CaseKind::Copied,
+        Bytes | Json | JsonObject | Any | Enum(_) | Model(_) | List(_) | Map(_) | FieldMask(_) if field.boxed => {
+            CaseKind::Boxed
+        }
+        Bytes | Json | JsonObject | Any | Enum(_) | Model(_) | List(_) | Map(_) | FieldMask(_) => CaseKind::Value,
     }
 }
 

@@ -1,8 +1,8 @@
 //! Packages, and which of them need which.
 
 use super::signature::Signature;
-use super::{Builder, Crate, Item, ItemPath, MANIFEST, Package, Role};
-use crate::ir::{self, Body, PackageId};
+use super::{Builder, Crate, Docs, Item, ItemPath, MANIFEST, Package, Paragraph, Role, docs};
+use crate::ir::{self, Body, PackageId, ServiceId};
 
 /// Builds every package.
 pub(super) fn build(builder: &Builder<'_>) -> Crate {
@@ -29,13 +29,36 @@ fn package(builder: &Builder<'_>, id: PackageId) -> Package {
     Package {
         id,
         name: api[id].clone(),
-        module: scope.item(Role::Module, builder.module(id).clone(), Signature::Module),
+        module: scope.item(Role::Module, builder.module(id).clone(), Signature::Module).documented(module_docs(
+            builder,
+            id,
+            services.iter().map(|(id, _)| *id),
+        )),
         feature: Item { file: MANIFEST.into(), ..scope.item(Role::Feature, feature, Signature::Feature) },
         enables: needed.filter(|needed| *needed != id).map(|id| names.package(id).feature.clone()).collect(),
         models: models.iter().map(|(id, _)| builder.model(*id)).collect(),
         enums: enums.iter().map(|(id, _)| builder.enumeration(*id)).collect(),
         services: services.iter().map(|(id, _)| builder.service(*id)).collect(),
     }
+}
+
+/// The docs of a package's module: its services, before rustdoc lists the messages.
+fn module_docs(builder: &Builder<'_>, id: PackageId, services: impl Iterator<Item = ServiceId>) -> Docs {
+    let title = match builder.api[id].as_str() {
+        "" => "Types without a package.".to_owned(),
+        name => format!("{}.", docs::code(name)),
+    };
+    let services = services.map(|service| {
+        let name = builder.names.service(service).name.as_str();
+        let path = builder.module(id).child(name);
+        format!("* [`{name}`](crate::{path}): {}\n", builder.purpose(service))
+    });
+    let services: String = services.collect();
+    let heading = (!services.is_empty()).then(|| Paragraph::Text("# Services".to_owned()));
+    let mut paragraphs = vec![Paragraph::Text(title)];
+    paragraphs.extend(heading);
+    paragraphs.push(Paragraph::Lines(services));
+    Docs(paragraphs)
 }
 
 /// The packages that an operation's types are in.

@@ -3,7 +3,7 @@
 use super::docs::code;
 use super::item::Scope;
 use super::signature::{Function, Info, Signature, Type};
-use super::{Builder, Docs, Item, ItemPath, Paragraph, Role, docs};
+use super::{Builder, Docs, Item, ItemPath, Role, docs, setters};
 use crate::ir::{self, Body, FieldId, OperationId, PageToken, ServiceId};
 
 /// A struct with a method for each operation.
@@ -19,6 +19,8 @@ pub struct Service {
     pub module: Item,
     /// Its name in protobuf.
     pub full_name: String,
+    /// What it is for, in a sentence of Markdown.
+    pub purpose: String,
     /// Its operations, by id.
     pub operations: Vec<Operation>,
 }
@@ -75,8 +77,21 @@ pub struct Params {
     pub item: Item,
     /// `WithParams::Params`.
     pub associated: Item,
-    /// Its fields, each with its name in the query.
-    pub fields: Vec<(Item, String)>,
+    /// `new`.
+    pub constructor: Item,
+    /// Its fields.
+    pub fields: Vec<ParamsField>,
+}
+
+/// An optional parameter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParamsField {
+    /// The field.
+    pub item: Item,
+    /// The method that sets it.
+    pub setter: Option<Item>,
+    /// Its name in the query.
+    pub wire: String,
 }
 
 /// How an operation's pages follow one another.
@@ -117,8 +132,8 @@ impl Operation {
     pub(super) fn items(&self) -> impl Iterator<Item = &Item> {
         let paged = self.paged.iter().map(|paged| &paged.item);
         let params = self.params.iter().flat_map(|params| {
-            let fields = params.fields.iter().map(|(item, _)| item);
-            [&params.associated, &params.item].into_iter().chain(fields)
+            let fields = params.fields.iter().flat_map(|field| std::iter::once(&field.item).chain(&field.setter));
+            [&params.associated, &params.item, &params.constructor].into_iter().chain(fields)
         });
         [&self.item, &self.response, &self.info].into_iter().chain(paged).chain(params)
     }
@@ -132,15 +147,12 @@ impl Builder<'_> {
         let (accessor, name) = (names.accessor.as_str(), names.name.as_str());
         let path = module.child(name);
         let title = format!("Operations of {}.", code(&service.full_name));
-        let link = format!("Returned by [`Client::{0}`](crate::Client::{0}).", names.accessor.unraw());
         let function = Function { output: Some(Type::generated(path.clone())), ..Function::default() };
         let client = ItemPath::root().child("Client");
         let module = self.service_module(id);
         Service {
             id,
-            item: scope
-                .item(Role::Service, path, Signature::Struct)
-                .documented(Docs(vec![Paragraph::Text(title.clone()), Paragraph::Text(link)])),
+            item: scope.item(Role::Service, path, Signature::Struct).documented(self.service_docs(id)),
             accessor: scope
                 .item(Role::Accessor, client.child(accessor), Signature::Function(function))
                 .documented(Docs::sentence(title.clone())),
@@ -148,6 +160,7 @@ impl Builder<'_> {
                 .item(Role::OperationModule, module, Signature::Module)
                 .documented(Docs::sentence(format!("{} as types.", title.trim_end_matches('.')))),
             full_name: service.full_name.clone(),
+            purpose: self.purpose(id),
             operations: service.operations.iter().map(|operation| self.operation(*operation)).collect(),
         }
     }
@@ -168,18 +181,16 @@ impl Builder<'_> {
             Body::Model(model) => RequestBody::Model(self.model_type(model)),
         };
         let deprecation = docs::deprecation(&operation.docs);
-        let has_undeclared_token =
-            operation.pagination.is_some_and(|pagination| matches!(pagination.token, PageToken::Undeclared(_)));
         let response = Signature::AssociatedType(self.model_type(operation.response));
         Operation {
             id,
             method: scope
                 .item(Role::Method, method, Signature::Function(function(&arguments, &body, &path)))
-                .documented(docs::method(operation, has_undeclared_token))
+                .documented(self.method_docs(id))
                 .deprecated(deprecation.clone()),
             item: scope
                 .item(Role::Operation, path.clone(), Signature::Struct)
-                .documented(Docs::sentence(format!("{}.", code(&operation.id))))
+                .documented(Docs::sentence(format!("{}, called by {}.", code(&operation.id), self.method_link(id))))
                 .deprecated(deprecation),
             info: scope.item(Role::Info, path.child("INFO"), Signature::Info(info(operation))),
             response: scope.item(Role::Response, path.child("Response"), response),
@@ -204,18 +215,25 @@ impl Builder<'_> {
     fn params(&self, id: OperationId, operation_path: &ItemPath, scope: &Scope) -> Option<Params> {
         let (operation, names) = (&self.api[id], self.names.operation(id));
         let path = operation_path.owner()?.child(names.params.as_str());
-        let fields = operation.query_parameters.iter().zip(&names.query_parameters).map(|(parameter, name)| {
+        let in_query = operation.query_parameters.iter().zip(&names.query_parameters).zip(&names.query_setters);
+        let fields = in_query.map(|((parameter, name), setter)| {
+            let scope = scope.at(&parameter.pointer);
+            let deprecation = docs::deprecation(&parameter.docs);
             let ty = self.stored(&parameter.ty, parameter.presence, false);
+            let setter = setter.as_ref().map(|name| {
+                let signature = self.setter(&parameter.ty, false, name.as_str());
+                scope.item(Role::FieldSetter, path.child(name.as_str()), signature).deprecated(deprecation.clone())
+            });
             let item = scope
-                .at(&parameter.pointer)
                 .item(Role::ParamsField, path.child(name.as_str()), Signature::Field(ty))
                 .documented(docs::parameter(parameter))
-                .deprecated(docs::deprecation(&parameter.docs));
-            (item, parameter.wire.clone())
+                .deprecated(deprecation);
+            ParamsField { item, setter, wire: parameter.wire.clone() }
         });
         let fields: Vec<_> = fields.collect();
         let associated = Signature::AssociatedType(Type::generated(path.clone()));
         (!fields.is_empty()).then(|| Params {
+            constructor: setters::constructor(&path, scope),
             item: scope
                 .item(Role::Params, path, Signature::Struct)
                 .documented(Docs::sentence(format!("Optional parameters of {}.", code(&operation.id)))),

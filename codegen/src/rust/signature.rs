@@ -74,6 +74,8 @@ pub enum Receiver {
     Shared,
     /// `&mut self`.
     Mutable,
+    /// `self`.
+    Owned,
 }
 
 /// A type.
@@ -85,6 +87,10 @@ pub enum Type {
     Reference(Option<&'static str>, Box<Type>),
     /// `impl Into<T>`.
     ImplInto(Box<Type>),
+    /// `impl IntoIterator<Item = T>`.
+    ImplIntoIterator(Box<Type>),
+    /// `impl Trait`, of a trait at the root of c1-api.
+    Impl(&'static str),
     /// A lifetime, as an argument of a type.
     Lifetime(&'static str),
 }
@@ -136,6 +142,8 @@ impl Type {
             }
             Self::Reference(lifetime, inner) => Self::Reference(*lifetime, Box::new(inner.map(replace))),
             Self::ImplInto(inner) => Self::ImplInto(Box::new(inner.map(replace))),
+            Self::ImplIntoIterator(item) => Self::ImplIntoIterator(Box::new(item.map(replace))),
+            Self::Impl(name) => Self::Impl(name),
             Self::Lifetime(lifetime) => Self::Lifetime(lifetime),
         }
     }
@@ -152,6 +160,8 @@ impl Type {
             Self::Reference(None, inner) => format!("&{}", inner.text(name)),
             Self::Reference(Some(lifetime), inner) => format!("&{lifetime} {}", inner.text(name)),
             Self::ImplInto(inner) => format!("impl Into<{}>", inner.text(name)),
+            Self::ImplIntoIterator(item) => format!("impl IntoIterator<Item = {}>", item.text(name)),
+            Self::Impl(name) => format!("impl {name}"),
             Self::Lifetime(lifetime) => (*lifetime).to_owned(),
         }
     }
@@ -221,6 +231,7 @@ impl Function {
             Receiver::None => None,
             Receiver::Shared => Some("&self".to_owned()),
             Receiver::Mutable => Some("&mut self".to_owned()),
+            Receiver::Owned => Some("self".to_owned()),
         };
         let arguments = self.arguments.iter().map(|(name, ty)| format!("{name}: {}", ty.text(type_name)));
         let arguments = receiver.into_iter().chain(arguments).collect::<Vec<_>>().join(", ");

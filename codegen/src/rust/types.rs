@@ -34,6 +34,10 @@ impl Builder<'_> {
                 let arguments = vec![Type::prelude("String"), external("serde_json", "Value")];
                 Type::Named(TypeName::External("serde_json", "Map"), arguments)
             }
+            ir::Type::FieldMask(updated) => {
+                let updated = updated.map_or_else(|| Type::runtime("Any", Vec::new()), |id| self.model_type(id));
+                Type::runtime("FieldMask", vec![updated])
+            }
             ir::Type::Any => Type::runtime("Any", Vec::new()),
             ir::Type::Empty => Type::runtime("Empty", Vec::new()),
             ir::Type::Enum(id) => Type::generated(self.enum_path(*id)),
@@ -66,10 +70,4 @@ impl Builder<'_> {
     pub(super) fn operation_path(&self, id: OperationId) -> ItemPath {
         self.service_module(self.api[id].service).child(self.names.operation(id).name.as_str())
     }
-}
-
-/// Whether a value is copied rather than lent.
-pub(super) fn is_copied(ty: &ir::Type) -> bool {
-    use ir::Type::{Bool, DateTime, Double, Duration, Float, Int32, Int64, UInt32, UInt64};
-    matches!(ty, Bool | Int32 | UInt32 | Int64 | UInt64 | Float | Double | DateTime | Duration)
 }

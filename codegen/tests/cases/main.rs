@@ -13,6 +13,7 @@ mod hostile;
 mod modules;
 mod openapiv3;
 mod public_api;
+mod reserved;
 mod rustdoc;
 mod snapshots;
 mod spellings;

@@ -13,7 +13,7 @@ use serde_json::Value;
 type Declared = (String, String);
 
 /// Members that every enum and oneof has by its macro.
-const ENUM_MEMBERS: [&str; 3] = ["VALUES", "as_str", "name"];
+const ENUM_MEMBERS: [&str; 4] = ["VALUES", "as_str", "is_unlisted", "name"];
 
 /// Members that the runtime's traits state, not the specification.
 const TRAIT_MEMBERS: [&str; 8] =
@@ -65,6 +65,7 @@ fn signature(function: &Function) -> String {
         Receiver::None => None,
         Receiver::Shared => Some("self: &Self".to_owned()),
         Receiver::Mutable => Some("self: &mut Self".to_owned()),
+        Receiver::Owned => Some("self: Self".to_owned()),
     };
     let arguments = function.arguments.iter().map(|(name, ty)| format!("{}: {}", unraw(name), written(ty)));
     let arguments: Vec<String> = receiver.into_iter().chain(arguments).collect();
@@ -86,6 +87,8 @@ fn written(ty: &Type) -> String {
             format!("&{}{}", lifetime.map(|l| format!("{l} ")).unwrap_or_default(), written(inner))
         }
         Type::ImplInto(inner) => format!("impl Into<{}>", written(inner)),
+        Type::ImplIntoIterator(item) => format!("impl IntoIterator<Item = {}>", written(item)),
+        Type::Impl(name) => format!("impl {name}"),
         Type::Lifetime(lifetime) => (*lifetime).to_owned(),
     }
 }
@@ -104,7 +107,8 @@ impl Rustdoc {
     fn run(root: &Path, target: &Path) -> Self {
         let output = Command::new(env!("CARGO"))
             .args(["rustdoc", "--offline", "--quiet", "--package", "c1-api", "--lib", "--"])
-            .args(["-Zunstable-options", "--output-format", "json"])
+            // The implementations of `Message` are hidden from readers, and checked all the same.
+            .args(["-Zunstable-options", "--output-format", "json", "--document-hidden-items"])
             .current_dir(root)
             .env("CARGO_TARGET_DIR", target)
             // The format is not stable, and the toolchain is pinned.
@@ -210,7 +214,7 @@ impl Rustdoc {
             let is_enum = inner.get("variants").is_some();
             let is_of_runtime =
                 TRAIT_MEMBERS.contains(&name.as_str()) || is_enum && ENUM_MEMBERS.contains(&name.as_str());
-            if !is_field && is_of_runtime {
+            if !is_field && is_of_runtime || name == "zz_non_exhaustive" {
                 continue;
             }
             if let Some(declaration) = self.declaration(item) {
@@ -266,7 +270,13 @@ impl Rustdoc {
             path["args"]["angle_bracketed"]["args"].as_array().into_iter().flatten().map(|argument| {
                 argument["lifetime"].as_str().map_or_else(|| self.ty(&argument["type"]), str::to_owned)
             });
-        let arguments: Vec<String> = arguments.collect();
+        // `Item = T` of an iterator.
+        let constraints = path["args"]["angle_bracketed"]["constraints"].as_array().into_iter().flatten();
+        let constraints = constraints.map(|constraint| {
+            let name = constraint["name"].as_str().unwrap_or_default();
+            format!("{name} = {}", self.ty(&constraint["binding"]["equality"]["type"]))
+        });
+        let arguments: Vec<String> = arguments.chain(constraints).collect();
         if arguments.is_empty() { name } else { format!("{name}<{}>", arguments.join(", ")) }
     }
 }

@@ -11,7 +11,7 @@ use super::matching::Matching;
 pub struct Docs {
     /// Elements with a changed description, including its line breaks.
     pub descriptions: Vec<String>,
-    /// Elements with changed notes: deprecated, read-only, stability, default.
+    /// Elements with a change in their other documentation, such as deprecation or stability.
     pub notes: Vec<String>,
     /// Operations and enums with reordered parameters or values.
     pub orders: Vec<String>,

@@ -104,8 +104,8 @@ fn moved(matching: &Matching<'_>) -> BTreeMap<ItemPath, ItemPath> {
 
 /// Whether items of this role contain others, or are types.
 fn contains_items(role: Role) -> bool {
-    use Role::{Enum, Model, Module, Operation, OperationModule, Params, Service, View};
-    matches!(role, Enum | Model | Module | Operation | OperationModule | Params | Service | View)
+    use Role::{Enum, Model, Module, Operation, OperationModule, Params, Payload, Service, View};
+    matches!(role, Enum | Model | Module | Operation | OperationModule | Params | Payload | Service | View)
 }
 
 /// All items of an index by path and role.
@@ -132,6 +132,10 @@ impl Compare<'_> {
             return None;
         }
         let own = counterpart.and_then(|counterpart| counterpart.item(old.role));
+        // The argument of a setter follows the type of its field.
+        if old.role == Role::FieldSetter && own.is_some() {
+            return None;
+        }
         let in_place = || self.new.get(&(old.path.clone(), old.role)).copied();
         let Some(new) = own.or_else(in_place) else {
             return Some(BrokenItem { how: Breakage::Removed, old: declaration(old), new: None });
@@ -165,7 +169,8 @@ impl Compare<'_> {
         let is_old = |item: &Item| {
             self.old.contains_key(&(item.path.clone(), item.role)) || self.successors.contains(&item.path)
         };
-        let mut new = entry.items.iter().filter(|item| item.role != Role::Argument && !is_old(item));
+        let mut new =
+            entry.items.iter().filter(|item| !matches!(item.role, Role::Argument | Role::FieldSetter) && !is_old(item));
         new.find(|item| !item.path.ancestors().any(|owner| self.is_new_owner(&owner))).map(|item| declaration(item))
     }
 

@@ -9,7 +9,9 @@ const HEADER: &str = "\
 //! Uses all public items.
 #![allow(warnings)]
 use bytes::Bytes;
-use c1_api::{Any, Call, Client, Empty, Error, FieldPath, Message, Operation, OperationInfo, Paged, WithParams};
+use c1_api::{Any, Call, Client, Empty, Error, FieldPath};
+use c1_api::codec::Message;
+use c1_api::operation::{Operation, OperationInfo, Paged, WithParams};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -88,8 +90,8 @@ impl Probe {
 
 /// Whether other items have the same path.
 pub(crate) fn is_type(role: Role) -> bool {
-    use Role::{Enum, Model, Operation, Params, Service, View};
-    matches!(role, Enum | Model | Operation | Params | Service | View)
+    use Role::{Enum, Model, Operation, Params, Payload, Service, View};
+    matches!(role, Enum | Model | Operation | Params | Payload | Service | View)
 }
 
 /// A function with the declared types of the item.
@@ -98,7 +100,7 @@ fn line(item: &Item) -> Option<String> {
     let (name, owner) = (item.name(), absolute(&owner));
     let path = absolute(&item.path);
     Some(match (&item.signature, item.role) {
-        (Signature::Feature | Signature::Argument(_), _) => return None,
+        (Signature::Feature | Signature::Argument(_), _) | (_, Role::FieldSetter) => return None,
         (Signature::Module, _) => format!("fn probe() {{ use {path} as _; }}"),
         (Signature::Enum, Role::View) => format!("fn probe(_: &{path}<'static>) {{}}"),
         (Signature::Struct | Signature::Enum, _) => format!("fn probe(_: &{path}) {{}}"),
@@ -138,6 +140,7 @@ fn call(function: &Function, owner: &str, name: &str) -> String {
         Receiver::None => None,
         Receiver::Shared => Some(format!("&'static {owner}")),
         Receiver::Mutable => Some(format!("&'static mut {owner}")),
+        Receiver::Owned => Some(owner.to_owned()),
     };
     let arguments = function.arguments.iter().map(|(_, ty)| match ty {
         // A value is converted to itself.
@@ -169,6 +172,8 @@ fn written(ty: &Type, owner: &str) -> String {
         }
         Type::Reference(_, inner) => format!("&'static {}", written(inner, owner)),
         Type::ImplInto(inner) => format!("impl Into<{}>", written(inner, owner)),
+        Type::ImplIntoIterator(item) => format!("impl IntoIterator<Item = {}>", written(item, owner)),
+        Type::Impl(name) => format!("impl {name}"),
         Type::Lifetime(_) => "'static".to_owned(),
     }
 }

@@ -1,6 +1,7 @@
 //! Login of a person with a code (OAuth 2.0 Device Authorization Grant, RFC 8628).
 
 use std::fmt;
+use std::pin::pin;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -10,7 +11,7 @@ use http::{HeaderValue, Method, Request, StatusCode};
 use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
-use tokio::time::{Instant, sleep_until, timeout_at};
+use tokio::time::{Instant, sleep_until};
 use url::Url;
 use url::form_urlencoded::Serializer;
 
@@ -19,10 +20,10 @@ use super::fetch::fetch;
 use super::settings::LONGEST_ANSWER;
 use super::token::AccessToken;
 use super::token_answer::{is_transient, lifetime, minted, refusal};
+use crate::channel::Channel;
 use crate::error::{Error, ErrorKind};
 use crate::network::NetworkSettings;
 use crate::server::Server;
-use crate::transport::Transport;
 
 const AUTHORIZATION_PATH: &str = "/auth/v1/device_authorization";
 const CLIENTS_PATH: &str = "/api/v1/iam/personal_clients";
@@ -60,7 +61,7 @@ pub struct PersonalCredential {
 /// How requests are sent.
 struct Endpoint {
     server: Server,
-    transport: Transport,
+    channel: Channel,
     user_agent: HeaderValue,
     timeout: Duration,
 }
@@ -73,7 +74,7 @@ impl DeviceLogin {
         }
         let defaults = network.defaults()?;
         let endpoint = Endpoint {
-            transport: network.transport(&server)?,
+            channel: network.channel(&server)?,
             server,
             user_agent: defaults.user_agent,
             timeout: defaults.attempt_timeout.min(LONGEST_ANSWER),
@@ -83,9 +84,9 @@ impl DeviceLogin {
         let (head, body) = endpoint.post_form(AUTHORIZATION_PATH, form).await?;
         if !head.status.is_success() {
             let hint = "is the id that of an OAuth client for device login?";
-            return Err(refusal(&head, &body, &SecretString::default(), hint).with_status(head.status));
+            return Err(refusal(&head, &body, &SecretString::default(), hint).with_head(&head, None));
         }
-        Self::read(endpoint, client_id, &body, requested_at).map_err(|error| error.with_status(head.status))
+        Self::read(endpoint, client_id, &body, requested_at).map_err(|error| error.with_head(&head, None))
     }
 
     fn read(endpoint: Endpoint, client_id: String, body: &[u8], requested_at: Instant) -> Result<Self, Error> {
@@ -178,10 +179,10 @@ impl DeviceLogin {
             Err(error) => return Err(error),
         };
         if head.status.is_success() {
-            let token = minted(&body, requested_at).map_err(|error| error.with_status(head.status))?.token;
+            let token = minted(&body, requested_at).map_err(|error| error.with_head(&head, None))?.token;
             if token.ath().is_some() {
                 let summary = "the token endpoint gave a token that is bound to a key, though none was shown";
-                return Err(Error::new(ErrorKind::Decode, summary).with_status(head.status));
+                return Err(Error::new(ErrorKind::Decode, summary).with_head(&head, None));
             }
             return Ok(Poll::Granted(token));
         }
@@ -189,16 +190,16 @@ impl DeviceLogin {
         match answer["error"].as_str() {
             Some("authorization_pending") => Ok(Poll::Pending),
             Some("slow_down") => Ok(Poll::SlowDown),
-            Some("expired_token") => Err(expired().with_status(head.status)),
+            Some("expired_token") => Err(expired().with_head(&head, None)),
             Some("access_denied") => {
-                Err(Error::new(ErrorKind::Auth, "the person refused the login").with_status(head.status))
+                Err(Error::new(ErrorKind::Auth, "the person refused the login").with_head(&head, None))
             }
             _ => {
                 let error = refusal(&head, &body, &self.device_code, "start another login");
                 if is_transient(head.status) {
                     return Ok(Poll::Unavailable(error.retry_after()));
                 }
-                Err(error.with_status(head.status))
+                Err(error.with_head(&head, None))
             }
         }
     }
@@ -221,7 +222,7 @@ impl Endpoint {
         let (head, body) = self.post(CLIENTS_PATH, "application/json", body.into(), Some(token)).await?;
         let failed = |kind, why: &str| {
             let summary = format!("the personal client credential could not be created: {} {why}", head.status);
-            Error::new(kind, summary.trim_end()).with_status(head.status)
+            Error::new(kind, summary.trim_end()).with_head(&head, None)
         };
         match head.status {
             status if status.is_success() => {}
@@ -257,8 +258,9 @@ impl Endpoint {
         if let Some(token) = token {
             request.headers_mut().insert(AUTHORIZATION, token.header().clone());
         }
-        let deadline = Instant::now() + self.timeout;
-        timeout_at(deadline, fetch(&self.transport, &self.server, request, path)).await.unwrap_or_else(|_| {
+        let exchange = fetch(self.channel.transport(), &self.server, request, path);
+        let timer = pin!(sleep_until(Instant::now() + self.timeout));
+        self.channel.lease().until(timer, pin!(exchange)).await.unwrap_or_else(|| {
             let summary = format!("{} did not answer within {:?}", self.server.host(), self.timeout);
             Err(Error::new(ErrorKind::Timeout, summary))
         })

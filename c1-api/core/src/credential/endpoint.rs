@@ -1,5 +1,6 @@
 //! The server's token endpoint: a statement in, a token out.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -8,17 +9,17 @@ use http::response::Parts;
 use http::{HeaderValue, Method, Request, StatusCode};
 use secrecy::SecretString;
 use secrecy::zeroize::Zeroizing;
-use tokio::time::{Instant, timeout};
+use tokio::time::{Instant, sleep_until, timeout};
 use tracing::Instrument;
 
 use super::dpop::{Demand, Prover, nonce_in};
 use super::fetch::fetch;
 use super::grant::Grant;
 use super::token_answer::{Minted, is_bound, minted, refusal};
+use crate::channel::Channel;
 use crate::error::{Error, ErrorKind};
 use crate::observe::{self, Subject};
 use crate::server::Server;
-use crate::transport::Transport;
 
 /// The path of the endpoint below the API's root.
 pub(crate) const PATH: &str = "/auth/v1/token";
@@ -26,7 +27,7 @@ pub(crate) const PATH: &str = "/auth/v1/token";
 /// How tokens are had for one client.
 pub(super) struct Endpoint {
     pub(super) server: Server,
-    pub(super) transport: Transport,
+    pub(super) channel: Channel,
     pub(super) grant: Grant,
     pub(super) prover: Prover,
     pub(super) user_agent: HeaderValue,
@@ -107,9 +108,11 @@ impl Endpoint {
         }
         let span = observe::attempt(&self.server, request.method(), &Subject::TOKEN, 0);
         let sent = request.body().len();
-        let exchange = fetch(&self.transport, &self.server, request, "the token endpoint").instrument(span.clone());
+        let exchange =
+            fetch(self.channel.transport(), &self.server, request, "the token endpoint").instrument(span.clone());
         let asked_at = Instant::now();
-        let answer = timeout(self.timeout, exchange).await.unwrap_or_else(|_| {
+        let timer = pin!(sleep_until(asked_at + self.timeout));
+        let answer = self.channel.lease().until(timer, pin!(exchange)).await.unwrap_or_else(|| {
             let summary = format!("{} gave no access token within {:?}", self.server.host(), self.timeout);
             Err(Error::new(ErrorKind::Timeout, summary))
         });
@@ -139,7 +142,7 @@ impl Endpoint {
             let hint = self.hint(exchanged);
             Err(refusal(head, body, statement, hint))
         };
-        outcome.map_err(|error| error.with_status(head.status))
+        outcome.map_err(|error| error.with_head(head, None))
     }
 
     fn permitted(&self, minted: Minted) -> Result<Minted, Error> {

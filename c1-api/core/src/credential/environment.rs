@@ -127,10 +127,12 @@ impl<F: Fn(&str) -> Option<OsString>> Variables<F> {
     }
 }
 
-/// The server of a tenant, by its host or by its name alone.
+/// The server of a tenant, by its host or by its name alone. A scheme is allowed, but cannot turn TLS off.
 fn of_domain(domain: &str) -> Result<Server, Error> {
-    let server = if domain.contains(['.', ':', '/']) {
-        Server::at(&format!("https://{}", domain.strip_prefix("https://").unwrap_or(domain)))
+    let server = if domain.contains("://") {
+        Server::at(domain)
+    } else if domain.contains(['.', ':', '/']) {
+        Server::at(&format!("https://{domain}"))
     } else {
         Server::of_tenant(domain)
     };
@@ -169,13 +171,15 @@ mod tests {
         let oidc = (OIDC_TOKEN, "sesame");
         let (url, domain) = ((SERVER_URL, "https://a.example/"), (TENANT_DOMAIN, "b"));
         let [tagged, terraform] = TERRAFORM_TOKENS.map(|name| (name, "sesame"));
-        let cases: [(&[_], _, _); 13] = [
+        let cases: [(&[_], _, _); 15] = [
             (&[token, tagged, (CLIENT_ID, ID)], "bearer_token", "https://acme.c1eu.ai"),
             (&[tagged, (CLIENT_ID, ID), secret], "workload_federation", "https://acme.c1eu.ai"),
             (&[terraform, (CLIENT_ID, ID), secret], "workload_federation", "https://acme.c1eu.ai"),
             (&[token, url], "bearer_token", "https://a.example"),
             (&[token, domain], "bearer_token", "https://b.conductor.one"),
             (&[token, (TENANT_DOMAIN, "b.c1eu.ai")], "bearer_token", "https://b.c1eu.ai"),
+            (&[token, (TENANT_DOMAIN, "https://b.c1eu.ai/")], "bearer_token", "https://b.c1eu.ai"),
+            (&[token, (TENANT_DOMAIN, "HTTPS://b.c1eu.ai")], "bearer_token", "https://b.c1eu.ai"),
             (
                 &[token, (SERVER_URL, "https://a.example:8443"), (TENANT_DOMAIN, "a.example")],
                 "bearer_token",
@@ -207,7 +211,7 @@ mod tests {
     fn a_mistake_names_its_variable() {
         let server = (SERVER_URL, "https://a.example");
         let token = (ACCESS_TOKEN, "sesame");
-        let cases: [(&[_], _); 10] = [
+        let cases: [(&[_], _); 12] = [
             (&[(ACCESS_TOKEN, "sesame\n"), server], "CONDUCTORONE_ACCESS_TOKEN: bearer_token: expected"),
             (
                 &[(CLIENT_ID, ID), (CLIENT_SECRET, "sesame\n")],
@@ -223,6 +227,11 @@ mod tests {
             (&[token, (SERVER_URL, "http://sesame.example")], "plain http"),
             (&[token, (TENANT_DOMAIN, "sesame_")], "CONDUCTORONE_TENANT_DOMAIN: "),
             (&[token, server, (TENANT_DOMAIN, "sesame_")], "CONDUCTORONE_TENANT_DOMAIN: "),
+            (&[token, (TENANT_DOMAIN, "http://sesame.example")], "CONDUCTORONE_TENANT_DOMAIN: base_url: plain http"),
+            (
+                &[token, (TENANT_DOMAIN, "ftp://sesame.example")],
+                "CONDUCTORONE_TENANT_DOMAIN: base_url: its scheme is not",
+            ),
             (&[token, (TENANT_DOMAIN, "sesame.example?")], "CONDUCTORONE_TENANT_DOMAIN: "),
         ];
         for (variables, reason) in cases {

@@ -26,6 +26,8 @@ pub(super) async fn fetch(
     let mut read = Zeroizing::new(Vec::with_capacity(16 * 1024));
     match transport::read(body, LIMIT, &mut read).await {
         Ok(()) => Ok((head, read)),
+        // The status says enough.
+        Err(_) if !head.status.is_success() => Ok((head, read)),
         Err(Unread::Broken(cause)) => Err(failed(cause)),
         Err(Unread::TooLarge) => {
             let summary = format!("the answer of {name} is larger than {LIMIT} bytes; is it what should be there?");

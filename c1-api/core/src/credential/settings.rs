@@ -18,10 +18,11 @@ use super::minter::Minter;
 use super::provider::Tokens;
 use super::signing_key::SigningKey;
 use super::source::{Github, TokenSource};
+use crate::channel::Channel;
 use crate::error::Error;
 use crate::network::{Defaults, NetworkSettings};
 use crate::server::Server;
-use crate::transport::{BoxError, Transport};
+use crate::transport::BoxError;
 
 const CHOICE: &str = "bearer_token(..), client_credentials(..), workload_federation(..) and token_provider(..)";
 
@@ -83,7 +84,7 @@ impl CredentialSettings {
     pub(crate) fn credential(
         &self,
         server: &Server,
-        transport: &Transport,
+        channel: &Channel,
         defaults: &Defaults,
         network: &NetworkSettings,
     ) -> Result<Credential, Error> {
@@ -110,7 +111,7 @@ impl CredentialSettings {
         };
         let endpoint = Endpoint {
             server: server.clone(),
-            transport: transport.clone(),
+            channel: channel.clone(),
             grant,
             prover: Prover::new(self.dpop, key, Clock::new(Utc::now)),
             user_agent: defaults.user_agent.clone(),

@@ -9,7 +9,7 @@ use serde_json::Value;
 /// A code that this version of the crate does not know is kept by its number.
 ///
 /// ```
-/// use c1_api::Code;
+/// use c1_api::error::Code;
 ///
 /// assert_eq!(Code::PERMISSION_DENIED.number(), 7);
 /// assert_eq!(Code::from(7).as_str(), "PERMISSION_DENIED");

@@ -42,7 +42,7 @@ macro_rules! details {
         pub struct $name {
             $($(#[doc = $field_doc])+ pub $field: $type,)*
             #[doc(hidden)]
-            pub _non_exhaustive: (),
+            pub zz_non_exhaustive: (),
         }
 
         message! {

@@ -83,13 +83,21 @@ pub trait FieldSink {
 /// }
 /// ```
 ///
+/// The table of a request has `new` behind the name, and a row that ends with `set(...)` declares a
+/// [setter](crate::setter!).
+///
 /// All of it is inlined, and so compiled where it is used and not for each of thousands of models.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! message {
-    ($name:ident = $full_name:literal {
-        $($kind:ident $field:ident $($(#[$attribute:meta])* $constant:ident $(<$inner:ty>)?)? $wire:literal;)*
+    ($name:ident = $full_name:literal $($new:ident)? {
+        $(
+            $kind:ident $field:ident $($(#[$attribute:meta])* $constant:ident $(<$inner:ty>)?)? $wire:literal
+            $(set $setter:tt)?;
+        )*
     }) => {
+        // Two thousand implementations would be most of the documentation.
+        #[doc(hidden)]
         impl $crate::wire::Message for $name {
             const NAME: &'static str = $full_name;
 
@@ -113,6 +121,19 @@ macro_rules! message {
             $($(
                 $(#[$attribute])*
                 pub const $constant: $crate::FieldPath<Self $(, $inner)?> = $crate::FieldPath::new($wire);
+            )?)*
+
+            $(
+                /// Returns a request without any values.
+                #[inline]
+                #[must_use]
+                pub fn $new() -> Self {
+                    Self::default()
+                }
+            )?
+
+            $($(
+                $crate::setter!($field $setter);
             )?)*
         }
 

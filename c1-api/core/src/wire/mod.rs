@@ -23,7 +23,7 @@ pub use value::to_value;
 pub use any::Any;
 pub use empty::Empty;
 pub use message::{FieldSink, FieldSource, Message};
-pub use open_enum::{OpenEnum, UnknownValue};
+pub use open_enum::{OpenEnum, UnlistedValue};
 pub use value::Wire;
 
 pub use crate::{message, open_enum};

@@ -5,9 +5,27 @@ use std::marker::PhantomData;
 
 use serde::de::{Deserializer, Error, Visitor};
 
-/// An enum of the API: a set of strings that the server may add to.
+/// An enum of the API: a set of strings that may grow.
 ///
-/// The crate's enums implement it. Code that is generic over them can list the values that this version knows.
+/// Each enum has a variant for each value that the specification lists, and `Unlisted` for any other. A `match` ends with
+/// one arm `_`, which covers `Unlisted` and the variants of later versions:
+///
+/// ```
+/// use c1_api::user::v1::UserStatus;
+///
+/// fn is_active(status: &UserStatus) -> bool {
+///     match status {
+///         UserStatus::Enabled => true,
+///         UserStatus::Disabled | UserStatus::Deleted => false,
+///         _ => false,
+///     }
+/// }
+///
+/// let status = UserStatus::from("ON_LEAVE");
+/// assert!(status.is_unlisted());
+/// assert_eq!(status.as_str(), "ON_LEAVE");
+/// assert!(!is_active(&status));
+/// ```
 pub trait OpenEnum: Clone + Eq + fmt::Debug + 'static {
     /// The values that this version of the crate knows, in the specification's order.
     const VALUES: &'static [Self];
@@ -21,38 +39,38 @@ pub trait OpenEnum: Clone + Eq + fmt::Debug + 'static {
     }
 
     #[doc(hidden)]
-    fn unknown(value: UnknownValue) -> Self;
+    fn unlisted(value: UnlistedValue) -> Self;
 }
 
-/// A value that this version of the crate does not know, as the server sent it.
+/// A value that this version of the crate does not list, verbatim.
 ///
-/// It comes about by reading one, or by [`From<&str>`](From) of the enum, and is never one of the known values.
+/// Reading a response gives one, and so does [`From<&str>`](From) of the enum. It never equals a listed value.
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub struct UnknownValue(Box<str>);
+pub struct UnlistedValue(Box<str>);
 
-impl UnknownValue {
+impl UnlistedValue {
     /// The value on the wire.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-impl fmt::Debug for UnknownValue {
+impl fmt::Debug for UnlistedValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(&self.0, f)
     }
 }
 
-impl fmt::Display for UnknownValue {
+impl fmt::Display for UnlistedValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-/// The known value that is written `text`, else the unknown one.
+/// The listed value that is written `text`, else an unlisted one.
 pub fn from_text<T: OpenEnum>(text: &str) -> T {
     let known = T::VALUES.iter().find(|value| value.as_str() == text);
-    known.cloned().unwrap_or_else(|| T::unknown(UnknownValue(text.into())))
+    known.cloned().unwrap_or_else(|| T::unlisted(UnlistedValue(text.into())))
 }
 
 /// Reads an enum; none for `null` and for the empty string.
@@ -115,8 +133,8 @@ macro_rules! open_enum {
                 $(#[$of_variant])*
                 $variant,
             )*
-            /// A value that this version of the crate does not know.
-            UnknownValue($crate::wire::UnknownValue),
+            /// A value that this version of the crate does not list.
+            Unlisted($crate::wire::UnlistedValue),
         }
 
         impl $crate::wire::OpenEnum for $name {
@@ -126,7 +144,7 @@ macro_rules! open_enum {
             fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $value,)*
-                    Self::UnknownValue(value) => value.as_str(),
+                    Self::Unlisted(value) => value.as_str(),
                 }
             }
 
@@ -138,8 +156,8 @@ macro_rules! open_enum {
             )?
 
             #[inline]
-            fn unknown(value: $crate::wire::UnknownValue) -> Self {
-                Self::UnknownValue(value)
+            fn unlisted(value: $crate::wire::UnlistedValue) -> Self {
+                Self::Unlisted(value)
             }
         }
 
@@ -152,8 +170,8 @@ macro_rules! open_enum {
             }
         )?
 
-        // Enums of tests are not reachable.
-        #[allow(unreachable_pub)]
+        // Enums of tests are not reachable, and use a part of it.
+        #[allow(dead_code, unreachable_pub)]
         impl $name {
             /// The values that this version of the crate knows, in the specification's order.
             pub const VALUES: &'static [Self] = <Self as $crate::wire::OpenEnum>::VALUES;
@@ -162,6 +180,12 @@ macro_rules! open_enum {
             #[inline]
             pub fn as_str(&self) -> &str {
                 $crate::wire::OpenEnum::as_str(self)
+            }
+
+            /// Whether this version of the crate does not list the value.
+            #[inline]
+            pub fn is_unlisted(&self) -> bool {
+                matches!(self, Self::Unlisted(_))
             }
         }
 

@@ -230,7 +230,7 @@ fn bytes_are_read_in_either_alphabet() {
 #[test]
 fn unknown_values_of_enums_survive_and_cannot_be_known_ones() {
     let message = read(&json!({"color": "COLOR_ULTRAVIOLET"}));
-    assert!(matches!(&message.color, Color::UnknownValue(value) if value.as_str() == "COLOR_ULTRAVIOLET"));
+    assert!(matches!(&message.color, Color::Unlisted(value) if value.as_str() == "COLOR_ULTRAVIOLET"));
     assert_eq!(write(&message)["color"], "COLOR_ULTRAVIOLET");
     assert_eq!(Color::from("COLOR_RED"), Color::Red);
     assert_eq!("COLOR_RED".parse(), Ok(Color::Red));

@@ -10,6 +10,7 @@ use serde::ser::{SerializeMap, SerializeSeq, Serializer};
 use super::numbers;
 
 /// A value on the wire.
+#[doc(hidden)]
 pub trait Wire: Sized + fmt::Debug {
     /// Reads a value; none where `null` or something that means the same stands.
     ///

@@ -1,5 +1,6 @@
 //! The settings of a client, as its users give them.
 
+mod connections;
 mod credentials;
 mod network;
 

@@ -11,14 +11,6 @@ use super::ClientBuilder;
 use crate::generated::SENSITIVE;
 
 impl ClientBuilder {
-    /// How long making a connection may take, TLS included; 10 seconds by default.
-    ///
-    /// It has no effect on a client or a service of your own.
-    pub fn connect_timeout(mut self, limit: Duration) -> Self {
-        self.settings.network.connect_timeout = limit;
-        self
-    }
-
     /// How long one attempt may take, from connecting to the last byte of the answer; 60 seconds by default.
     pub fn attempt_timeout(mut self, limit: Duration) -> Self {
         self.settings.network.attempt_timeout = limit;
@@ -68,15 +60,6 @@ impl ClientBuilder {
     /// Those that the client sets itself, `Authorization` among them, are an error of [`build`](Self::build).
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.settings.network.set_header(name, value);
-        self
-    }
-
-    /// A client of reqwest's to send with, for settings that this builder lacks.
-    ///
-    /// Build it with `redirect(reqwest::redirect::Policy::none())`: the token is for one host alone.
-    /// What it finds where it was redirected to is an error of the kind [`Redirect`](crate::ErrorKind::Redirect).
-    pub fn reqwest_client(mut self, client: reqwest::Client) -> Self {
-        self.settings.network.set_transport(transport::over(client));
         self
     }
 

@@ -32,6 +32,7 @@ impl<O: Paged> Prefetch<O> {
 /// A task that asks for pages. Dropping this ends it.
 pub(super) struct Ahead<O: Paged> {
     steps: mpsc::Receiver<Step<O>>,
+    stopped: bool,
     _task: JoinSet<()>,
 }
 
@@ -43,6 +44,11 @@ enum Step<O: Paged> {
 }
 
 impl<O: Paged> Ahead<O> {
+    /// Whether the task was stopped before its end, so that nothing comes any more.
+    pub(super) fn is_stopped(&self) -> bool {
+        self.stopped
+    }
+
     /// The next page. Where the task ends, `fetcher` is what goes on.
     pub(super) fn poll_page(
         &mut self,
@@ -60,7 +66,10 @@ impl<O: Paged> Ahead<O> {
                 None
             }
             // Silence would pass for the last page.
-            None => Some(Err(stopped::<O>())),
+            None => {
+                self.stopped = true;
+                Some(Err(stopped::<O>()))
+            }
         })
     }
 }
@@ -71,7 +80,7 @@ fn start<O: Paged>(fetcher: Fetcher<O>, count: usize) -> Ahead<O> {
     let mut task = JoinSet::new();
     // The pages are part of what the caller does, in whichever task they are asked for.
     task.spawn(run(fetcher, sender).in_current_span());
-    Ahead { steps, _task: task }
+    Ahead { steps, stopped: false, _task: task }
 }
 
 async fn run<O: Paged>(mut fetcher: Fetcher<O>, steps: mpsc::Sender<Step<O>>) {

@@ -40,8 +40,13 @@ enum State {
 }
 
 impl<O: Paged> Fetcher<O> {
-    pub(super) fn new(client: Client, operation: O, options: CallOptions) -> Self {
-        Self { client, operation, options, state: State::Ready, followed: Followed::default() }
+    /// Begins with the page of `operation`, whose token is `first` if that is known.
+    pub(super) fn new(client: Client, operation: O, options: CallOptions, first: Option<&str>) -> Self {
+        let mut followed = Followed::default();
+        if let Some(token) = first.filter(|token| !token.is_empty()) {
+            followed.is_new(token);
+        }
+        Self { client, operation, options, state: State::Ready, followed }
     }
 
     /// Whether the next page is one that is still to be asked for.
@@ -104,8 +109,13 @@ struct Followed {
 }
 
 impl Followed {
+    /// Takes note of a token; whether it is the first time.
+    fn is_new(&mut self, token: &str) -> bool {
+        self.hashes.insert(self.hasher.hash_one(token))
+    }
+
     fn follow(&mut self, token: &str, operation: &'static str) -> State {
-        if self.hashes.insert(self.hasher.hash_one(token)) {
+        if self.is_new(token) {
             return State::Ready;
         }
         let summary = "the server gave the same page token twice, so its pages would never end; the items so far may \

@@ -25,7 +25,8 @@ use fetch::Fetcher;
 /// It is also a [`Stream`].
 ///
 /// ```
-/// use c1_api::{Call, Error, Paged};
+/// use c1_api::{Call, Error};
+/// use c1_api::operation::Paged;
 ///
 /// async fn count<O: Paged>(call: Call<O>) -> Result<usize, Error> {
 ///     let mut count = 0;
@@ -52,7 +53,8 @@ pub struct Pages<O: Paged> {
 /// It is also a [`Stream`].
 ///
 /// ```
-/// use c1_api::{Call, Error, Paged};
+/// use c1_api::{Call, Error};
+/// use c1_api::operation::Paged;
 ///
 /// async fn first<O: Paged>(call: Call<O>, count: usize) -> Result<Vec<O::Item>, Error> {
 ///     let mut first = Vec::new();
@@ -80,8 +82,8 @@ pub struct ItemsWithPage<O: Paged> {
 }
 
 impl<O: Paged> Pages<O> {
-    pub(crate) fn new(client: Client, operation: O, options: CallOptions) -> Self {
-        let fetcher = Some(Fetcher::new(client, operation, options));
+    pub(crate) fn new(client: Client, operation: O, options: CallOptions, first_token: Option<&str>) -> Self {
+        let fetcher = Some(Fetcher::new(client, operation, options, first_token));
         Self { fetcher, ahead: None, prefetch: None, next_token: None }
     }
 
@@ -189,7 +191,14 @@ impl<O: Paged> Stream for Pages<O> {
             this.ahead = Some(prefetch.start(fetcher));
         }
         let page = match (&mut this.ahead, &mut this.fetcher) {
-            (Some(ahead), fetcher @ None) => ready!(ahead.poll_page(cx, fetcher)),
+            (Some(ahead), fetcher @ None) => {
+                let page = ready!(ahead.poll_page(cx, fetcher));
+                if ahead.is_stopped() {
+                    // It gives no page and no fetcher back: what follows the error is the end.
+                    this.ahead = None;
+                }
+                page
+            }
             (_, Some(fetcher)) => ready!(fetcher.poll_page(cx)),
             (None, None) => None,
         };

@@ -98,6 +98,48 @@ async fn a_bad_answer_is_an_error_of_the_right_kind() {
 }
 
 #[tokio::test]
+async fn an_error_has_the_headers_and_the_request_id() {
+    let body = json!({ "code": 5, "message": "no such thing (request-id: 7f3a)" });
+    let response = ResponseTemplate::new(404).insert_header("x-other", "1").set_body_json(&body);
+    let error = answered(response).await.unwrap_err();
+    assert!(error.is_not_found());
+    assert_eq!((error.request_id(), error.message()), (Some("7f3a"), Some("no such thing (request-id: 7f3a)")));
+    assert_eq!(error.headers().unwrap()["x-other"], "1");
+    let text = "search things: 404 not found: no such thing (test.v1.Things.Search, 1 attempt, request id 7f3a)";
+    assert_eq!(error.to_string(), text);
+
+    let with_id = |status| ResponseTemplate::new(status).insert_header("x-request-id", "h-1");
+    for response in [with_id(503), with_id(302), with_id(200), with_id(200).set_body_raw("<html>", "text/html")] {
+        let error = answered(response).await.unwrap_err();
+        assert_eq!(error.request_id(), Some("h-1"));
+        assert!(error.to_string().ends_with("1 attempt, request id h-1)"), "{error}");
+    }
+
+    let response = client_with(|_| {
+        let response = Response::builder().header("x-request-id", "h-2");
+        response.body(super::body("{}")).unwrap()
+    });
+    let response = Call::new(&response, SEARCH).with_response().await.unwrap();
+    assert_eq!(response.request_id(), Some("h-2"));
+
+    let echo = client_with(|request| {
+        let response = Response::builder()
+            .status(403)
+            .header("x-request-id", &request.headers()["authorization"].to_str().unwrap()[7..]);
+        response.body(super::body("{}")).unwrap()
+    });
+    let error = Call::new(&echo, SEARCH).await.unwrap_err();
+    assert!(!format!("{error} {error:?}").contains(TOKEN), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_text_of_the_server_turns_no_other_text_around() {
+    let body = json!({ "message": "a\u{202e}b\u{2028}c\u{2067}d\u{9b}e" });
+    let error = answered(ResponseTemplate::new(400).set_body_json(body)).await.unwrap_err();
+    assert!(error.to_string().contains("400 bad request: a b c d e ("), "{error}");
+}
+
+#[tokio::test]
 async fn a_text_of_the_server_is_shown_in_part_and_kept_in_full() {
     let message = "no\n".repeat(10_000);
     let error = answered(ResponseTemplate::new(400).set_body_json(json!({ "message": message }))).await.unwrap_err();
@@ -170,6 +212,22 @@ async fn no_debug_and_no_error_shows_the_token() {
     let shown = format!("{shown} {client:?} {call:?} {:?} {error:?} {error}", call.clone().into_future());
     assert!(!shown.contains(TOKEN), "{shown}");
     assert!(shown.contains("http://localhost:1"), "{shown}");
+}
+
+#[test]
+fn no_builder_shows_a_secret_in_the_wrong_place() {
+    let builders = [
+        Client::builder().tenant(TOKEN),
+        Client::builder().base_url(format!("https://{TOKEN}:{TOKEN}@acme.conductor.one")),
+        Client::builder().base_url(TOKEN),
+        Client::builder().base_url(format!("https://acme.conductor.one?key={TOKEN}")),
+        Client::builder().proxy(format!("http://{TOKEN}:{TOKEN}@proxy.example")),
+        Client::builder().identity(TOKEN).root_certificate(TOKEN),
+    ];
+    for builder in builders {
+        let shown = format!("{builder:?} {builder:#?} {:?}", builder.clone().bearer_token(TOKEN).build().err());
+        assert!(!shown.contains(TOKEN), "{shown}");
+    }
 }
 
 #[test]

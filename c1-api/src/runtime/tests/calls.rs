@@ -197,13 +197,51 @@ async fn a_raw_path_cannot_lead_elsewhere() {
         "/api\\x",
         "/api/{id}",
         "/a b",
+        "/api/v1/apps/%2e%2e/%2E%2E/admin",
+        "/api/v1/apps/.%2e/admin",
+        "/api/v1/apps/%2E",
+        "/api/v1/apps/{id}/%2e%2e",
     ];
     for path in cases {
-        let error = client.request(Method::GET, path).await.unwrap_err();
+        let call = client.request(Method::GET, path);
+        // `/api/{id}` is refused because it lacks a value.
+        let call = if path.contains('%') { call.path("id", &"1".to_owned()) } else { call };
+        let error = call.await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidInput, "{path}");
     }
     let filled = client.request(Method::GET, "/api/{id}").path("id", &"..".to_owned()).await.unwrap_err();
     assert!(filled.to_string().contains("another resource"), "{filled}");
+    assert!(requests.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_raw_path_with_encoded_characters_is_sent_as_it_is_meant() {
+    let (builder, requests) = recording();
+    let client = builder.build().unwrap();
+    let cases = [
+        ("/api/v1/a%2Fb", "/api/v1/a%2Fb"),
+        ("/api/v1/%41", "/api/v1/%41"),
+        ("/api/v1/...", "/api/v1/..."),
+        ("/api/v1/%2e%2e%2e", "/api/v1/%2e%2e%2e"),
+        ("/api/v1/%2e%2ex", "/api/v1/%2e%2ex"),
+        ("/api/v1/ä", "/api/v1/%C3%A4"),
+    ];
+    for (path, sent) in cases {
+        client.request(Method::GET, path).await.unwrap();
+        let requests = requests.lock().unwrap();
+        assert_eq!(requests.last().unwrap().uri().path(), sent);
+    }
+}
+
+#[tokio::test]
+async fn a_missing_parameter_is_named_and_no_other_one_is_shown() {
+    let (builder, requests) = recording();
+    let client = builder.build().unwrap();
+    let call = client.request(Method::GET, "/api/v1/apps/{app_id}/users/{id}");
+    let error = call.path("app_id", &"secret".to_owned()).await.unwrap_err();
+    let expected = "the path `/api/v1/apps/{app_id}/users/{id}` lacks a value for `id`; nothing was sent";
+    assert!(error.to_string().ends_with(expected), "{error}");
+    assert!(!format!("{error} {error:?}").contains("secret"), "{error:?}");
     assert!(requests.lock().unwrap().is_empty());
 }
 

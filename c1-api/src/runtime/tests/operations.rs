@@ -3,7 +3,7 @@
 use http::Method;
 use serde_json::{Value, json};
 
-use crate::{Encoder, Operation, OperationInfo, Paged, WithParams};
+use crate::operation::{Encoder, Operation, OperationInfo, Paged, WithParams};
 
 /// The only parameter is in the path, and the body has no properties.
 #[derive(Clone)]

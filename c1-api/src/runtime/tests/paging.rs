@@ -99,6 +99,34 @@ async fn a_repeated_token_is_an_error_after_the_items_before_it() {
 }
 
 #[tokio::test]
+async fn the_token_to_begin_with_is_not_followed_again() {
+    for prefetch in [0, 3] {
+        let (call, asked) = listing(&[("a", r#"{"list": [1], "nextPageToken": "a"}"#)]);
+        let mut pages = call.pages_from("a").prefetch(prefetch);
+        assert_eq!(pages.try_next().await.unwrap().unwrap()["list"], json!([1]));
+        assert_eq!(pages.try_next().await.unwrap_err().kind(), ErrorKind::Paging);
+        assert!(pages.try_next().await.unwrap().is_none());
+        assert_eq!(asked.load(Ordering::Relaxed), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_prefetch_that_was_stopped_is_one_error() {
+    let client = client_with(|request| {
+        assert!(request.uri().query().is_none(), "this panic is part of the test");
+        Response::new(body(r#"{"list": [1], "nextPageToken": "a"}"#))
+    });
+    let mut pages = Call::new(&client, List::default()).pages().prefetch(2);
+    assert!(pages.try_next().await.unwrap().is_some());
+    let error = pages.try_next().await.unwrap_err();
+    assert_eq!((error.kind(), error.operation()), (ErrorKind::Paging, Some("test.v1.Things.List")));
+    for _ in 0..2 {
+        assert!(pages.try_next().await.unwrap().is_none());
+        pages.retry();
+    }
+}
+
+#[tokio::test]
 async fn nothing_follows_an_error() {
     let (call, asked) = listing(&[("", r#"{"list": [1], "nextPageToken": "gone"}"#)]);
     let mut pages = call.pages();

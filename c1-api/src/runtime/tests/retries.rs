@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use c1_api_core::{BoxError, Error, ErrorKind, HttpBody as Body, RetryPolicy};
+use futures_util::stream::pending;
 use http::{Method, Request, Response, StatusCode};
+use http_body_util::{BodyExt, StreamBody};
 use tokio::time::{Instant, sleep};
 use tower::service_fn;
 
@@ -83,6 +85,41 @@ async fn a_broken_connection_is_tried_again_where_that_does_no_harm() {
     let (builder, times) = answering(answer);
     let error = cancel(&builder.build().unwrap()).await.unwrap_err();
     assert_eq!((error.kind(), error.is_retryable(), times.count()), (ErrorKind::Transport, false, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_delete_that_finds_nothing_after_a_lost_response_may_have_succeeded() {
+    let note = "an earlier attempt, whose response was lost, may have deleted it";
+    for (first, may_have_deleted) in [(Some(502), true), (None, true), (Some(429), false)] {
+        let answer = move |before| match (before, first) {
+            (0, Some(code)) => status(code, None),
+            (0, None) => Err("reset".into()),
+            _ => status(404, None),
+        };
+        let (builder, _) = answering(answer);
+        let client = builder.build().unwrap();
+        let error = client.request(Method::DELETE, "/things/1").await.unwrap_err();
+        assert!(error.is_not_found() && error.attempts() == 2, "{error:?}");
+        assert_eq!(error.to_string().contains(note), may_have_deleted, "{first:?}: {error}");
+        let (builder, _) = answering(answer);
+        let error = builder.build().unwrap().request(Method::GET, "/things/1").await.unwrap_err();
+        assert!(error.is_not_found() && !error.to_string().contains(note), "{error}");
+    }
+    let (builder, _) = answering(|_| status(404, None));
+    let error = builder.build().unwrap().request(Method::DELETE, "/things/1").await.unwrap_err();
+    assert!(!error.to_string().contains(note), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_body_of_an_error_is_not_waited_for_forever() {
+    let answer = |before| {
+        let body = if before == 0 { StreamBody::new(pending()).boxed_unsync() } else { body("{}") };
+        let status = if before == 0 { 429 } else { 200 };
+        Ok(Response::builder().status(status).header("retry-after", "0").body(body).unwrap())
+    };
+    let (builder, times) = answering(answer);
+    cancel(&builder.build().unwrap()).await.unwrap();
+    assert!((10.0..10.5).contains(&times.gaps()[0].as_secs_f64()), "{:?}", times.gaps());
 }
 
 #[tokio::test(start_paused = true)]

@@ -91,7 +91,7 @@ fn over_with(clock: fn() -> DateTime<Utc>, retry: RetryPolicy, transport: Transp
     let key = SigningKey::parse(&secret()).unwrap();
     let endpoint = Endpoint {
         server: Server::at("http://localhost:8080/").unwrap(),
-        transport,
+        channel: transport.into(),
         prover: Prover::new(Dpop::Automatic, key.clone(), Clock::new(clock)),
         grant: Grant { client_id: ClientId::parse(CLIENT_ID).unwrap(), means: Means::Key(key) },
         user_agent: HeaderValue::from_static("agent"),

@@ -3,7 +3,8 @@
 use http::Method;
 
 use super::{ExternalClientInfo, ExternalClientSearchServiceSearchRequest, ExternalClientSearchServiceSearchResponse};
-use crate::{Call, Client, Encoder, Operation, OperationInfo, Paged};
+use crate::{Call, Client};
+use crate::operation::{Encoder, Operation, OperationInfo, Paged};
 
 impl Client {
     /// Operations of `c1.api.iam.v1.ExternalClientSearchService`.
@@ -15,6 +16,8 @@ impl Client {
 
 /// Operations of `c1.api.iam.v1.ExternalClientSearchService`.
 ///
+/// Search returns external client grants for all users in the tenant.
+///
 /// Returned by [`Client::external_client_search`](crate::Client::external_client_search).
 #[derive(Clone, Debug)]
 pub struct ExternalClientSearchService {
@@ -24,20 +27,40 @@ pub struct ExternalClientSearchService {
 impl ExternalClientSearchService {
     /// Search returns external client grants for all users in the tenant.
     ///
-    /// `POST /api/v1/search/iam/external_clients`
+    /// Returns [`ExternalClientSearchServiceSearchResponse`](super::ExternalClientSearchServiceSearchResponse).
+    /// Paginated: use [`items`](crate::Call::items) or [`pages`](crate::Call::pages) to go through all
+    /// [`ExternalClientInfo`](super::ExternalClientInfo)s.
+    ///
+    /// `POST /api/v1/search/iam/external_clients`, idempotent.
+    ///
+    /// ```no_run
+    /// # async fn example(client: c1_api::Client) -> Result<(), c1_api::Error> {
+    /// use c1_api::iam::v1::ExternalClientSearchServiceSearchRequest;
+    ///
+    /// let request = ExternalClientSearchServiceSearchRequest::new();
+    /// let mut items = client.external_client_search().search(request).items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "c1.api.iam.v1.ExternalClientSearchService.Search")]
+    #[doc(alias = "/api/v1/search/iam/external_clients")]
     #[inline]
-    pub fn search(&self, request: ExternalClientSearchServiceSearchRequest) -> Call<Search> {
-        Call::new(&self.client, Search { request })
+    pub fn search(&self, request: ExternalClientSearchServiceSearchRequest) -> Call<ExternalClientSearch> {
+        Call::new(&self.client, ExternalClientSearch { request })
     }
 }
 
-/// `c1.api.iam.v1.ExternalClientSearchService.Search`.
+/// `c1.api.iam.v1.ExternalClientSearchService.Search`, called by
+/// [`ExternalClientSearchService::search`](super::ExternalClientSearchService::search).
 #[derive(Clone, Debug)]
-pub struct Search {
+pub struct ExternalClientSearch {
     request: ExternalClientSearchServiceSearchRequest,
 }
 
-impl Operation for Search {
+impl Operation for ExternalClientSearch {
     type Response = ExternalClientSearchServiceSearchResponse;
 
     const INFO: OperationInfo =
@@ -54,7 +77,7 @@ impl Operation for Search {
     }
 }
 
-impl Paged for Search {
+impl Paged for ExternalClientSearch {
     type Item = ExternalClientInfo;
 
     #[inline]

@@ -33,9 +33,11 @@ pub struct ExternalClientInfo {
     pub verified_domain: String,
     pub well_known_client: WellKnownClient,
     #[doc(hidden)]
-    pub _non_exhaustive: (),
+    pub zz_non_exhaustive: (),
 }
 
+/// Request of [`ExternalClientSearchService::search`](super::ExternalClientSearchService::search).
+///
 /// `c1.api.iam.v1.ExternalClientSearchServiceSearchRequest`.
 #[derive(Clone, Default, PartialEq)]
 pub struct ExternalClientSearchServiceSearchRequest {
@@ -51,9 +53,11 @@ pub struct ExternalClientSearchServiceSearchRequest {
     /// Filter by well-known client type (e.g., CLAUDE_CODE, CURSOR, etc.)
     pub well_known_clients: Vec<WellKnownClient>,
     #[doc(hidden)]
-    pub _non_exhaustive: (),
+    pub zz_non_exhaustive: (),
 }
 
+/// Response of [`ExternalClientSearchService::search`](super::ExternalClientSearchService::search).
+///
 /// `c1.api.iam.v1.ExternalClientSearchServiceSearchResponse`.
 #[derive(Clone, Default, PartialEq)]
 pub struct ExternalClientSearchServiceSearchResponse {
@@ -61,7 +65,7 @@ pub struct ExternalClientSearchServiceSearchResponse {
     pub list: Vec<ExternalClientInfo>,
     pub next_page_token: String,
     #[doc(hidden)]
-    pub _non_exhaustive: (),
+    pub zz_non_exhaustive: (),
 }
 
 /// The PersonalClient message contains information about a presonal client credential.
@@ -99,9 +103,11 @@ pub struct PersonalClient {
     /// Read-only.
     pub user_id: String,
     #[doc(hidden)]
-    pub _non_exhaustive: (),
+    pub zz_non_exhaustive: (),
 }
 
+/// Request of [`PersonalClientSearchService::search`](super::PersonalClientSearchService::search).
+///
 /// `c1.api.iam.v1.PersonalClientSearchServiceSearchRequest`.
 #[derive(Clone, Default, PartialEq)]
 pub struct PersonalClientSearchServiceSearchRequest {
@@ -114,9 +120,11 @@ pub struct PersonalClientSearchServiceSearchRequest {
     /// Filter results to personal clients owned by the specified users.
     pub users: Vec<crate::user::v1::UserRef>,
     #[doc(hidden)]
-    pub _non_exhaustive: (),
+    pub zz_non_exhaustive: (),
 }
 
+/// Response of [`PersonalClientSearchService::search`](super::PersonalClientSearchService::search).
+///
 /// `c1.api.iam.v1.PersonalClientSearchServiceSearchResponse`.
 #[derive(Clone, Default, PartialEq)]
 pub struct PersonalClientSearchServiceSearchResponse {
@@ -125,7 +133,7 @@ pub struct PersonalClientSearchServiceSearchResponse {
     /// A token to retrieve the next page of results, or empty if there are no more results.
     pub next_page_token: String,
     #[doc(hidden)]
-    pub _non_exhaustive: (),
+    pub zz_non_exhaustive: (),
 }
 
 message! {
@@ -146,13 +154,13 @@ message! {
 }
 
 message! {
-    ExternalClientSearchServiceSearchRequest = "c1.api.iam.v1.ExternalClientSearchServiceSearchRequest" {
-        field client_id_urls CLIENT_ID_URLS "clientIdUrls";
-        field page_size PAGE_SIZE "pageSize";
-        field page_token PAGE_TOKEN "pageToken";
-        field query QUERY "query";
-        field users USERS "users";
-        field well_known_clients WELL_KNOWN_CLIENTS "wellKnownClients";
+    ExternalClientSearchServiceSearchRequest = "c1.api.iam.v1.ExternalClientSearchServiceSearchRequest" new {
+        field client_id_urls CLIENT_ID_URLS "clientIdUrls" set(each into String);
+        field page_size PAGE_SIZE "pageSize" set(i32);
+        field page_token PAGE_TOKEN "pageToken" set(into String);
+        field query QUERY "query" set(into String);
+        field users USERS "users" set(each into crate::user::v1::UserRef);
+        field well_known_clients WELL_KNOWN_CLIENTS "wellKnownClients" set(each into WellKnownClient);
     }
 }
 
@@ -180,11 +188,11 @@ message! {
 }
 
 message! {
-    PersonalClientSearchServiceSearchRequest = "c1.api.iam.v1.PersonalClientSearchServiceSearchRequest" {
-        field page_size PAGE_SIZE "pageSize";
-        field page_token PAGE_TOKEN "pageToken";
-        field query QUERY "query";
-        field users USERS "users";
+    PersonalClientSearchServiceSearchRequest = "c1.api.iam.v1.PersonalClientSearchServiceSearchRequest" new {
+        field page_size PAGE_SIZE "pageSize" set(i32);
+        field page_token PAGE_TOKEN "pageToken" set(into String);
+        field query QUERY "query" set(into String);
+        field users USERS "users" set(each into crate::user::v1::UserRef);
     }
 }
 

@@ -3,7 +3,8 @@
 use http::Method;
 
 use super::{PersonalClient, PersonalClientSearchServiceSearchRequest, PersonalClientSearchServiceSearchResponse};
-use crate::{Call, Client, Encoder, Operation, OperationInfo, Paged};
+use crate::{Call, Client};
+use crate::operation::{Encoder, Operation, OperationInfo, Paged};
 
 impl Client {
     /// Operations of `c1.api.iam.v1.PersonalClientSearchService`.
@@ -15,6 +16,8 @@ impl Client {
 
 /// Operations of `c1.api.iam.v1.PersonalClientSearchService`.
 ///
+/// Search finds personal client credentials across all users, with optional filtering by query text or user.
+///
 /// Returned by [`Client::personal_client_search`](crate::Client::personal_client_search).
 #[derive(Clone, Debug)]
 pub struct PersonalClientSearchService {
@@ -24,20 +27,40 @@ pub struct PersonalClientSearchService {
 impl PersonalClientSearchService {
     /// Search finds personal client credentials across all users, with optional filtering by query text or user.
     ///
-    /// `POST /api/v1/search/iam/personal_clients`
+    /// Returns [`PersonalClientSearchServiceSearchResponse`](super::PersonalClientSearchServiceSearchResponse).
+    /// Paginated: use [`items`](crate::Call::items) or [`pages`](crate::Call::pages) to go through all
+    /// [`PersonalClient`](super::PersonalClient)s.
+    ///
+    /// `POST /api/v1/search/iam/personal_clients`, idempotent.
+    ///
+    /// ```no_run
+    /// # async fn example(client: c1_api::Client) -> Result<(), c1_api::Error> {
+    /// use c1_api::iam::v1::PersonalClientSearchServiceSearchRequest;
+    ///
+    /// let request = PersonalClientSearchServiceSearchRequest::new();
+    /// let mut items = client.personal_client_search().search(request).items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "c1.api.iam.v1.PersonalClientSearchService.Search")]
+    #[doc(alias = "/api/v1/search/iam/personal_clients")]
     #[inline]
-    pub fn search(&self, request: PersonalClientSearchServiceSearchRequest) -> Call<Search> {
-        Call::new(&self.client, Search { request })
+    pub fn search(&self, request: PersonalClientSearchServiceSearchRequest) -> Call<PersonalClientSearch> {
+        Call::new(&self.client, PersonalClientSearch { request })
     }
 }
 
-/// `c1.api.iam.v1.PersonalClientSearchService.Search`.
+/// `c1.api.iam.v1.PersonalClientSearchService.Search`, called by
+/// [`PersonalClientSearchService::search`](super::PersonalClientSearchService::search).
 #[derive(Clone, Debug)]
-pub struct Search {
+pub struct PersonalClientSearch {
     request: PersonalClientSearchServiceSearchRequest,
 }
 
-impl Operation for Search {
+impl Operation for PersonalClientSearch {
     type Response = PersonalClientSearchServiceSearchResponse;
 
     const INFO: OperationInfo =
@@ -54,7 +77,7 @@ impl Operation for Search {
     }
 }
 
-impl Paged for Search {
+impl Paged for PersonalClientSearch {
     type Item = PersonalClient;
 
     #[inline]

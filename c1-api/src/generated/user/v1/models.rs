@@ -5,9 +5,11 @@ use serde_json::{Map, Value};
 
 use super::{DelegateStatus, UserOrigin, UserStatus, UserType};
 use crate::Any;
-use crate::runtime::{expanded, message};
+use crate::runtime::{expand_mask, expanded, message, related, subject};
 
 /// Search for users based on some filters.
+///
+/// Request of [`UserSearchService::search`](super::UserSearchService::search).
 ///
 /// `c1.api.user.v1.SearchUsersRequest`.
 #[derive(Clone, Default, PartialEq)]
@@ -50,9 +52,11 @@ pub struct SearchUsersRequest {
     /// Search for users that have any of the statuses on this list. This can only be ENABLED, DISABLED, and DELETED
     pub user_statuses: Vec<UserStatus>,
     #[doc(hidden)]
-    pub _non_exhaustive: (),
+    pub zz_non_exhaustive: (),
 }
 
+/// Response of [`UserSearchService::search`](super::UserSearchService::search).
+///
 /// `c1.api.user.v1.SearchUsersResponse`.
 #[derive(Clone, Default, PartialEq)]
 pub struct SearchUsersResponse {
@@ -66,7 +70,7 @@ pub struct SearchUsersResponse {
     /// page.
     pub next_page_token: String,
     #[doc(hidden)]
-    pub _non_exhaustive: (),
+    pub zz_non_exhaustive: (),
 }
 
 /// The User object provides all of the details for an user, as well as some configuration.
@@ -190,7 +194,7 @@ pub struct User {
     /// Read-only.
     pub usernames: Vec<String>,
     #[doc(hidden)]
-    pub _non_exhaustive: (),
+    pub zz_non_exhaustive: (),
 }
 
 /// `c1.api.user.v1.UserAttributeMappingSource`.
@@ -202,7 +206,7 @@ pub struct UserAttributeMappingSource {
     pub user_attribute_mapping_id: String,
     pub value: String,
     #[doc(hidden)]
-    pub _non_exhaustive: (),
+    pub zz_non_exhaustive: (),
 }
 
 /// The user expand mask is used to indicate which related objects should be expanded in the response. The supported
@@ -214,7 +218,7 @@ pub struct UserExpandMask {
     /// An array of paths to be expanded in the response.
     pub paths: Vec<String>,
     #[doc(hidden)]
-    pub _non_exhaustive: (),
+    pub zz_non_exhaustive: (),
 }
 
 /// A reference to a user.
@@ -225,7 +229,7 @@ pub struct UserRef {
     /// The id of the user.
     pub id: String,
     #[doc(hidden)]
-    pub _non_exhaustive: (),
+    pub zz_non_exhaustive: (),
 }
 
 /// The UserView object provides a user response object, as well as JSONPATHs to related objects provided by
@@ -254,30 +258,30 @@ pub struct UserView {
     pub roles_path: String,
     pub user: Option<User>,
     #[doc(hidden)]
-    pub _non_exhaustive: (),
+    pub zz_non_exhaustive: (),
 }
 
 message! {
-    SearchUsersRequest = "c1.api.user.v1.SearchUsersRequest" {
-        field delegate_status DELEGATE_STATUS "delegateStatus";
-        field delegated_user_ids DELEGATED_USER_IDS "delegatedUserIds";
-        field departments DEPARTMENTS "departments";
-        field email EMAIL "email";
-        field exclude_ids EXCLUDE_IDS "excludeIds";
-        field exclude_origins EXCLUDE_ORIGINS "excludeOrigins";
-        field exclude_types EXCLUDE_TYPES "excludeTypes";
-        field expand_mask EXPAND_MASK<UserExpandMask> "expandMask";
-        field ids #[deprecated(note = "Use refs array instead.")] IDS "ids";
-        field is_delegate IS_DELEGATE "isDelegate";
-        field job_titles JOB_TITLES "jobTitles";
-        field manager_ids MANAGER_IDS "managerIds";
-        field origins ORIGINS "origins";
-        field page_size PAGE_SIZE "pageSize";
-        field page_token PAGE_TOKEN "pageToken";
-        field query QUERY "query";
-        field refs REFS "refs";
-        field role_ids ROLE_IDS "roleIds";
-        field user_statuses USER_STATUSES "userStatuses";
+    SearchUsersRequest = "c1.api.user.v1.SearchUsersRequest" new {
+        field delegate_status DELEGATE_STATUS "delegateStatus" set(into DelegateStatus);
+        field delegated_user_ids DELEGATED_USER_IDS "delegatedUserIds" set(each into String);
+        field departments DEPARTMENTS "departments" set(each into String);
+        field email EMAIL "email" set(into String);
+        field exclude_ids EXCLUDE_IDS "excludeIds" set(each into String);
+        field exclude_origins EXCLUDE_ORIGINS "excludeOrigins" set(each into UserOrigin);
+        field exclude_types EXCLUDE_TYPES "excludeTypes" set(each into UserType);
+        field expand_mask EXPAND_MASK<UserExpandMask> "expandMask" set(some into UserExpandMask);
+        field ids #[deprecated(note = "Use refs array instead.")] IDS "ids" set(#[deprecated(note = "Use refs array instead.")] each into String);
+        field is_delegate IS_DELEGATE "isDelegate" set(bool);
+        field job_titles JOB_TITLES "jobTitles" set(each into String);
+        field manager_ids MANAGER_IDS "managerIds" set(each into String);
+        field origins ORIGINS "origins" set(each into UserOrigin);
+        field page_size PAGE_SIZE "pageSize" set(i32);
+        field page_token PAGE_TOKEN "pageToken" set(into String);
+        field query QUERY "query" set(into String);
+        field refs REFS "refs" set(each into UserRef);
+        field role_ids ROLE_IDS "roleIds" set(each into String);
+        field user_statuses USER_STATUSES "userStatuses" set(each into UserStatus);
     }
 }
 
@@ -344,21 +348,19 @@ message! {
     }
 }
 
-impl UserExpandMask {
-    /// Expands `role_ids`.
-    pub const EXPAND_ROLE_IDS: &'static str = "role_ids";
-
-    /// Expands `manager_ids`.
-    pub const EXPAND_MANAGER_IDS: &'static str = "manager_ids";
-
-    /// Expands `delegated_user_id`.
-    pub const EXPAND_DELEGATED_USER_ID: &'static str = "delegated_user_id";
-
-    /// Expands `directory_ids`.
-    pub const EXPAND_DIRECTORY_IDS: &'static str = "directory_ids";
-
-    /// Expands everything.
-    pub const EXPAND_ALL: &'static str = "*";
+expand_mask! {
+    UserExpandMask {
+        /// Expands `role_ids`.
+        EXPAND_ROLE_IDS "role_ids";
+        /// Expands `manager_ids`.
+        EXPAND_MANAGER_IDS "manager_ids";
+        /// Expands `delegated_user_id`.
+        EXPAND_DELEGATED_USER_ID "delegated_user_id";
+        /// Expands `directory_ids`.
+        EXPAND_DIRECTORY_IDS "directory_ids";
+        /// Expands everything.
+        EXPAND_ALL "*";
+    }
 }
 
 message! {
@@ -374,5 +376,20 @@ message! {
         field managers_path MANAGERS_PATH "managersPath";
         field roles_path ROLES_PATH "rolesPath";
         field user USER<User> "user";
+    }
+}
+
+subject! {
+    UserView {
+        user into_user User = user;
+    }
+}
+
+related! {
+    UserView {
+        related delegated_user delegated_user_path User;
+        objects directories directories_path Any;
+        related managers managers_path User;
+        objects roles roles_path Any;
     }
 }

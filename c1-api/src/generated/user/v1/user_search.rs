@@ -3,7 +3,8 @@
 use http::Method;
 
 use super::{SearchUsersRequest, SearchUsersResponse, UserView};
-use crate::{Call, Client, Encoder, Operation, OperationInfo, Paged};
+use crate::{Call, Client};
+use crate::operation::{Encoder, Operation, OperationInfo, Paged};
 
 impl Client {
     /// Operations of `c1.api.user.v1.UserSearch`.
@@ -15,6 +16,8 @@ impl Client {
 
 /// Operations of `c1.api.user.v1.UserSearch`.
 ///
+/// Search users based on filters specified in the request body.
+///
 /// Returned by [`Client::user_search`](crate::Client::user_search).
 #[derive(Clone, Debug)]
 pub struct UserSearchService {
@@ -24,20 +27,38 @@ pub struct UserSearchService {
 impl UserSearchService {
     /// Search users based on filters specified in the request body.
     ///
-    /// `POST /api/v1/search/users`
+    /// Returns [`SearchUsersResponse`](super::SearchUsersResponse). Paginated: use [`items`](crate::Call::items) or
+    /// [`pages`](crate::Call::pages) to go through all [`UserView`](super::UserView)s.
+    ///
+    /// `POST /api/v1/search/users`, idempotent.
+    ///
+    /// ```no_run
+    /// # async fn example(client: c1_api::Client) -> Result<(), c1_api::Error> {
+    /// use c1_api::user::v1::SearchUsersRequest;
+    ///
+    /// let request = SearchUsersRequest::new();
+    /// let mut items = client.user_search().search(request).items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "c1.api.user.v1.UserSearch.Search")]
+    #[doc(alias = "/api/v1/search/users")]
     #[inline]
-    pub fn search(&self, request: SearchUsersRequest) -> Call<Search> {
-        Call::new(&self.client, Search { request })
+    pub fn search(&self, request: SearchUsersRequest) -> Call<UserSearch> {
+        Call::new(&self.client, UserSearch { request })
     }
 }
 
-/// `c1.api.user.v1.UserSearch.Search`.
+/// `c1.api.user.v1.UserSearch.Search`, called by [`UserSearchService::search`](super::UserSearchService::search).
 #[derive(Clone, Debug)]
-pub struct Search {
+pub struct UserSearch {
     request: SearchUsersRequest,
 }
 
-impl Operation for Search {
+impl Operation for UserSearch {
     type Response = SearchUsersResponse;
 
     const INFO: OperationInfo =
@@ -49,7 +70,7 @@ impl Operation for Search {
     }
 }
 
-impl Paged for Search {
+impl Paged for UserSearch {
     type Item = UserView;
 
     #[inline]

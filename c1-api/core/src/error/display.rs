@@ -1,0 +1,54 @@
+//! Errors as text.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::HeaderName;
+
+use super::{Error, Inner};
+use crate::words;
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Inner { summary, operation, attempts, request_id, .. } = &*self.inner;
+        let words = operation.as_deref().and_then(words::of_operation);
+        let mut notes = Vec::new();
+        match (operation, &words) {
+            (Some(operation), Some(words)) => {
+                write!(f, "{words}: ")?;
+                notes.push(operation.to_string());
+            }
+            (Some(operation), None) => write!(f, "{operation}: ")?,
+            (None, _) => {}
+        }
+        f.write_str(summary)?;
+        match attempts {
+            0 => {}
+            1 => notes.push("1 attempt".to_owned()),
+            count => notes.push(format!("{count} attempts")),
+        }
+        notes.extend(request_id.as_ref().map(|id| format!("request id {id}")));
+        if notes.is_empty() { Ok(()) } else { write!(f, " ({})", notes.join(", ")) }
+    }
+}
+
+/// Begins with the text for people, as a `main` that returns the error prints it by `Debug`.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Inner { kind, status, headers, rpc, body, retry_after, retryable, source, .. } = &*self.inner;
+        write!(f, "{self} ")?;
+        // Details and a body may be megabytes of somebody's data, and headers may have secrets among them.
+        let names = headers.as_ref().map(|headers| headers.keys().collect::<Vec<&HeaderName>>());
+        f.debug_struct("Error")
+            .field("kind", kind)
+            .field("status", status)
+            .field("headers", &names)
+            .field("code", &rpc.code)
+            .field("details", &rpc.details.len())
+            .field("body_bytes", &body.as_ref().map(Bytes::len))
+            .field("retry_after", retry_after)
+            .field("retryable", retryable)
+            .field("source", source)
+            .finish()
+    }
+}

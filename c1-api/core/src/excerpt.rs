@@ -1,0 +1,76 @@
+//! Foreign texts, such as messages of a server, as errors and logs may show them.
+
+/// The longest part of a foreign text that an error shows, in characters.
+const SHOWN: usize = 500;
+
+/// Returns the text on one line and of bounded length.
+pub(crate) fn excerpt(text: &str) -> String {
+    let mut characters = on_one_line(text);
+    let mut shown: String = characters.by_ref().take(SHOWN).collect();
+    if characters.next().is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
+/// As [`excerpt`], for texts whose end says as much as their beginning: what is too long lacks its middle.
+pub(crate) fn excerpt_of_ends(text: &str) -> String {
+    let count = text.trim().chars().count();
+    if count <= SHOWN {
+        return excerpt(text);
+    }
+    let head: String = on_one_line(text).take(SHOWN / 2).collect();
+    let tail: String = on_one_line(text).skip(count - SHOWN / 2).collect();
+    format!("{head}…{tail}")
+}
+
+/// Replaces each misleading character by a space.
+pub(crate) fn without_misleading(text: String) -> String {
+    if text.contains(is_misleading) { text.replace(is_misleading, " ") } else { text }
+}
+
+/// Whether a character moves the cursor, turns the text around or hides in it.
+///
+/// These are the control characters, the line and paragraph separators, and the format characters that have no glyph.
+pub(crate) fn is_misleading(c: char) -> bool {
+    c.is_control()
+        || matches!(
+            c,
+            '\u{ad}'
+                | '\u{61c}'
+                | '\u{180e}'
+                | '\u{200b}'..='\u{200f}'
+                | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{feff}'
+                | '\u{fff9}'..='\u{fffb}'
+                | '\u{e0000}'..='\u{e007f}'
+        )
+}
+
+fn on_one_line(text: &str) -> impl Iterator<Item = char> {
+    text.trim().chars().map(|c| if is_misleading(c) { ' ' } else { c })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_excerpt_is_one_bounded_line() {
+        assert_eq!(excerpt(" two\nlines\t"), "two lines");
+        assert_eq!(excerpt("a\u{202e}b\u{2028}c\u{2066}d\u{85}e\u{200f}f\u{feff}"), "a b c d e f ");
+        assert_eq!(excerpt("grüße, 世界, שלום"), "grüße, 世界, שלום");
+        assert_eq!(excerpt(&"ä".repeat(SHOWN)), "ä".repeat(SHOWN));
+        assert_eq!(excerpt(&"ä".repeat(SHOWN + 1)), format!("{}…", "ä".repeat(SHOWN)));
+    }
+
+    #[test]
+    fn an_excerpt_of_ends_lacks_the_middle() {
+        assert_eq!(excerpt_of_ends(" two\nlines\t"), "two lines");
+        let long = format!("begin{}end", "ä".repeat(SHOWN));
+        let shown = excerpt_of_ends(&long);
+        assert!(shown.starts_with("begin") && shown.ends_with("end"), "{shown}");
+        assert_eq!(shown.chars().count(), SHOWN + 1);
+    }
+}

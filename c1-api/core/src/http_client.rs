@@ -1,0 +1,190 @@
+//! The default HTTP client: its settings, and reqwest set up accordingly.
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::{ClientBuilder, Proxy};
+use secrecy::zeroize::Zeroizing;
+use secrecy::{ExposeSecret, SecretString};
+use url::Url;
+
+use crate::error::{Error, ErrorKind};
+use crate::server::Server;
+use crate::tls::Tls;
+use crate::transport::root_cause;
+
+/// No timer counts longer: the sum of a time and `Duration::MAX` does not exist.
+const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
+/// Settings of the connections to a server.
+#[derive(Clone)]
+pub struct HttpClientSettings {
+    /// How long connecting may take.
+    pub connect_timeout: Duration,
+    /// How long an HTTP/2 connection with calls under way may be silent before the peer is asked for a sign of life.
+    pub keep_alive_interval: Duration,
+    /// How long the peer may take to give that sign.
+    pub keep_alive_timeout: Duration,
+    /// How long a connection is kept without a call.
+    pub pool_idle_timeout: Duration,
+    /// Whether HTTP/2 is not offered.
+    pub http1_only: bool,
+    root_certificates: Vec<Vec<u8>>,
+    identity: Option<Arc<Zeroizing<Vec<u8>>>>,
+    proxy: ProxySetting,
+    addresses: Vec<(String, SocketAddr)>,
+}
+
+#[derive(Clone)]
+enum ProxySetting {
+    /// `HTTPS_PROXY` and the like.
+    Environment,
+    Off,
+    Url(SecretString),
+}
+
+/// Whether a client certificate is presented.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Present {
+    /// To the API's own server.
+    Identity,
+    /// To any other server.
+    Nothing,
+}
+
+impl HttpClientSettings {
+    /// Trusts the certificates in `pem`, too.
+    pub fn add_root_certificate(&mut self, pem: &[u8]) {
+        self.root_certificates.push(pem.to_vec());
+    }
+
+    /// Presents the certificate in `pem`, which also has its private key.
+    pub fn set_identity(&mut self, pem: &[u8]) {
+        self.identity = Some(Arc::new(Zeroizing::new(pem.to_vec())));
+    }
+
+    /// Connects through the proxy at `url`.
+    pub fn set_proxy(&mut self, url: SecretString) {
+        self.proxy = ProxySetting::Url(url);
+    }
+
+    /// Connects without a proxy.
+    pub fn unset_proxy(&mut self) {
+        self.proxy = ProxySetting::Off;
+    }
+
+    /// Connects to `address` in place of the addresses of `host`.
+    pub fn add_address(&mut self, host: String, address: SocketAddr) {
+        self.addresses.push((host, address));
+    }
+
+    /// The timeouts by their names in the builder.
+    pub(crate) fn timeouts(&self) -> [(&'static str, Duration); 4] {
+        [
+            ("connect_timeout", self.connect_timeout),
+            ("http2_keep_alive", self.keep_alive_interval),
+            ("http2_keep_alive", self.keep_alive_timeout),
+            ("pool_idle_timeout", self.pool_idle_timeout),
+        ]
+    }
+
+    /// Checks the settings, and returns what builds clients for `server` by them.
+    pub(crate) fn factory(
+        &self,
+        server: &Server,
+        present: Present,
+    ) -> Result<impl Fn() -> Result<reqwest::Client, Error> + Send + Sync + 'static, Error> {
+        let tls = if server.is_https() {
+            let identity = self.identity.as_ref().filter(|_| present == Present::Identity);
+            Tls::new(&self.root_certificates, identity.map(|pem| &pem[..]), self.http1_only)?
+        } else {
+            Tls::plain()?
+        };
+        // What a proxy takes for the loopback interface is its own, and by plain http it would see the token.
+        let proxy = if server.is_loopback() { Some(None) } else { self.proxy.checked()? };
+        let settings = self.clone();
+        Ok(move || {
+            let builder = settings.configure(reqwest::Client::builder());
+            let builder = match &proxy {
+                None => builder,
+                Some(None) => builder.no_proxy(),
+                Some(Some(proxy)) => builder.no_proxy().proxy(proxy.clone()),
+            };
+            tls.configure(builder).build().map_err(|cause| {
+                Error::new(ErrorKind::Connect, format!("the HTTP client cannot be set up: {}", root_cause(&cause)))
+                    .caused_by(cause)
+            })
+        })
+    }
+
+    // The time that an attempt may take is limited by the caller, for all transports alike.
+    fn configure(&self, builder: ClientBuilder) -> ClientBuilder {
+        let builder = builder
+            .redirect(reqwest::redirect::Policy::none())
+            .connect_timeout(self.connect_timeout)
+            .pool_idle_timeout(self.pool_idle_timeout.min(LONGEST))
+            .http2_keep_alive_interval(self.keep_alive_interval.min(LONGEST))
+            .http2_keep_alive_timeout(self.keep_alive_timeout.min(LONGEST))
+            .no_brotli()
+            .no_deflate();
+        // Other crates may have switched reqwest's features on, which is no decision about this client.
+        let builder = if cfg!(feature = "gzip") { builder } else { builder.no_gzip() };
+        let builder = if cfg!(feature = "zstd") { builder } else { builder.no_zstd() };
+        let builder = if self.http1_only { builder.http1_only() } else { builder };
+        self.addresses.iter().fold(builder, |builder, (host, address)| builder.resolve(host, *address))
+    }
+}
+
+impl ProxySetting {
+    /// `None` for those of the environment, `Some(None)` for none.
+    fn checked(&self) -> Result<Option<Option<Proxy>>, Error> {
+        let url = match self {
+            Self::Environment => return Ok(None),
+            Self::Off => return Ok(Some(None)),
+            Self::Url(url) => url.expose_secret(),
+        };
+        // The cause is dropped: it may repeat the URL, which may have a password.
+        let is_supported = |url: &Url| matches!(url.scheme(), "http" | "https") && url.has_host();
+        let url = Url::parse(url).ok().filter(is_supported);
+        url.and_then(|url| Proxy::all(url).ok()).map(|proxy| Some(Some(proxy))).ok_or_else(|| {
+            Error::invalid_input(
+                "proxy: expected a URL such as `http://proxy.example:3128`, of the scheme http or https",
+            )
+        })
+    }
+}
+
+impl Default for HttpClientSettings {
+    fn default() -> Self {
+        Self {
+            connect_timeout: Duration::from_secs(10),
+            keep_alive_interval: Duration::from_secs(15),
+            keep_alive_timeout: Duration::from_secs(10),
+            // Common load balancers close idle connections after 60 seconds.
+            pool_idle_timeout: Duration::from_secs(50),
+            http1_only: false,
+            root_certificates: Vec::new(),
+            identity: None,
+            proxy: ProxySetting::Environment,
+            addresses: Vec::new(),
+        }
+    }
+}
+
+/// Shows neither the identity nor the URL of the proxy, which may have a password.
+impl fmt::Debug for HttpClientSettings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpClientSettings")
+            .field("connect_timeout", &self.connect_timeout)
+            .field("keep_alive_interval", &self.keep_alive_interval)
+            .field("keep_alive_timeout", &self.keep_alive_timeout)
+            .field("pool_idle_timeout", &self.pool_idle_timeout)
+            .field("http1_only", &self.http1_only)
+            .field("root_certificates", &self.root_certificates.len())
+            .field("has_identity", &self.identity.is_some())
+            .field("addresses", &self.addresses)
+            .finish_non_exhaustive()
+    }
+}

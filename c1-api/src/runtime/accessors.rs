@@ -1,0 +1,119 @@
+//! Methods that lead from a model to what it is about.
+
+use c1_api_core::Error;
+pub(crate) use c1_api_core::present;
+use c1_api_core::wire::Message;
+
+/// A response with a list of related objects, to which paths in its items lead.
+///
+/// The crate's responses with such a list implement it.
+pub trait Expanded {
+    #[doc(hidden)]
+    fn objects(&self, path: &str) -> Result<Vec<crate::Any>, Error>;
+
+    #[doc(hidden)]
+    fn related<T: Message>(&self, path: &str) -> Result<Vec<T>, Error> {
+        self.objects(path)?.iter().map(crate::Any::decode).collect()
+    }
+}
+
+/// Declares the methods that borrow and that return the message that a model is about: their names, its type, and the
+/// optional fields that lead to it.
+macro_rules! subject {
+    ($model:ident { $getter:ident $owned:ident $subject:ty = $first:ident $(. $second:ident)?; }) => {
+        impl $model {
+            /// The message that this is about.
+            ///
+            /// # Errors
+            ///
+            /// [`Decode`](crate::ErrorKind::Decode) if a field on the way is missing.
+            #[inline]
+            pub fn $getter(&self) -> ::std::result::Result<&$subject, $crate::Error> {
+                let value = self.$first.as_ref() $(.and_then(|inner| inner.$second.as_ref()))?;
+                let field = concat!(stringify!($first) $(, ".", stringify!($second))?);
+                $crate::runtime::accessors::present::<Self, _>(value, field)
+            }
+
+            /// The message that this is about, without the rest.
+            ///
+            /// # Errors
+            ///
+            /// [`Decode`](crate::ErrorKind::Decode) if a field on the way is missing.
+            #[inline]
+            pub fn $owned(self) -> ::std::result::Result<$subject, $crate::Error> {
+                let value = self.$first $(.and_then(|inner| inner.$second))?;
+                let field = concat!(stringify!($first) $(, ".", stringify!($second))?);
+                $crate::runtime::accessors::present::<Self, _>(value, field)
+            }
+        }
+    };
+}
+
+/// Declares the methods that return the objects to which fields of a model are paths: the type of the objects, or
+/// `objects` where they may have several types.
+macro_rules! related {
+    ($model:ident { $($(#[$cfg:meta])* $kind:ident $method:ident $path:ident $object:ty;)* }) => {
+        impl $model {
+            $(
+                #[doc = concat!("The objects of `page` that the field `", stringify!($path), "` leads to.")]
+                ///
+                /// # Errors
+                ///
+                /// A path that leads nowhere, and an object of another type.
+                $(#[$cfg])*
+                #[inline]
+                pub fn $method(
+                    &self,
+                    page: &impl $crate::Expanded,
+                ) -> ::std::result::Result<Vec<$object>, $crate::Error> {
+                    $crate::Expanded::$kind(page, &self.$path)
+                }
+            )*
+        }
+    };
+}
+
+/// Declares an enum of the messages that a field may hold.
+macro_rules! payload {
+    (
+        $(#[$attribute:meta])*
+        pub enum $name:ident = $model:ident $field:ident {
+            get $getter:ident;
+            $($variant:ident($message:ty);)*
+        }
+    ) => {
+        $(#[$attribute])*
+        #[non_exhaustive]
+        #[derive(Clone, Debug, PartialEq)]
+        // It is matched at once, and seldom kept.
+        #[allow(clippy::large_enum_variant)]
+        pub enum $name {
+            $(
+                #[doc = concat!("A [`", stringify!($message), "`].")]
+                $variant($message),
+            )*
+            /// A message that this version of the crate does not list.
+            Other($crate::Any),
+        }
+
+        impl $model {
+            #[doc = concat!("The message in [`", stringify!($field), "`](Self::", stringify!($field), "), by its type.")]
+            ///
+            /// # Errors
+            ///
+            /// [`Decode`](crate::ErrorKind::Decode) if there is none, or if it cannot be read.
+            #[inline]
+            pub fn $getter(&self) -> ::std::result::Result<$name, $crate::Error> {
+                let any = $crate::runtime::accessors::present::<Self, _>(self.$field.as_ref(), stringify!($field))?;
+                $(
+                    if any.is::<$message>() {
+                        return any.decode().map($name::$variant);
+                    }
+                )*
+                Ok($name::Other(any.clone()))
+            }
+        }
+    };
+}
+
+pub(crate) use {payload, related, subject};

@@ -1,0 +1,54 @@
+//! The names of methods that lead from a model to what it is about.
+
+use super::ident::{self, MethodName, TypeName, VariantName};
+use super::models::methods;
+use super::{AccessorNames, BY_NAME, Element, Naming, PayloadNames, reserved};
+use crate::casing;
+use crate::ir::{Model, Payloads, proto_package};
+
+impl Naming<'_> {
+    pub(super) fn accessors(&mut self, model: &Model) -> AccessorNames {
+        let methods = methods(model);
+        let subjects = model.subjects.iter().map(|path| {
+            let name = path.last().map(|field| casing::snake(&self.api[*field].wire)).unwrap_or_default();
+            let (getter, owned) = (self.free(&methods, &name), self.free(&methods, &format!("into_{name}")));
+            getter.zip(owned)
+        });
+        let subjects = subjects.collect();
+        let related = model.related.iter().map(|path| {
+            let name = casing::snake(&model.fields[path.field].wire);
+            self.free(&methods, name.trim_end_matches("_path"))
+        });
+        let related = related.collect();
+        let payloads = model.payloads.as_ref().and_then(|payloads| self.payloads(model, payloads, &methods));
+        AccessorNames { subjects, related, payloads }
+    }
+
+    /// A method's name, if it is legal and no other method of the scope has it.
+    fn free(&mut self, methods: &str, name: &str) -> Option<MethodName> {
+        // A name without cases may be that of a constant, too.
+        let is_usable =
+            |name: &String| !reserved::MODEL_METHODS.contains(&name.as_str()) && name.to_uppercase() != *name;
+        let name = ident::lower(name, &[]).filter(is_usable)?;
+        self.holder(methods, &name, "").is_none().then(|| MethodName::new(name))
+    }
+
+    fn payloads(&mut self, model: &Model, payloads: &Payloads, methods: &str) -> Option<PayloadNames> {
+        let field = &model.fields[payloads.field];
+        let getter = self.free(methods, &casing::snake(&field.wire))?;
+        let by_rule = ident::capitalized(casing::pascal(&field.wire), &reserved::TYPES);
+        let element = Element { name: &field.wire, given: None, pointer: &field.pointer, help: BY_NAME };
+        let scope = format!("types of {}", self.api[model.package]);
+        let name = self.name(&scope, element, by_rule);
+        let prefix = casing::pascal(&field.wire);
+        let variants = payloads.models.iter().map(|id| {
+            let message = &self.api[*id].name;
+            let name = casing::pascal(proto_package::split(message).1.rsplit('.').next().unwrap_or_default());
+            let rest = name.strip_prefix(&prefix).unwrap_or(&name).to_owned();
+            let element = Element { name: message, given: None, pointer: &self.api[*id].pointer, help: BY_NAME };
+            VariantName::new(self.choose(element, ident::capitalized(rest, &reserved::PAYLOADS)))
+        });
+        let variants = variants.collect();
+        Some(PayloadNames { name: TypeName::new(name), getter, variants })
+    }
+}

@@ -1,0 +1,171 @@
+//! Doc comments of services and operations, and the links of models to them.
+
+use super::docs::{boilerplate, code};
+use super::{Builder, Docs, ItemPath, Paragraph};
+use crate::ir::{self, Body, ModelId, OperationId, PageToken, Presence, ServiceId, Type};
+
+impl Builder<'_> {
+    /// The docs of a service: what its operations do.
+    pub(super) fn service_docs(&self, id: ServiceId) -> Docs {
+        let service = &self.api[id];
+        let accessor = self.names.service(id).accessor.unraw();
+        let link = format!("Returned by [`Client::{accessor}`](crate::Client::{accessor}).");
+        Docs(vec![
+            Paragraph::Text(format!("Operations of {}.", code(&service.full_name))),
+            Paragraph::Text(self.purpose(id)),
+            Paragraph::Text(link),
+        ])
+    }
+
+    /// What a service is for, on one line: what its only operation does, or the names of its operations.
+    pub(super) fn purpose(&self, id: ServiceId) -> String {
+        let operations = &self.api[id].operations;
+        let sentence = match operations.as_slice() {
+            [only] => first_sentence(&self.api[*only].docs),
+            _ => None,
+        };
+        sentence.unwrap_or_else(|| {
+            let methods = operations.iter().map(|id| code(self.names.operation(*id).method.unraw()));
+            format!("Methods: {}.", methods.collect::<Vec<_>>().join(", "))
+        })
+    }
+
+    /// The docs of an operation's method.
+    pub(super) fn method_docs(&self, id: OperationId) -> Docs {
+        let operation = &self.api[id];
+        let docs = &operation.docs;
+        let stability = docs.stability.as_ref().map(|level| Paragraph::Text(format!("Stability: {}.", code(level))));
+        let mut paragraphs: Vec<Paragraph> = stability.into_iter().collect();
+        let text = docs.description.trim();
+        let text = if text.is_empty() { docs.summary.trim_start_matches("NOTE: ").trim() } else { text };
+        paragraphs.push(match text {
+            "" => Paragraph::Text(format!("{}.", code(&operation.id))),
+            text => Paragraph::Description(text.to_owned()),
+        });
+        paragraphs.push(Paragraph::Description(path_parameters(operation)));
+        paragraphs.push(Paragraph::Text(self.results(id)));
+        let sending = if operation.idempotent { "idempotent" } else { "not idempotent" };
+        let request = code(&format!("{} {}", operation.http_method, operation.path));
+        paragraphs.push(Paragraph::Text(format!("{request}, {sending}.")));
+        if self.api[operation.service].operations.first() == Some(&id) {
+            paragraphs.push(Paragraph::Lines(self.example(id)));
+        }
+        Docs(paragraphs)
+    }
+
+    /// What a call returns, how to go through its pages, and where its optional parameters are.
+    fn results(&self, id: OperationId) -> String {
+        let operation = &self.api[id];
+        let service = self.service_module(operation.service);
+        let model = |id: ModelId| link(&self.model_path(id), &service);
+        let mut text = format!("Returns {}.", model(operation.response));
+        if let Some(pagination) = operation.pagination {
+            let items = match &self.api[pagination.items].ty {
+                Type::List(item) => item.model().map(model),
+                _ => None,
+            };
+            text += " Paginated: use [`items`](crate::Call::items) or [`pages`](crate::Call::pages) to go through all ";
+            text += &items.map_or_else(|| "items.".to_owned(), |item| format!("{item}s."));
+            if matches!(pagination.token, PageToken::Undeclared(_)) {
+                text += " The specification does not declare the parameter `page_token`, which requests the next page.";
+            }
+        }
+        if !operation.query_parameters.is_empty() {
+            let params = service.child(self.names.operation(id).params.as_str());
+            text += &format!(" Optional parameters: {}.", link(&params, &service));
+        }
+        text
+    }
+
+    /// A program that makes a call.
+    fn example(&self, id: OperationId) -> String {
+        let (operation, names) = (&self.api[id], self.names.operation(id));
+        let mut lines = vec!["```no_run".to_owned()];
+        if operation.docs.deprecated {
+            lines.push("# #![allow(deprecated)]".to_owned());
+        }
+        lines.push("# async fn example(client: c1_api::Client) -> Result<(), c1_api::Error> {".to_owned());
+        let in_path = operation.path_parameters.iter().zip(&names.path_parameters);
+        let mut arguments: Vec<String> = in_path.map(|(parameter, name)| argument(parameter, name.unraw())).collect();
+        if let Body::Model(model) = operation.body {
+            let path = self.model_path(model);
+            lines.extend([format!("use c1_api::{path};"), String::new()]);
+            lines.push(format!("let request = {}::new();", path.name()));
+            arguments.push("request".to_owned());
+        }
+        let accessor = self.names.service(operation.service).accessor.as_str();
+        let call = format!("client.{accessor}().{}({})", names.method.as_str(), arguments.join(", "));
+        lines.extend(match operation.pagination {
+            None => vec![format!("let response = {call}.await?;"), "println!(\"{response:?}\");".to_owned()],
+            Some(_) => vec![
+                format!("let mut items = {call}.items();"),
+                "while let Some(item) = items.try_next().await? {".to_owned(),
+                "    println!(\"{item:?}\");".to_owned(),
+                "}".to_owned(),
+            ],
+        });
+        lines.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
+        lines.join("\n")
+    }
+
+    /// The operations of its package that a model is the request or the response of.
+    pub(super) fn uses(&self, id: ModelId) -> Vec<Paragraph> {
+        let of = |what: &str, operations: Option<&Vec<OperationId>>| {
+            let operations = operations?
+                .iter()
+                .filter(|operation| self.api[self.api[**operation].service].package == self.api[id].package);
+            let links: Vec<String> = operations.map(|operation| self.method_link(*operation)).collect();
+            (!links.is_empty()).then(|| Paragraph::Text(format!("{what} of {}.", links.join(", "))))
+        };
+        of("Request", self.requests.get(&id)).into_iter().chain(of("Response", self.responses.get(&id))).collect()
+    }
+
+    /// A link to an operation's method, from a file of its package.
+    pub(super) fn method_link(&self, id: OperationId) -> String {
+        let service = self.names.service(self.api[id].service).name.as_str();
+        let method = self.names.operation(id).method.unraw();
+        format!("[`{service}::{method}`](super::{service}::{method})")
+    }
+}
+
+/// A link to a type from a file of the service in the module `service`.
+fn link(path: &ItemPath, service: &ItemPath) -> String {
+    let (name, owner) = (path.name(), path.owner());
+    if owner.as_ref() == Some(service) {
+        format!("[`{name}`]")
+    } else if owner == service.owner() {
+        format!("[`{name}`](super::{name})")
+    } else {
+        format!("[`{name}`](crate::{path})")
+    }
+}
+
+/// The path parameters that are described, as a list.
+fn path_parameters(operation: &ir::Operation) -> String {
+    let described = operation.path_parameters.iter().filter(|parameter| {
+        let description = parameter.docs.description.trim();
+        !description.is_empty() && description != boilerplate(parameter)
+    });
+    let items = described.map(|parameter| {
+        let description = parameter.docs.description.trim().replace('\n', "\n  ");
+        format!("* {}: {description}\n", code(&parameter.wire))
+    });
+    items.collect()
+}
+
+/// An argument for a path parameter in an example.
+fn argument(parameter: &ir::Parameter, name: &str) -> String {
+    match (&parameter.ty, parameter.presence) {
+        (Type::String, Presence::Required | Presence::Implicit) => format!("{name:?}"),
+        _ => "Default::default()".to_owned(),
+    }
+}
+
+/// The first sentence of a description that is plain text.
+fn first_sentence(docs: &ir::Docs) -> Option<String> {
+    let text = docs.text().trim_start_matches("NOTE: ").lines().next().unwrap_or_default();
+    let sentence = text.split_inclusive(". ").next().unwrap_or_default().trim();
+    let is_plain = |c: char| c.is_alphanumeric() || " ,.;:'-()".contains(c);
+    let is_usable = !sentence.is_empty() && sentence.chars().all(is_plain);
+    is_usable.then(|| format!("{}.", sentence.trim_end_matches('.')))
+}
