@@ -30,6 +30,8 @@
 //!   Kubernetes or another [`TokenSource`] gives the workload.
 //! * [`token_provider`](ClientBuilder::token_provider) and [`bearer_token`](ClientBuilder::bearer_token): tokens from elsewhere.
 //!
+//! A person without a client gets one by [`Client::device_login`], as the example `login` shows.
+//!
 //! The first two are exchanged for access tokens, one at a time for all calls, which may be bound to a key: see [`Dpop`].
 //!
 //! No secret is shown by any `Debug`, error or event, and those that the client keeps are zeroed when they are dropped. What the
@@ -124,7 +126,7 @@ pub use generated::*;
 #[doc(inline)]
 pub use c1_api_core::wire::{Any, Empty};
 #[doc(inline)]
-pub use c1_api_core::{Dpop, Error, ErrorKind, Response, RetryPolicy, TokenSource};
+pub use c1_api_core::{DeviceLogin, Dpop, Error, ErrorKind, PersonalCredential, Response, RetryPolicy, TokenSource};
 #[cfg(feature = "blocking")]
 pub use runtime::Waiting;
 pub use runtime::{

@@ -176,7 +176,7 @@ async fn an_identity_is_for_the_api_alone() {
 #[tokio::test]
 #[ignore = "another test runs it, in a process with the variables set"]
 async fn within_a_job() {
-    let source = TokenSource::github_actions("acme");
+    let source = TokenSource::github_actions();
     let client =
         Client::builder().base_url("http://127.0.0.1:1").workload_federation("ci@acme.conductor.one/wfe", source);
     let client = client.root_certificate(env::var("TEST_ROOT").unwrap()).identity(env::var("TEST_IDENTITY").unwrap());

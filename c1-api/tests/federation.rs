@@ -163,6 +163,20 @@ async fn a_refusal_says_what_to_look_at_and_shows_no_token() {
     assert!(!format!("{error} {error:?} {client:?}").contains("sesame"), "{error:?}");
 }
 
+#[tokio::test]
+async fn a_refusal_for_the_age_of_a_token_says_how_old_it_may_be() {
+    let server = MockServer::start().await;
+    let refusal = json!({ "error": "invalid_grant", "error_description": "subject token: iat is too far in the past" });
+    Mock::given(path("/auth/v1/token"))
+        .respond_with(ResponseTemplate::new(400).set_body_json(refusal))
+        .mount(&server)
+        .await;
+    let builder = Client::builder().base_url(server.uri());
+    let client = builder.workload_federation(CLIENT_ID, TokenSource::token("eyJ.open.sesame")).build().unwrap();
+    let error = call(&client).await.unwrap_err().to_string();
+    assert!(error.contains("ten minutes old at most; for Kubernetes, set `expirationSeconds: 600`"), "{error}");
+}
+
 #[test]
 fn a_mistake_names_its_setting_and_shows_no_secret() {
     let token = || TokenSource::token("open-sesame");
@@ -171,7 +185,7 @@ fn a_mistake_names_its_setting_and_shows_no_secret() {
         (builder(TokenSource::token("open sesame")), "workload_federation: the OIDC token is no token"),
         (builder(TokenSource::token("\n")), "workload_federation: the OIDC token is empty"),
         (builder(token()).bearer_token("open-sesame"), "several credentials"),
-        (builder(TokenSource::github_actions("c1")), "ACTIONS_ID_TOKEN_REQUEST_URL is not set"),
+        (builder(TokenSource::github_actions()), "ACTIONS_ID_TOKEN_REQUEST_URL is not set"),
     ];
     for (builder, reason) in cases {
         let shown = format!("{builder:?}");
@@ -199,7 +213,7 @@ async fn github_is_asked_for_a_token() {
     Mock::given(method("GET"))
         .and(path("/token"))
         .and(query_param("api-version", "2.0"))
-        .and(query_param("audience", "https://acme.conductor.one"))
+        .and(query_param("audience", "acme.conductor.one"))
         .and(header("authorization", "Bearer open-sesame-github"))
         .respond_with(ResponseTemplate::new(200).set_body_json(json!({ "count": 1, "value": "eyJ.of.github" })))
         .expect(1)
@@ -256,7 +270,7 @@ async fn what_github_refuses_is_told() {
 fn github_client(server: &MockServer) -> Client {
     Client::builder()
         .base_url(server.uri())
-        .workload_federation(CLIENT_ID, TokenSource::github_actions("https://acme.conductor.one"))
+        .workload_federation(CLIENT_ID, TokenSource::github_actions())
         .build()
         .unwrap()
 }

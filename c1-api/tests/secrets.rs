@@ -45,11 +45,22 @@ async fn answering(
     server
 }
 
-/// A server that gives tokens, and answers whatever is asked with a page that another one follows.
+/// A server that gives tokens, codes and clients, and answers whatever is asked with a page that another one follows.
 async fn serving() -> MockServer {
     let cookie = format!("session={SESAME}-cookie");
     let page = json!({ "list": [{ "user": { "id": "1" } }], "nextPageToken": "next" });
-    answering(ResponseTemplate::new(200).insert_header("set-cookie", cookie).set_body_json(page), |_| token()).await
+    let page = ResponseTemplate::new(200).insert_header("set-cookie", cookie).set_body_json(page);
+    let server = answering(page, |_| token()).await;
+    let code = json!({
+        "device_code": format!("{SESAME}-device"), "user_code": format!("{SESAME}-user"), "interval": 1,
+        "verification_uri_complete": format!("https://acme.conductor.one/device?code={SESAME}"),
+    });
+    let client = json!({ "client": { "clientId": CLIENT_ID }, "clientSecret": CLIENT_SECRET });
+    for (at, body) in [("/auth/v1/device_authorization", code), ("/api/v1/iam/personal_clients", client)] {
+        let answer = ResponseTemplate::new(200).set_body_json(body);
+        Mock::given(path(at)).respond_with(answer).mount(&server).await;
+    }
+    server
 }
 
 fn token() -> ResponseTemplate {

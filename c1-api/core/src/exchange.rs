@@ -116,7 +116,7 @@ impl Parts {
         deadline: &Deadline,
     ) -> Result<Request<Bytes>, Error> {
         let mut request = request.clone();
-        match timeout_at(deadline.at, authorizer.authorize(&mut request)).await {
+        match timeout_at(deadline.at, authorizer.authorize(&mut request, deadline.at)).await {
             Ok(authorized) => authorized.map(|()| request),
             Err(_) => {
                 let summary = format!("no token was there within the {:?} that the call may take", deadline.limit);

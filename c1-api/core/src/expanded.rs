@@ -1,52 +1,48 @@
-//! Related objects, which a response holds beside its items, and which the items lead to by JSONPath.
+//! Related objects, which a response has beside its items. Items refer to them by paths such as `$.expanded[0]`.
 
 use serde_json::Value;
-use serde_json_path::JsonPath;
 
 use crate::error::{Error, ErrorKind, excerpt};
 use crate::wire::{Any, Message, Wire};
 
-/// The most brackets that a path may have. Reading a path takes twice as long for each filter within a filter, and a
-/// part of the stack for each parenthesis: a server must not choose how much of either.
-const BRACKETS: usize = 8;
-
-/// The objects that `path` leads to.
+/// Returns the objects at `path`, in its order and each once; none for an empty path.
+///
+/// The path is `$.expanded[0]`, with one or more positions: `$.expanded[0,3]`. Any other JSONPath is refused, as evaluating one from
+/// a server can take unbounded time and memory.
 ///
 /// # Errors
 ///
-/// A path that is no JSONPath (RFC 9535), or that leads nowhere or to something else.
+/// The path has another form, or there is no object at any of its positions.
 pub fn find<'o>(objects: &'o [Any], path: &str) -> Result<Vec<&'o Any>, Error> {
     if path.is_empty() {
         return Ok(Vec::new());
     }
     let refused = |why: String| Error::new(ErrorKind::Path, format!("the path `{}` {why}", excerpt(path)));
-    if path.matches(['[', '(']).count() > BRACKETS {
-        return Err(refused(format!("has more than {BRACKETS} brackets")));
-    }
-    let parsed = JsonPath::parse(path).map_err(|cause| refused(format!("is no JSONPath: {cause}")).caused_by(cause))?;
-    let document = document(objects, path);
-    let found = parsed.query_located(&document);
+    let positions = positions(path).ok_or_else(|| {
+        refused(
+            "is not supported: expected `$.expanded[N]` or `$.expanded[N,M]`, where N and M are positions".to_owned(),
+        )
+    })?;
+    let mut returned = vec![false; objects.len()];
+    let found = positions
+        .flatten()
+        .filter(|position| returned.get_mut(*position).is_some_and(|returned| !std::mem::replace(returned, true)));
+    // The server writes a missing object as `null`.
+    let found: Vec<&Any> =
+        found.map(|position| &objects[position]).filter(|object| **object != Any::default()).collect();
     if found.is_empty() {
         return Err(refused(format!("leads to none of the {} related objects", objects.len())));
     }
-    found
-        .iter()
-        .map(|node| object(objects, &node.location().to_json_pointer()))
-        .collect::<Option<Vec<_>>>()
-        .ok_or_else(|| refused("leads to something else than the related objects".to_owned()))
+    Ok(found)
 }
 
-/// What paths are resolved in. Only a filter looks into the objects; for all other paths their number is enough.
-fn document(objects: &[Any], path: &str) -> Value {
-    let of_object = |object: &Any| match path.contains('?') {
-        true => serde_json::to_value(object).unwrap_or_default(),
-        false => Value::Null,
-    };
-    serde_json::json!({ "expanded": objects.iter().map(of_object).collect::<Vec<_>>() })
-}
-
-fn object<'o>(objects: &'o [Any], pointer: &str) -> Option<&'o Any> {
-    objects.get(pointer.strip_prefix("/expanded/")?.parse::<usize>().ok()?)
+/// The positions in a path, `None` for one that is too large for any list; `None` for a path of another form.
+fn positions(path: &str) -> Option<impl Iterator<Item = Option<usize>>> {
+    let list =
+        ["$.expanded", "$['expanded']", "$[\"expanded\"]"].iter().find_map(|prefix| path.strip_prefix(prefix))?;
+    let numbers = list.strip_prefix('[')?.strip_suffix(']')?.split(',').map(str::trim);
+    let is_position = |number: &str| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    numbers.clone().all(is_position).then(|| numbers.map(|number| number.parse().ok()))
 }
 
 impl Any {

@@ -45,7 +45,7 @@ mod words;
 pub use answer::{Reply, Response};
 pub use blank::Blank;
 pub use connection::Connection;
-pub use credential::{CredentialSettings, Dpop, TokenSource};
+pub use credential::{CredentialSettings, DeviceLogin, Dpop, PersonalCredential, TokenSource};
 pub use encoder::{Encoder, encoder};
 pub use error::{Error, ErrorKind};
 pub use exchange::Exchange;

@@ -18,20 +18,20 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// The server of a tenant by its name, which is one DNS label.
+    /// The server of a tenant by its domain, or by its name alone, which is a DNS label at `conductor.one`.
     pub(crate) fn of_tenant(tenant: &str) -> Result<Self, Error> {
-        let of_label = |c: char| c.is_ascii_alphanumeric() || c == '-';
-        let is_label = (1..=63).contains(&tenant.len())
-            && tenant.chars().all(of_label)
-            && !tenant.starts_with('-')
-            && !tenant.ends_with('-');
-        if !is_label {
-            return Err(Error::invalid_input(
-                "tenant: expected the tenant's name alone, such as `acme` for acme.conductor.one (letters, digits and \
-                 hyphens); for another host use base_url(\"https://...\")",
-            ));
+        let refused = || {
+            Error::invalid_input(
+                "tenant: expected the tenant's domain, such as `acme.conductor.one` or `acme.c1eu.ai`, or the tenant's name alone \
+                 at conductor.one (letters, digits and hyphens); for a URL use base_url(\"https://...\")",
+            )
+        };
+        if !tenant.split('.').all(is_label) {
+            return Err(refused());
         }
-        Self::at(&format!("https://{tenant}.conductor.one"))
+        let domain = if tenant.contains('.') { "" } else { ".conductor.one" };
+        // A domain such as `1.2.3.4.5` has labels, but is not a host.
+        Self::at(&format!("https://{tenant}{domain}")).map_err(|_| refused())
     }
 
     /// The server at an absolute URL.
@@ -89,6 +89,11 @@ impl Server {
     }
 }
 
+fn is_label(text: &str) -> bool {
+    let of_label = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    (1..=63).contains(&text.len()) && text.chars().all(of_label) && !text.starts_with('-') && !text.ends_with('-')
+}
+
 fn is_loopback(host: &Host<&str>) -> bool {
     match host {
         Host::Domain(name) => *name == "localhost",
@@ -107,6 +112,8 @@ mod tests {
         let cases = [
             (Server::of_tenant("acme"), "https://acme.conductor.one"),
             (Server::of_tenant("Acme-2"), "https://acme-2.conductor.one"),
+            (Server::of_tenant("acme.c1eu.ai"), "https://acme.c1eu.ai"),
+            (Server::of_tenant("acme.conductor.one"), "https://acme.conductor.one"),
             (Server::of_tenant(&longest), &format!("https://{longest}.conductor.one")),
             (Server::at("https://acme.c1eu.ai"), "https://acme.c1eu.ai"),
             (Server::at("https://gateway.example:8443/c1//"), "https://gateway.example:8443/c1"),
@@ -125,7 +132,11 @@ mod tests {
             (Server::of_tenant(""), "tenant's name"),
             (Server::of_tenant("-sesame"), "tenant's name"),
             (Server::of_tenant("sesame-"), "tenant's name"),
-            (Server::of_tenant("sesame.conductor.one"), "base_url"),
+            (Server::of_tenant("https://sesame.conductor.one"), "base_url"),
+            (Server::of_tenant("sesame.conductor.one:8443"), "tenant's name"),
+            (Server::of_tenant("sesame.conductor.one."), "tenant's name"),
+            (Server::of_tenant(".sesame"), "tenant's name"),
+            (Server::of_tenant("1.2.3.4.5"), "tenant's name"),
             (Server::of_tenant("sesame/x"), "tenant's name"),
             (Server::of_tenant("evil.example#sesame"), "tenant's name"),
             (Server::of_tenant(&"a".repeat(64)), "tenant's name"),

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::connection::{Connection, Parts};
-use crate::credential::CredentialSettings;
+use crate::credential::{CredentialSettings, DeviceLogin};
 use crate::error::Error;
 use crate::network::NetworkSettings;
 use crate::retry::Budget;
@@ -34,6 +34,15 @@ impl Settings {
         let channel = self.network.channel(&server)?;
         let credential = self.credentials.credential(&server, &channel, &defaults, &self.network)?;
         Ok(Connection::new(Parts { server, credential, channel, defaults, budget: Budget::default() }))
+    }
+
+    /// Starts the login of a person, for the public OAuth client `client_id`.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`connect`](Self::connect), and a server that gives no code.
+    pub async fn device_login(&self, client_id: String) -> Result<DeviceLogin, Error> {
+        DeviceLogin::start(self.server()?, &self.network, client_id).await
     }
 
     fn server(&self) -> Result<Server, Error> {

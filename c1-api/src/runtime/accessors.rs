@@ -1,5 +1,7 @@
 //! Methods that lead from a model to what it is about.
 
+use std::sync::Arc;
+
 use c1_api_core::Error;
 pub(crate) use c1_api_core::present;
 use c1_api_core::wire::Message;
@@ -14,6 +16,13 @@ pub trait Expanded {
     #[doc(hidden)]
     fn related<T: Message>(&self, path: &str) -> Result<Vec<T>, Error> {
         self.objects(path)?.iter().map(crate::Any::decode).collect()
+    }
+}
+
+/// The page of an item, as [`items_with_page`](crate::Call::items_with_page) gives it.
+impl<T: Expanded> Expanded for Arc<T> {
+    fn objects(&self, path: &str) -> Result<Vec<crate::Any>, Error> {
+        (**self).objects(path)
     }
 }
 

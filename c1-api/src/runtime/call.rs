@@ -21,7 +21,8 @@ use crate::runtime::paging::{Items, ItemsWithPage, Pages};
 /// `tokio::spawn`, need its [`into_future`](IntoFuture::into_future):
 ///
 /// ```
-/// use c1_api::{Call, Error, Operation};
+/// use c1_api::operation::Operation;
+/// use c1_api::{Call, Error};
 ///
 /// async fn in_a_task<O: Operation>(call: Call<O>) -> Result<O::Response, Error> {
 ///     tokio::spawn(call.into_future()).await.expect("the task does not panic")

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use c1_api_core::{Connection, Error};
+use c1_api_core::{Connection, DeviceLogin, Error};
 
 use crate::runtime::builder::ClientBuilder;
 
@@ -41,6 +41,32 @@ impl Client {
     /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) for a variable that is missing or malformed.
     pub fn from_env() -> Result<Self, Error> {
         ClientBuilder::from_env()?.build()
+    }
+
+    /// Starts the login of a person in a browser (RFC 8628), to create a personal client credential.
+    ///
+    /// `host` is the tenant's domain, such as `acme.conductor.one`; `client_id` is that of a public OAuth client. See
+    /// [`ClientBuilder::device_login`] for other settings.
+    ///
+    /// ```no_run
+    /// # async fn login() -> Result<(), c1_api::Error> {
+    /// use c1_api::Client;
+    ///
+    /// let login = Client::device_login("acme.conductor.one", "my-oauth-client").await?;
+    /// println!("Open {} and confirm the code {}", login.verification_uri(), login.user_code());
+    /// let credential = login.create_credential("laptop of Ada").await?;
+    ///
+    /// let (id, secret) = (credential.client_id(), credential.client_secret().clone());
+    /// let client = Client::builder().client_credentials(id, secret).build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// A host that is malformed or cannot be reached, and a server that gives no code.
+    pub async fn device_login(host: impl Into<String>, client_id: impl Into<String>) -> Result<DeviceLogin, Error> {
+        Self::builder().tenant(host).device_login(client_id).await
     }
 }
 

@@ -1,4 +1,4 @@
-//! Related objects, which a response holds beside its items, and which the items lead to by JSONPath.
+//! Related objects, which a response has beside its items. Items refer to them by paths such as `$.expanded[0]`.
 
 pub(crate) use c1_api_core::expanded::find;
 
@@ -13,12 +13,13 @@ macro_rules! expanded {
         }
 
         impl $name {
-            /// The related objects that `path` leads to, such as a `...Path` field of one of the items; none for an empty
-            /// path.
+            /// The related objects at `path`, such as a `...Path` field of one of the items; none for an empty path.
+            ///
+            /// The path is `$.expanded[0]` or `$.expanded[0,3]`, as C1 writes them; other JSONPaths are refused.
             ///
             /// # Errors
             ///
-            /// A path that is no JSONPath (RFC 9535), or that leads nowhere or to something else.
+            /// The path has another form, or there is no object at any of its positions.
             #[inline]
             pub fn expanded(&self, path: &str) -> ::std::result::Result<Vec<&$crate::Any>, $crate::Error> {
                 $crate::runtime::expanded::find(&self.expanded, path)

@@ -2,8 +2,9 @@
 
 use std::error::Error as StdError;
 use std::net::TcpListener;
+use std::time::Duration;
 
-use c1_api::{Client, Error, ErrorKind};
+use c1_api::{Client, Error, ErrorKind, RetryPolicy};
 use serde_json::json;
 use wiremock::{Request, ResponseTemplate};
 
@@ -37,7 +38,9 @@ async fn no_answer_of_the_token_endpoint_is_repeated() {
     ];
     for (answer, kind) in answers {
         let server = answering(ResponseTemplate::new(200), move |_| answer.clone()).await;
-        let error = search(&client_of(&server).build().unwrap()).await.unwrap_err();
+        let client = client_of(&server).build().unwrap();
+        // Calls wait for an endpoint that may recover, for as long as they may take.
+        let error = search(&client).timeout(Duration::from_secs(5)).await.unwrap_err();
         assert_eq!(error.kind(), kind, "{error:?}");
         assert_unprinted(&shown(&error));
     }
@@ -98,7 +101,7 @@ async fn no_error_of_the_network_shows_a_credential() {
     let unused = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let of = || Client::builder().base_url(format!("http://{unused}")).header("x-key", SESAME);
     for builder in [of().bearer_token(SESAME), of().client_credentials(CLIENT_ID, CLIENT_SECRET)] {
-        let error = search(&builder.build().unwrap()).retry(c1_api::RetryPolicy::off()).await.unwrap_err();
+        let error = search(&builder.build().unwrap()).retry(RetryPolicy::off()).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Connect, "{error:?}");
         assert_unprinted(&shown(&error));
     }

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use bytes::Bytes;
 use c1_api::operation::{Encoder, Operation, OperationInfo};
 use c1_api::transport::{HttpBody, HttpService};
-use c1_api::{Call, TokenSource, concurrent};
+use c1_api::{Call, Client, TokenSource, concurrent};
 use http::{Method, Request, Response};
 use serde_json::Value;
 use syn::{Item, UseTree};
@@ -114,7 +114,7 @@ async fn no_type_shows_a_credential() {
     let client = builder.build().unwrap();
     shown.add("Client", &client);
     shown.add("Call", &search(&client));
-    let github = TokenSource::github_actions(SESAME);
+    let github = TokenSource::github_actions();
     for source in [TokenSource::token(SESAME), TokenSource::env(SESAME), TokenSource::file(SESAME), github] {
         shown.add("TokenSource", &source);
     }
@@ -138,6 +138,10 @@ async fn no_type_shows_a_credential() {
     results.next().await.unwrap().unwrap();
     shown.add("Concurrent", &results);
     shown.add("Unordered", &results.unordered());
+
+    let login = Client::builder().base_url(server.uri()).device_login("public-client").await.unwrap();
+    shown.add("DeviceLogin", &login);
+    shown.add("PersonalCredential", &login.create_credential("laptop").await.unwrap());
 
     let shown = shown.0.lock().unwrap();
     for (name, text) in &*shown {

@@ -96,6 +96,20 @@ pub enum Presence {
     Implicit,
     /// `T`: always written.
     Required,
+    /// `Option<T>`: always written, `None` as `null`.
+    RequiredNullable,
+}
+
+impl Presence {
+    /// Whether the Rust type is an `Option`.
+    pub fn is_option(self) -> bool {
+        matches!(self, Self::Optional | Self::RequiredNullable)
+    }
+
+    /// Whether the value is always written.
+    pub fn is_required(self) -> bool {
+        matches!(self, Self::Required | Self::RequiredNullable)
+    }
 }
 
 /// The type of a value.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::casing;
-use crate::ir::{Api, Field, FieldId, Model, ModelId, Payloads, Presence, RelatedPath, Type, proto_package};
+use crate::ir::{Api, Field, FieldId, Model, ModelId, Payloads, RelatedPath, Type, proto_package};
 
 /// The end of the name of a model that shows another one, with paths to related objects.
 const VIEW: &str = "View";
@@ -62,7 +62,7 @@ fn only_message(api: &Api, id: ModelId) -> Option<(FieldId, ModelId)> {
 /// The optional fields that hold messages, with their models.
 fn messages(api: &Api, id: ModelId) -> impl Iterator<Item = (FieldId, ModelId)> {
     api[id].fields.iter().enumerate().filter_map(move |(index, field)| match field.ty {
-        Type::Model(message) if field.presence == Presence::Optional && !field.boxed => {
+        Type::Model(message) if field.presence.is_option() && !field.boxed => {
             Some((FieldId { model: id, index }, message))
         }
         _ => None,

@@ -14,7 +14,9 @@ pub(super) fn box_recursive_fields(api: &mut Api) {
             if inner.is_some_and(|inner| leads_to(inner, ModelId(index), &contents)) {
                 field.boxed = true;
                 // A required message that contains itself has no first value.
-                field.presence = Presence::Optional;
+                if !field.presence.is_option() {
+                    field.presence = Presence::Optional;
+                }
             }
         }
     }

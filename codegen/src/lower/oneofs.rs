@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::descriptions::{self, ParsedOneof};
 use super::read::{entries, string};
 use crate::diagnostics::{Bounded, Diagnostic, codes};
-use crate::ir::{Model, Oneof, Presence, Type};
+use crate::ir::{Model, Oneof, Type};
 use crate::openapi::{Sources, pointer};
 
 /// Recognizes the oneofs of a model, which have the Rust names of `x-rust-oneof-names`. One that does not fit its schema is
@@ -42,7 +42,7 @@ fn oneof(model: &Model, parsed: &ParsedOneof, names: &Value) -> Result<Oneof, St
         let name = Bounded(case);
         let index = model.position(case).ok_or_else(|| format!("there is no property `{name}`"))?;
         let field = &model.fields[index];
-        if field.presence != Presence::Optional || matches!(field.ty, Type::Json) {
+        if !field.presence.is_option() || matches!(field.ty, Type::Json) {
             return Err(format!("the property `{name}` has no unset value"));
         }
         if cases.contains(&index) || model.oneofs.iter().any(|other| other.cases.contains(&index)) {

@@ -21,7 +21,8 @@ impl PresenceRules {
     /// The presence by the property's own schema; [`decide`] adjusts it by type.
     pub(super) fn declared(self, nullable: bool, required: bool) -> Presence {
         match (self, nullable, required) {
-            (_, true, _) | (Self::Required, false, false) => Presence::Optional,
+            (_, true, true) => Presence::RequiredNullable,
+            (_, true, false) | (Self::Required, false, false) => Presence::Optional,
             (_, false, true) => Presence::Required,
             (Self::Protobuf, false, false) => Presence::Implicit,
         }
@@ -33,17 +34,19 @@ impl PresenceRules {
         }
         // Lists every type, so that a new one has to be decided here.
         match ty {
-            // Absent, null and empty are equal.
-            Type::List(_) | Type::Map(_) | Type::Json if declared == Presence::Optional => Presence::Implicit,
-            Type::Model(_) | Type::Any | Type::Empty | Type::JsonObject | Type::DateTime | Type::Duration => {
+            // Null and empty are equal.
+            Type::List(_) | Type::Map(_) | Type::Json if declared.is_required() => Presence::Required,
+            Type::List(_) | Type::Map(_) | Type::Json => Presence::Implicit,
+            // A value that is not set cannot be written, unless as null.
+            Type::Model(_) | Type::Any | Type::Empty | Type::JsonObject | Type::DateTime | Type::Duration
+                if !declared.is_option() =>
+            {
                 Presence::Optional
             }
-            Type::Enum(id) if enums[id.0].zero.is_none() => Presence::Optional,
-            Type::String | Type::Bool | Type::Bytes | Type::Json | Type::Enum(_) | Type::List(_) | Type::Map(_) => {
-                declared
-            }
+            Type::Enum(id) if enums[id.0].zero.is_none() && !declared.is_option() => Presence::Optional,
+            Type::Model(_) | Type::Any | Type::Empty | Type::JsonObject | Type::DateTime | Type::Duration => declared,
+            Type::String | Type::Bool | Type::Bytes | Type::Enum(_) | Type::FieldMask(_) => declared,
             Type::Int32 | Type::UInt32 | Type::Int64 | Type::UInt64 | Type::Float | Type::Double => declared,
-            Type::FieldMask(_) => declared,
         }
     }
 }

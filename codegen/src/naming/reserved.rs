@@ -31,7 +31,7 @@ pub(super) const UNPACKAGED: &str = "models";
 pub(super) const FEATURES: [&str; 7] = ["blocking", "default", "full", "gzip", "native-tls", "rustls", "zstd"];
 
 /// Methods that every `Client` has.
-pub(super) const CLIENT_METHODS: [&str; 6] = ["builder", "clone", "fmt", "from_env", "new", "request"];
+pub(super) const CLIENT_METHODS: [&str; 7] = ["builder", "clone", "device_login", "fmt", "from_env", "new", "request"];
 
 /// Arguments and fields that every operation may have.
 pub(super) const OPERATION_FIELDS: [&str; 4] = ["out", "page_token", "params", "request"];

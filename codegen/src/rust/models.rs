@@ -3,7 +3,7 @@
 use super::item::Scope;
 use super::signature::{Function, Signature, Type, TypeName};
 use super::{Accessors, Builder, Docs, ExpandMask, Item, ItemPath, Oneof, Paragraph, Role, docs, setters};
-use crate::ir::{self, ModelId, Presence};
+use crate::ir::{self, ModelId};
 
 /// The property of the related objects.
 const EXPANDED: &str = "expanded";
@@ -119,7 +119,7 @@ impl Builder<'_> {
                 .deprecated(deprecation),
             setter,
             wire: field.wire.clone(),
-            required: field.presence == Presence::Required,
+            required: field.presence.is_required(),
             sensitive: field.sensitive,
         }
     }

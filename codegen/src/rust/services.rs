@@ -4,7 +4,7 @@ use super::docs::code;
 use super::item::Scope;
 use super::signature::{Function, Info, Signature, Type};
 use super::{Builder, Docs, Item, ItemPath, Role, docs, setters};
-use crate::ir::{self, Body, FieldId, OperationId, PageToken, Presence, ServiceId};
+use crate::ir::{self, Body, FieldId, OperationId, PageToken, ServiceId};
 
 /// A struct with a method for each operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -256,7 +256,7 @@ impl Builder<'_> {
             }
             PageToken::Query(index) => {
                 let field = format!("params.{}", names.query_parameters[index].as_str());
-                let optional = self.api[id].query_parameters[index].presence == Presence::Optional;
+                let optional = self.api[id].query_parameters[index].presence.is_option();
                 (Access { field, optional }, None)
             }
             PageToken::Undeclared(wire) => (Access { field: "page_token".to_owned(), optional: false }, Some(wire)),
@@ -273,7 +273,7 @@ impl Builder<'_> {
     fn access(&self, id: FieldId) -> Access {
         Access {
             field: self.names.model(id.model).fields[id.index].as_str().to_owned(),
-            optional: self.api[id].presence == Presence::Optional,
+            optional: self.api[id].presence.is_option(),
         }
     }
 }

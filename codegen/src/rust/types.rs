@@ -9,10 +9,7 @@ impl Builder<'_> {
     pub(super) fn stored(&self, ty: &ir::Type, presence: Presence, boxed: bool) -> Type {
         let value = self.value(ty);
         let value = if boxed { Type::generic("Box", value) } else { value };
-        match presence {
-            Presence::Optional => Type::generic("Option", value),
-            Presence::Implicit | Presence::Required => value,
-        }
+        if presence.is_option() { Type::generic("Option", value) } else { value }
     }
 
     /// The type of a value that is present.

@@ -241,5 +241,6 @@ fn presence(presence: Presence) -> &'static str {
         Presence::Optional => "nullable",
         Presence::Implicit => "zero if absent",
         Presence::Required => "required",
+        Presence::RequiredNullable => "required and nullable",
     }
 }

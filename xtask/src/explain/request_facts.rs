@@ -45,19 +45,27 @@ pub(super) fn sent(presence: Presence) -> &'static str {
         Presence::Optional => "if set, even to zero",
         Presence::Implicit => "unless zero or empty (equal to absent)",
         Presence::Required => "always, even if zero",
+        Presence::RequiredNullable => "always, `None` as null",
+    }
+}
+
+/// The group of a property in [`fields`].
+fn condition(presence: Presence) -> &'static str {
+    match presence {
+        Presence::Required | Presence::RequiredNullable => "always",
+        Presence::Optional => "if set",
+        Presence::Implicit => "unless zero",
     }
 }
 
 /// The properties of a request body, grouped by when they are sent.
 fn fields(api: &Api, model: ModelId) -> String {
     let mut text = api[model].name.clone();
-    for (presence, when) in
-        [(Presence::Required, "always"), (Presence::Optional, "if set"), (Presence::Implicit, "unless zero")]
-    {
-        let fields = api[model].fields.iter().filter(|field| field.presence == presence);
+    for group in ["always", "if set", "unless zero"] {
+        let fields = api[model].fields.iter().filter(|field| condition(field.presence) == group);
         let names: Vec<&str> = fields.map(|field| field.wire.as_str()).collect();
         if !names.is_empty() {
-            text.push_str(&format!("; {when}: {}", names.join(", ")));
+            text.push_str(&format!("; {group}: {}", names.join(", ")));
         }
     }
     text

@@ -19,7 +19,10 @@ const LEEWAY: i64 = 120;
 /// A JWT that says, at `now` (seconds since 1970) and for the server `audience` alone, that its bearer is `client_id`.
 pub(super) fn assertion(client_id: &str, audience: &str, key: &SigningKey, now: i64) -> Result<SecretString, Error> {
     let nonce = BASE64_URL_SAFE_NO_PAD.encode(random::bytes::<16>()?);
-    let header = json!({ "alg": "EdDSA", "nonce": nonce });
+    let mut header = json!({ "alg": "EdDSA", "nonce": nonce });
+    if let Some(id) = key.id() {
+        header["kid"] = id.into();
+    }
     let claims = json!({
         "iss": client_id,
         "sub": client_id,

@@ -6,6 +6,7 @@ use bytes::Bytes;
 use http::header::AUTHORIZATION;
 use http::response::Parts;
 use http::{HeaderMap, HeaderValue, Request, StatusCode};
+use tokio::time::Instant;
 
 use super::Credential;
 use super::dpop::{Demand, nonce_in};
@@ -46,9 +47,10 @@ impl<'a> Authorizer<'a> {
         }
     }
 
-    /// Writes into `request`, which is all there but for them, the headers that prove who sends it.
-    pub(crate) async fn authorize(&mut self, request: &mut Request<Bytes>) -> Result<(), Error> {
-        let token = self.credential.token().await?;
+    /// Writes into `request`, which is all there but for them, the headers that prove who sends it. Waits for a token until
+    /// `deadline` at most.
+    pub(crate) async fn authorize(&mut self, request: &mut Request<Bytes>, deadline: Instant) -> Result<(), Error> {
+        let token = self.credential.token(deadline).await?;
         request.headers_mut().insert(AUTHORIZATION, token.header().clone());
         self.repeated_for = self.demanded.take();
         if let (Some(prover), Some(ath)) = (self.credential.prover(), token.ath()) {

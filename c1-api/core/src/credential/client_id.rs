@@ -1,5 +1,7 @@
 //! The id of a client, which says where its tenant is.
 
+use std::borrow::Cow;
+
 use crate::error::Error;
 use crate::server::Server;
 
@@ -48,7 +50,14 @@ fn server_of(id: &str) -> Option<Server> {
     if !(is_name && is_kind && is_host) {
         return None;
     }
-    Server::at(&format!("https://{host}")).ok()
+    Server::at(&format!("https://{}", full_host(host))).ok()
+}
+
+/// The host of a tenant whose id has only its name: it is at `conductor.one`.
+fn full_host(host: &str) -> Cow<'_, str> {
+    let (name, port) = host.find(':').map_or((host, ""), |colon| host.split_at(colon));
+    let is_tenant = !name.contains(['.', '[']) && !name.is_empty() && name != "localhost";
+    if is_tenant { format!("{name}.conductor.one{port}").into() } else { host.into() }
 }
 
 #[cfg(test)]
@@ -60,6 +69,10 @@ mod tests {
         let cases = [
             ("clever-fox-42195@acme.conductor.one/pcc", "https://acme.conductor.one", "acme.conductor.one"),
             ("ci@acme.c1eu.ai/wfe", "https://acme.c1eu.ai", "acme.c1eu.ai"),
+            ("a@acme/pcc", "https://acme.conductor.one", "acme.conductor.one"),
+            ("a@acme:8443/pcc", "https://acme.conductor.one:8443", "acme.conductor.one"),
+            ("a@localhost:8443/pcc", "https://localhost:8443", "localhost"),
+            ("a@[::1]:8443/pcc", "https://[::1]:8443", "[::1]"),
             ("a@c1.example:8443/new-kind", "https://c1.example:8443", "c1.example"),
         ];
         for (text, root, host) in cases {

@@ -166,7 +166,7 @@ impl Endpoint {
     fn hint(&self, exchanged: &Exchanged) -> &'static str {
         match Demand::of(&exchanged.head.headers, &exchanged.body) {
             Some(demand) => demand.hint(),
-            None => self.grant.hint(),
+            None => self.grant.hint(&exchanged.body),
         }
     }
 }

@@ -14,6 +14,8 @@ use crate::settings::Settings;
 
 const ACCESS_TOKEN: &str = "CONDUCTORONE_ACCESS_TOKEN";
 const OIDC_TOKEN: &str = "CONDUCTORONE_OIDC_TOKEN";
+/// HCP Terraform sets these: the first if the workspace asks for a token for C1 by this tag, the second for any audience.
+const TERRAFORM_TOKENS: [&str; 2] = ["TFC_WORKLOAD_IDENTITY_TOKEN_CONDUCTORONE", "TFC_WORKLOAD_IDENTITY_TOKEN"];
 const CLIENT_ID: &str = "CONDUCTORONE_CLIENT_ID";
 const CLIENT_SECRET: &str = "CONDUCTORONE_CLIENT_SECRET";
 const SERVER_URL: &str = "CONDUCTORONE_SERVER_URL";
@@ -57,9 +59,9 @@ impl<F: Fn(&str) -> Option<OsString>> Variables<F> {
             Credential::bearer(&token).map_err(|error| named(ACCESS_TOKEN, &error))?;
             credentials.set_bearer_token(token);
             ACCESS_TOKEN
-        } else if let (Some(token), Some(id)) = (self.get(OIDC_TOKEN)?, self.get(CLIENT_ID)?) {
+        } else if let (Some((token, variable)), Some(id)) = (self.oidc_token()?, self.get(CLIENT_ID)?) {
             credentials.set_federation(id, TokenSource::token(token));
-            OIDC_TOKEN
+            variable
         } else if let (Some(id), Some(secret)) = (self.get(CLIENT_ID)?, self.get(CLIENT_SECRET)?) {
             let secret = SecretString::from(secret);
             SigningKey::parse(&secret).map_err(|error| named(CLIENT_SECRET, &error))?;
@@ -72,6 +74,16 @@ impl<F: Fn(&str) -> Option<OsString>> Variables<F> {
         Ok(credentials)
     }
 
+    /// The first OIDC token, and the variable that it is in.
+    fn oidc_token(&self) -> Result<Option<(String, &'static str)>, Error> {
+        for variable in [OIDC_TOKEN].into_iter().chain(TERRAFORM_TOKENS) {
+            if let Some(token) = self.get(variable)? {
+                return Ok(Some((token, variable)));
+            }
+        }
+        Ok(None)
+    }
+
     fn no_credential(&self) -> Error {
         let state = |name| match (self.0)(name) {
             None => format!("{name} (not set)"),
@@ -79,8 +91,10 @@ impl<F: Fn(&str) -> Option<OsString>> Variables<F> {
             Some(_) => format!("{name} (set)"),
         };
         let [token, oidc, id, secret] = [ACCESS_TOKEN, OIDC_TOKEN, CLIENT_ID, CLIENT_SECRET].map(state);
+        let [tagged, terraform] = TERRAFORM_TOKENS.map(state);
         Error::invalid_input(format!(
-            "the environment has no credential; it was searched in this order for {token}; {oidc} with {id}; {id} with {secret}"
+            "the environment has no credential; it was searched in this order for {token}; {oidc}, {tagged} or {terraform} \
+             with {id}; {id} with {secret}"
         ))
     }
 
@@ -156,7 +170,11 @@ mod tests {
         let secret = (CLIENT_SECRET, key.expose_secret());
         let oidc = (OIDC_TOKEN, "sesame");
         let (url, domain) = ((SERVER_URL, "https://a.example/"), (TENANT_DOMAIN, "b"));
-        let cases: [(&[_], _, _); 12] = [
+        let [tagged, terraform] = TERRAFORM_TOKENS.map(|name| (name, "sesame"));
+        let cases: [(&[_], _, _); 15] = [
+            (&[token, tagged, (CLIENT_ID, ID)], "bearer_token", "https://acme.c1eu.ai"),
+            (&[tagged, (CLIENT_ID, ID), secret], "workload_federation", "https://acme.c1eu.ai"),
+            (&[terraform, (CLIENT_ID, ID), secret], "workload_federation", "https://acme.c1eu.ai"),
             (&[token, url], "bearer_token", "https://a.example"),
             (&[token, domain], "bearer_token", "https://b.conductor.one"),
             (&[token, (TENANT_DOMAIN, "b.c1eu.ai")], "bearer_token", "https://b.c1eu.ai"),
@@ -223,6 +241,25 @@ mod tests {
         }
     }
 
+    #[test]
+    fn the_first_oidc_token_is_used() {
+        let token = |variables: &'static [(&'static str, &'static str)]| {
+            let find = move |name: &str| {
+                variables.iter().find(|(variable, _)| *variable == name).map(|(_, value)| (*value).into())
+            };
+            Variables(find).oidc_token().unwrap()
+        };
+        let [tagged, terraform] = TERRAFORM_TOKENS;
+        assert_eq!(
+            token(&[(TERRAFORM_TOKENS[1], "3"), (TERRAFORM_TOKENS[0], "2"), (OIDC_TOKEN, "1")]).unwrap().1,
+            OIDC_TOKEN
+        );
+        assert_eq!(token(&[(TERRAFORM_TOKENS[1], "3"), (TERRAFORM_TOKENS[0], "2")]), Some(("2".to_owned(), tagged)));
+        assert_eq!(token(&[(TERRAFORM_TOKENS[1], "3"), (TERRAFORM_TOKENS[0], "")]), Some(("3".to_owned(), terraform)));
+        // A token for another service must not be sent to C1.
+        assert_eq!(token(&[("TFC_WORKLOAD_IDENTITY_TOKEN_AWS", "4")]), None);
+    }
+
     /// Writes down all that is told of an event.
     #[derive(Default)]
     struct Recorder(Arc<Mutex<String>>);
@@ -270,7 +307,8 @@ mod tests {
     fn an_environment_without_a_credential_is_told_what_was_looked_for() {
         let none = built(&[(CLIENT_ID, ID), (CLIENT_SECRET, ""), (SERVER_URL, "sesame")]).unwrap_err().to_string();
         let expected = "the environment has no credential; it was searched in this order for CONDUCTORONE_ACCESS_TOKEN (not \
-                        set); CONDUCTORONE_OIDC_TOKEN (not set) with CONDUCTORONE_CLIENT_ID (set); CONDUCTORONE_CLIENT_ID \
+                        set); CONDUCTORONE_OIDC_TOKEN (not set), TFC_WORKLOAD_IDENTITY_TOKEN_CONDUCTORONE (not set) \
+                        or TFC_WORKLOAD_IDENTITY_TOKEN (not set) with CONDUCTORONE_CLIENT_ID (set); CONDUCTORONE_CLIENT_ID \
                         (set) with CONDUCTORONE_CLIENT_SECRET (empty)";
         assert_eq!(none, expected);
         let incomplete: [&[_]; 4] = [&[], &[(OIDC_TOKEN, "sesame")], &[(CLIENT_SECRET, "sesame")], &[(CLIENT_ID, ID)]];

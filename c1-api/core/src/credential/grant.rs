@@ -62,14 +62,46 @@ impl Grant {
         Bytes::from_owner(Zeroizing::new(form.finish().into_bytes()))
     }
 
-    /// What to look at where the server refuses the statement.
-    pub(super) fn hint(&self) -> &'static str {
+    /// What to look at where the server refuses the statement with this answer.
+    pub(super) fn hint(&self, answer: &[u8]) -> &'static str {
         match self.means {
+            Means::Token(_) if reports_age(answer) => {
+                "an OIDC token may be ten minutes old at most; for Kubernetes, set `expirationSeconds: 600` in the projected volume"
+            }
             Means::Key(_) => "are the client id and secret of this tenant, and not revoked?",
             Means::Token(_) => {
                 "is the client id of this tenant, does C1 trust the issuer and the subject of the OIDC token for it, and is the \
                  token not expired?"
             }
+        }
+    }
+}
+
+/// Whether the server refused an OIDC token for its age. How it says so is not documented.
+fn reports_age(answer: &[u8]) -> bool {
+    let answer = String::from_utf8_lossy(answer).to_ascii_lowercase();
+    let has_word = |word| answer.split(|c: char| !c.is_ascii_alphanumeric()).any(|other| other == word);
+    has_word("iat")
+        || ["too old", "too long ago", "10 minutes", "10m", "ten minutes", "max age"]
+            .iter()
+            .any(|text| answer.contains(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_for_its_age_is_recognized() {
+        let cases = [
+            (r#"{"error_description": "token iat is more than 10m0s in the past"}"#, true),
+            (r#"{"error_description": "subject token is too old"}"#, true),
+            (r#"{"message": "invalid IAT claim"}"#, true),
+            (r#"{"error_description": "untrusted issuer, negotiate first"}"#, false),
+            ("", false),
+        ];
+        for (answer, expected) in cases {
+            assert_eq!(reports_age(answer.as_bytes()), expected, "{answer}");
         }
     }
 }

@@ -1,17 +1,29 @@
-//! One token for all calls: asked for once, renewed before it expires, and not asked for again and again in vain.
+//! One token for all calls: requested once, renewed before it expires, and not requested again and again in vain.
+//!
+//! A request for a token, with its retries, is a round. After a failed one no request is sent for a pause, which doubles with each
+//! further failure of its kind:
+//!
+//! | failure | pause | a call without a token, within the pause | a call that waited for the round |
+//! | --- | --- | --- | --- |
+//! | refused (4xx) | 1 s to 60 s | gets the same error | gets the error |
+//! | transient (5xx, 408, 429, timeout, broken connection) | 1 s to 3 s | waits, then requests a token | waits and tries again, until its deadline |
+//! | any other | 1 s to 3 s | waits, then requests a token | gets the error |
+//!
+//! `Retry-After` lengthens a pause, up to 60 s. A call whose deadline is before the end of a pause gets the error at once. A client
+//! that could never connect gets that error after its round, since its host is probably mistaken.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::OwnedMutexGuard;
 use tokio::task::JoinHandle;
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, sleep, sleep_until, timeout_at};
 use tracing::{Instrument, Span};
 
 use super::dpop::Prover;
 use super::endpoint::Endpoint;
 use super::token::AccessToken;
-use super::token_answer::Minted;
+use super::token_answer::{Minted, is_refusal, is_transient};
 use crate::error::{Error, ErrorKind};
 use crate::observe;
 use crate::random;
@@ -23,7 +35,10 @@ const EARLIEST_RENEWAL: Duration = Duration::from_secs(120);
 
 /// The pause after a first failure, all its retries included. It doubles with each further one.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
+/// After a refusal, or if the server asks for it.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+/// After any other failure: once an outage is over, calls have to notice within seconds.
+const LONGEST_TRANSIENT_PAUSE: Duration = Duration::from_secs(3);
 
 /// How many tokens may be replaced within how long because the API refused them: every token is an event in the
 /// customer's audit log, and an API that refuses them all would otherwise use up one with each call.
@@ -47,12 +62,26 @@ struct State {
     rounds: u64,
     /// Why the latest round failed, if it did.
     failure: Option<Error>,
-    /// How many rounds have failed since one went well.
+    /// How many rounds have failed like the latest one since one went well.
     failures: u32,
+    /// Whether a round ever went well.
+    has_succeeded: bool,
     /// The endpoint is not asked before.
     paused_until: Option<Instant>,
     /// When tokens were replaced because the API refused them.
     replaced: Vec<Instant>,
+}
+
+/// How a call gets a token.
+enum Step {
+    Use(AccessToken),
+    /// Requests a token, if none was requested after so many rounds.
+    Request(u64),
+    Wait {
+        until: Instant,
+        failure: Error,
+    },
+    Fail(Error),
 }
 
 struct Current {
@@ -70,30 +99,51 @@ impl Minter {
         &self.endpoint.prover
     }
 
-    /// The token of the moment, which is asked for where there is none.
-    pub(super) async fn token(self: &Arc<Self>) -> Result<AccessToken, Error> {
-        let seen = {
-            let now = Instant::now();
-            let state = self.state();
-            if let Some(token) = state.token.as_ref().filter(|token| now < token.expires_at) {
-                if token.renew_at <= now && !state.is_paused(now) {
-                    // No round can end while the state is held, so none has renewed the token already where it is free to begin.
-                    // Nobody waits for this one: if it fails, that is told to whoever finds the old token expired.
-                    if let Ok(turn) = self.turn.clone().try_lock_owned() {
-                        drop(self.begin(turn, observe::renewal()));
+    /// Returns the current token; requests one if there is none. Waits for an endpoint that may recover if `deadline` allows it.
+    pub(super) async fn token(self: &Arc<Self>, deadline: Instant) -> Result<AccessToken, Error> {
+        let mut latest: Option<Error> = None;
+        loop {
+            match self.step() {
+                Step::Use(token) => return Ok(token),
+                Step::Fail(failure) => return Err(failure),
+                Step::Wait { until, failure } if deadline <= until => return Err(failure),
+                Step::Wait { until, .. } => sleep_until(until).await,
+                Step::Request(seen) => {
+                    let outcome = match latest.take() {
+                        None => self.since(seen).await,
+                        Some(failure) => match timeout_at(deadline, self.since(seen)).await {
+                            Ok(outcome) => outcome,
+                            // It says more than that the time is over.
+                            Err(_) => return Err(failure),
+                        },
+                    };
+                    match outcome {
+                        Err(failure) if self.state().may_recover(&failure) => latest = Some(failure),
+                        outcome => return outcome,
                     }
                 }
-                return Ok(token.access.clone());
             }
-            if let Some(failure) = state.failure_while_paused(now) {
-                return Err(failure);
-            }
-            state.rounds
-        };
-        self.since(seen).await
+        }
     }
 
-    /// Drops the token that the API refused, unless that has happened already, and waits for another one.
+    fn step(self: &Arc<Self>) -> Step {
+        let now = Instant::now();
+        let state = self.state();
+        if let Some(token) = state.token.as_ref().filter(|token| now < token.expires_at) {
+            if token.renew_at <= now && !state.is_paused(now) {
+                // No round can end while the state is held, so none has renewed the token already if one may begin.
+                // No call waits for this one. If it fails, the error is for the call that finds the old token expired.
+                if let Ok(turn) = self.turn.clone().try_lock_owned() {
+                    drop(self.begin(turn, observe::renewal()));
+                }
+            }
+            return Step::Use(token.access.clone());
+        }
+        state.step_without_token(now)
+    }
+
+    /// Drops the token that the API refused, unless that has happened already. Returns whether there is another one, or
+    /// [`token`](Self::token) may wait for one.
     pub(super) async fn refused(self: &Arc<Self>, refused: &AccessToken) -> bool {
         let seen = {
             let now = Instant::now();
@@ -101,13 +151,19 @@ impl Minter {
             if state.token.as_ref().is_some_and(|token| token.access.header() != refused.header()) {
                 return true;
             }
-            if state.is_paused(now) || (state.token.is_some() && !state.may_replace(now)) {
+            if state.is_refused(now) || (state.token.is_some() && !state.may_replace(now)) {
                 return false;
             }
             state.token = None;
+            if state.is_paused(now) {
+                return true;
+            }
             state.rounds
         };
-        self.since(seen).await.is_ok()
+        match self.since(seen).await {
+            Ok(_) => true,
+            Err(failure) => self.state().may_recover(&failure),
+        }
     }
 
     /// The outcome of a round that ended after the first `seen` ones: of one that is under way, else of a new one.
@@ -154,6 +210,8 @@ impl Minter {
             let error = error.retryable(retryable);
             match self.retry.delay(&error, retries) {
                 Some(delay) => {
+                    let longest = if error.retry_after().is_some() { LONGEST_PAUSE } else { LONGEST_TRANSIENT_PAUSE };
+                    let delay = delay.min(longest);
                     observe::retrying(&error, delay);
                     sleep(delay).await;
                 }
@@ -176,13 +234,18 @@ impl State {
             Ok(minted) => {
                 self.token = Some(Current::new(&minted));
                 (self.failure, self.failures, self.paused_until) = (None, 0, None);
+                self.has_succeeded = true;
                 Ok(minted.token)
             }
             Err(error) => {
-                // What the server asks for is heeded, but not if it is to wait for ever.
-                let asked = error.retry_after().unwrap_or_default();
-                let pause =
-                    FIRST_PAUSE.saturating_mul(2_u32.saturating_pow(self.failures)).max(asked).min(LONGEST_PAUSE);
+                let refused = is_refusal(&error);
+                if self.failure.as_ref().is_some_and(|before| is_refusal(before) != refused) {
+                    self.failures = 0;
+                }
+                let longest = if refused { LONGEST_PAUSE } else { LONGEST_TRANSIENT_PAUSE };
+                let backoff = FIRST_PAUSE.saturating_mul(2_u32.saturating_pow(self.failures)).min(longest);
+                let asked = error.retry_after().unwrap_or_default().min(LONGEST_PAUSE);
+                let pause = backoff.max(asked);
                 self.paused_until = Some(Instant::now() + random::share_of(pause, 1.0..1.25));
                 self.failures += 1;
                 self.failure = Some(error.again());
@@ -195,8 +258,23 @@ impl State {
         self.paused_until.is_some_and(|until| now < until)
     }
 
-    fn failure_while_paused(&self, now: Instant) -> Option<Error> {
-        self.failure.as_ref().filter(|_| self.is_paused(now)).map(Error::again)
+    /// Whether no token is requested because the endpoint refused the latest request.
+    fn is_refused(&self, now: Instant) -> bool {
+        self.is_paused(now) && self.failure.as_ref().is_some_and(is_refusal)
+    }
+
+    /// Whether a call that the endpoint failed with `failure` should try again.
+    fn may_recover(&self, failure: &Error) -> bool {
+        let is_transient = failure.is_retryable() || failure.status().is_some_and(is_transient);
+        is_transient && (self.has_succeeded || failure.kind() != ErrorKind::Connect)
+    }
+
+    fn step_without_token(&self, now: Instant) -> Step {
+        match (&self.failure, self.paused_until) {
+            (Some(failure), Some(_)) if self.is_refused(now) => Step::Fail(failure.again()),
+            (Some(failure), Some(until)) if now < until => Step::Wait { until, failure: failure.again() },
+            _ => Step::Request(self.rounds),
+        }
     }
 
     fn outcome_since(&self, seen: u64) -> Option<Result<AccessToken, Error>> {
@@ -227,5 +305,19 @@ impl Current {
         let ahead = minted.lifetime.mul_f64(RENEWAL_SHARE).min(EARLIEST_RENEWAL);
         let renew_at = expires_at - random::share_of(ahead, 0.5..1.0);
         Self { access: minted.token.clone(), renew_at, expires_at }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_client_that_could_never_connect_does_not_wait() {
+        let failure = Error::new(ErrorKind::Connect, "no such host").retryable(true);
+        let mut state = State::default();
+        assert!(!state.may_recover(&failure), "the host may be mistaken");
+        state.has_succeeded = true;
+        assert!(state.may_recover(&failure), "the host is down");
     }
 }

@@ -4,6 +4,7 @@ mod assertion;
 mod authorizer;
 mod client_id;
 mod clock;
+mod device_login;
 mod dpop;
 mod endpoint;
 mod environment;
@@ -22,10 +23,12 @@ use std::fmt;
 use std::sync::Arc;
 
 use secrecy::SecretString;
+use tokio::time::Instant;
 
 use crate::error::Error;
 
 pub(crate) use authorizer::Authorizer;
+pub use device_login::{DeviceLogin, PersonalCredential};
 pub use dpop::Dpop;
 use dpop::Prover;
 pub(crate) use endpoint::PATH as TOKEN_PATH;
@@ -62,12 +65,12 @@ impl Credential {
         Authorizer::new(self)
     }
 
-    /// The token of the moment.
-    async fn token(&self) -> Result<AccessToken, Error> {
+    /// The current token, waiting until `deadline` at most for an endpoint that may recover.
+    async fn token(&self, deadline: Instant) -> Result<AccessToken, Error> {
         match self {
             Self::Static(token) => Ok(token.clone()),
             Self::Provided(tokens) => tokens.access_token().await,
-            Self::Minted(minter) => minter.token().await,
+            Self::Minted(minter) => minter.token(deadline).await,
         }
     }
 

@@ -27,7 +27,7 @@ use crate::transport::BoxError;
 const CHOICE: &str = "bearer_token(..), client_credentials(..), workload_federation(..) and token_provider(..)";
 
 /// How long asking for a token may take at most: the answer is small, and every call waits for it.
-const LONGEST_ANSWER: Duration = Duration::from_secs(30);
+pub(super) const LONGEST_ANSWER: Duration = Duration::from_secs(30);
 
 /// The credentials that were given: one of them has to be, and no more.
 #[derive(Clone, Default)]
@@ -96,10 +96,13 @@ impl CredentialSettings {
                 (Grant { client_id: ClientId::parse(id)?, means: Means::Key(key.clone()) }, key)
             }
             (None, None, None, Some((id, source))) => {
+                let client_id = ClientId::parse(id)?;
                 let variable = |name: &str| env::var(name).ok();
-                let github = |audience: &str| Github::new(audience, variable, network, &defaults.user_agent);
+                // C1 expects the tenant's domain, which another server, such as a gateway, may not have.
+                let audience = client_id.server().host().to_owned();
+                let github = || Github::new(&audience, variable, network, &defaults.user_agent);
                 let means = Means::Token(source.ready(github)?);
-                (Grant { client_id: ClientId::parse(id)?, means }, SigningKey::generate()?)
+                (Grant { client_id, means }, SigningKey::generate()?)
             }
             (None, None, None, None) => {
                 return Err(Error::invalid_input(format!("no credential was given; set one of {CHOICE}")));

@@ -15,7 +15,8 @@ use serde_json::Value;
 use crate::error::{Error, ErrorKind};
 use crate::random;
 
-const PREFIX: &str = "secret-token:conductorone.com:v1:";
+/// What client secrets look like.
+const FORM: &str = "secret-token:conductorone.com:v1:";
 
 /// Base64 of the URL alphabet, with padding or without.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
@@ -29,14 +30,16 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 #[derive(Clone)]
 pub(super) struct SigningKey {
     pair: Arc<Ed25519KeyPair>,
+    id: Option<Arc<str>>,
 }
 
 impl SigningKey {
-    /// Reads a client secret: `secret-token:conductorone.com:v1:` and the base64url of a JWK.
+    /// Reads a client secret: `secret-token:conductorone.com:v1:` and the base64url of a JWK. As in C1's Go SDK, the second
+    /// segment may be any.
     pub(super) fn parse(secret: &SecretString) -> Result<Self, Error> {
-        pair_of(secret.expose_secret()).map(|pair| Self { pair: Arc::new(pair) }).map_err(|why| {
+        read(secret.expose_secret()).map_err(|why| {
             // No cause is kept: those of parsers quote what they read.
-            Error::invalid_input(format!("client_secret: {why}; expected it as C1 gave it, `{PREFIX}` and a key"))
+            Error::invalid_input(format!("client_secret: {why}; expected it as C1 gave it, `{FORM}` and a key"))
         })
     }
 
@@ -45,7 +48,12 @@ impl SigningKey {
         let seed = Zeroizing::new(random::bytes::<32>()?);
         let pair = Ed25519KeyPair::from_seed_unchecked(seed.as_ref())
             .map_err(|_| Error::new(ErrorKind::Auth, "no key could be made for proofs of possession"))?;
-        Ok(Self { pair: Arc::new(pair) })
+        Ok(Self { pair: Arc::new(pair), id: None })
+    }
+
+    /// The `kid` of the JWK, if it has one.
+    pub(super) fn id(&self) -> Option<&str> {
+        self.id.as_deref()
     }
 
     /// The public part, as it stands in a JWK.
@@ -64,11 +72,11 @@ impl fmt::Debug for SigningKey {
     }
 }
 
-fn pair_of(secret: &str) -> Result<Ed25519KeyPair, &'static str> {
+fn read(secret: &str) -> Result<SigningKey, &'static str> {
     if secret.trim() != secret {
         return Err("there is a space or a line break around it");
     }
-    let encoded = secret.strip_prefix(PREFIX).ok_or("it does not begin as client secrets do")?;
+    let encoded = key_in(secret).ok_or("it does not begin as client secrets do")?;
     let jwk = Zeroizing::new(
         BASE64
             .decode(encoded)
@@ -84,8 +92,15 @@ fn pair_of(secret: &str) -> Result<Ed25519KeyPair, &'static str> {
     };
     let seed = part("d").ok_or("the key in it has no private part `d`")?;
     let public = part("x").ok_or("the key in it has no public part `x`")?;
-    Ed25519KeyPair::from_seed_and_public_key(&seed, &public)
-        .map_err(|_| "the parts of the key in it do not belong together")
+    let pair = Ed25519KeyPair::from_seed_and_public_key(&seed, &public)
+        .map_err(|_| "the parts of the key in it do not belong together")?;
+    Ok(SigningKey { pair: Arc::new(pair), id: jwk["kid"].as_str().map(Arc::from) })
+}
+
+/// The encoded key of `secret-token:ANYTHING:v1:KEY`.
+fn key_in(secret: &str) -> Option<&str> {
+    let (_, version_and_key) = secret.strip_prefix("secret-token:")?.split_once(':')?;
+    version_and_key.strip_prefix("v1:")
 }
 
 #[cfg(test)]
@@ -97,7 +112,7 @@ mod tests {
     const D: &str = "nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A";
 
     fn parse(jwk: &str) -> Result<SigningKey, Error> {
-        SigningKey::parse(&format!("{PREFIX}{}", BASE64.encode(jwk)).into())
+        SigningKey::parse(&format!("{FORM}{}", BASE64.encode(jwk)).into())
     }
 
     fn jwk(kty: &str, crv: &str, x: &str, d: &str) -> String {
@@ -111,8 +126,25 @@ mod tests {
         assert!(signature.starts_with("5VZDAMNgrHKQhuLMgG6CioSHfx64"), "{signature}");
         assert_eq!(format!("{key:?}"), "SigningKey");
 
-        let secret = format!("{PREFIX}{}", BASE64.encode(jwk("OKP", "Ed25519", X, D)));
+        let secret = format!("{FORM}{}", BASE64.encode(jwk("OKP", "Ed25519", X, D)));
         assert!(SigningKey::parse(&secret.trim_end_matches('=').into()).is_ok());
+    }
+
+    #[test]
+    fn the_second_segment_of_a_secret_may_be_any() {
+        let key = BASE64.encode(jwk("OKP", "Ed25519", X, D));
+        for issuer in ["conductorone.com", "c1.ai", "", "x"] {
+            assert!(SigningKey::parse(&format!("secret-token:{issuer}:v1:{key}").into()).is_ok(), "{issuer}");
+        }
+    }
+
+    #[test]
+    fn a_key_may_have_an_id() {
+        let with = |kid: &str| format!(r#"{{"kty":"OKP","crv":"Ed25519","kid":{kid},"x":"{X}","d":"{D}"}}"#);
+        assert_eq!(parse(&with(r#""key-7""#)).unwrap().id(), Some("key-7"));
+        assert_eq!(parse(&with("7")).unwrap().id(), None);
+        assert_eq!(parse(&jwk("OKP", "Ed25519", X, D)).unwrap().id(), None);
+        assert_eq!(SigningKey::generate().unwrap().id(), None);
     }
 
     #[test]
@@ -121,10 +153,12 @@ mod tests {
         let cases = [
             (SigningKey::parse(&"".into()), "does not begin"),
             (SigningKey::parse(&"sesame".into()), "does not begin"),
-            (SigningKey::parse(&format!("{PREFIX}sesame\r\n").into()), "a space or a line break around it"),
-            (SigningKey::parse(&format!(" {PREFIX}sesame").into()), "a space or a line break around it"),
-            (SigningKey::parse(&format!("{PREFIX}ses\name").into()), "is there a line break in it?"),
-            (SigningKey::parse(&format!("{PREFIX}c2VzYW1l").into()), "no JSON"),
+            (SigningKey::parse(&format!("{FORM}sesame\r\n").into()), "a space or a line break around it"),
+            (SigningKey::parse(&format!(" {FORM}sesame").into()), "a space or a line break around it"),
+            (SigningKey::parse(&format!("{FORM}ses\name").into()), "is there a line break in it?"),
+            (SigningKey::parse(&format!("{FORM}c2VzYW1l").into()), "no JSON"),
+            (SigningKey::parse(&"secret-token:v1:sesame".into()), "does not begin"),
+            (SigningKey::parse(&"secret-token:c1.example:v2:sesame".into()), "does not begin"),
             (parse("\"sesame\""), "not an Ed25519"),
             (parse(&jwk("RSA", "Ed25519", X, D)), "not an Ed25519"),
             (parse(&jwk("OKP", "X25519", X, D)), "not an Ed25519"),

@@ -52,7 +52,7 @@ pub(super) fn is_bound(body: &[u8]) -> bool {
 }
 
 /// The lifetime that the endpoint gives in seconds, as a number or as text.
-fn lifetime(expires_in: &Value) -> Duration {
+pub(super) fn lifetime(expires_in: &Value) -> Duration {
     let seconds = expires_in.as_f64().or_else(|| expires_in.as_str()?.trim().parse().ok());
     match seconds.filter(|seconds| !seconds.is_nan()) {
         // A negative lifetime is over, and one beyond all bounds is as good as the longest.
@@ -61,6 +61,17 @@ fn lifetime(expires_in: &Value) -> Duration {
         }
         None => ASSUMED_LIFETIME,
     }
+}
+
+/// Whether a status is of a server that is busy or broken, and says nothing about the credential.
+pub(super) fn is_transient(status: StatusCode) -> bool {
+    // 499 is what proxies report of a client that left.
+    status.is_server_error() || matches!(status.as_u16(), 408 | 429 | 499)
+}
+
+/// Whether the endpoint refused the credential itself: the same request will be refused again.
+pub(super) fn is_refusal(error: &Error) -> bool {
+    error.kind() == ErrorKind::Auth && error.status().is_some()
 }
 
 /// The error for a status that is not a success.
@@ -73,9 +84,8 @@ pub(super) fn refusal(head: &Parts, body: &[u8], statement: &SecretString, hint:
         );
         return Error::new(ErrorKind::Redirect, summary);
     }
-    // A server that is busy or broken says nothing about the credential.
-    let is_refusal = status.is_client_error() && status != StatusCode::TOO_MANY_REQUESTS;
-    let kind = if is_refusal { ErrorKind::Auth } else { ErrorKind::Api };
+    let refused = status.is_client_error() && !is_transient(status);
+    let kind = if refused { ErrorKind::Auth } else { ErrorKind::Api };
     // What was sent may come back in the answer.
     let answer = String::from_utf8_lossy(body).replace(statement.expose_secret(), "[secret]");
     let answer: Value = serde_json::from_str(&answer).unwrap_or_default();
@@ -86,7 +96,7 @@ pub(super) fn refusal(head: &Parts, body: &[u8], statement: &SecretString, hint:
         (Some(text), None) | (None, Some(text)) => excerpt(text),
         (None, None) => "it does not say why; did something between here and C1 answer?".to_owned(),
     };
-    let hint = if is_refusal { format!("; {hint}") } else { String::new() };
+    let hint = if refused { format!("; {hint}") } else { String::new() };
     Error::new(kind, format!("the token endpoint answered {status}: {why}{hint}"))
         .retry_at(retry_after(&head.headers))
         .with_rpc(Status { message: description.map(str::to_owned), ..Status::default() })

@@ -74,6 +74,11 @@ impl Wire for Any {
     fn is_zero(&self) -> bool {
         false
     }
+
+    /// Paths such as `$.expanded[1]` lead to related objects by their position, so a missing object keeps its place.
+    fn null_element() -> Option<Self> {
+        Some(Self::default())
+    }
 }
 
 impl Serialize for Any {

@@ -46,9 +46,6 @@ impl Visitor<'_> for BytesVisitor {
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<Self::Value, E> {
-        if value.is_empty() {
-            return Ok(None);
-        }
         let engine = if value.contains(['-', '_']) { URL_SAFE_LENIENT } else { STANDARD_LENIENT };
         match engine.decode(value) {
             Ok(bytes) => Ok(Some(bytes.into())),

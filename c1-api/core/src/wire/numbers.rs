@@ -1,10 +1,14 @@
 //! Numbers. Protobuf JSON writes 64-bit integers as strings, and reads every number from either.
+//!
+//! If any crate of a program turns on the feature `arbitrary_precision` of serde_json, visitors get floats and numbers beyond 64
+//! bits as a map with one private key.
 
 use std::fmt;
 use std::marker::PhantomData;
 use std::str::FromStr;
 
-use serde::de::{Deserializer, Error, Unexpected, Visitor};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserialize, Deserializer, Error, Expected, MapAccess, Unexpected, Visitor};
 use serde::ser::Serializer;
 
 use super::value::Wire;
@@ -104,9 +108,24 @@ floats! {
     f64, serialize_f64;
 }
 
+/// The key of serde_json's map of a number.
+const NUMBER_KEY: &str = "$serde_json::private::Number";
+
+/// Refuses a number that looks like an object with the first key `key`.
+#[inline]
+pub(super) fn refuse_number<E: Error>(key: &str, expected: &dyn Expected) -> Result<(), E> {
+    if key.len() == NUMBER_KEY.len() { refuse_if_number(key, expected) } else { Ok(()) }
+}
+
+/// Apart, as hardly any key is as long, and keys are many.
+#[cold]
+fn refuse_if_number<E: Error>(key: &str, expected: &dyn Expected) -> Result<(), E> {
+    if key == NUMBER_KEY { Err(E::invalid_type(Unexpected::Other("number"), expected)) } else { Ok(()) }
+}
+
 struct NumberVisitor<T>(PhantomData<T>);
 
-impl<T: Number> Visitor<'_> for NumberVisitor<T> {
+impl<'de, T: Number> Visitor<'de> for NumberVisitor<T> {
     type Value = Option<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -130,6 +149,14 @@ impl<T: Number> Visitor<'_> for NumberVisitor<T> {
     fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {
         let number = T::from_float(value);
         number.map(Some).ok_or_else(|| E::invalid_value(Unexpected::Float(value), &self))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        let Ok(number) = serde_json::Number::deserialize(MapAccessDeserializer::new(map)) else {
+            return Err(A::Error::invalid_type(Unexpected::Map, &self));
+        };
+        let number = number.as_f64().and_then(T::from_float);
+        number.map(Some).ok_or_else(|| A::Error::invalid_value(Unexpected::Other("number"), &self))
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<Self::Value, E> {

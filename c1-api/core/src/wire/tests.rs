@@ -60,6 +60,13 @@ everything! {
     field colors: Vec<Color> = "colors",
     field dates: Vec<DateTime<Utc>> = "dates",
     field flags: BTreeMap<String, bool> = "flags",
+    field optional_bytes: Option<Bytes> = "optionalBytes",
+    field chunks: Vec<Bytes> = "chunks",
+    field files: BTreeMap<String, Bytes> = "files",
+    field durations: BTreeMap<String, TimeDelta> = "durations",
+    field counts: BTreeMap<String, i64> = "counts",
+    field ratios: Vec<f64> = "ratios",
+    field messages: Vec<Any> = "messages",
     field inner: Option<Box<Everything>> = "inner",
     field inners: Vec<Everything> = "inners",
 }
@@ -253,4 +260,115 @@ fn a_message_is_an_object_or_null() {
     assert!(error(&json!([])).contains("an object (test.Everything)"));
     assert!(error(&json!({"any": {"@type": 5}})).contains("`@type` is not a string"));
     assert_eq!(read(&json!({"any": {"x": 1}})).any.expect("present").type_url(), "");
+}
+
+/// The empty string is a value of strings and bytes. Numbers, dates, durations and enums have no such value: there it means
+/// absent, as `null` does, so that a response with one still decodes.
+#[test]
+fn the_empty_string_is_a_value_only_of_strings_and_bytes() {
+    let cases = [
+        // Bytes: optional (so in a oneof), in a list, in a map.
+        (json!({"optionalBytes": ""}), json!({"optionalBytes": ""})),
+        (json!({"chunks": ["AAAA", "", null]}), json!({"chunks": ["AAAA", ""]})),
+        (json!({"files": {"main.ts": "AAAA", "empty.ts": ""}}), json!({"files": {"main.ts": "AAAA", "empty.ts": ""}})),
+        (json!({"bytes": ""}), json!({})),
+        // Strings.
+        (json!({"optionalText": ""}), json!({"optionalText": ""})),
+        (json!({"texts": ["", "a"]}), json!({"texts": ["", "a"]})),
+        // Dates and durations.
+        (json!({"date": ""}), json!({})),
+        (json!({"dates": ["", "2024-02-29T00:00:00Z"]}), json!({"dates": ["2024-02-29T00:00:00Z"]})),
+        (json!({"duration": ""}), json!({})),
+        (json!({"durations": {"a": "", "b": "1s"}}), json!({"durations": {"b": "1s"}})),
+        // Numbers.
+        (json!({"large": ""}), json!({})),
+        (json!({"optionalLarge": ""}), json!({})),
+        (json!({"larges": ["", "1"]}), json!({"larges": ["1"]})),
+        (json!({"counts": {"a": "", "b": "0"}}), json!({"counts": {"b": "0"}})),
+        (json!({"ratios": ["", 1.5]}), json!({"ratios": [1.5]})),
+        // Enums.
+        (json!({"color": ""}), json!({})),
+        (json!({"optionalColor": ""}), json!({})),
+        (json!({"colors": ["", "COLOR_RED"]}), json!({"colors": ["COLOR_RED"]})),
+    ];
+    for (read_from, expected) in cases {
+        let mut written = write(&read(&read_from));
+        written.as_object_mut().expect("an object").remove("requiredText");
+        assert_eq!(written, expected, "{read_from}");
+    }
+}
+
+#[test]
+fn floats_are_the_nearest_doubles() {
+    let texts = [
+        "123456789.12345679",
+        "0.30000000000000004",
+        "2.2250738585072014e-308",
+        "1.7976931348623157e308",
+        "9007199254740993.0",
+        "6631236846766476.0e-316",
+        "5e-324",
+    ];
+    for text in texts {
+        let nearest: f64 = text.parse().expect("a number");
+        let message: Everything = serde_json::from_str(&format!(
+            r#"{{"ratio": {text}, "ratios": [{text}], "anyJson": {text}, "any": {{"x": {text}}}, "object": {{"x": {text}}}}}"#
+        ))
+        .expect("a message");
+        let any = message.any.expect("an Any");
+        let object = message.object.expect("an object");
+        let read = [&message.any_json, &any.fields()["x"], &object["x"]].map(Value::as_f64);
+        assert_eq!(
+            (message.ratio, message.ratios.as_slice(), read),
+            (nearest, [nearest].as_slice(), [Some(nearest); 3]),
+            "{text}"
+        );
+    }
+}
+
+#[derive(Clone, Default, PartialEq)]
+struct Required {
+    ids: Vec<String>,
+    mask: Option<String>,
+    target: Option<Empty>,
+}
+
+message! {
+    Required = "test.Required" {
+        required ids "ids";
+        required mask "mask";
+        required_sensitive target "target";
+    }
+}
+
+#[test]
+fn required_fields_are_written_even_if_nothing_is_set() {
+    let written = serde_json::to_value(Required::default()).expect("a message can be written");
+    assert_eq!(written, json!({"ids": [], "mask": null, "target": null}));
+    assert_eq!(serde_json::from_value::<Required>(written).expect("a message"), Required::default());
+}
+
+#[test]
+fn numbers_are_not_objects_and_objects_are_not_numbers() {
+    for value in [
+        json!({"inner": 1.5}),
+        json!({"flags": 1.5}),
+        json!({"object": 1.5}),
+        json!({"any": 1.5}),
+        json!({"inners": [1e300]}),
+        json!({"ratio": {}}),
+        json!({"ratio": {"x": 1}}),
+        json!({"large": {"x": "1.0"}}),
+        json!({"text": 1.5}),
+    ] {
+        assert!(error(&value).starts_with("invalid type"), "{value}: {}", error(&value));
+        assert!(serde_json::from_value::<Everything>(value.clone()).is_err(), "{value}");
+    }
+}
+
+#[test]
+fn related_objects_keep_their_positions() {
+    let message = read(&json!({"messages": [null, {"@type": "t"}, null], "inners": [null, {"text": "a"}]}));
+    assert_eq!(message.messages.iter().map(Any::type_url).collect::<Vec<_>>(), ["", "t", ""]);
+    assert_eq!(message.inners.len(), 1);
 }

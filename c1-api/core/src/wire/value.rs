@@ -7,6 +7,8 @@ use std::marker::PhantomData;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{SerializeMap, SerializeSeq, Serializer};
 
+use super::numbers;
+
 /// A value on the wire.
 #[doc(hidden)]
 pub trait Wire: Sized + fmt::Debug {
@@ -26,6 +28,11 @@ pub trait Wire: Sized + fmt::Debug {
 
     /// Whether absent means this value.
     fn is_zero(&self) -> bool;
+
+    /// The element of a list for a `null`; by default none, so that it is left out.
+    fn null_element() -> Option<Self> {
+        None
+    }
 }
 
 /// A value that presence matters for: `Some` of anything is written.
@@ -46,7 +53,7 @@ impl<T: Wire> Wire for Option<T> {
     }
 }
 
-/// A list. Elements that are `null` are passed over: protobuf JSON has none.
+/// A list. Elements that are `null` are left out: protobuf JSON has none. Those of [`Any`](super::Any) keep their position.
 impl<T: Wire> Wire for Vec<T> {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
         deserializer.deserialize_any(ListVisitor(PhantomData))
@@ -125,7 +132,7 @@ impl<'de, T: Wire> Visitor<'de> for ListVisitor<T> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
         let mut values = Vec::new();
         while let Some(value) = seq.next_element_seed(Read(PhantomData))? {
-            values.extend(value);
+            values.extend(value.or_else(T::null_element));
         }
         Ok(Some(values))
     }
@@ -147,6 +154,7 @@ impl<'de, T: Wire> Visitor<'de> for MapVisitor<T> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut values = BTreeMap::new();
         while let Some(key) = map.next_key::<String>()? {
+            numbers::refuse_number(&key, &self)?;
             if let Some(value) = map.next_value_seed(Read(PhantomData))? {
                 values.insert(key, value);
             }

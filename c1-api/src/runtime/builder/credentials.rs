@@ -33,6 +33,7 @@ impl ClientBuilder {
     ///
     /// They are exchanged for access tokens at the server's own token endpoint, when the first call needs one. All calls of the
     /// client and of its clones share a token. It is renewed before it expires, and once where the API refuses it.
+    /// While the token endpoint is down, calls wait for it, each within its own timeout.
     /// Where no server is set, it is the one that the id names.
     ///
     /// ```

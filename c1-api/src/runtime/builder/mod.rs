@@ -4,7 +4,7 @@ mod connections;
 mod credentials;
 mod network;
 
-use c1_api_core::{Error, Settings};
+use c1_api_core::{DeviceLogin, Error, Settings};
 
 use crate::runtime::client::Client;
 
@@ -25,10 +25,11 @@ pub struct ClientBuilder {
 impl ClientBuilder {
     /// Begins with the server and the credential that the environment names. A variable that is empty counts as not set.
     ///
-    /// The credential is `CONDUCTORONE_ACCESS_TOKEN`, else `CONDUCTORONE_OIDC_TOKEN` with `CONDUCTORONE_CLIENT_ID` (workload
-    /// federation), else `CONDUCTORONE_CLIENT_ID` with `CONDUCTORONE_CLIENT_SECRET`. The server is `CONDUCTORONE_SERVER_URL`,
-    /// else `CONDUCTORONE_TENANT_DOMAIN` (`acme.conductor.one`, or `acme` for short), else the host in
-    /// `CONDUCTORONE_CLIENT_ID`. Which variables were used is told in debug events.
+    /// The credential is `CONDUCTORONE_ACCESS_TOKEN`, else an OIDC token with `CONDUCTORONE_CLIENT_ID` (workload federation), else
+    /// `CONDUCTORONE_CLIENT_ID` with `CONDUCTORONE_CLIENT_SECRET`. The OIDC token is `CONDUCTORONE_OIDC_TOKEN`, else that of HCP
+    /// Terraform: `TFC_WORKLOAD_IDENTITY_TOKEN_CONDUCTORONE`, else `TFC_WORKLOAD_IDENTITY_TOKEN`. The server is
+    /// `CONDUCTORONE_SERVER_URL`, else `CONDUCTORONE_TENANT_DOMAIN` (`acme.conductor.one`; without a dot, a tenant of
+    /// `conductor.one`), else the host in `CONDUCTORONE_CLIENT_ID`. Which variables were used is told in debug events.
     ///
     /// # Errors
     ///
@@ -38,11 +39,12 @@ impl ClientBuilder {
         Settings::from_env().map(|settings| Self { settings })
     }
 
-    /// The tenant's name: `acme` stands for `https://acme.conductor.one`.
+    /// The tenant's domain, such as `acme.conductor.one`, or `acme.c1eu.ai` in the EU.
     ///
-    /// For any other host, such as `acme.c1eu.ai` in the EU, give a [`base_url`](Self::base_url).
-    pub fn tenant(mut self, name: impl Into<String>) -> Self {
-        self.settings.tenant = Some(name.into());
+    /// A name without a dot is a tenant of `conductor.one` and nothing else: `acme` is `acme.conductor.one`, even if your tenant is
+    /// `acme.c1eu.ai`. [`from_env`](Self::from_env) needs neither.
+    pub fn tenant(mut self, domain: impl Into<String>) -> Self {
+        self.settings.tenant = Some(domain.into());
         self
     }
 
@@ -52,6 +54,15 @@ impl ClientBuilder {
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.settings.base_url = Some(url.into());
         self
+    }
+
+    /// Starts the login of a person in a browser, with the server and the network settings of this builder. It needs no credential.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`build`](Self::build) and [`Client::device_login`].
+    pub async fn device_login(self, client_id: impl Into<String>) -> Result<DeviceLogin, Error> {
+        self.settings.device_login(client_id.into()).await
     }
 
     /// Checks the settings and makes the client. Nothing is sent.

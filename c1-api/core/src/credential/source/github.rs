@@ -100,9 +100,7 @@ fn place(url: &str, audience: &str) -> Option<(String, Server)> {
     }
     let server = Server::at(&url.origin().ascii_serialization()).ok()?;
     url.set_fragment(None);
-    if !audience.is_empty() {
-        url.query_pairs_mut().append_pair("audience", audience);
-    }
+    url.query_pairs_mut().append_pair("audience", audience);
     Some((url.into(), server))
 }
 
@@ -119,7 +117,7 @@ mod tests {
                 "https://a.example/token?api-version=2.0&audience=x+y%26z",
             ),
             ("https://a.example:8443/token#f", "x", "https://a.example:8443/token?audience=x"),
-            ("http://127.0.0.1:1/", "", "http://127.0.0.1:1/"),
+            ("http://127.0.0.1:1/", "acme.c1eu.ai", "http://127.0.0.1:1/?audience=acme.c1eu.ai"),
         ];
         for (url, audience, expected) in cases {
             assert_eq!(place(url, audience).unwrap().0, expected);

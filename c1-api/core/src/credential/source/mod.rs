@@ -17,21 +17,25 @@ pub(super) use github::Github;
 
 /// Where a workload has the OIDC token from that is exchanged for access tokens.
 ///
-/// It is read for each exchange, as such tokens live for minutes: what rotates it needs to tell nobody. Spaces and line breaks
-/// around it do not count.
+/// It is read for each exchange, as such tokens live for minutes, so it may be rotated at any time. Spaces and line breaks around
+/// it do not count.
+///
+/// C1 requires two things of the token. Its audience (`aud`) contains the tenant's domain, such as `acme.conductor.one`. It was
+/// issued (`iat`) at most ten minutes ago, so whatever rotates it has to do so in less: for Kubernetes, set
+/// `expirationSeconds: 600` in the projected volume, as the default is an hour.
 ///
 /// ```
 /// use c1_api::TokenSource;
 ///
-/// let of_github = TokenSource::github_actions("https://acme.conductor.one");
+/// let of_github = TokenSource::github_actions();
 /// let of_kubernetes = TokenSource::file("/var/run/secrets/tokens/c1");
 /// let of_a_vault = TokenSource::provider(async || Ok::<_, std::io::Error>("eyJ..."));
 /// assert_eq!(format!("{of_github:?} {of_kubernetes:?} {of_a_vault:?}"), "GithubActions File Provider");
 /// ```
 #[derive(Clone)]
-pub struct TokenSource(Source<String>);
+pub struct TokenSource(Source<()>);
 
-/// A source, with what it needs to ask GitHub: the audience as long as there is no client, all of it then.
+/// A source. `G` is how GitHub is asked, once there is a client.
 #[derive(Clone)]
 pub(super) enum Source<G = Github> {
     Fixed(SecretString),
@@ -53,6 +57,14 @@ impl TokenSource {
     }
 
     /// A file, such as the projected token of a Kubernetes service account. It may have 64 KiB.
+    ///
+    /// ```yaml
+    /// volumes:
+    ///   - name: tokens
+    ///     projected:
+    ///       sources:
+    ///         - serviceAccountToken: { audience: acme.conductor.one, expirationSeconds: 600, path: c1 }
+    /// ```
     pub fn file(path: impl Into<PathBuf>) -> Self {
         Self(Source::File(path.into()))
     }
@@ -71,20 +83,20 @@ impl TokenSource {
         Self(Source::Provider(Tokens::new(provider)))
     }
 
-    /// The workflow of GitHub Actions that the program runs in, which GitHub is asked to vouch for to this `audience`,
-    /// which is the one that C1 expects of the workload. Where it is empty, GitHub takes the URL of the repository's owner.
+    /// The workflow of GitHub Actions that the program runs in. GitHub issues its token for the tenant's domain, which the
+    /// client id has.
     ///
     /// The job needs `permissions: id-token: write`; GitHub then sets the variables `ACTIONS_ID_TOKEN_REQUEST_URL` and
     /// `ACTIONS_ID_TOKEN_REQUEST_TOKEN`, which are read when the client is built. The request goes the way that the client's
     /// own ones go, through its layers, too.
-    pub fn github_actions(audience: impl Into<String>) -> Self {
-        Self(Source::Github(audience.into()))
+    pub fn github_actions() -> Self {
+        Self(Source::Github(()))
     }
 }
 
 impl TokenSource {
     /// The source as a client uses it, which asks GitHub as `github` says.
-    pub(super) fn ready(&self, github: impl FnOnce(&str) -> Result<Github, Error>) -> Result<Source, Error> {
+    pub(super) fn ready(&self, github: impl FnOnce() -> Result<Github, Error>) -> Result<Source, Error> {
         Ok(match &self.0 {
             Source::Fixed(token) => {
                 let token = trimmed(token);
@@ -95,7 +107,7 @@ impl TokenSource {
             Source::Env(name) => Source::Env(name.clone()),
             Source::File(path) => Source::File(path.clone()),
             Source::Provider(tokens) => Source::Provider(tokens.clone()),
-            Source::Github(audience) => Source::Github(github(audience)?),
+            Source::Github(()) => Source::Github(github()?),
         })
     }
 }
@@ -209,14 +221,14 @@ mod tests {
 
     #[test]
     fn a_source_shows_nothing_of_itself() {
-        let unused = |_: &str| Err(Error::invalid_input("unused"));
+        let unused = || Err(Error::invalid_input("unused"));
         for token in ["", "open sesame"] {
             let source = TokenSource::token(token);
             let error = source.ready(unused).err().unwrap();
             assert!(error.to_string().starts_with("workload_federation: the OIDC token is "), "{error}");
             assert!(!format!("{error} {source:?}").contains("sesame"));
         }
-        let sources = [TokenSource::env("sesame"), TokenSource::file("sesame"), TokenSource::github_actions("sesame")];
+        let sources = [TokenSource::env("sesame"), TokenSource::file("sesame"), TokenSource::github_actions()];
         assert_eq!(format!("{sources:?}"), "[Env, File, GithubActions]");
     }
 }

@@ -6,7 +6,9 @@ use chrono::TimeZone;
 use jwt_compact::alg::Ed25519;
 use jwt_compact::jwk::JsonWebKey;
 use jwt_compact::{Algorithm, AlgorithmSignature, UntrustedToken};
+use secrecy::ExposeSecret;
 
+use super::super::assertion::assertion;
 use super::*;
 
 /// The parts of a JWT whose signature is right.
@@ -75,4 +77,17 @@ async fn a_clock_that_is_far_off_changes_nothing_but_the_statement() {
         let (_, claims) = verified(&form_of(&received.pop())["client_assertion"]);
         assert_eq!(claims["iat"], clock().timestamp());
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_id_of_the_key_is_in_the_header() {
+    let jwk = format!(r#"{{"kty":"OKP","crv":"Ed25519","kid":"key-7","x":"{X}","d":"{D}"}}"#);
+    let secret = format!("secret-token:conductorone.com:v1:{}", BASE64_URL_SAFE_NO_PAD.encode(jwk)).into();
+    let key = SigningKey::parse(&secret).unwrap();
+    let (header, _) = verified(assertion(CLIENT_ID, "a.example", &key, 0).unwrap().expose_secret());
+    assert_eq!((&header["kid"], &header["alg"]), (&json!("key-7"), &json!("EdDSA")));
+
+    let key = SigningKey::parse(&super::secret()).unwrap();
+    let (header, _) = verified(assertion(CLIENT_ID, "a.example", &key, 0).unwrap().expose_secret());
+    assert!(header.get("kid").is_none());
 }

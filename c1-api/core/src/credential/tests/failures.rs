@@ -31,7 +31,7 @@ async fn a_failing_endpoint_is_asked_less_and_less_often() {
     let (credential, received) =
         answered(|before| if before < 12 { invalid_client() } else { token(before, &json!(600)) });
     let began = Instant::now();
-    while credential.token().await.is_err() {
+    while credential.token(Instant::now()).await.is_err() {
         sleep(Duration::from_millis(50)).await;
     }
     assert_eq!(received.count(), 13);
@@ -65,10 +65,10 @@ async fn a_wait_that_the_endpoint_asks_for_is_kept() {
         response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("30"));
         response
     });
-    let error = credential.token().await.unwrap_err();
+    let error = credential.token(Instant::now()).await.unwrap_err();
     assert_eq!((error.kind(), error.retry_after()), (ErrorKind::Api, Some(Duration::from_secs(30))));
     sleep(Duration::from_secs(29)).await;
-    assert!(credential.token().await.is_err());
+    assert!(credential.token(Instant::now()).await.is_err());
     assert_eq!(received.count(), 1);
     sleep(Duration::from_secs(10)).await;
     assert_eq!(header(&credential).await, "Bearer token-1");
@@ -92,9 +92,9 @@ async fn a_renewal_that_fails_harms_nobody_while_the_token_serves() {
 #[tokio::test(start_paused = true)]
 async fn a_refused_token_that_cannot_be_replaced_stays_refused() {
     let (credential, _) = answered(|before| if before == 0 { token(0, &json!(600)) } else { invalid_client() });
-    let refused = credential.token().await.unwrap();
+    let refused = credential.token(Instant::now()).await.unwrap();
     assert!(!credential.refused(&refused).await);
-    assert!(credential.token().await.is_err());
+    assert!(credential.token(Instant::now()).await.is_err());
 }
 
 #[tokio::test(start_paused = true)]
@@ -120,7 +120,7 @@ async fn each_failure_is_an_error_of_the_right_kind() {
     ];
     for (answer, kind, reason) in cases {
         let (credential, received) = answered(move |_| answer());
-        let error = credential.token().await.unwrap_err();
+        let error = credential.token(Instant::now()).await.unwrap_err();
         assert_eq!(error.kind(), kind, "{error}");
         assert!(error.to_string().contains(reason), "{error} should mention {reason}");
         assert!(error.status().is_some(), "{error:?}");
@@ -134,7 +134,7 @@ async fn an_endpoint_that_never_answers_is_given_up() {
     let service = service_fn(|_| std::future::pending());
     let credential = over(Transport::new(service));
     let began = Instant::now();
-    let error = credential.token().await.unwrap_err();
+    let error = credential.token(Instant::now()).await.unwrap_err();
     assert_eq!(began.elapsed().as_secs(), 30);
     assert_eq!(error.kind(), ErrorKind::Timeout);
     assert_eq!(error.to_string(), "localhost gave no access token within 30s");
@@ -145,7 +145,7 @@ async fn a_connection_that_fails_keeps_its_cause() {
     let service = service_fn(|_| std::future::ready(Err("reset by a test".into())));
     let credential = over(Transport::new(service));
     for _ in 0..2 {
-        let error = credential.token().await.unwrap_err();
+        let error = credential.token(Instant::now()).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Transport);
         assert!(error.source().unwrap().to_string().contains("reset by a test"), "{error:?}");
     }
@@ -160,7 +160,7 @@ async fn what_was_sent_is_not_shown_where_it_comes_back() {
         let answer = json_body(400, &json!({ "error": assertion, "error_description": text }));
         std::future::ready(Ok(answer))
     });
-    let error = over(Transport::new(service)).token().await.unwrap_err();
+    let error = over(Transport::new(service)).token(Instant::now()).await.unwrap_err();
     assert_eq!(error.message(), Some("bad assertion [secret]"));
     assert!(!format!("{error} {error:?}").contains("eyJ"), "{error:?}");
 }

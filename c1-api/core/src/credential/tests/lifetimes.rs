@@ -23,7 +23,7 @@ async fn a_thousand_calls_share_one_token() {
 #[tokio::test(start_paused = true)]
 async fn a_call_that_is_dropped_takes_nothing_from_the_others() {
     let (credential, received) = living(3600);
-    let first = tokio::time::timeout(DELAY / 2, credential.token()).await;
+    let first = tokio::time::timeout(DELAY / 2, credential.token(Instant::now())).await;
     assert!(first.is_err());
     assert_eq!(header(&credential).await, "Bearer token-0");
     assert_eq!(received.count(), 1);
@@ -45,7 +45,7 @@ fn a_runtime_that_ends_takes_nothing_from_the_others() {
     let runtime = || tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
     let (first, second) = (runtime(), runtime());
     first.block_on(async {
-        tokio::time::timeout(Duration::from_millis(10), credential.token()).await.unwrap_err();
+        tokio::time::timeout(Duration::from_millis(10), credential.token(Instant::now())).await.unwrap_err();
     });
     drop(first);
     assert_eq!(second.block_on(header(&credential)), "Bearer token-1");
@@ -77,9 +77,9 @@ async fn a_token_is_renewed_ahead_of_its_expiry_while_it_still_serves() {
 async fn clients_that_began_together_do_not_renew_together() {
     let clients: Vec<_> = (0..50).map(|_| living(1000)).collect();
     for (credential, _) in &clients {
-        credential.token().await.unwrap();
+        credential.token(Instant::now()).await.unwrap();
         advance(Duration::from_secs(1000) - DELAY - Duration::from_secs(90)).await;
-        credential.token().await.unwrap();
+        credential.token(Instant::now()).await.unwrap();
         seconds(3).await;
     }
     let renewed = clients.iter().filter(|(_, received)| received.count() == 2).count();
@@ -118,7 +118,7 @@ async fn a_token_of_unknown_lifetime_is_taken_to_live_for_a_short_time() {
 #[tokio::test(start_paused = true)]
 async fn a_refused_token_is_replaced_once_for_all() {
     let (credential, received) = living(3600);
-    let refused = credential.token().await.unwrap();
+    let refused = credential.token(Instant::now()).await.unwrap();
     let mut tasks = JoinSet::new();
     for _ in 0..100 {
         let (credential, refused) = (credential.clone(), refused.clone());
@@ -135,12 +135,12 @@ async fn an_api_that_refuses_all_tokens_does_not_use_them_up() {
     let (credential, received) = living(3600);
     let mut replaced = 0;
     for _ in 0..100 {
-        let refused = credential.token().await.unwrap();
+        let refused = credential.token(Instant::now()).await.unwrap();
         replaced += usize::from(credential.refused(&refused).await);
     }
     assert_eq!((replaced, received.count()), (3, 4));
 
     seconds(60).await;
-    let refused = credential.token().await.unwrap();
+    let refused = credential.token(Instant::now()).await.unwrap();
     assert!(credential.refused(&refused).await);
 }

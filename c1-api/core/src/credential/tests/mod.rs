@@ -3,6 +3,7 @@
 mod assertions;
 mod failures;
 mod lifetimes;
+mod outages;
 mod providers;
 
 use std::convert::Infallible;
@@ -121,7 +122,7 @@ fn body(status: u16, text: impl Into<Bytes>) -> Response<Body> {
 
 /// The header now, which has to be had.
 async fn header(credential: &Credential) -> String {
-    shown(&credential.token().await.unwrap())
+    shown(&credential.token(Instant::now()).await.unwrap())
 }
 
 fn shown(token: &AccessToken) -> String {
@@ -135,7 +136,7 @@ async fn together(credential: &Credential, count: usize) -> Vec<Result<AccessTok
     let mut tasks = JoinSet::new();
     for _ in 0..count {
         let credential = credential.clone();
-        tasks.spawn(async move { credential.token().await });
+        tasks.spawn(async move { credential.token(Instant::now()).await });
     }
     tasks.join_all().await
 }

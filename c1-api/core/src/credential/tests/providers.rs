@@ -13,7 +13,7 @@ async fn a_provider_is_asked_each_time() {
         async move { Ok::<_, Infallible>(format!("token-{}", call / 2)) }
     });
     let credential = Credential::Provided(provider);
-    let first = credential.token().await.unwrap();
+    let first = credential.token(Instant::now()).await.unwrap();
     assert_eq!(shown(&first), "Bearer token-0");
     assert!(!credential.refused(&first).await, "the provider gave the same token again");
     assert!(credential.refused(&first).await, "the provider gave another token");
@@ -23,13 +23,13 @@ async fn a_provider_is_asked_each_time() {
 #[tokio::test]
 async fn a_provider_may_fail() {
     let failing = Tokens::new(async || Err::<String, _>("the vault is sealed"));
-    let error = Credential::Provided(failing).token().await.unwrap_err();
+    let error = Credential::Provided(failing).token(Instant::now()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Auth);
     assert_eq!(error.to_string(), "the token provider failed: the vault is sealed");
 
     for token in ["", "sesame\n", "Bearer sesame", "sesäme"] {
         let credential = Credential::Provided(Tokens::new(move || async move { Ok::<_, Infallible>(token) }));
-        let error = credential.token().await.unwrap_err();
+        let error = credential.token(Instant::now()).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Auth);
         assert!(error.to_string().contains("gave no token"), "{error}");
         assert!(!format!("{error} {error:?}").contains("ses"), "{error:?}");
