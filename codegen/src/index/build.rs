@@ -95,7 +95,7 @@ impl<'a> Build<'a> {
         let cases = model.oneofs.iter().flat_map(|oneof| &oneof.cases).filter(|case| case.field == index);
         let related =
             model.accessors.related.iter().filter(|related| related.field == index).map(|related| &related.item);
-        let items = [&emitted.item, &emitted.constant].into_iter().chain(&emitted.setter).chain(related);
+        let items = std::iter::once(&emitted.item).chain(&emitted.constant).chain(&emitted.setter).chain(related);
         let items = items.chain(cases.flat_map(|case| [&case.variant, &case.constructor]));
         let element = Element::Property(FieldId { model: model.id, index });
         entry(element, &lowered.name, format!("{}.{}", lowered.name, field.wire), items)

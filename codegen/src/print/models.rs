@@ -81,21 +81,27 @@ fn table(model: &Model, imports: &mut Imports) -> TokenStream {
 
 /// `field email EMAIL "email";`.
 fn row(field: &Field, imports: &mut Imports) -> TokenStream {
-    let (field_name, constant, wire) = (name(&field.item), name(&field.constant), &field.wire);
+    let (field_name, wire) = (name(&field.item), &field.wire);
     let kind = match (field.sensitive, field.required) {
         (false, false) => quote!(field),
         (false, true) => quote!(required),
         (true, false) => quote!(sensitive),
         (true, true) => quote!(required_sensitive),
     };
-    let target = match &field.constant.signature {
+    let constant = field.constant.as_ref().map(|constant| constant_row(constant, imports));
+    let setter = setter(field.setter.as_ref(), &field.item, imports);
+    quote!(#kind #field_name #constant #wire #setter;)
+}
+
+/// `#[deprecated] USER<User>`: the constant that names a field in masks, and the message that the field holds.
+fn constant_row(constant: &Item, imports: &mut Imports) -> TokenStream {
+    let target = match &constant.signature {
         Signature::Constant(Type::Named(_, arguments)) => arguments.get(1).map(|target| imports.ty(target)),
         _ => None,
     };
     let target = target.map(|target| quote!(<#target>));
-    let deprecated = attributes::deprecated(field.item.deprecation.as_ref());
-    let setter = setter(field.setter.as_ref(), &field.item, imports);
-    quote!(#kind #field_name #deprecated #constant #target #wire #setter;)
+    let (deprecated, name) = (attributes::deprecated(constant.deprecation.as_ref()), name(constant));
+    quote!(#deprecated #name #target)
 }
 
 /// `set(some each into String)`: how the argument of a setter becomes the field.

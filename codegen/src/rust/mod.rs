@@ -31,7 +31,7 @@ pub use signature::{Function, Info, Receiver, Signature, Type, TypeName};
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Api, Body, ModelId, OperationId, PackageId};
+use crate::ir::{self, Api, Body, ModelId, OperationId, PackageId};
 use crate::naming::Names;
 use crate::naming::ident::ModuleName;
 use item::Scope;
@@ -86,6 +86,8 @@ struct Builder<'a> {
     /// The operations with each model as their request, and as their response.
     requests: BTreeMap<ModelId, Vec<OperationId>>,
     responses: BTreeMap<ModelId, Vec<OperationId>>,
+    /// The models that others contain, or whose fields an update mask names.
+    contained: BTreeSet<ModelId>,
 }
 
 impl<'a> Builder<'a> {
@@ -101,7 +103,12 @@ impl<'a> Builder<'a> {
             }
             responses.entry(operation.response).or_insert_with(Vec::new).push(id);
         }
-        Self { api, names, modules: modules.collect(), requests, responses }
+        let fields = api.models.iter().flat_map(|model| &model.fields);
+        let contained = fields.filter_map(|field| match field.ty {
+            ir::Type::FieldMask(updated) => updated,
+            _ => field.ty.model(),
+        });
+        Self { api, names, modules: modules.collect(), requests, responses, contained: contained.collect() }
     }
 
     fn module(&self, package: PackageId) -> &ItemPath {

@@ -38,8 +38,8 @@ pub struct Model {
 pub struct Field {
     /// The field.
     pub item: Item,
-    /// The constant that names it in masks.
-    pub constant: Item,
+    /// The constant that names it in masks. A message that is only the body of requests or responses has none.
+    pub constant: Option<Item>,
     /// The method that sets it, if the model is a request.
     pub setter: Option<Item>,
     /// Its name in JSON.
@@ -53,7 +53,7 @@ pub struct Field {
 impl Model {
     pub(super) fn items(&self) -> impl Iterator<Item = &Item> {
         let fields = self.fields.iter().map(|field| &field.item);
-        let constants = self.fields.iter().map(|field| &field.constant);
+        let constants = self.fields.iter().filter_map(|field| field.constant.as_ref());
         let expand = self.expand_mask.iter().flat_map(ExpandMask::items);
         let oneofs = self.oneofs.iter().flat_map(Oneof::items);
         [&self.item]
@@ -104,7 +104,12 @@ impl Builder<'_> {
         let ty = self.stored(&field.ty, field.presence, field.boxed);
         let path = owner.child(names.fields[index].as_str());
         let deprecation = docs::deprecation(&field.docs);
-        let constant = owner.child(names.field_constants[index].as_str());
+        let is_masked = !(model.is_request || model.is_response) || self.contained.contains(&id);
+        let constant = is_masked.then(|| {
+            let constant = owner.child(names.field_constants[index].as_str());
+            let signature = Signature::Constant(self.field_path(field));
+            scope.item(Role::MaskConstant, constant, signature).deprecated(deprecation.clone())
+        });
         let setter = names.setters.get(index).and_then(Option::as_ref).map(|name| {
             let signature = self.setter(&field.ty, field.boxed, name.as_str());
             scope.item(Role::FieldSetter, owner.child(name.as_str()), signature).deprecated(deprecation.clone())
@@ -113,10 +118,8 @@ impl Builder<'_> {
             item: scope
                 .item(Role::Field, path, Signature::Field(ty))
                 .documented(docs::field(field, oneof))
-                .deprecated(deprecation.clone()),
-            constant: scope
-                .item(Role::MaskConstant, constant, Signature::Constant(self.field_path(field)))
                 .deprecated(deprecation),
+            constant,
             setter,
             wire: field.wire.clone(),
             required: field.presence.is_required(),

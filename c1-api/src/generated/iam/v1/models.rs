@@ -155,19 +155,19 @@ message! {
 
 message! {
     ExternalClientSearchServiceSearchRequest = "c1.api.iam.v1.ExternalClientSearchServiceSearchRequest" new {
-        field client_id_urls CLIENT_ID_URLS "clientIdUrls" set(each into String);
-        field page_size PAGE_SIZE "pageSize" set(i32);
-        field page_token PAGE_TOKEN "pageToken" set(into String);
-        field query QUERY "query" set(into String);
-        field users USERS "users" set(each into crate::user::v1::UserRef);
-        field well_known_clients WELL_KNOWN_CLIENTS "wellKnownClients" set(each into WellKnownClient);
+        field client_id_urls "clientIdUrls" set(each into String);
+        field page_size "pageSize" set(i32);
+        field page_token "pageToken" set(into String);
+        field query "query" set(into String);
+        field users "users" set(each into crate::user::v1::UserRef);
+        field well_known_clients "wellKnownClients" set(each into WellKnownClient);
     }
 }
 
 message! {
     ExternalClientSearchServiceSearchResponse = "c1.api.iam.v1.ExternalClientSearchServiceSearchResponse" {
-        field list LIST "list";
-        field next_page_token NEXT_PAGE_TOKEN "nextPageToken";
+        field list "list";
+        field next_page_token "nextPageToken";
     }
 }
 
@@ -189,16 +189,16 @@ message! {
 
 message! {
     PersonalClientSearchServiceSearchRequest = "c1.api.iam.v1.PersonalClientSearchServiceSearchRequest" new {
-        field page_size PAGE_SIZE "pageSize" set(i32);
-        field page_token PAGE_TOKEN "pageToken" set(into String);
-        field query QUERY "query" set(into String);
-        field users USERS "users" set(each into crate::user::v1::UserRef);
+        field page_size "pageSize" set(i32);
+        field page_token "pageToken" set(into String);
+        field query "query" set(into String);
+        field users "users" set(each into crate::user::v1::UserRef);
     }
 }
 
 message! {
     PersonalClientSearchServiceSearchResponse = "c1.api.iam.v1.PersonalClientSearchServiceSearchResponse" {
-        field list LIST "list";
-        field next_page_token NEXT_PAGE_TOKEN "nextPageToken";
+        field list "list";
+        field next_page_token "nextPageToken";
     }
 }

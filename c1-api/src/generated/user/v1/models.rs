@@ -263,33 +263,33 @@ pub struct UserView {
 
 message! {
     SearchUsersRequest = "c1.api.user.v1.SearchUsersRequest" new {
-        field delegate_status DELEGATE_STATUS "delegateStatus" set(into DelegateStatus);
-        field delegated_user_ids DELEGATED_USER_IDS "delegatedUserIds" set(each into String);
-        field departments DEPARTMENTS "departments" set(each into String);
-        field email EMAIL "email" set(into String);
-        field exclude_ids EXCLUDE_IDS "excludeIds" set(each into String);
-        field exclude_origins EXCLUDE_ORIGINS "excludeOrigins" set(each into UserOrigin);
-        field exclude_types EXCLUDE_TYPES "excludeTypes" set(each into UserType);
-        field expand_mask EXPAND_MASK<UserExpandMask> "expandMask" set(some into UserExpandMask);
-        field ids #[deprecated(note = "Use refs array instead.")] IDS "ids" set(#[deprecated(note = "Use refs array instead.")] each into String);
-        field is_delegate IS_DELEGATE "isDelegate" set(bool);
-        field job_titles JOB_TITLES "jobTitles" set(each into String);
-        field manager_ids MANAGER_IDS "managerIds" set(each into String);
-        field origins ORIGINS "origins" set(each into UserOrigin);
-        field page_size PAGE_SIZE "pageSize" set(i32);
-        field page_token PAGE_TOKEN "pageToken" set(into String);
-        field query QUERY "query" set(into String);
-        field refs REFS "refs" set(each into UserRef);
-        field role_ids ROLE_IDS "roleIds" set(each into String);
-        field user_statuses USER_STATUSES "userStatuses" set(each into UserStatus);
+        field delegate_status "delegateStatus" set(into DelegateStatus);
+        field delegated_user_ids "delegatedUserIds" set(each into String);
+        field departments "departments" set(each into String);
+        field email "email" set(into String);
+        field exclude_ids "excludeIds" set(each into String);
+        field exclude_origins "excludeOrigins" set(each into UserOrigin);
+        field exclude_types "excludeTypes" set(each into UserType);
+        field expand_mask "expandMask" set(some into UserExpandMask);
+        field ids "ids" set(#[deprecated(note = "Use refs array instead.")] each into String);
+        field is_delegate "isDelegate" set(bool);
+        field job_titles "jobTitles" set(each into String);
+        field manager_ids "managerIds" set(each into String);
+        field origins "origins" set(each into UserOrigin);
+        field page_size "pageSize" set(i32);
+        field page_token "pageToken" set(into String);
+        field query "query" set(into String);
+        field refs "refs" set(each into UserRef);
+        field role_ids "roleIds" set(each into String);
+        field user_statuses "userStatuses" set(each into UserStatus);
     }
 }
 
 message! {
     SearchUsersResponse = "c1.api.user.v1.SearchUsersResponse" {
-        field expanded EXPANDED "expanded";
-        field list LIST "list";
-        field next_page_token NEXT_PAGE_TOKEN "nextPageToken";
+        field expanded "expanded";
+        field list "list";
+        field next_page_token "nextPageToken";
     }
 }
 
