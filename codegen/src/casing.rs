@@ -96,7 +96,9 @@ pub(crate) fn singular(plural: &str) -> String {
 /// The words of the table that a name contains.
 pub(crate) fn misleading(name: &str) -> Vec<&'static str> {
     let respelled = respelled(name);
-    let words = WORDS.iter().filter(|(word, spelled)| name.contains(word) && respelled.contains(spelled));
+    let words = WORDS
+        .iter()
+        .filter(|(word, spelled)| name.contains(word) && !name.contains(spelled) && respelled.contains(spelled));
     words.map(|(word, _)| *word).collect()
 }
 

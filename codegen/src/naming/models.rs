@@ -110,7 +110,7 @@ impl Naming<'_> {
             EnumOrigin::Prefix(prefix) => (casing::pascal(prefix), None, prefix.as_str()),
             EnumOrigin::Owner(owner) => {
                 let name = self.named_after(owner);
-                let prefix = word_of_name(&enumeration.values, &name);
+                let prefix = words_of_name(&enumeration.values, &name);
                 (name, None, prefix)
             }
         };
@@ -133,13 +133,17 @@ impl Naming<'_> {
     }
 }
 
-/// The first word of all values, with its `_`, if it is a word of the enum's name too: `STATUS_` of `AppUserStatus`.
-fn word_of_name<'v>(values: &'v [String], name: &str) -> &'v str {
-    let Some((word, _)) = values.first().and_then(|value| value.split_once('_')) else { return "" };
-    let prefix = &values[0][..=word.len()];
-    let is_shared = casing::words(name).contains(&casing::pascal(word).as_str())
-        && values.iter().all(|value| value.strip_prefix(prefix).is_some_and(|rest| !rest.is_empty()));
-    if is_shared { prefix } else { "" }
+/// The first words of all values, with their `_`, as far as they are words of the enum's name too: `STATUS_` of
+/// `AppUserStatus`.
+fn words_of_name<'v>(values: &'v [String], name: &str) -> &'v str {
+    let first = values.first().map_or("", String::as_str);
+    let prefixes = first.match_indices('_').map(|(end, _)| &first[..=end]);
+    let is_shared = |prefix: &&str| {
+        let word = prefix.trim_end_matches('_').rsplit('_').next().unwrap_or_default();
+        casing::words(name).contains(&casing::pascal(word).as_str())
+            && values.iter().all(|value| value.strip_prefix(prefix).is_some_and(|rest| !rest.is_empty()))
+    };
+    prefixes.take_while(is_shared).last().unwrap_or_default()
 }
 
 /// The scope of a model's methods.

@@ -132,8 +132,8 @@ impl Compare<'_> {
             return None;
         }
         let own = counterpart.and_then(|counterpart| counterpart.item(old.role));
-        // The argument of a setter follows the type of its field.
-        if old.role == Role::FieldSetter && own.is_some() {
+        // A setter follows its field, unless the message is no longer that of a request.
+        if old.role == Role::FieldSetter && (own.is_some() || counterpart.is_none()) {
             return None;
         }
         let in_place = || self.new.get(&(old.path.clone(), old.role)).copied();
