@@ -123,6 +123,9 @@ fn line(item: &Item) -> Option<String> {
         (Signature::Variant(_), Role::Fallback) => {
             format!("fn probe(value: {owner}) -> bool {{ matches!(value, {path}(_)) }}")
         }
+        (Signature::Variant(Some(ty)), Role::PayloadCase) => {
+            format!("fn probe(value: {}) -> {owner} {{ {path}(value) }}", written(ty, &owner))
+        }
         (Signature::Variant(Some(ty)), _) => {
             format!("fn probe(value: {}) -> {owner}<'static> {{ {path}(value) }}", written(ty, &owner))
         }
