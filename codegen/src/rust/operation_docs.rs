@@ -163,7 +163,8 @@ fn argument(parameter: &ir::Parameter, name: &str) -> String {
 
 /// The first sentence of a description that is plain text.
 fn first_sentence(docs: &ir::Docs) -> Option<String> {
-    let text = docs.text().trim_start_matches("NOTE: ").lines().next().unwrap_or_default();
+    let paragraph = docs.text().trim_start_matches("NOTE: ").split("\n\n").next().unwrap_or_default();
+    let text = paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
     let sentence = text.split_inclusive(". ").next().unwrap_or_default().trim();
     let is_plain = |c: char| c.is_alphanumeric() || " ,.;:'-()".contains(c);
     let is_usable = !sentence.is_empty() && sentence.chars().all(is_plain);

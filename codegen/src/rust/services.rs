@@ -236,7 +236,7 @@ impl Builder<'_> {
             constructor: setters::constructor(&path, scope),
             item: scope
                 .item(Role::Params, path, Signature::Struct)
-                .documented(Docs::sentence(format!("Optional parameters of {}.", code(&operation.id)))),
+                .documented(Docs::sentence(format!("Optional parameters of {}.", self.method_link(id)))),
             associated: scope.item(Role::WithParams, operation_path.child("Params"), associated),
             fields,
         })
