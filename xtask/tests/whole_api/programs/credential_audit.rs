@@ -13,7 +13,7 @@ fn main() -> Result<(), Error> {
         let risk = findings.iter().fold(0, |risk, found| 2 * risk + u8::from(*found));
         rows.push((risk, client.display_name, client.user_id, findings));
     }
-    rows.sort_by(|a, b| b.0.cmp(&a.0));
+    rows.sort_by_key(|row| std::cmp::Reverse(row.0));
     for (risk, name, user, [roles, expiry, cidr]) in rows.iter().take(8).filter(|row| row.0 > 0) {
         println!("{risk} {name} {user} no-expiry={expiry} no-cidr={cidr} no-roles={roles}");
     }
