@@ -115,24 +115,26 @@
 #[allow(clippy::too_many_arguments, clippy::wrong_self_convention)]
 #[rustfmt::skip]
 mod generated;
-// A package may have no enum, no list or no operation, and then has no use for a part of this.
-#[cfg_attr(not(feature = "full"), allow(dead_code, unused_imports, unused_macros))]
+mod client;
 mod runtime;
+#[cfg(test)]
+mod tests;
 
 // The modules of the packages. No other name in `generated` is public, and without a feature there is none.
 #[cfg_attr(not(feature = "full"), allow(unused_imports, unreachable_pub))]
 pub use generated::*;
 
+#[cfg(feature = "blocking")]
+#[doc(inline)]
+pub use c1_api_core::Waiting;
 #[doc(inline)]
 pub use c1_api_core::wire::{Any, Empty};
 #[doc(inline)]
-pub use c1_api_core::{DeviceLogin, Dpop, Error, ErrorKind, PersonalCredential, Response, RetryPolicy, TokenSource};
-#[cfg(feature = "blocking")]
-pub use runtime::Waiting;
-pub use runtime::{
-    Call, CallFuture, Client, ClientBuilder, Concurrent, Expanded, FieldMask, FieldPath, Items, ItemsWithPage, Pages,
-    RawRequest, Unordered, concurrent,
+pub use c1_api_core::{
+    Call, CallFuture, Concurrent, DeviceLogin, Dpop, Error, ErrorKind, Expanded, FieldMask, FieldPath, Items,
+    ItemsWithPage, Pages, PersonalCredential, RawRequest, Response, RetryPolicy, TokenSource, Unordered, concurrent,
 };
+pub use client::{Client, ClientBuilder};
 
 /// Details of errors: the status code and the messages of `google.rpc`.
 pub mod error {
@@ -146,9 +148,7 @@ pub mod error {
 /// Operations as values: for code that is generic over them, and for operations that this version of the crate lacks.
 pub mod operation {
     #[doc(inline)]
-    pub use c1_api_core::{Encoder, OperationInfo, Param};
-
-    pub use crate::runtime::operation::{Operation, Paged, WithParams};
+    pub use c1_api_core::{CoreClient, Encoder, Operation, OperationInfo, Paged, Param, WithParams};
 }
 
 /// The HTTP service below a client: for tests, and for layers around it.

@@ -43,7 +43,7 @@ impl<T> Response<T> {
 }
 
 /// An answer that reports success.
-pub struct Reply {
+pub(crate) struct Reply {
     operation: Cow<'static, str>,
     attempts: u32,
     head: Parts,
@@ -86,7 +86,7 @@ impl Reply {
     /// # Errors
     ///
     /// A body that is not what the operation promises.
-    pub fn decode<R: DeserializeOwned>(self) -> Result<R, Error> {
+    pub(crate) fn decode<R: DeserializeOwned>(self) -> Result<R, Error> {
         serde_json::from_slice(self.content()).map_err(|cause| self.undecodable(cause))
     }
 
@@ -95,7 +95,7 @@ impl Reply {
     /// # Errors
     ///
     /// A body that is not what the operation promises.
-    pub fn into_response<R: DeserializeOwned>(self) -> Result<Response<R>, Error> {
+    pub(crate) fn into_response<R: DeserializeOwned>(self) -> Result<Response<R>, Error> {
         match serde_json::from_slice(self.content()) {
             Ok(value) => Ok(Response { status: self.head.status, headers: self.head.headers, value, body: self.body }),
             Err(cause) => Err(self.undecodable(cause)),

@@ -34,7 +34,7 @@ const TELLING: [&str; 14] = [
 
 /// Which fields of a body are not shown: those that the API's models hide, and those whose names speak for themselves.
 #[derive(Clone, Copy, Debug)]
-pub struct Blank {
+pub(crate) struct Blank {
     /// The names on the wire of the fields that the models hide.
     sensitive: &'static [&'static str],
 }
@@ -42,7 +42,7 @@ pub struct Blank {
 impl Blank {
     /// Hides the fields of these names on the wire, whichever model they are of, besides those that are always hidden.
     #[must_use]
-    pub const fn new(sensitive: &'static [&'static str]) -> Self {
+    pub(crate) const fn new(sensitive: &'static [&'static str]) -> Self {
         Self { sensitive }
     }
 

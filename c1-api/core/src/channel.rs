@@ -11,7 +11,8 @@ use tokio::time::Sleep;
 use tower::ServiceExt;
 
 use crate::connection_pool::ConnectionPool;
-use crate::transport::{Body, BoxError, Transport};
+use crate::error::BoxError;
+use crate::transport::{Body, Transport};
 
 /// Sends requests, and leaves connections that do not answer in time.
 #[derive(Clone)]

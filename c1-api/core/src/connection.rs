@@ -5,16 +5,13 @@ use std::sync::Arc;
 
 use crate::channel::Channel;
 use crate::credential::Credential;
-use crate::encoder::Encoder;
-use crate::exchange::{Exchange, exchange};
 use crate::network::Defaults;
-use crate::options::CallOptions;
 use crate::retry::Budget;
 use crate::server::Server;
 
 /// A server, the way to it, and the credential for it. Cloning it is cheap, and the clones share everything.
 #[derive(Clone)]
-pub struct Connection(Arc<Parts>);
+pub struct CoreClient(Arc<Parts>);
 
 pub(crate) struct Parts {
     pub(crate) server: Server,
@@ -24,19 +21,24 @@ pub(crate) struct Parts {
     pub(crate) budget: Budget,
 }
 
-impl Connection {
+impl CoreClient {
     pub(crate) fn new(parts: Parts) -> Self {
         Self(Arc::new(parts))
     }
 
-    /// Sends what `encoder` has collected. Nothing happens before the first poll, and nothing goes on after a drop.
-    pub fn exchange(&self, encoder: Encoder, options: CallOptions) -> Exchange {
-        exchange(self.0.clone(), encoder, options)
+    pub(crate) fn parts(&self) -> &Arc<Parts> {
+        &self.0
     }
 }
 
-impl fmt::Debug for Connection {
+impl AsRef<CoreClient> for CoreClient {
+    fn as_ref(&self) -> &CoreClient {
+        self
+    }
+}
+
+impl fmt::Debug for CoreClient {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Connection").field("base_url", &self.0.server.root()).finish_non_exhaustive()
+        f.debug_struct("CoreClient").field("base_url", &self.0.server.root()).finish_non_exhaustive()
     }
 }

@@ -37,7 +37,7 @@ pub struct Encoder {
 }
 
 /// An encoder for a request of the operation that `info` describes.
-pub fn encoder(info: OperationInfo) -> Encoder {
+pub(crate) fn encoder(info: OperationInfo) -> Encoder {
     Encoder {
         operation: Cow::Borrowed(info.id),
         method: info.method,

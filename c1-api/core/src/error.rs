@@ -17,8 +17,10 @@ pub(crate) use crate::excerpt::{excerpt, excerpt_of_ends};
 use crate::excerpt::{is_misleading, without_misleading};
 use crate::request_id::shown_request_id;
 use crate::rpc::{Code, ErrorDetail, Status};
-use crate::transport::BoxError;
 use crate::wire::Any;
+
+/// The error type of a service, a layer or a provider.
+pub type BoxError = Box<dyn StdError + Send + Sync>;
 
 /// Why a call, or the building of a client, did not succeed.
 ///
@@ -277,16 +279,6 @@ impl Error {
         self.inner.source = Some(Arc::from(source.into()));
         self
     }
-}
-
-/// An error of the crates that stand on this one. It is no method of [`Error`], which their users see.
-pub fn failure(kind: ErrorKind, summary: impl Into<String>) -> Error {
-    Error::new(kind, summary)
-}
-
-/// As [`failure`], in a call of the operation of this id.
-pub fn failure_in(operation: &'static str, kind: ErrorKind, summary: impl Into<String>) -> Error {
-    Error::new(kind, summary).in_operation(operation)
 }
 
 impl StdError for Error {

@@ -1,7 +1,6 @@
 //! One call and its attempts. Nothing here depends on the operation's types, so it is compiled once for all of them.
 
 use std::pin::{Pin, pin};
-use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -12,7 +11,7 @@ use tokio::time::{Instant, sleep, sleep_until, timeout_at};
 use tracing::Span;
 
 use crate::answer::{self, Reply};
-use crate::connection::Parts;
+use crate::connection::{CoreClient, Parts};
 use crate::credential::Authorizer;
 use crate::encoder::Encoder;
 use crate::error::{Error, ErrorKind};
@@ -26,24 +25,30 @@ const ERROR_BODY_BYTES: usize = 1024 * 1024;
 const ERROR_BODY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// A call under way.
-pub type Exchange = Pin<Box<dyn Future<Output = Result<Reply, Error>> + Send>>;
+pub(crate) type Exchange = Pin<Box<dyn Future<Output = Result<Reply, Error>> + Send>>;
 
-/// Sends what `encoder` has collected, as often as that is needed and allowed.
-pub(crate) fn exchange(parts: Arc<Parts>, mut encoder: Encoder, options: CallOptions) -> Exchange {
-    Box::pin(async move {
-        options.encode(&mut encoder);
-        let subject = Subject::of(&encoder);
-        let span = observe::call(&subject);
-        let mut attempts = 0;
-        let outcome = observe::within(&span, pin!(parts.attempts(encoder, &options, &subject, &mut attempts))).await;
-        match outcome {
-            Ok(reply) => Ok(reply.to(subject.operation, attempts, span)),
-            Err(error) => {
-                observe::failed(&span, &error);
-                Err(error.in_operation(subject.operation).after(attempts))
+impl CoreClient {
+    /// Sends what `encoder` has collected, as often as that is needed and allowed.
+    ///
+    /// Nothing happens before the first poll, and nothing goes on after a drop.
+    pub(crate) fn exchange(&self, mut encoder: Encoder, options: CallOptions) -> Exchange {
+        let parts = self.parts().clone();
+        Box::pin(async move {
+            options.encode(&mut encoder);
+            let subject = Subject::of(&encoder);
+            let span = observe::call(&subject);
+            let mut attempts = 0;
+            let outcome =
+                observe::within(&span, pin!(parts.attempts(encoder, &options, &subject, &mut attempts))).await;
+            match outcome {
+                Ok(reply) => Ok(reply.to(subject.operation, attempts, span)),
+                Err(error) => {
+                    observe::failed(&span, &error);
+                    Err(error.in_operation(subject.operation).after(attempts))
+                }
             }
-        }
-    })
+        })
+    }
 }
 
 impl Parts {

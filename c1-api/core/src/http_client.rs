@@ -20,17 +20,17 @@ const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// Settings of the connections to a server.
 #[derive(Clone)]
-pub struct HttpClientSettings {
+pub(crate) struct HttpClientSettings {
     /// How long connecting may take.
-    pub connect_timeout: Duration,
+    pub(crate) connect_timeout: Duration,
     /// How long an HTTP/2 connection with calls under way may be silent before the peer is asked for a sign of life.
-    pub keep_alive_interval: Duration,
+    pub(crate) keep_alive_interval: Duration,
     /// How long the peer may take to give that sign.
-    pub keep_alive_timeout: Duration,
+    pub(crate) keep_alive_timeout: Duration,
     /// How long a connection is kept without a call.
-    pub pool_idle_timeout: Duration,
+    pub(crate) pool_idle_timeout: Duration,
     /// Whether HTTP/2 is not offered.
-    pub http1_only: bool,
+    pub(crate) http1_only: bool,
     root_certificates: Vec<Vec<u8>>,
     identity: Option<Arc<Zeroizing<Vec<u8>>>>,
     proxy: ProxySetting,
@@ -56,27 +56,27 @@ pub(crate) enum Present {
 
 impl HttpClientSettings {
     /// Trusts the certificates in `pem`, too.
-    pub fn add_root_certificate(&mut self, pem: &[u8]) {
+    pub(crate) fn add_root_certificate(&mut self, pem: &[u8]) {
         self.root_certificates.push(pem.to_vec());
     }
 
     /// Presents the certificate in `pem`, which also has its private key.
-    pub fn set_identity(&mut self, pem: &[u8]) {
+    pub(crate) fn set_identity(&mut self, pem: &[u8]) {
         self.identity = Some(Arc::new(Zeroizing::new(pem.to_vec())));
     }
 
     /// Connects through the proxy at `url`.
-    pub fn set_proxy(&mut self, url: SecretString) {
+    pub(crate) fn set_proxy(&mut self, url: SecretString) {
         self.proxy = ProxySetting::Url(url);
     }
 
     /// Connects without a proxy.
-    pub fn unset_proxy(&mut self) {
+    pub(crate) fn unset_proxy(&mut self) {
         self.proxy = ProxySetting::Off;
     }
 
     /// Connects to `address` in place of the addresses of `host`.
-    pub fn add_address(&mut self, host: String, address: SocketAddr) {
+    pub(crate) fn add_address(&mut self, host: String, address: SocketAddr) {
         self.addresses.push((host, address));
     }
 

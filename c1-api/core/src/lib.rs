@@ -3,17 +3,23 @@
 //! Depend on `c1-api`, which has all of this that is for its users under names that stay. The two are apart so that the
 //! half which no specification changes is compiled once, and beside others, however often the other half is generated.
 //!
-//! A request goes one way: an [`Encoder`] collects it, a [`Connection`] sends it as often as that is needed and allowed,
-//! and a [`Reply`] reads the answer.
+//! A request goes one way: an [`Encoder`] collects it, a [`CoreClient`] sends it as often as that is needed and allowed,
+//! and the [`Response`] is decoded in the crate that awaits the call.
 
+mod accessors;
 mod answer;
 mod blank;
+#[cfg(feature = "blocking")]
+mod blocking;
+mod call;
 mod channel;
+mod client_builder;
+mod concurrent;
 mod connection;
 mod connection_pool;
 mod credential;
 mod encoder;
-pub mod error;
+mod error;
 mod excerpt;
 mod exchange;
 mod expand_mask;
@@ -24,44 +30,48 @@ mod http_client;
 mod network;
 mod observe;
 pub mod oneof;
+mod operation;
 mod operation_info;
 mod options;
+mod paging;
 mod param;
+mod params;
 mod place;
 mod present;
 mod random;
-mod raw;
+mod raw_request;
 mod request_id;
 mod retry;
 mod rpc;
 mod server;
 mod setter;
-mod settings;
 mod tls;
-pub mod transport;
+mod transport;
 pub mod wire;
 mod words;
 
-pub use answer::{Reply, Response};
-pub use blank::Blank;
-pub use connection::Connection;
-pub use credential::{CredentialSettings, DeviceLogin, Dpop, PersonalCredential, TokenSource};
-pub use encoder::{Encoder, encoder};
-pub use error::{Error, ErrorKind};
-pub use exchange::Exchange;
+pub use accessors::Expanded;
+pub use answer::Response;
+#[cfg(feature = "blocking")]
+pub use blocking::Waiting;
+pub use call::{Call, CallFuture};
+pub use client_builder::{ApiClient, ClientBuilder};
+pub use concurrent::{Concurrent, Unordered, concurrent};
+pub use connection::CoreClient;
+pub use credential::{DeviceLogin, Dpop, PersonalCredential, TokenSource};
+pub use encoder::Encoder;
+pub use error::{BoxError, Error, ErrorKind};
 pub use field_mask::{FieldMask, FieldPath};
-pub use http_client::HttpClientSettings;
-pub use network::NetworkSettings;
 pub use oneof::SeveralCases;
+pub use operation::{Operation, Paged, WithParams};
 pub use operation_info::OperationInfo;
-pub use options::CallOptions;
+pub use paging::{Items, ItemsWithPage, Pages};
 pub use param::Param;
 pub use present::present;
-pub use raw::RawParts;
+pub use raw_request::RawRequest;
 pub use retry::RetryPolicy;
 pub use rpc::{
     BadRequest, Code, ErrorDetail, ErrorInfo, FieldViolation, Help, HelpLink, LocalizedMessage, PreconditionFailure,
     PreconditionViolation, QuotaFailure, QuotaViolation, RequestInfo, ResourceInfo, RetryInfo,
 };
-pub use settings::Settings;
-pub use transport::{Body as HttpBody, BoxError, Transport as HttpService};
+pub use transport::{Body as HttpBody, Transport as HttpService};

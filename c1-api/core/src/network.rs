@@ -36,21 +36,21 @@ pub(crate) struct Defaults {
 
 /// The settings as they were given.
 #[derive(Clone, Debug)]
-pub struct NetworkSettings {
+pub(crate) struct NetworkSettings {
     /// The connections, unless something else sends.
-    pub http: HttpClientSettings,
+    pub(crate) http: HttpClientSettings,
     /// How long one attempt may take.
-    pub attempt_timeout: Duration,
+    pub(crate) attempt_timeout: Duration,
     /// How long a call may take in all.
-    pub timeout: Duration,
+    pub(crate) timeout: Duration,
     /// When calls are sent again.
-    pub retry: RetryPolicy,
+    pub(crate) retry: RetryPolicy,
     /// The largest answer that is read, in bytes.
-    pub max_body_bytes: usize,
+    pub(crate) max_body_bytes: usize,
     /// How the bodies of the API's requests and answers are logged; `None` for not at all.
-    pub bodies: Option<Blank>,
+    pub(crate) bodies: Option<Blank>,
     /// What stands before the crate's own user agent.
-    pub user_agent: Option<String>,
+    pub(crate) user_agent: Option<String>,
     headers: Headers,
     service: Option<Transport>,
     services: usize,
@@ -63,18 +63,18 @@ struct Wrap(Arc<dyn Fn(Transport) -> Transport + Send + Sync>);
 
 impl NetworkSettings {
     /// Sets a header of every request; one that cannot be sent is an error of what is built.
-    pub fn set_header(&mut self, name: &str, value: &str) {
+    pub(crate) fn set_header(&mut self, name: &str, value: &str) {
         self.headers.set(name, value);
     }
 
     /// Sends with this, in place of a client of its own.
-    pub fn set_transport(&mut self, transport: Transport) {
+    pub(crate) fn set_transport(&mut self, transport: Transport) {
         self.service = Some(transport);
         self.services += 1;
     }
 
     /// Puts a layer around what sends, outside of those before it.
-    pub fn add_layer(&mut self, layer: impl Fn(Transport) -> Transport + Send + Sync + 'static) {
+    pub(crate) fn add_layer(&mut self, layer: impl Fn(Transport) -> Transport + Send + Sync + 'static) {
         self.layers.push(Wrap(Arc::new(layer)));
     }
 

@@ -16,7 +16,6 @@ use tracing::field::Empty;
 use tracing::{Span, debug, info_span};
 
 use crate::blank::Blank;
-use crate::credential::TOKEN_PATH;
 use crate::encoder::Encoder;
 use crate::error::{Error, ErrorKind};
 use crate::server::Server;
@@ -35,9 +34,6 @@ pub(crate) struct Subject {
 }
 
 impl Subject {
-    /// Asking for a token, which is no operation of the API.
-    pub(crate) const TOKEN: Self = Self { operation: Cow::Borrowed("token"), template: Cow::Borrowed(TOKEN_PATH) };
-
     pub(crate) fn of(encoder: &Encoder) -> Self {
         Self { operation: encoder.operation(), template: encoder.template() }
     }

@@ -12,11 +12,11 @@ use crate::retry::RetryPolicy;
 
 /// The settings of one call. Those that are not set are the client's.
 #[derive(Clone, Default, Debug)]
-pub struct CallOptions {
+pub(crate) struct CallOptions {
     /// How long the call may take in all.
-    pub timeout: Option<Duration>,
+    pub(crate) timeout: Option<Duration>,
     /// When it is sent again.
-    pub retry: Option<RetryPolicy>,
+    pub(crate) retry: Option<RetryPolicy>,
     headers: Headers,
     query: Vec<(String, String)>,
     body: Map<String, Value>,
@@ -24,17 +24,17 @@ pub struct CallOptions {
 
 impl CallOptions {
     /// Sets a header; one that cannot be sent is an error of the call.
-    pub fn set_header(&mut self, name: &str, value: &str) {
+    pub(crate) fn set_header(&mut self, name: &str, value: &str) {
         self.headers.set(name, value);
     }
 
     /// Adds a pair to the query.
-    pub fn add_query(&mut self, name: String, value: String) {
+    pub(crate) fn add_query(&mut self, name: String, value: String) {
         self.query.push((name, value));
     }
 
     /// Sets a field of the body.
-    pub fn set_body_field(&mut self, name: String, value: Value) {
+    pub(crate) fn set_body_field(&mut self, name: String, value: Value) {
         self.body.insert(name, value);
     }
 

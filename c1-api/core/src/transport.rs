@@ -11,11 +11,8 @@ use tower::{Service, ServiceExt, service_fn};
 use url::Url;
 
 use crate::connection_pool::ConnectionPool;
-use crate::error::{Error, ErrorKind, excerpt};
+use crate::error::{BoxError, Error, ErrorKind, excerpt};
 use crate::server::Server;
-
-/// Whatever a service fails with.
-pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 /// The body of an answer, read as it arrives.
 pub type Body = UnsyncBoxBody<Bytes, BoxError>;
@@ -35,12 +32,12 @@ pub(crate) fn over_network(pool: ConnectionPool) -> Transport {
 }
 
 /// A transport that uses `client`, which was built elsewhere, as it is.
-pub fn over(client: reqwest::Client) -> Transport {
+pub(crate) fn over(client: reqwest::Client) -> Transport {
     Transport::new(service_fn(move |request| send_and_stay(client.clone(), request)))
 }
 
 /// Any service as a transport, whatever the type of its bodies.
-pub fn of_service<S, B>(service: S) -> Transport
+pub(crate) fn of_service<S, B>(service: S) -> Transport
 where
     S: Service<Request<Bytes>, Response = Response<B>> + Clone + Send + Sync + 'static,
     S::Error: Into<BoxError>,

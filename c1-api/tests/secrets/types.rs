@@ -6,7 +6,7 @@ use std::future::IntoFuture;
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
-use c1_api::operation::{Encoder, Operation, OperationInfo};
+use c1_api::operation::{CoreClient, Encoder, Operation, OperationInfo};
 use c1_api::transport::{HttpBody, HttpService};
 use c1_api::{Call, Client, TokenSource, concurrent};
 use http::{Method, Request, Response};
@@ -113,6 +113,7 @@ async fn no_type_shows_a_credential() {
     shown.add("ClientBuilder", &builder);
     let client = builder.build().unwrap();
     shown.add("Client", &client);
+    shown.add("CoreClient", AsRef::<CoreClient>::as_ref(&client));
     shown.add("Call", &search(&client));
     let github = TokenSource::github_actions();
     for source in [TokenSource::token(SESAME), TokenSource::env(SESAME), TokenSource::file(SESAME), github] {

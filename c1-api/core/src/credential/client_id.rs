@@ -7,13 +7,13 @@ use crate::server::Server;
 
 /// An id such as `clever-fox-42195@acme.conductor.one/pcc`.
 #[derive(Clone, Debug)]
-pub(super) struct ClientId {
+pub(crate) struct ClientId {
     text: String,
     server: Server,
 }
 
 impl ClientId {
-    pub(super) fn parse(text: &str) -> Result<Self, Error> {
+    pub(crate) fn parse(text: &str) -> Result<Self, Error> {
         let server = server_of(text).ok_or_else(|| {
             // What was given is not repeated: it may be the secret.
             let hint = if text.trim() != text {
@@ -30,12 +30,12 @@ impl ClientId {
         Ok(Self { text: text.to_owned(), server })
     }
 
-    pub(super) fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         &self.text
     }
 
     /// The tenant's server: the host in the id, over https.
-    pub(super) fn server(&self) -> &Server {
+    pub(crate) fn server(&self) -> &Server {
         &self.server
     }
 }

@@ -1,5 +1,6 @@
 //! The server's token endpoint: a statement in, a token out.
 
+use std::borrow::Cow;
 use std::pin::pin;
 use std::time::Duration;
 
@@ -23,6 +24,9 @@ use crate::server::Server;
 
 /// The path of the endpoint below the API's root.
 pub(crate) const PATH: &str = "/auth/v1/token";
+
+/// The name of token requests in telemetry. They belong to no operation of the API.
+const TOKEN: Subject = Subject { operation: Cow::Borrowed("token"), template: Cow::Borrowed(PATH) };
 
 /// How tokens are had for one client.
 pub(super) struct Endpoint {
@@ -106,7 +110,7 @@ impl Endpoint {
             let nonce = self.prover.token_nonce.latest();
             self.prover.prove(&mut request, None, nonce.as_deref(), correction)?;
         }
-        let span = observe::attempt(&self.server, request.method(), &Subject::TOKEN, 0);
+        let span = observe::attempt(&self.server, request.method(), &TOKEN, 0);
         let sent = request.body().len();
         let exchange =
             fetch(self.channel.transport(), &self.server, request, "the token endpoint").instrument(span.clone());

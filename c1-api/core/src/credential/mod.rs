@@ -7,7 +7,6 @@ mod clock;
 mod device_login;
 mod dpop;
 mod endpoint;
-mod environment;
 mod fetch;
 mod grant;
 mod jwt;
@@ -28,13 +27,14 @@ use tokio::time::Instant;
 use crate::error::Error;
 
 pub(crate) use authorizer::Authorizer;
+pub(crate) use client_id::ClientId;
 pub use device_login::{DeviceLogin, PersonalCredential};
 pub use dpop::Dpop;
 use dpop::Prover;
-pub(crate) use endpoint::PATH as TOKEN_PATH;
 use minter::Minter;
 use provider::Tokens;
-pub use settings::CredentialSettings;
+pub(crate) use settings::CredentialSettings;
+pub(crate) use signing_key::SigningKey;
 pub use source::TokenSource;
 use token::AccessToken;
 
@@ -105,4 +105,4 @@ impl fmt::Debug for Credential {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use secrecy::SecretString;
 
 use super::token::AccessToken;
+use crate::error::BoxError;
 use crate::error::{Error, ErrorKind, excerpt};
-use crate::transport::BoxError;
 
 type Pending = Pin<Box<dyn Future<Output = Result<SecretString, BoxError>> + Send>>;
 

@@ -19,10 +19,10 @@ use super::provider::Tokens;
 use super::signing_key::SigningKey;
 use super::source::{Github, TokenSource};
 use crate::channel::Channel;
+use crate::error::BoxError;
 use crate::error::Error;
 use crate::network::{Defaults, NetworkSettings};
 use crate::server::Server;
-use crate::transport::BoxError;
 
 const CHOICE: &str = "bearer_token(..), client_credentials(..), workload_federation(..) and token_provider(..)";
 
@@ -31,7 +31,7 @@ pub(super) const LONGEST_ANSWER: Duration = Duration::from_secs(30);
 
 /// The credentials that were given: one of them has to be, and no more.
 #[derive(Clone, Default)]
-pub struct CredentialSettings {
+pub(crate) struct CredentialSettings {
     bearer_token: Option<SecretString>,
     token_provider: Option<Tokens>,
     /// The id and the secret of a client, as they were given.
@@ -43,27 +43,27 @@ pub struct CredentialSettings {
 
 impl CredentialSettings {
     /// Sends this token with each request.
-    pub fn set_bearer_token(&mut self, token: SecretString) {
+    pub(crate) fn set_bearer_token(&mut self, token: SecretString) {
         self.bearer_token = Some(token);
     }
 
     /// Exchanges the secret of a client for tokens.
-    pub fn set_client(&mut self, id: String, secret: SecretString) {
+    pub(crate) fn set_client(&mut self, id: String, secret: SecretString) {
         self.client = Some((id, secret));
     }
 
     /// Exchanges the OIDC tokens of a workload for tokens.
-    pub fn set_federation(&mut self, id: String, source: TokenSource) {
+    pub(crate) fn set_federation(&mut self, id: String, source: TokenSource) {
         self.federation = Some((id, source));
     }
 
     /// Binds tokens to a key.
-    pub fn set_dpop(&mut self, dpop: Dpop) {
+    pub(crate) fn set_dpop(&mut self, dpop: Dpop) {
         self.dpop = dpop;
     }
 
     /// Sends the token that `provider` gives.
-    pub fn set_token_provider<F, Fut, T, E>(&mut self, provider: F)
+    pub(crate) fn set_token_provider<F, Fut, T, E>(&mut self, provider: F)
     where
         F: Fn() -> Fut + Send + Sync + 'static,
         Fut: Future<Output = Result<T, E>> + Send + 'static,

@@ -28,7 +28,7 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 ///
 /// What it is made from is zeroed. ring's own form of it is not: it offers no way to.
 #[derive(Clone)]
-pub(super) struct SigningKey {
+pub(crate) struct SigningKey {
     pair: Arc<Ed25519KeyPair>,
     id: Option<Arc<str>>,
 }
@@ -36,7 +36,7 @@ pub(super) struct SigningKey {
 impl SigningKey {
     /// Reads a client secret: `secret-token:conductorone.com:v1:` and the base64url of a JWK. As in C1's Go SDK, the second
     /// segment may be any.
-    pub(super) fn parse(secret: &SecretString) -> Result<Self, Error> {
+    pub(crate) fn parse(secret: &SecretString) -> Result<Self, Error> {
         read(secret.expose_secret()).map_err(|why| {
             // No cause is kept: those of parsers quote what they read.
             Error::invalid_input(format!("client_secret: {why}; expected it as C1 gave it, `{FORM}` and a key"))
@@ -44,7 +44,7 @@ impl SigningKey {
     }
 
     /// A new key, which exists nowhere else.
-    pub(super) fn generate() -> Result<Self, Error> {
+    pub(crate) fn generate() -> Result<Self, Error> {
         let seed = Zeroizing::new(random::bytes::<32>()?);
         let pair = Ed25519KeyPair::from_seed_unchecked(seed.as_ref())
             .map_err(|_| Error::new(ErrorKind::Auth, "no key could be made for proofs of possession"))?;
@@ -52,16 +52,16 @@ impl SigningKey {
     }
 
     /// The `kid` of the JWK, if it has one.
-    pub(super) fn id(&self) -> Option<&str> {
+    pub(crate) fn id(&self) -> Option<&str> {
         self.id.as_deref()
     }
 
     /// The public part, as it stands in a JWK.
-    pub(super) fn public(&self) -> String {
+    pub(crate) fn public(&self) -> String {
         BASE64_URL_SAFE_NO_PAD.encode(self.pair.public_key())
     }
 
-    pub(super) fn sign(&self, message: &[u8]) -> Signature {
+    pub(crate) fn sign(&self, message: &[u8]) -> Signature {
         self.pair.sign(message)
     }
 }

@@ -10,7 +10,8 @@ impl Error {
     /// lost, may have deleted the resource. The text of the error says so where that is possible.
     ///
     /// ```
-    /// use c1_api::{Call, Error, Operation};
+    /// use c1_api::operation::Operation;
+    /// use c1_api::{Call, Error};
     ///
     /// async fn delete<O: Operation>(call: Call<O>) -> Result<(), Error> {
     ///     match call.await {

@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde::ser::{SerializeMap, Serializer};
 
-use super::numbers;
+use super::number_key;
 use super::value::{Read, Wire, Written};
 
 /// A model of the API: a protobuf message.
@@ -219,7 +219,7 @@ impl<'de, T: Message> Visitor<'de> for MessageVisitor<T> {
         let mut message = T::default();
         let mut reader = Reader { map, result: Ok(()) };
         while let Some(name) = reader.map.next_key_seed(Name)? {
-            numbers::refuse_number(&name, &self)?;
+            number_key::refuse_number(&name, &self)?;
             message.read_field(&name, &mut reader);
             std::mem::replace(&mut reader.result, Ok(()))?;
         }

@@ -8,6 +8,7 @@ mod bytes;
 pub mod debug;
 mod empty;
 mod message;
+mod number_key;
 mod numbers;
 mod open_enum;
 mod plain;

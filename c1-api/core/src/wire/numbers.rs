@@ -1,14 +1,11 @@
 //! Numbers. Protobuf JSON writes 64-bit integers as strings, and reads every number from either.
-//!
-//! If any crate of a program turns on the feature `arbitrary_precision` of serde_json, visitors get floats and numbers beyond 64
-//! bits as a map with one private key.
 
 use std::fmt;
 use std::marker::PhantomData;
 use std::str::FromStr;
 
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserialize, Deserializer, Error, Expected, MapAccess, Unexpected, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Unexpected, Visitor};
 use serde::ser::Serializer;
 
 use super::value::Wire;
@@ -106,21 +103,6 @@ macro_rules! floats {
 floats! {
     f32, serialize_f32;
     f64, serialize_f64;
-}
-
-/// The key of serde_json's map of a number.
-const NUMBER_KEY: &str = "$serde_json::private::Number";
-
-/// Refuses a number that looks like an object with the first key `key`.
-#[inline]
-pub(super) fn refuse_number<E: Error>(key: &str, expected: &dyn Expected) -> Result<(), E> {
-    if key.len() == NUMBER_KEY.len() { refuse_if_number(key, expected) } else { Ok(()) }
-}
-
-/// Apart, as hardly any key is as long, and keys are many.
-#[cold]
-fn refuse_if_number<E: Error>(key: &str, expected: &dyn Expected) -> Result<(), E> {
-    if key == NUMBER_KEY { Err(E::invalid_type(Unexpected::Other("number"), expected)) } else { Ok(()) }
 }
 
 struct NumberVisitor<T>(PhantomData<T>);

@@ -8,7 +8,7 @@ use serde::de::{Deserializer, Error, Unexpected, Visitor};
 use serde::ser::Serializer;
 
 use super::value::Wire;
-use crate::Param;
+use crate::param::Param;
 
 /// A value that is a string on the wire.
 trait Text: Sized {

@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{SerializeMap, SerializeSeq, Serializer};
 
-use super::numbers;
+use super::number_key;
 
 /// A value on the wire.
 #[doc(hidden)]
@@ -154,7 +154,7 @@ impl<'de, T: Wire> Visitor<'de> for MapVisitor<T> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut values = BTreeMap::new();
         while let Some(key) = map.next_key::<String>()? {
-            numbers::refuse_number(&key, &self)?;
+            number_key::refuse_number(&key, &self)?;
             if let Some(value) = map.next_value_seed(Read(PhantomData))? {
                 values.insert(key, value);
             }

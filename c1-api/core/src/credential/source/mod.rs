@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::provider::Tokens;
+use crate::error::BoxError;
 use crate::error::{Error, ErrorKind, excerpt};
-use crate::transport::BoxError;
 
 pub(super) use github::Github;
 

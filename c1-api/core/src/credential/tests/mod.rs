@@ -54,7 +54,7 @@ impl Received {
     }
 }
 
-pub(super) fn secret() -> SecretString {
+pub(crate) fn secret() -> SecretString {
     let jwk = format!(r#"{{"kty":"OKP","crv":"Ed25519","x":"{X}","d":"{D}"}}"#);
     format!("secret-token:conductorone.com:v1:{}", BASE64_URL_SAFE_NO_PAD.encode(jwk)).into()
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::connection::{Connection, Parts};
+use crate::connection::{CoreClient, Parts};
 use crate::credential::{CredentialSettings, DeviceLogin};
 use crate::error::Error;
 use crate::network::NetworkSettings;
@@ -11,15 +11,15 @@ use crate::server::Server;
 
 /// What a client is built from, as it was given.
 #[derive(Clone, Default)]
-pub struct Settings {
+pub(super) struct Settings {
     /// The name of a tenant, or else `base_url`.
-    pub tenant: Option<String>,
+    pub(super) tenant: Option<String>,
     /// The URL of the API's root, or else `tenant`.
-    pub base_url: Option<String>,
+    pub(super) base_url: Option<String>,
     /// Who calls.
-    pub credentials: CredentialSettings,
+    pub(super) credentials: CredentialSettings,
     /// How to send.
-    pub network: NetworkSettings,
+    pub(super) network: NetworkSettings,
 }
 
 impl Settings {
@@ -28,12 +28,12 @@ impl Settings {
     /// # Errors
     ///
     /// A setting that is missing, given twice or malformed, and TLS that cannot be set up.
-    pub fn connect(&self) -> Result<Connection, Error> {
+    pub(super) fn connect(&self) -> Result<CoreClient, Error> {
         let server = self.server()?;
         let defaults = self.network.defaults()?;
         let channel = self.network.channel(&server)?;
         let credential = self.credentials.credential(&server, &channel, &defaults, &self.network)?;
-        Ok(Connection::new(Parts { server, credential, channel, defaults, budget: Budget::default() }))
+        Ok(CoreClient::new(Parts { server, credential, channel, defaults, budget: Budget::default() }))
     }
 
     /// Starts the login of a person, for the public OAuth client `client_id`.
@@ -41,7 +41,7 @@ impl Settings {
     /// # Errors
     ///
     /// Those of [`connect`](Self::connect), and a server that gives no code.
-    pub async fn device_login(&self, client_id: String) -> Result<DeviceLogin, Error> {
+    pub(super) async fn device_login(&self, client_id: String) -> Result<DeviceLogin, Error> {
         DeviceLogin::start(self.server()?, &self.network, client_id).await
     }
 

@@ -1,8 +1,9 @@
-//! How an operation describes itself. The generated implementations are data; [`crate::runtime`] alone acts on them.
+//! How an operation describes itself. The generated implementations are data; the runtime alone acts on them.
 
 use serde::de::DeserializeOwned;
 
-use c1_api_core::{Encoder, OperationInfo};
+use crate::encoder::{Encoder, encoder};
+use crate::operation_info::OperationInfo;
 
 /// An operation of the API, as a value that holds its request.
 ///
@@ -70,7 +71,7 @@ pub trait WithParams: Operation {
 }
 
 pub(crate) fn encoded<O: Operation>(operation: &O) -> Encoder {
-    let mut encoder = c1_api_core::encoder(O::INFO);
-    operation.encode(&mut encoder);
-    encoder
+    let mut out = encoder(O::INFO);
+    operation.encode(&mut out);
+    out
 }

@@ -10,11 +10,12 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::vec;
 
-use c1_api_core::{CallOptions, Error};
 use futures_core::Stream;
 
-use crate::runtime::client::Client;
-use crate::runtime::operation::Paged;
+use crate::connection::CoreClient;
+use crate::error::Error;
+use crate::operation::Paged;
+use crate::options::CallOptions;
 use ahead::{Ahead, Prefetch};
 use fetch::Fetcher;
 
@@ -82,7 +83,7 @@ pub struct ItemsWithPage<O: Paged> {
 }
 
 impl<O: Paged> Pages<O> {
-    pub(crate) fn new(client: Client, operation: O, options: CallOptions, first_token: Option<&str>) -> Self {
+    pub(crate) fn new(client: CoreClient, operation: O, options: CallOptions, first_token: Option<&str>) -> Self {
         let fetcher = Some(Fetcher::new(client, operation, options, first_token));
         Self { fetcher, ahead: None, prefetch: None, next_token: None }
     }

@@ -2,13 +2,25 @@
 
 mod connections;
 mod credentials;
+mod environment;
 mod network;
+mod settings;
 
-use c1_api_core::{DeviceLogin, Error, Settings};
+use std::fmt;
+use std::marker::PhantomData;
 
-use crate::runtime::client::Client;
+use crate::connection::CoreClient;
+use crate::credential::DeviceLogin;
+use crate::error::Error;
+use settings::Settings;
 
-/// Settings for a [`Client`].
+/// A client type that a [`ClientBuilder`] builds: the one of `c1-api`, with the accessors of the API's services.
+pub trait ApiClient: From<CoreClient> {
+    /// JSON names of the fields that the models mark as sensitive.
+    const SENSITIVE_FIELDS: &'static [&'static str];
+}
+
+/// Settings for a client.
 ///
 /// A server ([`tenant`](Self::tenant) or [`base_url`](Self::base_url)) and a credential
 /// ([`bearer_token`](Self::bearer_token) or [`token_provider`](Self::token_provider), or else
@@ -16,13 +28,13 @@ use crate::runtime::client::Client;
 /// the server too) are needed. Connecting may take 10 seconds, an attempt 60, and a call with
 /// all its attempts 3 minutes; an answer above 64 MiB is an error. Redirects are never followed. Proxies are taken from the
 /// environment (`HTTPS_PROXY`, `NO_PROXY`), but not for a server on the loopback interface.
-#[derive(Clone, Debug, Default)]
 #[must_use = "a builder does nothing until `build` is called"]
-pub struct ClientBuilder {
+pub struct ClientBuilder<C> {
     settings: Settings,
+    client: PhantomData<fn() -> C>,
 }
 
-impl ClientBuilder {
+impl<C: ApiClient> ClientBuilder<C> {
     /// Begins with the server and the credential that the environment names. A variable that is empty counts as not set.
     ///
     /// The credential is `CONDUCTORONE_ACCESS_TOKEN`, else an OIDC token with `CONDUCTORONE_CLIENT_ID` (workload federation), else
@@ -36,7 +48,7 @@ impl ClientBuilder {
     /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) where none of this is there, for a variable that is malformed,
     /// and for `CONDUCTORONE_SERVER_URL` and `CONDUCTORONE_TENANT_DOMAIN` of different hosts.
     pub fn from_env() -> Result<Self, Error> {
-        Settings::from_env().map(|settings| Self { settings })
+        Settings::from_env().map(|settings| Self { settings, client: PhantomData })
     }
 
     /// The tenant's domain, such as `acme.conductor.one`, or `acme.c1eu.ai` in the EU.
@@ -60,7 +72,7 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// Those of [`build`](Self::build) and [`Client::device_login`].
+    /// Those of [`build`](Self::build) and `Client::device_login`.
     pub async fn device_login(self, client_id: impl Into<String>) -> Result<DeviceLogin, Error> {
         self.settings.device_login(client_id.into()).await
     }
@@ -71,7 +83,25 @@ impl ClientBuilder {
     ///
     /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) for a setting that is missing, given twice or malformed, and for
     /// `https` without a TLS feature; [`ErrorKind::Connect`](crate::ErrorKind::Connect) where the system's TLS cannot be set up.
-    pub fn build(self) -> Result<Client, Error> {
-        self.settings.connect().map(|connection| Client { connection })
+    pub fn build(self) -> Result<C, Error> {
+        self.settings.connect().map(C::from)
+    }
+}
+
+impl<C> Clone for ClientBuilder<C> {
+    fn clone(&self) -> Self {
+        Self { settings: self.settings.clone(), client: PhantomData }
+    }
+}
+
+impl<C> Default for ClientBuilder<C> {
+    fn default() -> Self {
+        Self { settings: Settings::default(), client: PhantomData }
+    }
+}
+
+impl<C> fmt::Debug for ClientBuilder<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder").field("settings", &self.settings).finish()
     }
 }

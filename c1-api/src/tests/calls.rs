@@ -13,9 +13,9 @@ use tower::util::MapRequestLayer;
 
 use super::operations::{Cancel, Delete, List, Search};
 use super::{TOKEN, body, client_with};
-use crate::runtime::builder::ClientBuilder;
-use crate::runtime::call::Call;
-use crate::runtime::client::Client;
+use crate::Call;
+use crate::Client;
+use crate::ClientBuilder;
 
 type Requests = Arc<Mutex<Vec<Request<Bytes>>>>;
 

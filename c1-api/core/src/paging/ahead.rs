@@ -3,14 +3,13 @@
 use std::future::poll_fn;
 use std::task::{Context, Poll, ready};
 
-use c1_api_core::error::failure_in;
-use c1_api_core::{Error, ErrorKind};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tracing::Instrument;
 
 use super::fetch::{Fetcher, Page};
-use crate::runtime::operation::Paged;
+use crate::error::{Error, ErrorKind};
+use crate::operation::Paged;
 
 /// How pages will be asked for ahead, once one is waited for.
 pub(super) struct Prefetch<O: Paged> {
@@ -97,5 +96,5 @@ async fn run<O: Paged>(mut fetcher: Fetcher<O>, steps: mpsc::Sender<Step<O>>) {
 fn stopped<O: Paged>() -> Error {
     let summary =
         "the task that asks for pages ahead was stopped before the last one, by the end of its runtime or a panic";
-    failure_in(O::INFO.id, ErrorKind::Paging, summary)
+    Error::new(ErrorKind::Paging, summary).in_operation(O::INFO.id)
 }

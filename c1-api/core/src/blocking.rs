@@ -6,15 +6,15 @@ use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use c1_api_core::error::failure;
-use c1_api_core::{Error, ErrorKind, Response};
 use futures_core::Stream;
 use tokio::runtime::{Builder, Handle};
 
-use crate::runtime::call::Call;
-use crate::runtime::concurrent::Concurrent;
-use crate::runtime::operation::{Operation, Paged};
-use crate::runtime::paging::{Items, ItemsWithPage, Pages};
+use crate::answer::Response;
+use crate::call::Call;
+use crate::concurrent::Concurrent;
+use crate::error::{Error, ErrorKind};
+use crate::operation::{Operation, Paged};
+use crate::paging::{Items, ItemsWithPage, Pages};
 
 impl<O: Operation> Call<O> {
     /// Makes the call and waits for the response, for code that is not asynchronous.
@@ -158,7 +158,7 @@ fn runtime() -> Result<Handle, Error> {
     if Handle::try_current().is_ok() {
         let summary = "waiting would hold up the tokio runtime that this thread is in; await the call in place of that, or \
                        in spawn_blocking use Handle::current().block_on(..); nothing was sent";
-        return Err(failure(ErrorKind::InvalidInput, summary));
+        return Err(Error::new(ErrorKind::InvalidInput, summary));
     }
     let mut runtime = RUNTIME.lock().unwrap_or_else(PoisonError::into_inner);
     match &*runtime {
@@ -167,7 +167,7 @@ fn runtime() -> Result<Handle, Error> {
             let handle = start().map_err(|cause| {
                 let summary =
                     format!("the thread for connections and timers cannot be started: {cause}; nothing was sent");
-                failure(ErrorKind::Connect, summary)
+                Error::new(ErrorKind::Connect, summary)
             })?;
             Ok(runtime.insert(handle).clone())
         }

@@ -13,8 +13,8 @@ use tokio::time::{Instant, sleep};
 use tower::service_fn;
 
 use super::{TOKEN, body};
-use crate::runtime::client::Client;
-use crate::runtime::concurrent::concurrent;
+use crate::Client;
+use crate::concurrent;
 
 /// How many requests are being answered, and how many were at the most and in all.
 #[derive(Default)]

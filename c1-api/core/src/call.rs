@@ -6,13 +6,17 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use c1_api_core::{CallOptions, Error, Exchange, Reply, Response, RetryPolicy};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::runtime::client::Client;
-use crate::runtime::operation::{Operation, Paged, WithParams, encoded};
-use crate::runtime::paging::{Items, ItemsWithPage, Pages};
+use crate::answer::{Reply, Response};
+use crate::connection::CoreClient;
+use crate::error::Error;
+use crate::exchange::Exchange;
+use crate::operation::{Operation, Paged, WithParams, encoded};
+use crate::options::CallOptions;
+use crate::paging::{Items, ItemsWithPage, Pages};
+use crate::retry::RetryPolicy;
 
 /// A call of an operation that has not been made yet.
 ///
@@ -31,15 +35,15 @@ use crate::runtime::paging::{Items, ItemsWithPage, Pages};
 #[derive(Clone)]
 #[must_use = "a call does nothing until it is awaited, or turned into pages or items"]
 pub struct Call<O> {
-    client: Client,
+    client: CoreClient,
     operation: O,
     options: CallOptions,
 }
 
 impl<O: Operation> Call<O> {
     /// A call of `operation` by `client`: what the methods of the services return.
-    pub fn new(client: &Client, operation: O) -> Self {
-        Self { client: client.clone(), operation, options: CallOptions::default() }
+    pub fn new(client: &impl AsRef<CoreClient>, operation: O) -> Self {
+        Self { client: client.as_ref().clone(), operation, options: CallOptions::default() }
     }
 
     /// How long this call may take in all, in place of what the client's calls may. Of pages, each is a call.
@@ -131,7 +135,6 @@ impl<O: Operation> Call<O> {
     /// The items of all pages, each with its page, which holds the related objects that the item leads to.
     ///
     /// ```no_run
-    /// # #[cfg(feature = "user-v1")]
     /// # async fn managers(client: c1_api::Client) -> Result<(), c1_api::Error> {
     /// use c1_api::user::v1::{SearchUsersRequest, UserExpandMask};
     ///
@@ -158,7 +161,7 @@ impl<O: Operation> Call<O> {
     }
 
     fn begin(self) -> Exchange {
-        self.client.connection.exchange(encoded(&self.operation), self.options)
+        self.client.exchange(encoded(&self.operation), self.options)
     }
 }
 

@@ -4,15 +4,16 @@ use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
 use std::task::{Context, Poll, ready};
 
-use c1_api_core::error::failure_in;
-use c1_api_core::{CallOptions, Error, ErrorKind, Exchange, Reply};
-
-use crate::runtime::client::Client;
-use crate::runtime::operation::{Paged, encoded};
+use crate::answer::Reply;
+use crate::connection::CoreClient;
+use crate::error::{Error, ErrorKind};
+use crate::exchange::Exchange;
+use crate::operation::{Paged, encoded};
+use crate::options::CallOptions;
 
 /// Asks for the pages of an operation, each when it is polled for.
 pub(super) struct Fetcher<O> {
-    client: Client,
+    client: CoreClient,
     /// The request for the page that comes next.
     operation: O,
     options: CallOptions,
@@ -41,7 +42,7 @@ enum State {
 
 impl<O: Paged> Fetcher<O> {
     /// Begins with the page of `operation`, whose token is `first` if that is known.
-    pub(super) fn new(client: Client, operation: O, options: CallOptions, first: Option<&str>) -> Self {
+    pub(super) fn new(client: CoreClient, operation: O, options: CallOptions, first: Option<&str>) -> Self {
         let mut followed = Followed::default();
         if let Some(token) = first.filter(|token| !token.is_empty()) {
             followed.is_new(token);
@@ -62,7 +63,7 @@ impl<O: Paged> Fetcher<O> {
 
     pub(super) fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Page<O::Response>, Error>>> {
         if self.is_ready() {
-            self.state = State::Asking(self.client.connection.exchange(encoded(&self.operation), self.options.clone()));
+            self.state = State::Asking(self.client.exchange(encoded(&self.operation), self.options.clone()));
         }
         let reply = ready!(self.state.poll_reply(cx));
         Poll::Ready(reply.map(|reply| self.page(reply?)))
@@ -120,6 +121,6 @@ impl Followed {
         }
         let summary = "the server gave the same page token twice, so its pages would never end; the items so far may \
                        not be all";
-        State::Failing(failure_in(operation, ErrorKind::Paging, summary))
+        State::Failing(Error::new(ErrorKind::Paging, summary).in_operation(operation))
     }
 }

@@ -14,9 +14,9 @@ use tower::service_fn;
 
 use super::operations::{Cancel, Search};
 use super::{TOKEN, body};
-use crate::runtime::builder::ClientBuilder;
-use crate::runtime::call::Call;
-use crate::runtime::client::Client;
+use crate::Call;
+use crate::Client;
+use crate::ClientBuilder;
 
 const SEARCH: Search = Search { query: "" };
 

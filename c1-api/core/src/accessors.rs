@@ -2,32 +2,33 @@
 
 use std::sync::Arc;
 
-use c1_api_core::Error;
-pub(crate) use c1_api_core::present;
-use c1_api_core::wire::Message;
+use crate::error::Error;
+use crate::wire::{Any, Message};
 
 /// A response with a list of related objects, to which paths in its items lead.
 ///
 /// The crate's responses with such a list implement it.
 pub trait Expanded {
     #[doc(hidden)]
-    fn objects(&self, path: &str) -> Result<Vec<crate::Any>, Error>;
+    fn objects(&self, path: &str) -> Result<Vec<Any>, Error>;
 
     #[doc(hidden)]
     fn related<T: Message>(&self, path: &str) -> Result<Vec<T>, Error> {
-        self.objects(path)?.iter().map(crate::Any::decode).collect()
+        self.objects(path)?.iter().map(Any::decode).collect()
     }
 }
 
 /// The page of an item, as [`items_with_page`](crate::Call::items_with_page) gives it.
 impl<T: Expanded> Expanded for Arc<T> {
-    fn objects(&self, path: &str) -> Result<Vec<crate::Any>, Error> {
+    fn objects(&self, path: &str) -> Result<Vec<Any>, Error> {
         (**self).objects(path)
     }
 }
 
 /// Declares the methods that borrow and that return the message that a model is about: their names, its type, and the
 /// optional fields that lead to it.
+#[doc(hidden)]
+#[macro_export]
 macro_rules! subject {
     ($model:ident { $getter:ident $owned:ident $subject:ty = $first:ident $(. $second:ident)?; }) => {
         impl $model {
@@ -40,7 +41,7 @@ macro_rules! subject {
             pub fn $getter(&self) -> ::std::result::Result<&$subject, $crate::Error> {
                 let value = self.$first.as_ref() $(.and_then(|inner| inner.$second.as_ref()))?;
                 let field = concat!(stringify!($first) $(, ".", stringify!($second))?);
-                $crate::runtime::accessors::present::<Self, _>(value, field)
+                $crate::present::<Self, _>(value, field)
             }
 
             /// The message that this is about, without the rest.
@@ -52,7 +53,7 @@ macro_rules! subject {
             pub fn $owned(self) -> ::std::result::Result<$subject, $crate::Error> {
                 let value = self.$first $(.and_then(|inner| inner.$second))?;
                 let field = concat!(stringify!($first) $(, ".", stringify!($second))?);
-                $crate::runtime::accessors::present::<Self, _>(value, field)
+                $crate::present::<Self, _>(value, field)
             }
         }
     };
@@ -60,6 +61,8 @@ macro_rules! subject {
 
 /// Declares the methods that return the objects to which fields of a model are paths: the type of the objects, or
 /// `objects` where they may have several types.
+#[doc(hidden)]
+#[macro_export]
 macro_rules! related {
     ($model:ident { $($(#[$cfg:meta])* $kind:ident $method:ident $path:ident $object:ty;)* }) => {
         impl $model {
@@ -83,6 +86,8 @@ macro_rules! related {
 }
 
 /// Declares an enum of the messages that a field may hold.
+#[doc(hidden)]
+#[macro_export]
 macro_rules! payload {
     (
         $(#[$attribute:meta])*
@@ -102,7 +107,7 @@ macro_rules! payload {
                 $variant($message),
             )*
             /// A message that this version of the crate does not list.
-            Other($crate::Any),
+            Other($crate::wire::Any),
         }
 
         impl $model {
@@ -113,7 +118,7 @@ macro_rules! payload {
             /// [`Decode`](crate::ErrorKind::Decode) if there is none, or if it cannot be read.
             #[inline]
             pub fn $getter(&self) -> ::std::result::Result<$name, $crate::Error> {
-                let any = $crate::runtime::accessors::present::<Self, _>(self.$field.as_ref(), stringify!($field))?;
+                let any = $crate::present::<Self, _>(self.$field.as_ref(), stringify!($field))?;
                 $(
                     if any.is::<$message>() {
                         return any.decode().map($name::$variant);
@@ -124,5 +129,3 @@ macro_rules! payload {
         }
     };
 }
-
-pub(crate) use {payload, related, subject};

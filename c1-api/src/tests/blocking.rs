@@ -12,9 +12,9 @@ use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use super::operations::{List, Search};
 use super::{body, client_of, client_with};
-use crate::runtime::call::Call;
-use crate::runtime::client::Client;
-use crate::runtime::concurrent::concurrent;
+use crate::Call;
+use crate::Client;
+use crate::concurrent;
 
 /// A client whose pages hold two numbers each, and of which the third is the last.
 fn paging() -> Client {

@@ -8,9 +8,9 @@ use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
 use super::operations::{Cancel, Delete, List, ListParams, Search, Unwritable};
 use super::{TOKEN, client_of};
-use crate::runtime::call::Call;
-use crate::runtime::client::Client;
-use crate::runtime::operation::Operation;
+use crate::Call;
+use crate::Client;
+use crate::operation::Operation;
 
 /// The one request that a call of `operation` sends.
 async fn sent<O: Operation>(operation: O) -> Request {

@@ -6,12 +6,12 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use c1_api_core::transport;
 use secrecy::SecretString;
 
-use super::ClientBuilder;
+use super::{ApiClient, ClientBuilder};
+use crate::transport;
 
-impl ClientBuilder {
+impl<C: ApiClient> ClientBuilder<C> {
     /// Limits how long connecting may take, TLS included; 10 seconds by default.
     ///
     /// It has no effect on a client or a service of your own.

@@ -19,7 +19,7 @@ use http_body_util::{BodyExt, Full};
 use tower::service_fn;
 use wiremock::MockServer;
 
-use crate::runtime::client::Client;
+use crate::Client;
 
 /// What must never be printed.
 const TOKEN: &str = "open-sesame";

@@ -15,8 +15,8 @@ use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use super::operations::{Delete, Search};
 use super::{TOKEN, body, client_of, client_with};
-use crate::runtime::call::Call;
-use crate::runtime::client::Client;
+use crate::Call;
+use crate::Client;
 
 const SEARCH: Search = Search { query: "" };
 

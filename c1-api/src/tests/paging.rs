@@ -13,7 +13,7 @@ use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use super::operations::{List, ListParams};
 use super::{TOKEN, body, client_of, client_with};
-use crate::runtime::call::Call;
+use crate::Call;
 
 /// A call whose pages are looked up in `pages` by token, and how many were asked for.
 fn listing(pages: &'static [(&'static str, &'static str)]) -> (Call<List>, Arc<AtomicUsize>) {

@@ -2,9 +2,13 @@
 
 use std::fmt;
 
-use c1_api_core::{Connection, DeviceLogin, Error};
+use c1_api_core::{ApiClient, Call, CoreClient, DeviceLogin, Error, RawRequest};
+use http::Method;
 
-use crate::runtime::builder::ClientBuilder;
+use crate::generated::SENSITIVE;
+
+/// Settings for a [`Client`]; see [`Client::builder`].
+pub type ClientBuilder = c1_api_core::ClientBuilder<Client>;
 
 /// A client of one C1 tenant.
 ///
@@ -23,10 +27,7 @@ use crate::runtime::builder::ClientBuilder;
 /// # }
 /// ```
 #[derive(Clone)]
-pub struct Client {
-    // No method gives it: the services' accessors could be called so.
-    pub(super) connection: Connection,
-}
+pub struct Client(CoreClient);
 
 impl Client {
     /// Begins a client. It needs a server and a credential.
@@ -68,10 +69,51 @@ impl Client {
     pub async fn device_login(host: impl Into<String>, client_id: impl Into<String>) -> Result<DeviceLogin, Error> {
         Self::builder().tenant(host).device_login(client_id).await
     }
+
+    /// A call of what this version of the crate does not know, with the same credential, retries and errors.
+    ///
+    /// The path stands below the API's root, and may have parameters in braces, which keep an id within its segment. The
+    /// response is JSON. GET, HEAD, OPTIONS, PUT and DELETE count as idempotent, so they may be sent again where that may help.
+    ///
+    /// ```
+    /// use c1_api::{Client, Error};
+    /// use http::Method;
+    /// use serde_json::json;
+    ///
+    /// async fn rename(client: &Client, id: &str) -> Result<(), Error> {
+    ///     let path = "/api/v1/robots/{id}/name";
+    ///     let call = client.request(Method::POST, path).path("id", &id.to_owned()).json(json!({ "name": "Marvin" }));
+    ///     let robot = call.idempotent().await?;
+    ///     println!("{}", robot["name"]);
+    ///     Ok(())
+    /// }
+    /// ```
+    pub fn request(&self, method: Method, path: impl Into<String>) -> Call<RawRequest> {
+        Call::new(self, RawRequest::new(method, path))
+    }
+}
+
+/// For [`Call::new`]. It is no inherent method, as an accessor of a service could have its name.
+impl AsRef<CoreClient> for Client {
+    fn as_ref(&self) -> &CoreClient {
+        &self.0
+    }
+}
+
+/// Adds the accessors of the API's services.
+impl From<CoreClient> for Client {
+    fn from(client: CoreClient) -> Self {
+        Self(client)
+    }
+}
+
+#[doc(hidden)]
+impl ApiClient for Client {
+    const SENSITIVE_FIELDS: &'static [&'static str] = SENSITIVE;
 }
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client").field("connection", &self.connection).finish()
+        f.debug_struct("Client").field("core", &self.0).finish()
     }
 }

@@ -2,12 +2,14 @@
 
 /// Declares how the optional parameters of an operation are sent and set, by a table of their fields.
 ///
-/// A row is a field, its name in the query, and its [setter](c1_api_core::setter!).
+/// A row is a field, its name in the query, and its [setter](crate::setter!).
+#[doc(hidden)]
+#[macro_export]
 macro_rules! params {
     ($params:ident = $operation:ident {
         $($field:ident $wire:literal $(set $setter:tt)?;)*
     }) => {
-        impl $crate::operation::WithParams for $operation {
+        impl $crate::WithParams for $operation {
             type Params = $params;
 
             #[inline]
@@ -25,15 +27,13 @@ macro_rules! params {
             }
 
             $($(
-                $crate::runtime::setter!($field $setter);
+                $crate::setter!($field $setter);
             )?)*
 
             #[inline]
-            fn encode(&self, out: &mut $crate::operation::Encoder) {
+            fn encode(&self, out: &mut $crate::Encoder) {
                 $(out.query($wire, &self.$field);)*
             }
         }
     };
 }
-
-pub(crate) use params;

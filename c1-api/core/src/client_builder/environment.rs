@@ -5,12 +5,10 @@ use std::ffi::OsString;
 
 use secrecy::SecretString;
 
-use super::client_id::ClientId;
-use super::signing_key::SigningKey;
-use super::{Credential, CredentialSettings, TokenSource};
+use super::settings::Settings;
+use crate::credential::{ClientId, Credential, CredentialSettings, SigningKey, TokenSource};
 use crate::error::Error;
 use crate::server::Server;
-use crate::settings::Settings;
 
 const ACCESS_TOKEN: &str = "CONDUCTORONE_ACCESS_TOKEN";
 const OIDC_TOKEN: &str = "CONDUCTORONE_OIDC_TOKEN";
@@ -27,7 +25,7 @@ impl Settings {
     /// # Errors
     ///
     /// A variable that is missing or malformed.
-    pub fn from_env() -> Result<Self, Error> {
+    pub(super) fn from_env() -> Result<Self, Error> {
         from_variables(|name| env::var_os(name))
     }
 }

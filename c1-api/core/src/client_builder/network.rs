@@ -3,14 +3,16 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use c1_api_core::{Blank, BoxError, HttpService, RetryPolicy, transport};
 use http::{Request, Response};
 use tower::{Layer, Service};
 
-use super::ClientBuilder;
-use crate::generated::SENSITIVE;
+use super::{ApiClient, ClientBuilder};
+use crate::blank::Blank;
+use crate::error::BoxError;
+use crate::retry::RetryPolicy;
+use crate::transport::{self, Transport};
 
-impl ClientBuilder {
+impl<C: ApiClient> ClientBuilder<C> {
     /// How long one attempt may take, from connecting to the last byte of the answer; 60 seconds by default.
     pub fn attempt_timeout(mut self, limit: Duration) -> Self {
         self.settings.network.attempt_timeout = limit;
@@ -45,7 +47,7 @@ impl ClientBuilder {
     /// recognised. No more than 16,384 characters of a body are shown, and nothing of one that is not JSON. What goes to and
     /// comes from the token endpoint is never told.
     pub fn log_bodies(mut self, log: bool) -> Self {
-        self.settings.network.bodies = log.then_some(Blank::new(SENSITIVE));
+        self.settings.network.bodies = log.then_some(Blank::new(C::SENSITIVE_FIELDS));
         self
     }
 
@@ -96,7 +98,7 @@ impl ClientBuilder {
     /// A layer around what sends, outside of the layers given before it. It sees each attempt, those for tokens included.
     pub fn layer<L, B>(mut self, layer: L) -> Self
     where
-        L: Layer<HttpService> + Send + Sync + 'static,
+        L: Layer<Transport> + Send + Sync + 'static,
         L::Service: Service<Request<Bytes>, Response = Response<B>> + Clone + Send + Sync + 'static,
         <L::Service as Service<Request<Bytes>>>::Error: Into<BoxError>,
         <L::Service as Service<Request<Bytes>>>::Future: Send + 'static,

@@ -1,11 +1,12 @@
 //! The settings that are about the credential.
 
-use c1_api_core::{BoxError, Dpop, TokenSource};
 use secrecy::SecretString;
 
-use super::ClientBuilder;
+use super::{ApiClient, ClientBuilder};
+use crate::credential::{Dpop, TokenSource};
+use crate::error::BoxError;
 
-impl ClientBuilder {
+impl<C: ApiClient> ClientBuilder<C> {
     /// The token that each request carries. It is sent to the API's host alone, and nothing here ever prints it.
     ///
     /// ```
