@@ -115,7 +115,6 @@
 #[allow(clippy::too_many_arguments, clippy::wrong_self_convention)]
 #[rustfmt::skip]
 mod generated;
-mod client;
 mod runtime;
 #[cfg(test)]
 mod tests;
@@ -126,7 +125,7 @@ pub use generated::*;
 
 #[cfg(feature = "blocking")]
 #[doc(inline)]
-pub use c1_api_core::Waiting;
+pub use c1_api_core::BlockingIter;
 #[doc(inline)]
 pub use c1_api_core::wire::{Any, Empty};
 #[doc(inline)]
@@ -134,7 +133,13 @@ pub use c1_api_core::{
     Call, CallFuture, Concurrent, DeviceLogin, Dpop, Error, ErrorKind, Expanded, FieldMask, FieldPath, Items,
     ItemsWithPage, Pages, PersonalCredential, RawRequest, Response, RetryPolicy, TokenSource, Unordered, concurrent,
 };
-pub use client::{Client, ClientBuilder};
+pub use runtime::{Client, ClientBuilder};
+
+// Here, as the client and generated code are joined in no other module.
+#[doc(hidden)]
+impl c1_api_core::ApiClient for Client {
+    const SENSITIVE_FIELDS: &'static [&'static str] = SENSITIVE;
+}
 
 /// Details of errors: the status code and the messages of `google.rpc`.
 pub mod error {
@@ -160,7 +165,7 @@ pub mod transport {
 /// How models and enums are read and written. Semantic versioning does not cover this module.
 pub mod codec {
     #[doc(inline)]
-    pub use c1_api_core::SeveralCases;
+    pub use c1_api_core::MultipleCasesSet;
     #[doc(inline)]
     pub use c1_api_core::wire::{FieldSink, FieldSource, Message, OpenEnum, UnlistedValue, Wire};
 }

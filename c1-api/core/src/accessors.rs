@@ -41,7 +41,7 @@ macro_rules! subject {
             pub fn $getter(&self) -> ::std::result::Result<&$subject, $crate::Error> {
                 let value = self.$first.as_ref() $(.and_then(|inner| inner.$second.as_ref()))?;
                 let field = concat!(stringify!($first) $(, ".", stringify!($second))?);
-                $crate::present::<Self, _>(value, field)
+                $crate::require_field::<Self, _>(value, field)
             }
 
             /// The message that this is about, without the rest.
@@ -53,7 +53,7 @@ macro_rules! subject {
             pub fn $owned(self) -> ::std::result::Result<$subject, $crate::Error> {
                 let value = self.$first $(.and_then(|inner| inner.$second))?;
                 let field = concat!(stringify!($first) $(, ".", stringify!($second))?);
-                $crate::present::<Self, _>(value, field)
+                $crate::require_field::<Self, _>(value, field)
             }
         }
     };
@@ -118,7 +118,7 @@ macro_rules! payload {
             /// [`Decode`](crate::ErrorKind::Decode) if there is none, or if it cannot be read.
             #[inline]
             pub fn $getter(&self) -> ::std::result::Result<$name, $crate::Error> {
-                let any = $crate::present::<Self, _>(self.$field.as_ref(), stringify!($field))?;
+                let any = $crate::require_field::<Self, _>(self.$field.as_ref(), stringify!($field))?;
                 $(
                     if any.is::<$message>() {
                         return any.decode().map($name::$variant);

@@ -9,12 +9,12 @@ use std::thread;
 use futures_core::Stream;
 use tokio::runtime::{Builder, Handle};
 
-use crate::answer::Response;
 use crate::call::Call;
 use crate::concurrent::Concurrent;
 use crate::error::{Error, ErrorKind};
 use crate::operation::{Operation, Paged};
 use crate::paging::{Items, ItemsWithPage, Pages};
+use crate::response::Response;
 
 impl<O: Operation> Call<O> {
     /// Makes the call and waits for the response, for code that is not asynchronous.
@@ -64,13 +64,13 @@ impl<O: Operation> Call<O> {
 /// hold up, its only element is an error of [`ErrorKind::InvalidInput`].
 #[derive(Debug)]
 #[must_use = "it asks for nothing until its elements are waited for"]
-pub struct Waiting<S> {
+pub struct BlockingIter<S> {
     stream: S,
     /// Whether it was asked for an element where it could not wait.
     refused: bool,
 }
 
-impl<S> Waiting<S> {
+impl<S> BlockingIter<S> {
     fn new(stream: S) -> Self {
         Self { stream, refused: false }
     }
@@ -91,7 +91,7 @@ impl<S> Waiting<S> {
     }
 }
 
-impl<S, T> Iterator for Waiting<S>
+impl<S, T> Iterator for BlockingIter<S>
 where
     S: Stream<Item = Result<T, Error>> + Unpin,
 {
@@ -111,8 +111,8 @@ where
 
 impl<O: Paged> Pages<O> {
     /// The pages, for code that is not asynchronous.
-    pub fn wait(self) -> Waiting<Self> {
-        Waiting::new(self)
+    pub fn wait(self) -> BlockingIter<Self> {
+        BlockingIter::new(self)
     }
 }
 
@@ -127,22 +127,22 @@ impl<O: Paged> Items<O> {
     ///     call.items().wait().take(count).collect()
     /// }
     /// ```
-    pub fn wait(self) -> Waiting<Self> {
-        Waiting::new(self)
+    pub fn wait(self) -> BlockingIter<Self> {
+        BlockingIter::new(self)
     }
 }
 
 impl<O: Paged> ItemsWithPage<O> {
     /// The items with their pages, for code that is not asynchronous.
-    pub fn wait(self) -> Waiting<Self> {
-        Waiting::new(self)
+    pub fn wait(self) -> BlockingIter<Self> {
+        BlockingIter::new(self)
     }
 }
 
 impl<I: Iterator<Item: IntoFuture>> Concurrent<I> {
     /// The results, for code that is not asynchronous.
-    pub fn wait(self) -> Waiting<Self> {
-        Waiting::new(self)
+    pub fn wait(self) -> BlockingIter<Self> {
+        BlockingIter::new(self)
     }
 }
 

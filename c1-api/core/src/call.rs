@@ -9,14 +9,14 @@ use std::time::Duration;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::answer::{Reply, Response};
-use crate::connection::CoreClient;
+use crate::call_options::CallOptions;
+use crate::core_client::CoreClient;
 use crate::error::Error;
-use crate::exchange::Exchange;
 use crate::operation::{Operation, Paged, WithParams, encoded};
-use crate::options::CallOptions;
 use crate::paging::{Items, ItemsWithPage, Pages};
+use crate::response::{RawResponse, Response};
 use crate::retry::RetryPolicy;
+use crate::retry_loop::RawResponseFuture;
 
 /// A call of an operation that has not been made yet.
 ///
@@ -160,7 +160,7 @@ impl<O: Operation> Call<O> {
         &mut self.operation
     }
 
-    fn begin(self) -> Exchange {
+    fn begin(self) -> RawResponseFuture {
         self.client.exchange(encoded(&self.operation), self.options)
     }
 }
@@ -183,7 +183,7 @@ impl<O: Operation> fmt::Debug for Call<O> {
 /// A [`Call`] that is being made. Dropping it cancels the request.
 #[must_use = "a future does nothing until it is awaited"]
 pub struct CallFuture<R> {
-    exchange: Exchange,
+    exchange: RawResponseFuture,
     response: PhantomData<fn() -> R>,
 }
 
@@ -192,7 +192,7 @@ impl<R: DeserializeOwned> Future for CallFuture<R> {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let reply = ready!(self.exchange.as_mut().poll(cx));
-        Poll::Ready(reply.and_then(Reply::decode))
+        Poll::Ready(reply.and_then(RawResponse::decode))
     }
 }
 

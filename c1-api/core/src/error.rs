@@ -12,7 +12,7 @@ use bytes::Bytes;
 use http::response::Parts;
 use http::{HeaderMap, HeaderValue, StatusCode};
 
-pub(crate) use crate::excerpt::{excerpt, excerpt_of_ends};
+pub(crate) use crate::excerpt::{excerpt, excerpt_ends};
 
 use crate::excerpt::{is_misleading, without_misleading};
 use crate::request_id::shown_request_id;
@@ -239,7 +239,7 @@ impl Error {
         self
     }
 
-    pub(crate) fn retry_at(mut self, after: Option<Duration>) -> Self {
+    pub(crate) fn with_retry_after(mut self, after: Option<Duration>) -> Self {
         self.inner.retry_after = after;
         self
     }
@@ -275,7 +275,7 @@ impl Error {
         self
     }
 
-    pub(crate) fn caused_by(mut self, source: impl Into<BoxError>) -> Self {
+    pub(crate) fn with_source(mut self, source: impl Into<BoxError>) -> Self {
         self.inner.source = Some(Arc::from(source.into()));
         self
     }

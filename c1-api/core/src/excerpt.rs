@@ -14,7 +14,7 @@ pub(crate) fn excerpt(text: &str) -> String {
 }
 
 /// As [`excerpt`], for texts whose end says as much as their beginning: what is too long lacks its middle.
-pub(crate) fn excerpt_of_ends(text: &str) -> String {
+pub(crate) fn excerpt_ends(text: &str) -> String {
     let count = text.trim().chars().count();
     if count <= SHOWN {
         return excerpt(text);
@@ -67,9 +67,9 @@ mod tests {
 
     #[test]
     fn an_excerpt_of_ends_lacks_the_middle() {
-        assert_eq!(excerpt_of_ends(" two\nlines\t"), "two lines");
+        assert_eq!(excerpt_ends(" two\nlines\t"), "two lines");
         let long = format!("begin{}end", "ä".repeat(SHOWN));
-        let shown = excerpt_of_ends(&long);
+        let shown = excerpt_ends(&long);
         assert!(shown.starts_with("begin") && shown.ends_with("end"), "{shown}");
         assert_eq!(shown.chars().count(), SHOWN + 1);
     }

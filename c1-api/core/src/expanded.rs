@@ -110,7 +110,7 @@ impl Any {
         }
         let message = T::read(Value::Object(self.fields().clone())).map_err(|cause| {
             let summary = format!("the message of type `{}` cannot be read: {}", T::NAME, excerpt(&cause.to_string()));
-            Error::new(ErrorKind::Decode, summary).caused_by(cause)
+            Error::new(ErrorKind::Decode, summary).with_source(cause)
         })?;
         Ok(message.unwrap_or_default())
     }

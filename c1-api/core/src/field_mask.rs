@@ -165,7 +165,7 @@ impl<M> Wire for FieldMask<M> {
         serializer.collect_str(self)
     }
 
-    fn is_zero(&self) -> bool {
+    fn is_default(&self) -> bool {
         self.is_empty()
     }
 }
@@ -208,7 +208,7 @@ impl Fields {
 impl FieldSink for Fields {
     fn field<T: Wire>(&mut self, name: &'static str, value: &T) {
         self.names.push(name);
-        if !value.is_zero() {
+        if !value.is_default() {
             self.values.insert(name.to_owned(), to_value(value));
         }
     }

@@ -10,8 +10,8 @@ use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
+use crate::base_url::BaseUrl;
 use crate::error::{Error, ErrorKind};
-use crate::server::Server;
 use crate::tls::Tls;
 use crate::transport::root_cause;
 
@@ -20,7 +20,7 @@ const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// Settings of the connections to a server.
 #[derive(Clone)]
-pub(crate) struct HttpClientSettings {
+pub(crate) struct HttpClientConfig {
     /// How long connecting may take.
     pub(crate) connect_timeout: Duration,
     /// How long an HTTP/2 connection with calls under way may be silent before the peer is asked for a sign of life.
@@ -54,7 +54,7 @@ pub(crate) enum Present {
     Nothing,
 }
 
-impl HttpClientSettings {
+impl HttpClientConfig {
     /// Trusts the certificates in `pem`, too.
     pub(crate) fn add_root_certificate(&mut self, pem: &[u8]) {
         self.root_certificates.push(pem.to_vec());
@@ -93,17 +93,17 @@ impl HttpClientSettings {
     /// Checks the settings, and returns what builds clients for `server` by them.
     pub(crate) fn factory(
         &self,
-        server: &Server,
+        base_url: &BaseUrl,
         present: Present,
     ) -> Result<impl Fn() -> Result<reqwest::Client, Error> + Send + Sync + 'static, Error> {
-        let tls = if server.is_https() {
+        let tls = if base_url.is_https() {
             let identity = self.identity.as_ref().filter(|_| present == Present::Identity);
             Tls::new(&self.root_certificates, identity.map(|pem| &pem[..]), self.http1_only)?
         } else {
             Tls::plain()?
         };
         // What a proxy takes for the loopback interface is its own, and by plain http it would see the token.
-        let proxy = if server.is_loopback() { Some(None) } else { self.proxy.checked()? };
+        let proxy = if base_url.is_loopback() { Some(None) } else { self.proxy.checked()? };
         let settings = self.clone();
         Ok(move || {
             let builder = settings.configure(reqwest::Client::builder());
@@ -114,7 +114,7 @@ impl HttpClientSettings {
             };
             tls.configure(builder).build().map_err(|cause| {
                 Error::new(ErrorKind::Connect, format!("the HTTP client cannot be set up: {}", root_cause(&cause)))
-                    .caused_by(cause)
+                    .with_source(cause)
             })
         })
     }
@@ -156,7 +156,7 @@ impl ProxySetting {
     }
 }
 
-impl Default for HttpClientSettings {
+impl Default for HttpClientConfig {
     fn default() -> Self {
         Self {
             connect_timeout: Duration::from_secs(10),
@@ -174,9 +174,9 @@ impl Default for HttpClientSettings {
 }
 
 /// Shows neither the identity nor the URL of the proxy, which may have a password.
-impl fmt::Debug for HttpClientSettings {
+impl fmt::Debug for HttpClientConfig {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("HttpClientSettings")
+        f.debug_struct("HttpClientConfig")
             .field("connect_timeout", &self.connect_timeout)
             .field("keep_alive_interval", &self.keep_alive_interval)
             .field("keep_alive_timeout", &self.keep_alive_timeout)

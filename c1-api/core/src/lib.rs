@@ -7,68 +7,69 @@
 //! and the [`Response`] is decoded in the crate that awaits the call.
 
 mod accessors;
-mod answer;
-mod blank;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod call;
+mod call_options;
 mod channel;
 mod client_builder;
 mod concurrent;
-mod connection;
 mod connection_pool;
+mod core_client;
 mod credential;
-mod encoder;
 mod error;
 mod excerpt;
-mod exchange;
 mod expand_mask;
 pub mod expanded;
 mod field_mask;
 mod headers;
 mod http_client;
-mod network;
-mod observe;
+mod json_path;
 pub mod oneof;
 mod operation;
 mod operation_info;
-mod options;
 mod paging;
 mod param;
 mod params;
-mod place;
-mod present;
+mod redact;
+mod request;
+mod required_field;
+mod response;
+mod retry_loop;
+mod telemetry;
+mod transport_config;
+
+mod base_url;
+mod operation_title;
 mod random;
 mod raw_request;
 mod request_id;
 mod retry;
 mod rpc;
-mod server;
 mod setter;
 mod tls;
 mod transport;
 pub mod wire;
-mod words;
 
 pub use accessors::Expanded;
-pub use answer::Response;
 #[cfg(feature = "blocking")]
-pub use blocking::Waiting;
+pub use blocking::BlockingIter;
 pub use call::{Call, CallFuture};
 pub use client_builder::{ApiClient, ClientBuilder};
 pub use concurrent::{Concurrent, Unordered, concurrent};
-pub use connection::CoreClient;
+pub use core_client::CoreClient;
 pub use credential::{DeviceLogin, Dpop, PersonalCredential, TokenSource};
-pub use encoder::Encoder;
 pub use error::{BoxError, Error, ErrorKind};
 pub use field_mask::{FieldMask, FieldPath};
-pub use oneof::SeveralCases;
+pub use oneof::MultipleCasesSet;
 pub use operation::{Operation, Paged, WithParams};
 pub use operation_info::OperationInfo;
 pub use paging::{Items, ItemsWithPage, Pages};
 pub use param::Param;
-pub use present::present;
 pub use raw_request::RawRequest;
+pub use request::Encoder;
+pub use required_field::require_field;
+pub use response::Response;
 pub use retry::RetryPolicy;
 pub use rpc::{
     BadRequest, Code, ErrorDetail, ErrorInfo, FieldViolation, Help, HelpLink, LocalizedMessage, PreconditionFailure,

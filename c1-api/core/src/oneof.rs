@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 /// The enum of a oneof's cases.
 pub trait Oneof<'a>: Sized {
     /// The variant for several cases at once.
-    fn several(cases: SeveralCases<'a>) -> Self;
+    fn several(cases: MultipleCasesSet<'a>) -> Self;
 }
 
 /// Several cases of a oneof that are set at once.
@@ -13,7 +13,7 @@ pub trait Oneof<'a>: Sized {
 /// A newer server, or a program that sets the fields themselves, may set several. The fields hold their values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct SeveralCases<'a> {
+pub struct MultipleCasesSet<'a> {
     /// The wire name of the first case that is set.
     pub first: &'static str,
     /// The wire name of the second one.
@@ -31,7 +31,7 @@ pub fn one_of<'a, V: Oneof<'a>, const N: usize>(cases: [(&'static str, Option<V>
     match set.next() {
         None => Some(view),
         Some((second, _)) => {
-            Some(V::several(SeveralCases { first, second, count: 2 + set.count(), view: PhantomData }))
+            Some(V::several(MultipleCasesSet { first, second, count: 2 + set.count(), view: PhantomData }))
         }
     }
 }
@@ -79,12 +79,12 @@ macro_rules! oneof {
                 $variant $(($crate::oneof_case!(lent $kind $a $ty)))?,
             )*
             /// More than one case is set, which the API does not allow.
-            Several($crate::oneof::SeveralCases<$a>),
+            Several($crate::oneof::MultipleCasesSet<$a>),
         }
 
         impl<$a> $crate::oneof::Oneof<$a> for $view<$a> {
             #[inline]
-            fn several(cases: $crate::oneof::SeveralCases<$a>) -> Self {
+            fn several(cases: $crate::oneof::MultipleCasesSet<$a>) -> Self {
                 Self::Several(cases)
             }
         }
@@ -204,7 +204,7 @@ macro_rules! oneof_case {
     (debug empty ($($sensitive:ident)?) $this:ident, $view:ident, $variant:ident, $value:ident) => {};
     (debug $kind:ident (sensitive) $this:ident, $view:ident, $variant:ident, $value:ident) => {
         if let $view::$variant(_) = $this {
-            $value = &$crate::wire::debug::Hidden;
+            $value = &$crate::wire::debug::Redacted;
         }
     };
     (debug $kind:ident () $this:ident, $view:ident, $variant:ident, $value:ident) => {

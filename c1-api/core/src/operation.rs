@@ -2,8 +2,8 @@
 
 use serde::de::DeserializeOwned;
 
-use crate::encoder::{Encoder, encoder};
 use crate::operation_info::OperationInfo;
+use crate::request::{Encoder, encoder};
 
 /// An operation of the API, as a value that holds its request.
 ///

@@ -6,7 +6,7 @@ pub trait Param {
     fn write(&self, each: &mut dyn FnMut(&str));
 
     /// Whether this is the value that a query leaves out, as absent and zero mean the same to the server.
-    fn is_zero(&self) -> bool;
+    fn is_default(&self) -> bool;
 }
 
 impl Param for String {
@@ -14,7 +14,7 @@ impl Param for String {
         each(self);
     }
 
-    fn is_zero(&self) -> bool {
+    fn is_default(&self) -> bool {
         self.is_empty()
     }
 }
@@ -27,7 +27,7 @@ macro_rules! display_param {
                 each(&self.to_string());
             }
 
-            fn is_zero(&self) -> bool {
+            fn is_default(&self) -> bool {
                 *self == <$type>::default()
             }
         }
@@ -44,7 +44,7 @@ impl<T: Param> Param for Option<T> {
     }
 
     // `Some(zero)` was said on purpose, so it is sent.
-    fn is_zero(&self) -> bool {
+    fn is_default(&self) -> bool {
         self.is_none()
     }
 }
@@ -56,7 +56,7 @@ impl<T: Param> Param for Vec<T> {
         }
     }
 
-    fn is_zero(&self) -> bool {
+    fn is_default(&self) -> bool {
         self.is_empty()
     }
 }

@@ -6,11 +6,11 @@ use http::Method;
 use serde_json::Value;
 
 use crate::call::Call;
-use crate::encoder::Encoder;
 use crate::error::Error;
 use crate::operation::Operation;
 use crate::operation_info::OperationInfo;
 use crate::param::Param;
+use crate::request::Encoder;
 
 /// A request that `Client::request` makes: the operation of a [`Call`] whose method and path are known at run time alone.
 #[derive(Clone)]

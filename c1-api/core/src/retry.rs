@@ -104,7 +104,7 @@ impl Default for RetryPolicy {
 }
 
 /// Whether sending again what failed with `error` can help, and do no harm.
-pub(crate) fn is_worth_it(error: &Error, idempotent: bool) -> bool {
+pub(crate) fn is_retryable(error: &Error, idempotent: bool) -> bool {
     match (error.kind(), error.status().map(|status| status.as_u16())) {
         // The server did nothing.
         (ErrorKind::Connect, _) | (ErrorKind::Api, Some(429)) => true,
@@ -126,30 +126,30 @@ fn up_to(bound: Duration) -> Duration {
 /// How many retries the calls of a client still have in common.
 ///
 /// It depends on no clock: an idle client has what it had, and a server that fails for long is tried once per call.
-pub(crate) struct Budget {
+pub(crate) struct RetryBudget {
     /// In fifths of a retry.
     left: AtomicU32,
 }
 
-impl Budget {
+impl RetryBudget {
     const PER_RETRY: u32 = 5;
     const FULL: u32 = 50 * Self::PER_RETRY;
 
     /// Takes note of a success.
-    pub(crate) fn earn(&self) {
+    pub(crate) fn deposit(&self) {
         let earned = |left| (left < Self::FULL).then_some(left + 1);
         // It fails where the budget is full, which is most of the time and costs one read.
         let _ = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, earned);
     }
 
     /// Takes one retry, if there is one left.
-    pub(crate) fn spend(&self) -> bool {
+    pub(crate) fn withdraw(&self) -> bool {
         let spent = |left: u32| left.checked_sub(Self::PER_RETRY);
         self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, spent).is_ok()
     }
 }
 
-impl Default for Budget {
+impl Default for RetryBudget {
     fn default() -> Self {
         Self { left: AtomicU32::new(Self::FULL) }
     }
@@ -187,8 +187,8 @@ mod tests {
         ];
         for (kind, status, idempotent, other) in cases {
             let error = failed(kind, status);
-            assert_eq!(is_worth_it(&error, true), idempotent, "{error:?}");
-            assert_eq!(is_worth_it(&error, false), other, "{error:?}");
+            assert_eq!(is_retryable(&error, true), idempotent, "{error:?}");
+            assert_eq!(is_retryable(&error, false), other, "{error:?}");
         }
     }
 
@@ -202,7 +202,7 @@ mod tests {
     #[test]
     fn a_delay_keeps_to_the_policy_and_the_server() {
         let policy = RetryPolicy::default();
-        let busy = |after| failed(ErrorKind::Api, Some(429)).retryable(true).retry_at(after);
+        let busy = |after| failed(ErrorKind::Api, Some(429)).retryable(true).with_retry_after(after);
         assert!(policy.delay(&busy(None), 0).unwrap() <= Duration::from_millis(250));
         assert_eq!(policy.delay(&busy(None), 3), None);
         assert_eq!(RetryPolicy::off().delay(&busy(None), 0), None);
@@ -223,13 +223,13 @@ mod tests {
 
     #[test]
     fn a_budget_is_spent_and_earned() {
-        let budget = Budget::default();
-        assert_eq!((0..1000).filter(|_| budget.spend()).count(), 50);
-        (0..4).for_each(|_| budget.earn());
-        assert!(!budget.spend());
-        budget.earn();
-        assert!(budget.spend());
-        (0..1000).for_each(|_| budget.earn());
-        assert_eq!((0..1000).filter(|_| budget.spend()).count(), 50);
+        let budget = RetryBudget::default();
+        assert_eq!((0..1000).filter(|_| budget.withdraw()).count(), 50);
+        (0..4).for_each(|_| budget.deposit());
+        assert!(!budget.withdraw());
+        budget.deposit();
+        assert!(budget.withdraw());
+        (0..1000).for_each(|_| budget.deposit());
+        assert_eq!((0..1000).filter(|_| budget.withdraw()).count(), 50);
     }
 }

@@ -113,7 +113,7 @@ mod rustls {
 
     fn unusable(cause: ::rustls::Error) -> Error {
         let summary = format!("TLS cannot be set up: {cause}; are the system's root certificates installed?");
-        Error::new(ErrorKind::Connect, summary).caused_by(cause)
+        Error::new(ErrorKind::Connect, summary).with_source(cause)
     }
 }
 

@@ -10,9 +10,9 @@ use tower::util::BoxCloneSyncService;
 use tower::{Service, ServiceExt, service_fn};
 use url::Url;
 
+use crate::base_url::BaseUrl;
 use crate::connection_pool::ConnectionPool;
 use crate::error::{BoxError, Error, ErrorKind, excerpt};
-use crate::server::Server;
 
 /// The body of an answer, read as it arrives.
 pub type Body = UnsyncBoxBody<Bytes, BoxError>;
@@ -24,7 +24,7 @@ pub type Body = UnsyncBoxBody<Bytes, BoxError>;
 pub type Transport = BoxCloneSyncService<Request<Bytes>, Response<Body>, BoxError>;
 
 /// The default transport: reqwest with the connections of `pool`.
-pub(crate) fn over_network(pool: ConnectionPool) -> Transport {
+pub(crate) fn from_pool(pool: ConnectionPool) -> Transport {
     Transport::new(service_fn(move |request| {
         let client = pool.client();
         async move { send(client?, request).await }
@@ -32,12 +32,12 @@ pub(crate) fn over_network(pool: ConnectionPool) -> Transport {
 }
 
 /// A transport that uses `client`, which was built elsewhere, as it is.
-pub(crate) fn over(client: reqwest::Client) -> Transport {
+pub(crate) fn from_reqwest(client: reqwest::Client) -> Transport {
     Transport::new(service_fn(move |request| send_and_stay(client.clone(), request)))
 }
 
 /// Any service as a transport, whatever the type of its bodies.
-pub(crate) fn of_service<S, B>(service: S) -> Transport
+pub(crate) fn from_service<S, B>(service: S) -> Transport
 where
     S: Service<Request<Bytes>, Response = Response<B>> + Clone + Send + Sync + 'static,
     S::Error: Into<BoxError>,
@@ -51,7 +51,7 @@ where
 }
 
 /// Why a body could not be read to its end.
-pub(crate) enum Unread {
+pub(crate) enum BodyError {
     /// It is larger than what is read of any.
     TooLarge,
     /// It broke off.
@@ -59,13 +59,13 @@ pub(crate) enum Unread {
 }
 
 /// Reads `body` into `read`, which is to end up no larger than `limit` bytes. After a failure, it has what arrived before.
-pub(crate) async fn read(mut body: Body, limit: usize, read: &mut Vec<u8>) -> Result<(), Unread> {
+pub(crate) async fn read(mut body: Body, limit: usize, read: &mut Vec<u8>) -> Result<(), BodyError> {
     while let Some(frame) = body.frame().await {
-        let data = frame.map_err(Unread::Broken)?.into_data().unwrap_or_default();
+        let data = frame.map_err(BodyError::Broken)?.into_data().unwrap_or_default();
         let room = limit - read.len();
         if data.len() > room {
             read.extend_from_slice(&data[..room]);
-            return Err(Unread::TooLarge);
+            return Err(BodyError::TooLarge);
         }
         read.extend_from_slice(&data);
     }
@@ -73,12 +73,12 @@ pub(crate) async fn read(mut body: Body, limit: usize, read: &mut Vec<u8>) -> Re
 }
 
 /// The error for what kept a request to `server` from an answer, or broke the answer off.
-pub(crate) fn failure(server: &Server, cause: BoxError) -> Error {
+pub(crate) fn failure(base_url: &BaseUrl, cause: BoxError) -> Error {
     let cause = match cause.downcast::<Error>() {
         Ok(error) => return *error,
         Err(cause) => cause,
     };
-    if let Some(Strayed(place)) = cause.downcast_ref() {
+    if let Some(RedirectFollowed(place)) = cause.downcast_ref() {
         let summary = format!(
             "the client of reqwest's followed a redirect to {place}, though the token is for one host alone; build it with \
              `redirect(reqwest::redirect::Policy::none())`"
@@ -86,7 +86,7 @@ pub(crate) fn failure(server: &Server, cause: BoxError) -> Error {
         return Error::new(ErrorKind::Redirect, summary);
     }
     let reqwest = cause.downcast_ref::<reqwest::Error>();
-    let host = server.host();
+    let host = base_url.host();
     let root = root_cause(&*cause);
     // A timeout while connecting is of the first kind: the server saw nothing of the request.
     let (kind, summary) = if reqwest.is_some_and(reqwest::Error::is_connect) {
@@ -102,27 +102,27 @@ pub(crate) fn failure(server: &Server, cause: BoxError) -> Error {
     } else {
         (ErrorKind::Transport, format!("the connection to {host} failed: {root}"))
     };
-    Error::new(kind, summary).caused_by(cause)
+    Error::new(kind, summary).with_source(cause)
 }
 
 /// That a client of the user's went where an answer led it. What is there is of no use; that it was asked cannot be undone.
 #[derive(Debug)]
-struct Strayed(String);
+struct RedirectFollowed(String);
 
-impl Strayed {
+impl RedirectFollowed {
     fn to(url: &Url) -> Self {
         // The query of a login page's URL is often a secret.
         Self(excerpt(&format!("{}{}", url.origin().ascii_serialization(), url.path())))
     }
 }
 
-impl fmt::Display for Strayed {
+impl fmt::Display for RedirectFollowed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "a redirect to {} was followed", self.0)
     }
 }
 
-impl std::error::Error for Strayed {}
+impl std::error::Error for RedirectFollowed {}
 
 async fn send(client: reqwest::Client, request: Request<Bytes>) -> Result<Response<Body>, BoxError> {
     Ok(answer_of(client.execute(request_of(request)?).await.map_err(reqwest::Error::without_url)?))
@@ -135,7 +135,7 @@ async fn send_and_stay(client: reqwest::Client, request: Request<Bytes>) -> Resu
     let response = client.execute(request).await.map_err(reqwest::Error::without_url)?;
     // What is there instead may well look like a success, such as the list of what was to be deleted.
     if *response.url() != url {
-        return Err(Strayed::to(response.url()).into());
+        return Err(RedirectFollowed::to(response.url()).into());
     }
     Ok(answer_of(response))
 }
@@ -175,7 +175,7 @@ mod tests {
         let hasty = Tls::plain().unwrap().configure(reqwest::Client::builder().timeout(Duration::from_millis(5)));
         let cause = hasty.build().unwrap().get(&url).send().await.unwrap_err();
 
-        let error = failure(&Server::at(&url).unwrap(), cause.into());
+        let error = failure(&BaseUrl::parse(&url).unwrap(), cause.into());
         assert_eq!(error.kind(), ErrorKind::Timeout);
         assert!(error.to_string().starts_with("127.0.0.1 did not answer in time: "), "{error}");
     }

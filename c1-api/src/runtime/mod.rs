@@ -1,9 +1,13 @@
-//! What generated code uses of the runtime. Which of it depends on the documents.
+//! The client, and the macros of `c1-api-core` that generated code uses.
 
+mod client;
+
+// Generated code uses those that its documents need.
 #[allow(unused_imports)]
 pub(crate) use c1_api_core::{
     expand_mask, expanded, message, oneof, open_enum, params, payload, related, setter, subject,
 };
+pub use client::{Client, ClientBuilder};
 
 #[cfg(test)]
 pub(crate) mod oneof_tests;

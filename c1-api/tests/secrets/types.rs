@@ -43,7 +43,7 @@ const OF_DATA: [&str; 26] = [
     "ResourceInfo",
     "RetryInfo",
     "RetryPolicy",
-    "SeveralCases",
+    "MultipleCasesSet",
     "UnlistedValue",
 ];
 
@@ -62,7 +62,7 @@ const TRAITS: [&str; 10] = [
 ];
 
 /// What shows only the things in it, which are looked at by themselves, and what is no type.
-const OTHERS: [&str; 2] = ["Waiting", "concurrent"];
+const OTHERS: [&str; 2] = ["BlockingIter", "concurrent"];
 
 /// Collects what types show, each by its name.
 #[derive(Clone, Default)]

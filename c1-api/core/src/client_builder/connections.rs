@@ -102,7 +102,7 @@ impl<C: ApiClient> ClientBuilder<C> {
     /// What it finds where it was redirected to is an error of the kind [`Redirect`](crate::ErrorKind::Redirect). A connection on
     /// which an attempt timed out is used again, so set `http2_keep_alive_interval`, too.
     pub fn reqwest_client(mut self, client: reqwest::Client) -> Self {
-        self.settings.network.set_transport(transport::over(client));
+        self.settings.network.set_transport(transport::from_reqwest(client));
         self
     }
 }

@@ -5,10 +5,10 @@ use std::ffi::OsString;
 
 use secrecy::SecretString;
 
-use super::settings::Settings;
-use crate::credential::{ClientId, Credential, CredentialSettings, SigningKey, TokenSource};
+use super::config::Settings;
+use crate::base_url::BaseUrl;
+use crate::credential::{ClientId, Credential, CredentialConfig, SigningKey, TokenSource};
 use crate::error::Error;
-use crate::server::Server;
 
 const ACCESS_TOKEN: &str = "CONDUCTORONE_ACCESS_TOKEN";
 const OIDC_TOKEN: &str = "CONDUCTORONE_OIDC_TOKEN";
@@ -50,8 +50,8 @@ impl<F: Fn(&str) -> Option<OsString>> Variables<F> {
     }
 
     /// The first credential whose variables are all there. What is wrong with them shows here, where their names are known.
-    fn credentials(&self) -> Result<CredentialSettings, Error> {
-        let mut credentials = CredentialSettings::default();
+    fn credentials(&self) -> Result<CredentialConfig, Error> {
+        let mut credentials = CredentialConfig::default();
         let used = if let Some(token) = self.get(ACCESS_TOKEN)? {
             let token = SecretString::from(token);
             Credential::bearer(&token).map_err(|error| named(ACCESS_TOKEN, &error))?;
@@ -97,8 +97,8 @@ impl<F: Fn(&str) -> Option<OsString>> Variables<F> {
     }
 
     /// The server that is named, else the one in the client id.
-    fn server(&self) -> Result<Server, Error> {
-        let of_url = self.get(SERVER_URL)?.map(|url| Server::at(&url).map_err(|error| named(SERVER_URL, &error)));
+    fn server(&self) -> Result<BaseUrl, Error> {
+        let of_url = self.get(SERVER_URL)?.map(|url| BaseUrl::parse(&url).map_err(|error| named(SERVER_URL, &error)));
         let of_domain = self.get(TENANT_DOMAIN)?.map(|domain| of_domain(&domain));
         let (server, used) = match (of_url.transpose()?, of_domain.transpose()?) {
             (Some(of_url), Some(of_domain)) if of_url.host() != of_domain.host() => {
@@ -114,25 +114,25 @@ impl<F: Fn(&str) -> Option<OsString>> Variables<F> {
         Ok(server)
     }
 
-    fn server_of_client(&self) -> Result<Server, Error> {
+    fn server_of_client(&self) -> Result<BaseUrl, Error> {
         let id = self.get(CLIENT_ID)?.ok_or_else(|| {
             Error::invalid_input(format!(
                 "the environment names no server; it was searched in this order for {SERVER_URL} (such as \
                  `https://acme.conductor.one`), {TENANT_DOMAIN} (`acme.conductor.one`) and {CLIENT_ID}"
             ))
         })?;
-        ClientId::parse(&id).map(|id| id.server().clone()).map_err(|error| named(CLIENT_ID, &error))
+        ClientId::parse(&id).map(|id| id.base_url().clone()).map_err(|error| named(CLIENT_ID, &error))
     }
 }
 
 /// The server of a tenant, by its host or by its name alone. A scheme is allowed, but cannot turn TLS off.
-fn of_domain(domain: &str) -> Result<Server, Error> {
+fn of_domain(domain: &str) -> Result<BaseUrl, Error> {
     let server = if domain.contains("://") {
-        Server::at(domain)
+        BaseUrl::parse(domain)
     } else if domain.contains(['.', ':', '/']) {
-        Server::at(&format!("https://{domain}"))
+        BaseUrl::parse(&format!("https://{domain}"))
     } else {
-        Server::of_tenant(domain)
+        BaseUrl::from_tenant(domain)
     };
     server.map_err(|error| named(TENANT_DOMAIN, &error))
 }

@@ -1,18 +1,18 @@
 //! The settings of a client, as its users give them.
 
+mod config;
 mod connections;
 mod credentials;
 mod environment;
-mod network;
-mod settings;
+mod transport;
 
 use std::fmt;
 use std::marker::PhantomData;
 
-use crate::connection::CoreClient;
+use crate::core_client::CoreClient;
 use crate::credential::DeviceLogin;
 use crate::error::Error;
-use settings::Settings;
+use config::Settings;
 
 /// A client type that a [`ClientBuilder`] builds: the one of `c1-api`, with the accessors of the API's services.
 pub trait ApiClient: From<CoreClient> {

@@ -9,7 +9,7 @@ use http::{HeaderMap, HeaderValue, Request, StatusCode};
 use tokio::time::Instant;
 
 use super::Credential;
-use super::dpop::{Demand, nonce_in};
+use super::dpop::{Challenge, nonce_in};
 use super::token::AccessToken;
 use crate::error::Error;
 
@@ -79,19 +79,19 @@ impl<'a> Authorizer<'a> {
 
     /// After an answer of 401, of which `error` was made: whether another attempt may be let in. It is to be made at once,
     /// and there are few of them, however often the server asks.
-    pub(crate) async fn amend(&mut self, error: &Error) -> bool {
+    pub(crate) async fn handle_unauthorized(&mut self, error: &Error) -> bool {
         let headers = self.refusal.take().unwrap_or_default();
-        let demand = Demand::of(&headers, error.body().map_or(&[], |body| body));
+        let demand = Challenge::of(&headers, error.body().map_or(&[], |body| body));
         let is_bound = self.token.as_ref().is_some_and(|token| token.ath().is_some());
         // What is bound already is refused for another reason.
-        self.hint = demand.filter(|demand| !is_bound || *demand != Demand::Binding).map(Demand::hint);
+        self.hint = demand.filter(|demand| !is_bound || *demand != Challenge::Binding).map(Challenge::hint);
         let nonce = nonce_in(&headers);
         match (demand, self.credential.prover()) {
-            (Some(Demand::Nonce), Some(_)) if is_bound => {
+            (Some(Challenge::Nonce), Some(_)) if is_bound => {
                 self.demanded = nonce.filter(|_| self.repeated_for.is_none());
                 return self.demanded.is_some();
             }
-            (Some(Demand::Proof), Some(prover)) if is_bound => {
+            (Some(Challenge::Proof), Some(prover)) if is_bound => {
                 self.keep(nonce);
                 return prover.clock.correct(&headers, self.correction)
                     && !std::mem::replace(&mut self.corrected, true);

@@ -2,19 +2,19 @@
 
 use std::borrow::Cow;
 
+use crate::base_url::BaseUrl;
 use crate::error::Error;
-use crate::server::Server;
 
 /// An id such as `clever-fox-42195@acme.conductor.one/pcc`.
 #[derive(Clone, Debug)]
 pub(crate) struct ClientId {
     text: String,
-    server: Server,
+    base_url: BaseUrl,
 }
 
 impl ClientId {
     pub(crate) fn parse(text: &str) -> Result<Self, Error> {
-        let server = server_of(text).ok_or_else(|| {
+        let base_url = base_url_of(text).ok_or_else(|| {
             // What was given is not repeated: it may be the secret.
             let hint = if text.trim() != text {
                 "; is there a space or a line break around it?"
@@ -27,7 +27,7 @@ impl ClientId {
                 "client_id: expected `<name>@<host>/<kind>`, such as `clever-fox-42195@acme.conductor.one/pcc`{hint}"
             ))
         })?;
-        Ok(Self { text: text.to_owned(), server })
+        Ok(Self { text: text.to_owned(), base_url })
     }
 
     pub(crate) fn as_str(&self) -> &str {
@@ -35,12 +35,12 @@ impl ClientId {
     }
 
     /// The tenant's server: the host in the id, over https.
-    pub(crate) fn server(&self) -> &Server {
-        &self.server
+    pub(crate) fn base_url(&self) -> &BaseUrl {
+        &self.base_url
     }
 }
 
-fn server_of(id: &str) -> Option<Server> {
+fn base_url_of(id: &str) -> Option<BaseUrl> {
     let (name, rest) = id.split_once('@')?;
     let (host, kind) = rest.split_once('/')?;
     let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'/');
@@ -50,7 +50,7 @@ fn server_of(id: &str) -> Option<Server> {
     if !(is_name && is_kind && is_host) {
         return None;
     }
-    Server::at(&format!("https://{}", full_host(host))).ok()
+    BaseUrl::parse(&format!("https://{}", full_host(host))).ok()
 }
 
 /// The host of a tenant whose id has only its name: it is at `conductor.one`.
@@ -77,7 +77,7 @@ mod tests {
         ];
         for (text, root, host) in cases {
             let id = ClientId::parse(text).unwrap();
-            assert_eq!((id.as_str(), id.server().root(), id.server().host()), (text, root, host));
+            assert_eq!((id.as_str(), id.base_url().root(), id.base_url().host()), (text, root, host));
         }
     }
 

@@ -15,15 +15,15 @@ use tokio::time::{Instant, sleep_until};
 use url::Url;
 use url::form_urlencoded::Serializer;
 
-use super::endpoint::PATH as TOKEN_PATH;
+use super::config::LONGEST_TOKEN_REQUEST;
 use super::fetch::fetch;
-use super::settings::LONGEST_ANSWER;
 use super::token::AccessToken;
-use super::token_answer::{is_transient, lifetime, minted, refusal};
+use super::token_endpoint::PATH as TOKEN_PATH;
+use super::token_response::{is_transient, lifetime, minted, refusal};
+use crate::base_url::BaseUrl;
 use crate::channel::Channel;
 use crate::error::{Error, ErrorKind};
-use crate::network::NetworkSettings;
-use crate::server::Server;
+use crate::transport_config::TransportConfig;
 
 const AUTHORIZATION_PATH: &str = "/auth/v1/device_authorization";
 const CLIENTS_PATH: &str = "/api/v1/iam/personal_clients";
@@ -40,7 +40,7 @@ const LONGEST_INTERVAL: Duration = Duration::from_secs(60);
 /// Show its [`verification_uri`](Self::verification_uri) and its [`user_code`](Self::user_code), then wait for
 /// [`create_credential`](Self::create_credential).
 pub struct DeviceLogin {
-    endpoint: Endpoint,
+    endpoint: AuthServer,
     client_id: String,
     device_code: SecretString,
     user_code: String,
@@ -59,8 +59,8 @@ pub struct PersonalCredential {
 }
 
 /// How requests are sent.
-struct Endpoint {
-    server: Server,
+struct AuthServer {
+    base_url: BaseUrl,
     channel: Channel,
     user_agent: HeaderValue,
     timeout: Duration,
@@ -68,16 +68,16 @@ struct Endpoint {
 
 impl DeviceLogin {
     /// Requests a code for the public OAuth client `client_id`.
-    pub(crate) async fn start(server: Server, network: &NetworkSettings, client_id: String) -> Result<Self, Error> {
+    pub(crate) async fn start(base_url: BaseUrl, network: &TransportConfig, client_id: String) -> Result<Self, Error> {
         if client_id.is_empty() {
             return Err(Error::invalid_input("device_login: the id of the OAuth client is empty"));
         }
         let defaults = network.defaults()?;
-        let endpoint = Endpoint {
-            channel: network.channel(&server)?,
-            server,
+        let endpoint = AuthServer {
+            channel: network.channel(&base_url)?,
+            base_url,
             user_agent: defaults.user_agent,
-            timeout: defaults.attempt_timeout.min(LONGEST_ANSWER),
+            timeout: defaults.attempt_timeout.min(LONGEST_TOKEN_REQUEST),
         };
         let form = form(&[("client_id", &client_id)]);
         let requested_at = Instant::now();
@@ -89,7 +89,7 @@ impl DeviceLogin {
         Self::read(endpoint, client_id, &body, requested_at).map_err(|error| error.with_head(&head, None))
     }
 
-    fn read(endpoint: Endpoint, client_id: String, body: &[u8], requested_at: Instant) -> Result<Self, Error> {
+    fn read(endpoint: AuthServer, client_id: String, body: &[u8], requested_at: Instant) -> Result<Self, Error> {
         let unusable = |why| {
             let summary = format!("the device authorization endpoint reported success, but {why}");
             Error::new(ErrorKind::Decode, summary)
@@ -213,7 +213,7 @@ enum Poll {
     Unavailable(Option<Duration>),
 }
 
-impl Endpoint {
+impl AuthServer {
     async fn post_form(&self, path: &str, form: Bytes) -> Result<(Parts, Zeroizing<Vec<u8>>), Error> {
         self.post(path, "application/x-www-form-urlencoded", form, None).await
     }
@@ -249,19 +249,19 @@ impl Endpoint {
     ) -> Result<(Parts, Zeroizing<Vec<u8>>), Error> {
         let mut request = Request::builder()
             .method(Method::POST)
-            .uri(format!("{}{path}", self.server.root()))
+            .uri(format!("{}{path}", self.base_url.root()))
             .header(ACCEPT, "application/json")
             .header(CONTENT_TYPE, content_type)
             .header(USER_AGENT, &self.user_agent)
             .body(body)
-            .map_err(|cause| Error::invalid_input("the server's URL cannot be sent to").caused_by(cause))?;
+            .map_err(|cause| Error::invalid_input("the server's URL cannot be sent to").with_source(cause))?;
         if let Some(token) = token {
             request.headers_mut().insert(AUTHORIZATION, token.header().clone());
         }
-        let exchange = fetch(self.channel.transport(), &self.server, request, path);
+        let exchange = fetch(self.channel.transport(), &self.base_url, request, path);
         let timer = pin!(sleep_until(Instant::now() + self.timeout));
         self.channel.lease().until(timer, pin!(exchange)).await.unwrap_or_else(|| {
-            let summary = format!("{} did not answer within {:?}", self.server.host(), self.timeout);
+            let summary = format!("{} did not answer within {:?}", self.base_url.host(), self.timeout);
             Err(Error::new(ErrorKind::Timeout, summary))
         })
     }
@@ -304,7 +304,7 @@ fn form(pairs: &[(&str, &str)]) -> Bytes {
 /// The URL of a page that a person may safely open, without characters that a terminal would interpret.
 fn web_page(text: &str) -> Option<String> {
     let url = Url::parse(text).ok()?;
-    Server::at(&url.origin().ascii_serialization()).ok()?;
+    BaseUrl::parse(&url.origin().ascii_serialization()).ok()?;
     // What is before an `@` is often taken for the host.
     (url.username().is_empty() && url.password().is_none()).then(|| url.into())
 }

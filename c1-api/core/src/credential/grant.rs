@@ -14,10 +14,10 @@ use crate::error::Error;
 /// A client, and what it shows to be given tokens.
 pub(super) struct Grant {
     pub(super) client_id: ClientId,
-    pub(super) means: Means,
+    pub(super) means: ClientAuthentication,
 }
 
-pub(super) enum Means {
+pub(super) enum ClientAuthentication {
     /// A statement that it signs itself with the key of the client secret (RFC 7523).
     Key(SigningKey),
     /// The token of an issuer that C1 trusts (RFC 8693).
@@ -28,25 +28,25 @@ impl Grant {
     /// What proves to the server `audience`, at `now`, that it is the client that asks. It is good for one request.
     pub(super) async fn statement(&self, audience: &str, now: i64) -> Result<SecretString, Error> {
         match &self.means {
-            Means::Key(key) => assertion(self.client_id.as_str(), audience, key, now),
-            Means::Token(source) => source.token().await,
+            ClientAuthentication::Key(key) => assertion(self.client_id.as_str(), audience, key, now),
+            ClientAuthentication::Token(source) => source.token().await,
         }
     }
 
     /// Whether statements are dated here.
     pub(super) fn is_dated(&self) -> bool {
-        matches!(self.means, Means::Key(_))
+        matches!(self.means, ClientAuthentication::Key(_))
     }
 
     /// The body of a request for a token. It is zeroed once the request is dropped.
     pub(super) fn form(&self, statement: &SecretString) -> Bytes {
         let (grant_type, (kind, kind_of_statement), name) = match self.means {
-            Means::Key(_) => (
+            ClientAuthentication::Key(_) => (
                 "client_credentials",
                 ("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"),
                 "client_assertion",
             ),
-            Means::Token(_) => (
+            ClientAuthentication::Token(_) => (
                 "urn:ietf:params:oauth:grant-type:token-exchange",
                 ("subject_token_type", "urn:ietf:params:oauth:token-type:jwt"),
                 "subject_token",
@@ -65,11 +65,11 @@ impl Grant {
     /// What to look at where the server refuses the statement with this answer.
     pub(super) fn hint(&self, answer: &[u8]) -> &'static str {
         match self.means {
-            Means::Token(_) if reports_age(answer) => {
+            ClientAuthentication::Token(_) if reports_age(answer) => {
                 "an OIDC token may be ten minutes old at most; for Kubernetes, set `expirationSeconds: 600` in the projected volume"
             }
-            Means::Key(_) => "are the client id and secret of this tenant, and not revoked?",
-            Means::Token(_) => {
+            ClientAuthentication::Key(_) => "are the client id and secret of this tenant, and not revoked?",
+            ClientAuthentication::Token(_) => {
                 "is the client id of this tenant, does C1 trust the issuer and the subject of the OIDC token for it, and is the \
                  token not expired?"
             }

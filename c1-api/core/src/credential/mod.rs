@@ -3,20 +3,20 @@
 mod assertion;
 mod authorizer;
 mod client_id;
-mod clock;
+mod clock_skew;
+mod config;
 mod device_login;
 mod dpop;
-mod endpoint;
 mod fetch;
 mod grant;
 mod jwt;
-mod minter;
-mod provider;
-mod settings;
 mod signing_key;
 mod source;
 mod token;
-mod token_answer;
+mod token_cache;
+mod token_endpoint;
+mod token_provider;
+mod token_response;
 
 use std::fmt;
 use std::sync::Arc;
@@ -28,15 +28,15 @@ use crate::error::Error;
 
 pub(crate) use authorizer::Authorizer;
 pub(crate) use client_id::ClientId;
+pub(crate) use config::CredentialConfig;
 pub use device_login::{DeviceLogin, PersonalCredential};
 pub use dpop::Dpop;
-use dpop::Prover;
-use minter::Minter;
-use provider::Tokens;
-pub(crate) use settings::CredentialSettings;
+use dpop::ProofSigner;
 pub(crate) use signing_key::SigningKey;
 pub use source::TokenSource;
 use token::AccessToken;
+use token_cache::TokenCache;
+use token_provider::TokenProvider;
 
 /// The source of access tokens.
 #[derive(Clone)]
@@ -44,9 +44,9 @@ pub(crate) enum Credential {
     /// The same token for ever.
     Static(AccessToken),
     /// Whatever the user's own code gives.
-    Provided(Tokens),
+    Provided(TokenProvider),
     /// Tokens that the server gives for what the client shows it.
-    Minted(Arc<Minter>),
+    Cached(Arc<TokenCache>),
 }
 
 impl Credential {
@@ -70,15 +70,15 @@ impl Credential {
         match self {
             Self::Static(token) => Ok(token.clone()),
             Self::Provided(tokens) => tokens.access_token().await,
-            Self::Minted(minter) => minter.token(deadline).await,
+            Self::Cached(minter) => minter.token(deadline).await,
         }
     }
 
     /// What proves possession of the key that tokens are bound to; `None` where the client has no key.
-    fn prover(&self) -> Option<&Prover> {
+    fn prover(&self) -> Option<&ProofSigner> {
         match self {
             Self::Static(_) | Self::Provided(_) => None,
-            Self::Minted(minter) => Some(minter.prover()),
+            Self::Cached(minter) => Some(minter.prover()),
         }
     }
 
@@ -89,7 +89,7 @@ impl Credential {
             Self::Static(_) => false,
             // Only the provider knows whether its token is still good, so it is asked.
             Self::Provided(tokens) => tokens.access_token().await.is_ok_and(|token| token.header() != refused.header()),
-            Self::Minted(minter) => minter.refused(refused).await,
+            Self::Cached(minter) => minter.refused(refused).await,
         }
     }
 }
@@ -99,7 +99,7 @@ impl fmt::Debug for Credential {
         f.write_str(match self {
             Self::Static(_) => "Static",
             Self::Provided(_) => "Provided",
-            Self::Minted(_) => "Minted",
+            Self::Cached(_) => "Cached",
         })
     }
 }

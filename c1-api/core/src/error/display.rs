@@ -6,12 +6,12 @@ use bytes::Bytes;
 use http::HeaderName;
 
 use super::{Error, Inner};
-use crate::words;
+use crate::operation_title;
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Inner { summary, operation, attempts, request_id, .. } = &*self.inner;
-        let words = operation.as_deref().and_then(words::of_operation);
+        let words = operation.as_deref().and_then(operation_title::operation_title);
         let mut notes = Vec::new();
         match (operation, &words) {
             (Some(operation), Some(words)) => {

@@ -1,7 +1,7 @@
 //! Going through all pages of an operation.
 
-mod ahead;
-mod fetch;
+mod fetcher;
+mod prefetch;
 
 use std::fmt;
 use std::future::poll_fn;
@@ -12,12 +12,12 @@ use std::vec;
 
 use futures_core::Stream;
 
-use crate::connection::CoreClient;
+use crate::call_options::CallOptions;
+use crate::core_client::CoreClient;
 use crate::error::Error;
 use crate::operation::Paged;
-use crate::options::CallOptions;
-use ahead::{Ahead, Prefetch};
-use fetch::Fetcher;
+use fetcher::Fetcher;
+use prefetch::{Prefetch, PrefetchTask};
 
 /// The pages of an operation, one after the other.
 ///
@@ -42,7 +42,7 @@ use fetch::Fetcher;
 pub struct Pages<O: Paged> {
     /// `None` while it is at work in `ahead`.
     fetcher: Option<Fetcher<O>>,
-    ahead: Option<Ahead<O>>,
+    ahead: Option<PrefetchTask<O>>,
     prefetch: Option<Prefetch<O>>,
     next_token: Option<String>,
 }

@@ -71,7 +71,7 @@ impl Wire for Any {
         map.end()
     }
 
-    fn is_zero(&self) -> bool {
+    fn is_default(&self) -> bool {
         false
     }
 

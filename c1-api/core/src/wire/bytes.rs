@@ -27,7 +27,7 @@ impl Wire for Bytes {
         serializer.serialize_str(&STANDARD.encode(self))
     }
 
-    fn is_zero(&self) -> bool {
+    fn is_default(&self) -> bool {
         self.is_empty()
     }
 }

@@ -6,9 +6,9 @@ use super::message::{FieldSink, Message};
 use super::value::Wire;
 
 /// What stands in the place of a secret.
-pub struct Hidden;
+pub struct Redacted;
 
-impl fmt::Debug for Hidden {
+impl fmt::Debug for Redacted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("[hidden]")
     }
@@ -27,14 +27,14 @@ struct Shown<'a, 'b> {
 
 impl FieldSink for Shown<'_, '_> {
     fn field<T: Wire>(&mut self, name: &'static str, value: &T) {
-        if !value.is_zero() {
+        if !value.is_default() {
             self.fields.field(&snake_case(name), value);
         }
     }
 
     fn sensitive<T: Wire>(&mut self, name: &'static str, value: &T) {
-        if !value.is_zero() {
-            self.fields.field(&snake_case(name), &Hidden);
+        if !value.is_default() {
+            self.fields.field(&snake_case(name), &Redacted);
         }
     }
 

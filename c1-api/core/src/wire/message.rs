@@ -154,14 +154,14 @@ macro_rules! message {
         impl<'de> ::serde::Deserialize<'de> for $name {
             #[inline]
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                $crate::wire::read_or_zero(deserializer)
+                $crate::wire::read_or_default(deserializer)
             }
         }
     };
 }
 
 /// Reads a message; `null` is one without any field.
-pub fn read_or_zero<'de, T: Message, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+pub fn read_or_default<'de, T: Message, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     T::read(deserializer).map(Option::unwrap_or_default)
 }
 
@@ -177,7 +177,7 @@ impl<T: Message> Wire for T {
         sink.map.end()
     }
 
-    fn is_zero(&self) -> bool {
+    fn is_default(&self) -> bool {
         false
     }
 }
@@ -190,7 +190,7 @@ struct Writer<M: SerializeMap> {
 
 impl<M: SerializeMap> FieldSink for Writer<M> {
     fn field<T: Wire>(&mut self, name: &'static str, value: &T) {
-        if !value.is_zero() {
+        if !value.is_default() {
             self.required(name, value);
         }
     }

@@ -11,12 +11,12 @@ mod message;
 mod number_key;
 mod numbers;
 mod open_enum;
-mod plain;
+mod scalar;
 mod time;
 mod value;
 
 pub use debug::show;
-pub use message::read_or_zero;
+pub use message::read_or_default;
 pub use open_enum::{from_text, read as read_enum, read_present};
 pub(crate) use time::parse_duration;
 pub use value::to_value;

@@ -46,7 +46,7 @@ macro_rules! integers {
                 $write
             }
 
-            fn is_zero(&self) -> bool {
+            fn is_default(&self) -> bool {
                 *self == 0
             }
         }
@@ -92,7 +92,7 @@ macro_rules! floats {
                 }
             }
 
-            fn is_zero(&self) -> bool {
+            fn is_default(&self) -> bool {
                 // Negative zero is another number to protobuf.
                 self.to_bits() == 0
             }

@@ -34,7 +34,7 @@ pub trait OpenEnum: Clone + Eq + fmt::Debug + 'static {
     fn as_str(&self) -> &str;
 
     /// Whether this is the value that stands for no value, which is not written.
-    fn is_zero(&self) -> bool {
+    fn is_default(&self) -> bool {
         false
     }
 
@@ -150,7 +150,7 @@ macro_rules! open_enum {
 
             $(
                 #[inline]
-                fn is_zero(&self) -> bool {
+                fn is_default(&self) -> bool {
                     matches!(self, Self::$zero)
                 }
             )?
@@ -262,8 +262,8 @@ macro_rules! open_enum {
             }
 
             #[inline]
-            fn is_zero(&self) -> bool {
-                $crate::wire::OpenEnum::is_zero(self)
+            fn is_default(&self) -> bool {
+                $crate::wire::OpenEnum::is_default(self)
             }
         }
 
@@ -274,8 +274,8 @@ macro_rules! open_enum {
             }
 
             #[inline]
-            fn is_zero(&self) -> bool {
-                $crate::wire::OpenEnum::is_zero(self)
+            fn is_default(&self) -> bool {
+                $crate::wire::OpenEnum::is_default(self)
             }
         }
     };

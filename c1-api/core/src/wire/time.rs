@@ -79,7 +79,7 @@ macro_rules! texts {
             }
 
             /// No date and no duration is the absent one: presence says that.
-            fn is_zero(&self) -> bool {
+            fn is_default(&self) -> bool {
                 false
             }
         }
@@ -89,7 +89,7 @@ macro_rules! texts {
                 each(&self.text());
             }
 
-            fn is_zero(&self) -> bool {
+            fn is_default(&self) -> bool {
                 false
             }
         }

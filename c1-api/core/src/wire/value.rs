@@ -27,7 +27,7 @@ pub trait Wire: Sized + fmt::Debug {
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
 
     /// Whether absent means this value.
-    fn is_zero(&self) -> bool;
+    fn is_default(&self) -> bool;
 
     /// The element of a list for a `null`; by default none, so that it is left out.
     fn null_element() -> Option<Self> {
@@ -48,7 +48,7 @@ impl<T: Wire> Wire for Option<T> {
         }
     }
 
-    fn is_zero(&self) -> bool {
+    fn is_default(&self) -> bool {
         self.is_none()
     }
 }
@@ -67,7 +67,7 @@ impl<T: Wire> Wire for Vec<T> {
         list.end()
     }
 
-    fn is_zero(&self) -> bool {
+    fn is_default(&self) -> bool {
         self.is_empty()
     }
 }
@@ -86,7 +86,7 @@ impl<T: Wire> Wire for BTreeMap<String, T> {
         map.end()
     }
 
-    fn is_zero(&self) -> bool {
+    fn is_default(&self) -> bool {
         self.is_empty()
     }
 }

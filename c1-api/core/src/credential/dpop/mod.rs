@@ -1,12 +1,12 @@
 //! Proof of possession (DPoP, RFC 9449): with it, a token is of use only to who holds the key that it is bound to.
 
-mod demand;
+mod challenge;
 mod nonce;
-mod prover;
+mod proof;
 
-pub(super) use demand::Demand;
+pub(super) use challenge::Challenge;
 pub(super) use nonce::nonce_in;
-pub(super) use prover::{Prover, hash};
+pub(super) use proof::{ProofSigner, hash};
 
 /// Whether access tokens are bound to a key of the client's (DPoP, RFC 9449), so that a stolen one is of no use.
 ///

@@ -7,12 +7,12 @@ use secrecy::SecretString;
 use serde_json::Value;
 use url::Url;
 
+use crate::base_url::BaseUrl;
 use crate::credential::fetch::fetch;
 use crate::credential::token::AccessToken;
 use crate::error::{Error, ErrorKind};
-use crate::network::NetworkSettings;
-use crate::server::Server;
 use crate::transport::Transport;
+use crate::transport_config::TransportConfig;
 
 const URL: &str = "ACTIONS_ID_TOKEN_REQUEST_URL";
 const TOKEN: &str = "ACTIONS_ID_TOKEN_REQUEST_TOKEN";
@@ -20,7 +20,7 @@ const TOKEN: &str = "ACTIONS_ID_TOKEN_REQUEST_TOKEN";
 /// How GitHub is asked.
 #[derive(Clone)]
 pub(in crate::credential) struct Github {
-    server: Server,
+    base_url: BaseUrl,
     transport: Transport,
     url: String,
     token: AccessToken,
@@ -32,7 +32,7 @@ impl Github {
     pub(in crate::credential) fn new(
         audience: &str,
         variable: impl Fn(&str) -> Option<String>,
-        network: &NetworkSettings,
+        network: &TransportConfig,
         user_agent: &HeaderValue,
     ) -> Result<Self, Error> {
         let read = |name: &str| {
@@ -42,20 +42,20 @@ impl Github {
                 ))
             })
         };
-        let (url, server) = place(&read(URL)?, audience).ok_or_else(|| {
+        let (url, base_url) = place(&read(URL)?, audience).ok_or_else(|| {
             Error::invalid_input(format!(
                 "{URL}: expected a URL of GitHub's, https (or plain http to a loopback host), without user and password"
             ))
         })?;
         let token = AccessToken::bearer(&read(TOKEN)?.into())
             .ok_or_else(|| Error::invalid_input(format!("{TOKEN}: expected a token of visible ASCII characters")))?;
-        let transport = network.transport(&server)?;
-        Ok(Self { server, transport, url, token, user_agent: user_agent.clone() })
+        let transport = network.transport(&base_url)?;
+        Ok(Self { base_url, transport, url, token, user_agent: user_agent.clone() })
     }
 
     /// A new OIDC token.
     pub(super) async fn token(&self) -> Result<SecretString, Error> {
-        let (head, body) = fetch(&self.transport, &self.server, self.request()?, "GitHub Actions").await?;
+        let (head, body) = fetch(&self.transport, &self.base_url, self.request()?, "GitHub Actions").await?;
         let failed = |kind, why: &str| {
             let summary = format!("GitHub Actions, asked for an OIDC token, answered {}{why}", head.status);
             Error::new(kind, summary).with_status(head.status)
@@ -93,15 +93,15 @@ impl Github {
 }
 
 /// The URL to ask at for this audience, and its server; `None` where the token must not be sent there.
-fn place(url: &str, audience: &str) -> Option<(String, Server)> {
+fn place(url: &str, audience: &str) -> Option<(String, BaseUrl)> {
     let mut url = Url::parse(url).ok()?;
     if !url.username().is_empty() || url.password().is_some() {
         return None;
     }
-    let server = Server::at(&url.origin().ascii_serialization()).ok()?;
+    let base_url = BaseUrl::parse(&url.origin().ascii_serialization()).ok()?;
     url.set_fragment(None);
     url.query_pairs_mut().append_pair("audience", audience);
-    Some((url.into(), server))
+    Some((url.into(), base_url))
 }
 
 #[cfg(test)]
@@ -138,7 +138,7 @@ mod tests {
         let built = |url: &'static str, token: &'static str| {
             let variable = move |name: &str| Some(if name == URL { url } else { token }.to_owned());
             let agent = HeaderValue::from_static("agent");
-            Github::new("x", variable, &NetworkSettings::default(), &agent).err().unwrap()
+            Github::new("x", variable, &TransportConfig::default(), &agent).err().unwrap()
         };
         let cases = [
             (built("", "sesame"), "ACTIONS_ID_TOKEN_REQUEST_URL is not set"),

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use secrecy::{ExposeSecret, SecretString};
 
-use super::provider::Tokens;
+use super::token_provider::TokenProvider;
 use crate::error::BoxError;
 use crate::error::{Error, ErrorKind, excerpt};
 
@@ -41,7 +41,7 @@ pub(super) enum Source<G = Github> {
     Fixed(SecretString),
     Env(String),
     File(PathBuf),
-    Provider(Tokens),
+    Provider(TokenProvider),
     Github(G),
 }
 
@@ -80,7 +80,7 @@ impl TokenSource {
         T: Into<SecretString>,
         E: Into<BoxError>,
     {
-        Self(Source::Provider(Tokens::new(provider)))
+        Self(Source::Provider(TokenProvider::new(provider)))
     }
 
     /// The workflow of GitHub Actions that the program runs in. GitHub issues its token for the tenant's domain, which the
@@ -122,7 +122,7 @@ impl Source {
             Self::Provider(tokens) => {
                 let token = tokens.get().await.map_err(|cause| {
                     let summary = format!("the provider of OIDC tokens failed: {}", excerpt(&cause.to_string()));
-                    Error::new(ErrorKind::Auth, summary).caused_by(cause)
+                    Error::new(ErrorKind::Auth, summary).with_source(cause)
                 })?;
                 ("the provider of OIDC tokens".to_owned(), Ok(token))
             }
@@ -199,8 +199,8 @@ mod tests {
     #[tokio::test]
     async fn a_source_without_a_token_says_where_it_looked() {
         let provided =
-            |token: &'static str| Source::Provider(Tokens::new(move || async move { Ok::<_, BoxError>(token) }));
-        let sealed = Tokens::new(async || Err::<String, _>("the vault is sealed"));
+            |token: &'static str| Source::Provider(TokenProvider::new(move || async move { Ok::<_, BoxError>(token) }));
+        let sealed = TokenProvider::new(async || Err::<String, _>("the vault is sealed"));
         let cases = [
             (Source::Env("C1_NO_SUCH_VARIABLE".into()), "the environment variable C1_NO_SUCH_VARIABLE: it is not set"),
             (Source::Env("".into()), "it is not the name of a variable"),

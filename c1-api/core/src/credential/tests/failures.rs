@@ -53,7 +53,7 @@ async fn a_busy_endpoint_is_asked_again_as_for_any_call() {
         };
         std::future::ready(answer)
     });
-    let credential = over_with(Utc::now, RetryPolicy::default(), Transport::new(service));
+    let credential = with_clock_and_policy(Utc::now, RetryPolicy::default(), Transport::new(service));
     assert_eq!(header(&credential).await, "Bearer token-2");
     assert_eq!(calls.load(Ordering::Relaxed), 3);
 }
@@ -132,7 +132,7 @@ async fn each_failure_is_an_error_of_the_right_kind() {
 #[tokio::test(start_paused = true)]
 async fn an_endpoint_that_never_answers_is_given_up() {
     let service = service_fn(|_| std::future::pending());
-    let credential = over(Transport::new(service));
+    let credential = with_transport(Transport::new(service));
     let began = Instant::now();
     let error = credential.token(Instant::now()).await.unwrap_err();
     assert_eq!(began.elapsed().as_secs(), 30);
@@ -143,7 +143,7 @@ async fn an_endpoint_that_never_answers_is_given_up() {
 #[tokio::test(start_paused = true)]
 async fn a_connection_that_fails_keeps_its_cause() {
     let service = service_fn(|_| std::future::ready(Err("reset by a test".into())));
-    let credential = over(Transport::new(service));
+    let credential = with_transport(Transport::new(service));
     for _ in 0..2 {
         let error = credential.token(Instant::now()).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Transport);
@@ -160,7 +160,7 @@ async fn what_was_sent_is_not_shown_where_it_comes_back() {
         let answer = json_body(400, &json!({ "error": assertion, "error_description": text }));
         std::future::ready(Ok(answer))
     });
-    let error = over(Transport::new(service)).token(Instant::now()).await.unwrap_err();
+    let error = with_transport(Transport::new(service)).token(Instant::now()).await.unwrap_err();
     assert_eq!(error.message(), Some("bad assertion [secret]"));
     assert!(!format!("{error} {error:?}").contains("eyJ"), "{error:?}");
 }

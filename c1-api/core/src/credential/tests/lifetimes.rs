@@ -41,7 +41,7 @@ fn a_runtime_that_ends_takes_nothing_from_the_others() {
             Ok(token(before, &json!(600)))
         }
     });
-    let credential = over(Transport::new(service));
+    let credential = with_transport(Transport::new(service));
     let runtime = || tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
     let (first, second) = (runtime(), runtime());
     first.block_on(async {

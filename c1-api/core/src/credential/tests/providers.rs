@@ -8,7 +8,7 @@ use crate::error::ErrorKind;
 #[tokio::test]
 async fn a_provider_is_asked_each_time() {
     let calls = AtomicUsize::new(0);
-    let provider = Tokens::new(move || {
+    let provider = TokenProvider::new(move || {
         let call = calls.fetch_add(1, Ordering::Relaxed);
         async move { Ok::<_, Infallible>(format!("token-{}", call / 2)) }
     });
@@ -22,13 +22,13 @@ async fn a_provider_is_asked_each_time() {
 
 #[tokio::test]
 async fn a_provider_may_fail() {
-    let failing = Tokens::new(async || Err::<String, _>("the vault is sealed"));
+    let failing = TokenProvider::new(async || Err::<String, _>("the vault is sealed"));
     let error = Credential::Provided(failing).token(Instant::now()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Auth);
     assert_eq!(error.to_string(), "the token provider failed: the vault is sealed");
 
     for token in ["", "sesame\n", "Bearer sesame", "sesäme"] {
-        let credential = Credential::Provided(Tokens::new(move || async move { Ok::<_, Infallible>(token) }));
+        let credential = Credential::Provided(TokenProvider::new(move || async move { Ok::<_, Infallible>(token) }));
         let error = credential.token(Instant::now()).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Auth);
         assert!(error.to_string().contains("gave no token"), "{error}");

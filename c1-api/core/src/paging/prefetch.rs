@@ -7,7 +7,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tracing::Instrument;
 
-use super::fetch::{Fetcher, Page};
+use super::fetcher::{Fetcher, Page};
 use crate::error::{Error, ErrorKind};
 use crate::operation::Paged;
 
@@ -15,7 +15,7 @@ use crate::operation::Paged;
 pub(super) struct Prefetch<O: Paged> {
     count: usize,
     // A pointer, so that only who asks for pages ahead compiles the task.
-    start: fn(Fetcher<O>, usize) -> Ahead<O>,
+    start: fn(Fetcher<O>, usize) -> PrefetchTask<O>,
 }
 
 impl<O: Paged> Prefetch<O> {
@@ -23,13 +23,13 @@ impl<O: Paged> Prefetch<O> {
         Self { count, start }
     }
 
-    pub(super) fn start(&self, fetcher: Fetcher<O>) -> Ahead<O> {
+    pub(super) fn start(&self, fetcher: Fetcher<O>) -> PrefetchTask<O> {
         (self.start)(fetcher, self.count)
     }
 }
 
 /// A task that asks for pages. Dropping this ends it.
-pub(super) struct Ahead<O: Paged> {
+pub(super) struct PrefetchTask<O: Paged> {
     steps: mpsc::Receiver<Step<O>>,
     stopped: bool,
     _task: JoinSet<()>,
@@ -42,7 +42,7 @@ enum Step<O: Paged> {
     End(Fetcher<O>),
 }
 
-impl<O: Paged> Ahead<O> {
+impl<O: Paged> PrefetchTask<O> {
     /// Whether the task was stopped before its end, so that nothing comes any more.
     pub(super) fn is_stopped(&self) -> bool {
         self.stopped
@@ -73,13 +73,13 @@ impl<O: Paged> Ahead<O> {
     }
 }
 
-fn start<O: Paged>(fetcher: Fetcher<O>, count: usize) -> Ahead<O> {
+fn start<O: Paged>(fetcher: Fetcher<O>, count: usize) -> PrefetchTask<O> {
     // A channel holds fewer than this many, and memory would not.
     let (sender, steps) = mpsc::channel(count.min(1024));
     let mut task = JoinSet::new();
     // The pages are part of what the caller does, in whichever task they are asked for.
     task.spawn(run(fetcher, sender).in_current_span());
-    Ahead { steps, stopped: false, _task: task }
+    PrefetchTask { steps, stopped: false, _task: task }
 }
 
 async fn run<O: Paged>(mut fetcher: Fetcher<O>, steps: mpsc::Sender<Step<O>>) {

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use chrono::{DateTime, Utc};
 use http::HeaderMap;
 
-use crate::answer::date;
+use crate::response::date;
 
 /// By how many seconds two clocks may differ before it is worth a correction. `Date` counts whole seconds, and an answer
 /// takes a few to arrive.

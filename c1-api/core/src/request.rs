@@ -11,10 +11,10 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use url::Url;
 
+use crate::base_url::BaseUrl;
 use crate::error::Error;
 use crate::operation_info::OperationInfo;
 use crate::param::Param;
-use crate::server::Server;
 
 /// All but RFC 3986's unreserved characters, so that a value never ends the segment or the pair that it stands in.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -71,7 +71,7 @@ impl Encoder {
 
     /// Adds `value` to the query, a list as one pair for each element; zero is not sent.
     pub fn query(&mut self, name: &'static str, value: &impl Param) {
-        if !value.is_zero() {
+        if !value.is_default() {
             value.write(&mut |text| self.append(name, text));
         }
     }
@@ -119,13 +119,13 @@ impl Encoder {
             }
             Err(cause) => self.fail(
                 Error::invalid_input("the body is no object, so it cannot have more fields; nothing was sent")
-                    .caused_by(cause),
+                    .with_source(cause),
             ),
         }
     }
 
     /// The request to `server`, which still lacks its credential.
-    pub(crate) fn into_request(self, server: &Server) -> Result<Request<Bytes>, Error> {
+    pub(crate) fn into_request(self, base_url: &BaseUrl) -> Result<Request<Bytes>, Error> {
         if let Some(failure) = self.failure {
             return Err(failure);
         }
@@ -137,7 +137,7 @@ impl Encoder {
             )));
         }
         let is_verbatim = is_verbatim(&self.path);
-        let uri = uri(format!("{}{}{}", server.root(), self.path, self.query), is_verbatim)?;
+        let uri = uri(format!("{}{}{}", base_url.root(), self.path, self.query), is_verbatim)?;
 
         let has_body = self.body.is_some();
         let mut request = Request::new(self.body.unwrap_or_default());
@@ -177,7 +177,7 @@ impl Encoder {
             Ok(json) => self.body = Some(json.into()),
             Err(cause) => self.fail(
                 Error::invalid_input(format!("the request cannot be written as JSON: {cause}; nothing was sent"))
-                    .caused_by(cause),
+                    .with_source(cause),
             ),
         }
     }
@@ -194,21 +194,21 @@ fn uri(intended: String, is_verbatim: bool) -> Result<Uri, Error> {
         Error::invalid_input(format!("the parameters do not fit into a URL: {cause}; nothing was sent"))
     };
     if is_verbatim {
-        return Uri::try_from(intended).map_err(|cause| unusable(&cause).caused_by(cause));
+        return Uri::try_from(intended).map_err(|cause| unusable(&cause).with_source(cause));
     }
-    let url = Url::parse(&intended).map_err(|cause| unusable(&cause).caused_by(cause))?;
+    let url = Url::parse(&intended).map_err(|cause| unusable(&cause).with_source(cause))?;
     let is_verbatim = url.as_str() == intended;
     if !is_verbatim && !is_same_path(url.as_str(), &intended) {
         return Err(Error::invalid_input(
             "the path has a segment that leads to another resource, such as an encoded `..`; nothing was sent",
         ));
     }
-    let uri = Uri::try_from(intended).map_err(|cause| unusable(&cause).caused_by(cause))?;
+    let uri = Uri::try_from(intended).map_err(|cause| unusable(&cause).with_source(cause))?;
     if is_verbatim {
         return Ok(uri);
     }
     // Characters that a URL encodes are sent, and signed by proofs of possession, in their encoded form.
-    Uri::try_from(String::from(url)).map_err(|cause| unusable(&cause).caused_by(cause))
+    Uri::try_from(String::from(url)).map_err(|cause| unusable(&cause).with_source(cause))
 }
 
 /// Whether a path is certainly the same in a URL, as those of the API's operations are. Parsing takes longer than this.

@@ -12,11 +12,11 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde::de::DeserializeOwned;
 use tracing::Span;
 
-use crate::error::{Error, ErrorKind, excerpt, excerpt_of_ends};
-use crate::observe;
-use crate::place;
+use crate::error::{Error, ErrorKind, excerpt, excerpt_ends};
+use crate::json_path;
 use crate::request_id::{request_id, without_request_id};
 use crate::rpc::{Code, Status};
+use crate::telemetry;
 use crate::wire::{Any, parse_duration};
 
 /// The response of a call, with all that came with it.
@@ -43,7 +43,7 @@ impl<T> Response<T> {
 }
 
 /// An answer that reports success.
-pub(crate) struct Reply {
+pub(crate) struct RawResponse {
     operation: Cow<'static, str>,
     attempts: u32,
     head: Parts,
@@ -54,7 +54,7 @@ pub(crate) struct Reply {
     span: Span,
 }
 
-impl Reply {
+impl RawResponse {
     /// Takes the successful answer to a request with this `Authorization`, or says why it is not one of the API's.
     pub(crate) fn of(head: Parts, body: Bytes, authorization: Option<&HeaderValue>) -> Result<Self, Error> {
         if !may_be_json(&head.headers) {
@@ -115,20 +115,20 @@ impl Reply {
         } else if cause.is_eof() {
             format!("ends too early, after {} bytes{}", self.body.len(), within(&self.body, &cause))
         } else {
-            let reason = excerpt_of_ends(&cause.to_string());
+            let reason = excerpt_ends(&cause.to_string());
             format!("is not what the operation promises{}: {reason}", within(&self.body, &cause))
         };
-        let error = undecodable(self.head.status, self.body, &why).caused_by(cause);
+        let error = undecodable(self.head.status, self.body, &why).with_source(cause);
         let error = error.with_head(&self.head, self.authorization.as_ref());
-        observe::failed(&self.span, &error);
+        telemetry::record_failure(&self.span, &error);
         error.in_operation(self.operation).after(self.attempts)
     }
 }
 
 /// Shows nothing of the body and the headers, as [`Response`] does not.
-impl fmt::Debug for Reply {
+impl fmt::Debug for RawResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Reply")
+        f.debug_struct("RawResponse")
             .field("operation", &self.operation)
             .field("status", &self.head.status)
             .finish_non_exhaustive()
@@ -149,7 +149,7 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
 }
 
 /// The error for a status that is not a success. `incomplete` is why the end of the body is missing, if it is.
-pub(crate) fn refusal(
+pub(crate) fn status_error(
     head: &Parts,
     body: Bytes,
     incomplete: Option<Error>,
@@ -178,9 +178,9 @@ pub(crate) fn refusal(
     };
     let retry_after = retry_after(&head.headers).or_else(|| rpc.details.iter().find_map(retry_delay));
     let error = Error::new(kind, format!("{} {what}: {why}", status.as_u16()));
-    let error = error.with_rpc(rpc).with_body(body).retry_at(retry_after).with_head(head, authorization);
+    let error = error.with_rpc(rpc).with_body(body).with_retry_after(retry_after).with_head(head, authorization);
     match incomplete {
-        Some(cause) => error.caused_by(cause),
+        Some(cause) => error.with_source(cause),
         None => error,
     }
 }
@@ -223,7 +223,7 @@ fn retry_delay(detail: &Any) -> Option<Duration> {
 }
 
 fn redirect(head: &Parts) -> String {
-    let target = match redirected_to(&head.headers) {
+    let target = match redirect_target(&head.headers) {
         Some(target) => format!("to {target}"),
         None => "without saying where".to_owned(),
     };
@@ -235,7 +235,7 @@ fn redirect(head: &Parts) -> String {
 }
 
 /// Where an answer leads, as far as it may be shown: the query of a login page's URL is often a secret.
-pub(crate) fn redirected_to(headers: &HeaderMap) -> Option<String> {
+pub(crate) fn redirect_target(headers: &HeaderMap) -> Option<String> {
     let location = String::from_utf8_lossy(headers.get(LOCATION)?.as_bytes());
     location.split(['?', '#']).next().map(excerpt)
 }
@@ -252,8 +252,8 @@ fn undecodable(status: StatusCode, body: Bytes, why: &str) -> Error {
 
 /// The field that `cause` is about, as ` at list[3].user.createdAt`; empty where it is about none.
 fn within(body: &[u8], cause: &serde_json::Error) -> String {
-    let path = place::path_at(body, place::offset_of(body, cause.line(), cause.column()));
-    if path.is_empty() { path } else { format!(" at `{}`", excerpt_of_ends(&path)) }
+    let path = json_path::path_at(body, json_path::offset_of(body, cause.line(), cause.column()));
+    if path.is_empty() { path } else { format!(" at `{}`", excerpt_ends(&path)) }
 }
 
 /// A missing content type is let pass: whether the body is JSON shows when it is read.

@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-use crate::connection::{CoreClient, Parts};
-use crate::credential::{CredentialSettings, DeviceLogin};
+use crate::base_url::BaseUrl;
+use crate::core_client::{CoreClient, Shared};
+use crate::credential::{CredentialConfig, DeviceLogin};
 use crate::error::Error;
-use crate::network::NetworkSettings;
-use crate::retry::Budget;
-use crate::server::Server;
+use crate::retry::RetryBudget;
+use crate::transport_config::TransportConfig;
 
 /// What a client is built from, as it was given.
 #[derive(Clone, Default)]
@@ -17,9 +17,9 @@ pub(super) struct Settings {
     /// The URL of the API's root, or else `tenant`.
     pub(super) base_url: Option<String>,
     /// Who calls.
-    pub(super) credentials: CredentialSettings,
+    pub(super) credentials: CredentialConfig,
     /// How to send.
-    pub(super) network: NetworkSettings,
+    pub(super) network: TransportConfig,
 }
 
 impl Settings {
@@ -29,11 +29,11 @@ impl Settings {
     ///
     /// A setting that is missing, given twice or malformed, and TLS that cannot be set up.
     pub(super) fn connect(&self) -> Result<CoreClient, Error> {
-        let server = self.server()?;
+        let base_url = self.base_url()?;
         let defaults = self.network.defaults()?;
-        let channel = self.network.channel(&server)?;
-        let credential = self.credentials.credential(&server, &channel, &defaults, &self.network)?;
-        Ok(CoreClient::new(Parts { server, credential, channel, defaults, budget: Budget::default() }))
+        let channel = self.network.channel(&base_url)?;
+        let credential = self.credentials.credential(&base_url, &channel, &defaults, &self.network)?;
+        Ok(CoreClient::new(Shared { base_url, credential, channel, defaults, budget: RetryBudget::default() }))
     }
 
     /// Starts the login of a person, for the public OAuth client `client_id`.
@@ -42,14 +42,14 @@ impl Settings {
     ///
     /// Those of [`connect`](Self::connect), and a server that gives no code.
     pub(super) async fn device_login(&self, client_id: String) -> Result<DeviceLogin, Error> {
-        DeviceLogin::start(self.server()?, &self.network, client_id).await
+        DeviceLogin::start(self.base_url()?, &self.network, client_id).await
     }
 
-    fn server(&self) -> Result<Server, Error> {
+    fn base_url(&self) -> Result<BaseUrl, Error> {
         match (&self.tenant, &self.base_url) {
-            (Some(tenant), None) => Server::of_tenant(tenant),
-            (None, Some(url)) => Server::at(url),
-            (None, None) => self.credentials.server()?.ok_or_else(|| {
+            (Some(tenant), None) => BaseUrl::from_tenant(tenant),
+            (None, Some(url)) => BaseUrl::parse(url),
+            (None, None) => self.credentials.base_url()?.ok_or_else(|| {
                 Error::invalid_input("no server was given; set tenant(..) or base_url(..), client_credentials(..) or workload_federation(..)")
             }),
             (Some(_), Some(_)) => {
@@ -62,8 +62,8 @@ impl Settings {
 /// Shows neither the tenant nor a base URL that is refused: it may be a secret in the wrong place, or have a password.
 impl fmt::Debug for Settings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let base_url = self.base_url.as_deref().map(|url| match Server::at(url) {
-            Ok(server) => server.root().to_owned(),
+        let base_url = self.base_url.as_deref().map(|url| match BaseUrl::parse(url) {
+            Ok(base_url) => base_url.root().to_owned(),
             Err(_) => "[invalid]".to_owned(),
         });
         f.debug_struct("Settings")

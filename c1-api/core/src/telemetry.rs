@@ -15,10 +15,10 @@ use http::{HeaderValue, Method, StatusCode};
 use tracing::field::Empty;
 use tracing::{Span, debug, info_span};
 
-use crate::blank::Blank;
-use crate::encoder::Encoder;
+use crate::base_url::BaseUrl;
 use crate::error::{Error, ErrorKind};
-use crate::server::Server;
+use crate::redact::Redactor;
+use crate::request::Encoder;
 
 /// What all spans and events are called after, in whichever crate or module they are made.
 const TARGET: &str = "c1_api";
@@ -27,20 +27,20 @@ const TARGET: &str = "c1_api";
 const BODIES: &str = "c1_api::bodies";
 
 /// What the spans of a call say of it.
-pub(crate) struct Subject {
+pub(crate) struct OperationLabel {
     pub(crate) operation: Cow<'static, str>,
     /// The path below the API's root, with its parameters in braces.
     pub(crate) template: Cow<'static, str>,
 }
 
-impl Subject {
+impl OperationLabel {
     pub(crate) fn of(encoder: &Encoder) -> Self {
         Self { operation: encoder.operation(), template: encoder.template() }
     }
 }
 
 /// The span of a call: its attempts, the waits between them, and the reading of the response.
-pub(crate) fn call(subject: &Subject) -> Span {
+pub(crate) fn call_span(subject: &OperationLabel) -> Span {
     let operation = &*subject.operation;
     info_span!(
         target: TARGET,
@@ -53,7 +53,7 @@ pub(crate) fn call(subject: &Subject) -> Span {
 }
 
 /// The span of one request, which is the convention's span of an HTTP client. `resends` requests came before it.
-pub(crate) fn attempt(server: &Server, method: &Method, subject: &Subject, resends: u32) -> Span {
+pub(crate) fn attempt_span(base_url: &BaseUrl, method: &Method, subject: &OperationLabel, resends: u32) -> Span {
     let template = &*subject.template;
     info_span!(
         target: TARGET,
@@ -65,31 +65,31 @@ pub(crate) fn attempt(server: &Server, method: &Method, subject: &Subject, resen
         http.request.method = method.as_str(),
         http.request.resend_count = (resends > 0).then(|| i64::from(resends)),
         http.response.status_code = Empty,
-        server.address = server.host(),
-        server.port = i64::from(server.port()),
-        url.scheme = server.scheme(),
+        server.address = base_url.host(),
+        server.port = i64::from(base_url.port()),
+        url.scheme = base_url.scheme(),
         url.template = template,
         error.type = Empty,
     )
 }
 
 /// The span of getting a token, within the call that waits for it.
-pub(crate) fn token() -> Span {
+pub(crate) fn token_span() -> Span {
     info_span!(target: TARGET, "c1.token", otel.status_code = Empty, error.type = Empty)
 }
 
 /// The span of getting a token that nobody waits for yet. It may outlast the call that finds it due, so it stands by itself.
-pub(crate) fn renewal() -> Span {
+pub(crate) fn renewal_span() -> Span {
     info_span!(target: TARGET, parent: None, "c1.token", otel.status_code = Empty, error.type = Empty)
 }
 
 /// Runs `future` with `span` as the current one. The future stays where it is: those of calls are large.
-pub(crate) async fn within<F: Future>(span: &Span, mut future: Pin<&mut F>) -> F::Output {
+pub(crate) async fn in_span<F: Future>(span: &Span, mut future: Pin<&mut F>) -> F::Output {
     poll_fn(|cx| span.in_scope(|| future.as_mut().poll(cx))).await
 }
 
 /// Notes that what `span` is about has failed.
-pub(crate) fn failed(span: &Span, error: &Error) {
+pub(crate) fn record_failure(span: &Span, error: &Error) {
     if !span.is_disabled() {
         fail(span, &error_type(error));
     }
@@ -97,7 +97,12 @@ pub(crate) fn failed(span: &Span, error: &Error) {
 
 /// Notes how the attempt ended that `span` is about, and tells it: how many bytes were sent, and the status and how many
 /// bytes were received, where it is known.
-pub(crate) fn ended(span: &Span, sent: usize, outcome: Result<(StatusCode, usize), &Error>, duration: Duration) {
+pub(crate) fn record_attempt(
+    span: &Span,
+    sent: usize,
+    outcome: Result<(StatusCode, usize), &Error>,
+    duration: Duration,
+) {
     let (status, received, kind) = match outcome {
         Ok((status, received)) => (Some(status), Some(received), type_of_status(status)),
         Err(error) => (error.status(), error.body().map(Bytes::len), Some(error_type(error))),
@@ -122,9 +127,9 @@ pub(crate) fn ended(span: &Span, sent: usize, outcome: Result<(StatusCode, usize
 }
 
 /// Tells the bodies of an attempt, without what `blank` hides and what the request proved itself with.
-pub(crate) fn bodies(
+pub(crate) fn log_bodies(
     span: &Span,
-    blank: Blank,
+    blank: Redactor,
     authorization: Option<&HeaderValue>,
     sent: &[u8],
     received: Option<&Bytes>,
@@ -141,7 +146,7 @@ pub(crate) fn bodies(
 }
 
 /// Tells that a request is sent again after `delay`.
-pub(crate) fn retrying(error: &Error, delay: Duration) {
+pub(crate) fn log_retry(error: &Error, delay: Duration) {
     debug!(
         target: TARGET,
         {
@@ -153,7 +158,7 @@ pub(crate) fn retrying(error: &Error, delay: Duration) {
 }
 
 /// Tells that a call whose credential was refused is sent once more, with what the server asked for or a new token.
-pub(crate) fn amended(error: &Error) {
+pub(crate) fn log_reauthorization(error: &Error) {
     debug!(
         target: TARGET,
         { error.type = &*error_type(error) },

@@ -10,30 +10,30 @@ use secrecy::SecretString;
 
 use super::Credential;
 use super::client_id::ClientId;
-use super::clock::Clock;
-use super::dpop::{Dpop, Prover};
-use super::endpoint::Endpoint;
-use super::grant::{Grant, Means};
-use super::minter::Minter;
-use super::provider::Tokens;
+use super::clock_skew::Clock;
+use super::dpop::{Dpop, ProofSigner};
+use super::grant::{ClientAuthentication, Grant};
 use super::signing_key::SigningKey;
 use super::source::{Github, TokenSource};
+use super::token_cache::TokenCache;
+use super::token_endpoint::TokenEndpoint;
+use super::token_provider::TokenProvider;
+use crate::base_url::BaseUrl;
 use crate::channel::Channel;
 use crate::error::BoxError;
 use crate::error::Error;
-use crate::network::{Defaults, NetworkSettings};
-use crate::server::Server;
+use crate::transport_config::{CallDefaults, TransportConfig};
 
 const CHOICE: &str = "bearer_token(..), client_credentials(..), workload_federation(..) and token_provider(..)";
 
 /// How long asking for a token may take at most: the answer is small, and every call waits for it.
-pub(super) const LONGEST_ANSWER: Duration = Duration::from_secs(30);
+pub(super) const LONGEST_TOKEN_REQUEST: Duration = Duration::from_secs(30);
 
 /// The credentials that were given: one of them has to be, and no more.
 #[derive(Clone, Default)]
-pub(crate) struct CredentialSettings {
+pub(crate) struct CredentialConfig {
     bearer_token: Option<SecretString>,
-    token_provider: Option<Tokens>,
+    token_provider: Option<TokenProvider>,
     /// The id and the secret of a client, as they were given.
     client: Option<(String, SecretString)>,
     /// The id of a client, and where the tokens are from that it exchanges.
@@ -41,7 +41,7 @@ pub(crate) struct CredentialSettings {
     dpop: Dpop,
 }
 
-impl CredentialSettings {
+impl CredentialConfig {
     /// Sends this token with each request.
     pub(crate) fn set_bearer_token(&mut self, token: SecretString) {
         self.bearer_token = Some(token);
@@ -70,38 +70,38 @@ impl CredentialSettings {
         T: Into<SecretString>,
         E: Into<BoxError>,
     {
-        self.token_provider = Some(Tokens::new(provider));
+        self.token_provider = Some(TokenProvider::new(provider));
     }
 
     /// The server that a client id names; `None` where there is no client id.
-    pub(crate) fn server(&self) -> Result<Option<Server>, Error> {
+    pub(crate) fn base_url(&self) -> Result<Option<BaseUrl>, Error> {
         let of_client = self.client.as_ref().map(|(id, _)| id);
         let id = of_client.or(self.federation.as_ref().map(|(id, _)| id));
-        id.map(|id| ClientId::parse(id).map(|id| id.server().clone())).transpose()
+        id.map(|id| ClientId::parse(id).map(|id| id.base_url().clone())).transpose()
     }
 
     /// The one credential that was given, for use with `server` as the client makes its calls.
     pub(crate) fn credential(
         &self,
-        server: &Server,
+        base_url: &BaseUrl,
         channel: &Channel,
-        defaults: &Defaults,
-        network: &NetworkSettings,
+        defaults: &CallDefaults,
+        network: &TransportConfig,
     ) -> Result<Credential, Error> {
         let (grant, key) = match (&self.bearer_token, &self.token_provider, &self.client, &self.federation) {
             (Some(token), None, None, None) => return self.of_others(Credential::bearer(token)?),
             (None, Some(tokens), None, None) => return self.of_others(Credential::Provided(tokens.clone())),
             (None, None, Some((id, secret)), None) => {
                 let key = SigningKey::parse(secret)?;
-                (Grant { client_id: ClientId::parse(id)?, means: Means::Key(key.clone()) }, key)
+                (Grant { client_id: ClientId::parse(id)?, means: ClientAuthentication::Key(key.clone()) }, key)
             }
             (None, None, None, Some((id, source))) => {
                 let client_id = ClientId::parse(id)?;
                 let variable = |name: &str| env::var(name).ok();
                 // C1 expects the tenant's domain, which another server, such as a gateway, may not have.
-                let audience = client_id.server().host().to_owned();
+                let audience = client_id.base_url().host().to_owned();
                 let github = || Github::new(&audience, variable, network, &defaults.user_agent);
-                let means = Means::Token(source.ready(github)?);
+                let means = ClientAuthentication::Token(source.ready(github)?);
                 (Grant { client_id, means }, SigningKey::generate()?)
             }
             (None, None, None, None) => {
@@ -109,15 +109,15 @@ impl CredentialSettings {
             }
             _ => return Err(Error::invalid_input(format!("several credentials were given; set one of {CHOICE}"))),
         };
-        let endpoint = Endpoint {
-            server: server.clone(),
+        let endpoint = TokenEndpoint {
+            base_url: base_url.clone(),
             channel: channel.clone(),
             grant,
-            prover: Prover::new(self.dpop, key, Clock::new(Utc::now)),
+            prover: ProofSigner::new(self.dpop, key, Clock::new(Utc::now)),
             user_agent: defaults.user_agent.clone(),
-            timeout: defaults.attempt_timeout.min(LONGEST_ANSWER),
+            timeout: defaults.attempt_timeout.min(LONGEST_TOKEN_REQUEST),
         };
-        Ok(Credential::Minted(Arc::new(Minter::new(endpoint, defaults.retry))))
+        Ok(Credential::Cached(Arc::new(TokenCache::new(endpoint, defaults.retry))))
     }
 
     /// A credential whose tokens somebody else asked for, with a key of theirs if with any.
@@ -133,7 +133,7 @@ impl CredentialSettings {
 }
 
 /// Shows which credentials were given, and nothing of them: a client id too may be a secret in the wrong place.
-impl fmt::Debug for CredentialSettings {
+impl fmt::Debug for CredentialConfig {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let given = [
             ("bearer_token", self.bearer_token.is_some()),

@@ -13,9 +13,9 @@ type Pending = Pin<Box<dyn Future<Output = Result<SecretString, BoxError>> + Sen
 
 /// A function that gives the token of the moment, whatever its type.
 #[derive(Clone)]
-pub(crate) struct Tokens(Arc<dyn Fn() -> Pending + Send + Sync>);
+pub(crate) struct TokenProvider(Arc<dyn Fn() -> Pending + Send + Sync>);
 
-impl Tokens {
+impl TokenProvider {
     pub(super) fn new<F, Fut, T, E>(provider: F) -> Self
     where
         F: Fn() -> Fut + Send + Sync + 'static,
@@ -37,7 +37,7 @@ impl Tokens {
     pub(super) async fn access_token(&self) -> Result<AccessToken, Error> {
         let token = self.get().await.map_err(|cause| {
             let summary = format!("the token provider failed: {}", excerpt(&cause.to_string()));
-            Error::new(ErrorKind::Auth, summary).caused_by(cause)
+            Error::new(ErrorKind::Auth, summary).with_source(cause)
         })?;
         AccessToken::bearer(&token).ok_or_else(|| {
             let summary =

@@ -6,20 +6,20 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderValue};
 
-use crate::blank::Blank;
+use crate::base_url::BaseUrl;
 use crate::channel::Channel;
 use crate::connection_pool::ConnectionPool;
 use crate::error::Error;
 use crate::headers::Headers;
-use crate::http_client::{HttpClientSettings, Present};
+use crate::http_client::{HttpClientConfig, Present};
+use crate::redact::Redactor;
 use crate::retry::RetryPolicy;
-use crate::server::Server;
-use crate::transport::{Transport, over_network};
+use crate::transport::{Transport, from_pool};
 
 const AGENT: &str = concat!("c1-api-rust/", env!("CARGO_PKG_VERSION"));
 
 /// What the calls of a client have in common.
-pub(crate) struct Defaults {
+pub(crate) struct CallDefaults {
     pub(crate) user_agent: HeaderValue,
     /// Of every call's requests.
     pub(crate) headers: HeaderMap,
@@ -31,14 +31,14 @@ pub(crate) struct Defaults {
     /// The largest body that is read, in bytes.
     pub(crate) max_body_bytes: usize,
     /// How the bodies are shown to who listens; `None` where they are not.
-    pub(crate) bodies: Option<Blank>,
+    pub(crate) bodies: Option<Redactor>,
 }
 
 /// The settings as they were given.
 #[derive(Clone, Debug)]
-pub(crate) struct NetworkSettings {
+pub(crate) struct TransportConfig {
     /// The connections, unless something else sends.
-    pub(crate) http: HttpClientSettings,
+    pub(crate) http: HttpClientConfig,
     /// How long one attempt may take.
     pub(crate) attempt_timeout: Duration,
     /// How long a call may take in all.
@@ -48,20 +48,20 @@ pub(crate) struct NetworkSettings {
     /// The largest answer that is read, in bytes.
     pub(crate) max_body_bytes: usize,
     /// How the bodies of the API's requests and answers are logged; `None` for not at all.
-    pub(crate) bodies: Option<Blank>,
+    pub(crate) bodies: Option<Redactor>,
     /// What stands before the crate's own user agent.
     pub(crate) user_agent: Option<String>,
     headers: Headers,
     service: Option<Transport>,
     services: usize,
-    layers: Vec<Wrap>,
+    layers: Vec<LayerFn>,
 }
 
 /// A layer, whatever its type.
 #[derive(Clone)]
-struct Wrap(Arc<dyn Fn(Transport) -> Transport + Send + Sync>);
+struct LayerFn(Arc<dyn Fn(Transport) -> Transport + Send + Sync>);
 
-impl NetworkSettings {
+impl TransportConfig {
     /// Sets a header of every request; one that cannot be sent is an error of what is built.
     pub(crate) fn set_header(&mut self, name: &str, value: &str) {
         self.headers.set(name, value);
@@ -75,20 +75,20 @@ impl NetworkSettings {
 
     /// Puts a layer around what sends, outside of those before it.
     pub(crate) fn add_layer(&mut self, layer: impl Fn(Transport) -> Transport + Send + Sync + 'static) {
-        self.layers.push(Wrap(Arc::new(layer)));
+        self.layers.push(LayerFn(Arc::new(layer)));
     }
 
     /// What sends requests to the API at `server`.
-    pub(crate) fn channel(&self, server: &Server) -> Result<Channel, Error> {
-        self.channel_to(server, Present::Identity)
+    pub(crate) fn channel(&self, base_url: &BaseUrl) -> Result<Channel, Error> {
+        self.channel_to(base_url, Present::Identity)
     }
 
     /// What sends requests to a `server` that is not the API's, and never sees the client's certificate.
-    pub(crate) fn transport(&self, server: &Server) -> Result<Transport, Error> {
-        self.channel_to(server, Present::Nothing).map(|channel| channel.transport().clone())
+    pub(crate) fn transport(&self, base_url: &BaseUrl) -> Result<Transport, Error> {
+        self.channel_to(base_url, Present::Nothing).map(|channel| channel.transport().clone())
     }
 
-    fn channel_to(&self, server: &Server, present: Present) -> Result<Channel, Error> {
+    fn channel_to(&self, base_url: &BaseUrl, present: Present) -> Result<Channel, Error> {
         if self.services > 1 {
             return Err(Error::invalid_input(
                 "several ways to send were given; set one of reqwest_client(..) and service(..)",
@@ -97,14 +97,14 @@ impl NetworkSettings {
         let (innermost, pool) = match &self.service {
             Some(transport) => (transport.clone(), None),
             None => {
-                let pool = ConnectionPool::new(self.http.factory(server, present)?)?;
-                (over_network(pool.clone()), Some(pool))
+                let pool = ConnectionPool::new(self.http.factory(base_url, present)?)?;
+                (from_pool(pool.clone()), Some(pool))
             }
         };
         Ok(Channel::new(self.layers.iter().fold(innermost, |inner, wrap| (wrap.0)(inner)), pool))
     }
 
-    pub(crate) fn defaults(&self) -> Result<Defaults, Error> {
+    pub(crate) fn defaults(&self) -> Result<CallDefaults, Error> {
         let timeouts = [("attempt_timeout", self.attempt_timeout), ("timeout", self.timeout)];
         let timeouts = self.http.timeouts().into_iter().chain(timeouts);
         if let Some((name, _)) = timeouts.into_iter().find(|(_, limit)| limit.is_zero()) {
@@ -113,7 +113,7 @@ impl NetworkSettings {
         if let Some(why) = self.headers.refused() {
             return Err(Error::invalid_input(why));
         }
-        Ok(Defaults {
+        Ok(CallDefaults {
             user_agent: self.agent()?,
             headers: self.headers.taken().clone(),
             attempt_timeout: self.attempt_timeout,
@@ -135,10 +135,10 @@ impl NetworkSettings {
     }
 }
 
-impl Default for NetworkSettings {
+impl Default for TransportConfig {
     fn default() -> Self {
         Self {
-            http: HttpClientSettings::default(),
+            http: HttpClientConfig::default(),
             attempt_timeout: Duration::from_secs(60),
             timeout: Duration::from_secs(180),
             retry: RetryPolicy::default(),
@@ -154,7 +154,7 @@ impl Default for NetworkSettings {
     }
 }
 
-impl fmt::Debug for Wrap {
+impl fmt::Debug for LayerFn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Layer")
     }

@@ -5,9 +5,9 @@ use std::time::Duration;
 use http::HeaderMap;
 use serde_json::{Map, Value};
 
-use crate::encoder::Encoder;
 use crate::error::Error;
 use crate::headers::Headers;
+use crate::request::Encoder;
 use crate::retry::RetryPolicy;
 
 /// The settings of one call. Those that are not set are the client's.

@@ -12,7 +12,7 @@ use serde_json::json;
 
 use super::Dpop;
 use super::nonce::Nonce;
-use crate::credential::clock::Clock;
+use crate::credential::clock_skew::Clock;
 use crate::credential::jwt;
 use crate::credential::signing_key::SigningKey;
 use crate::error::{Error, ErrorKind};
@@ -28,7 +28,7 @@ const LIFETIME: i64 = 300;
 const LEEWAY: i64 = 30;
 
 /// Makes proofs, and knows what the servers want of them.
-pub(in crate::credential) struct Prover {
+pub(in crate::credential) struct ProofSigner {
     mode: Dpop,
     /// Whether a server has asked for proofs.
     asked: AtomicBool,
@@ -41,7 +41,7 @@ pub(in crate::credential) struct Prover {
     pub(in crate::credential) api_nonce: Nonce,
 }
 
-impl Prover {
+impl ProofSigner {
     pub(in crate::credential) fn new(mode: Dpop, key: SigningKey, clock: Clock) -> Self {
         let jwk = json!({ "kty": "OKP", "crv": "Ed25519", "x": key.public() });
         let header = jwt::part(&json!({ "typ": "dpop+jwt", "alg": "EdDSA", "jwk": jwk }));
@@ -88,7 +88,7 @@ impl Prover {
         }
         let proof = jwt::signed(&self.header, &claims, &self.key);
         let mut proof = HeaderValue::try_from(proof)
-            .map_err(|cause| Error::new(ErrorKind::Auth, "a proof of possession cannot be sent").caused_by(cause))?;
+            .map_err(|cause| Error::new(ErrorKind::Auth, "a proof of possession cannot be sent").with_source(cause))?;
         proof.set_sensitive(true);
         request.headers_mut().insert(HEADER, proof);
         Ok(())

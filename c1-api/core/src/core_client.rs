@@ -3,30 +3,30 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::base_url::BaseUrl;
 use crate::channel::Channel;
 use crate::credential::Credential;
-use crate::network::Defaults;
-use crate::retry::Budget;
-use crate::server::Server;
+use crate::retry::RetryBudget;
+use crate::transport_config::CallDefaults;
 
 /// A server, the way to it, and the credential for it. Cloning it is cheap, and the clones share everything.
 #[derive(Clone)]
-pub struct CoreClient(Arc<Parts>);
+pub struct CoreClient(Arc<Shared>);
 
-pub(crate) struct Parts {
-    pub(crate) server: Server,
+pub(crate) struct Shared {
+    pub(crate) base_url: BaseUrl,
     pub(crate) credential: Credential,
     pub(crate) channel: Channel,
-    pub(crate) defaults: Defaults,
-    pub(crate) budget: Budget,
+    pub(crate) defaults: CallDefaults,
+    pub(crate) budget: RetryBudget,
 }
 
 impl CoreClient {
-    pub(crate) fn new(parts: Parts) -> Self {
+    pub(crate) fn new(parts: Shared) -> Self {
         Self(Arc::new(parts))
     }
 
-    pub(crate) fn parts(&self) -> &Arc<Parts> {
+    pub(crate) fn shared(&self) -> &Arc<Shared> {
         &self.0
     }
 }
@@ -39,6 +39,6 @@ impl AsRef<CoreClient> for CoreClient {
 
 impl fmt::Debug for CoreClient {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CoreClient").field("base_url", &self.0.server.root()).finish_non_exhaustive()
+        f.debug_struct("CoreClient").field("base_url", &self.0.base_url.root()).finish_non_exhaustive()
     }
 }

@@ -8,7 +8,7 @@ use crate::error::Error;
 ///
 /// What was refused is never repeated in an error: it may be a secret in the wrong place.
 #[derive(Clone, Debug)]
-pub(crate) struct Server {
+pub(crate) struct BaseUrl {
     /// Without a trailing slash, so that a path can be appended as it is.
     root: String,
     host: String,
@@ -17,9 +17,9 @@ pub(crate) struct Server {
     loopback: bool,
 }
 
-impl Server {
+impl BaseUrl {
     /// The server of a tenant by its domain, or by its name alone, which is a DNS label at `conductor.one`.
-    pub(crate) fn of_tenant(tenant: &str) -> Result<Self, Error> {
+    pub(crate) fn from_tenant(tenant: &str) -> Result<Self, Error> {
         let refused = || {
             Error::invalid_input(
                 "tenant: expected the tenant's domain, such as `acme.conductor.one` or `acme.c1eu.ai`, or the tenant's name alone \
@@ -31,11 +31,11 @@ impl Server {
         }
         let domain = if tenant.contains('.') { "" } else { ".conductor.one" };
         // A domain such as `1.2.3.4.5` has labels, but is not a host.
-        Self::at(&format!("https://{tenant}{domain}")).map_err(|_| refused())
+        Self::parse(&format!("https://{tenant}{domain}")).map_err(|_| refused())
     }
 
     /// The server at an absolute URL.
-    pub(crate) fn at(url: &str) -> Result<Self, Error> {
+    pub(crate) fn parse(url: &str) -> Result<Self, Error> {
         let refused = |why: &str| {
             Error::invalid_input(format!("base_url: {why}; expected a URL such as `https://acme.conductor.one`"))
         };
@@ -110,16 +110,16 @@ mod tests {
     fn a_server_is_a_tenant_or_an_absolute_url() {
         let longest = "a".repeat(63);
         let cases = [
-            (Server::of_tenant("acme"), "https://acme.conductor.one"),
-            (Server::of_tenant("Acme-2"), "https://acme-2.conductor.one"),
-            (Server::of_tenant("acme.c1eu.ai"), "https://acme.c1eu.ai"),
-            (Server::of_tenant("acme.conductor.one"), "https://acme.conductor.one"),
-            (Server::of_tenant(&longest), &format!("https://{longest}.conductor.one")),
-            (Server::at("https://acme.c1eu.ai"), "https://acme.c1eu.ai"),
-            (Server::at("https://gateway.example:8443/c1//"), "https://gateway.example:8443/c1"),
-            (Server::at("http://localhost:8080/"), "http://localhost:8080"),
-            (Server::at("http://127.0.0.1:1"), "http://127.0.0.1:1"),
-            (Server::at("http://[::1]:1"), "http://[::1]:1"),
+            (BaseUrl::from_tenant("acme"), "https://acme.conductor.one"),
+            (BaseUrl::from_tenant("Acme-2"), "https://acme-2.conductor.one"),
+            (BaseUrl::from_tenant("acme.c1eu.ai"), "https://acme.c1eu.ai"),
+            (BaseUrl::from_tenant("acme.conductor.one"), "https://acme.conductor.one"),
+            (BaseUrl::from_tenant(&longest), &format!("https://{longest}.conductor.one")),
+            (BaseUrl::parse("https://acme.c1eu.ai"), "https://acme.c1eu.ai"),
+            (BaseUrl::parse("https://gateway.example:8443/c1//"), "https://gateway.example:8443/c1"),
+            (BaseUrl::parse("http://localhost:8080/"), "http://localhost:8080"),
+            (BaseUrl::parse("http://127.0.0.1:1"), "http://127.0.0.1:1"),
+            (BaseUrl::parse("http://[::1]:1"), "http://[::1]:1"),
         ];
         for (server, root) in cases {
             assert_eq!(server.unwrap().root(), root);
@@ -129,28 +129,28 @@ mod tests {
     #[test]
     fn what_is_refused_is_explained_and_not_repeated() {
         let cases = [
-            (Server::of_tenant(""), "tenant's name"),
-            (Server::of_tenant("-sesame"), "tenant's name"),
-            (Server::of_tenant("sesame-"), "tenant's name"),
-            (Server::of_tenant("https://sesame.conductor.one"), "base_url"),
-            (Server::of_tenant("sesame.conductor.one:8443"), "tenant's name"),
-            (Server::of_tenant("sesame.conductor.one."), "tenant's name"),
-            (Server::of_tenant(".sesame"), "tenant's name"),
-            (Server::of_tenant("1.2.3.4.5"), "tenant's name"),
-            (Server::of_tenant("sesame/x"), "tenant's name"),
-            (Server::of_tenant("evil.example#sesame"), "tenant's name"),
-            (Server::of_tenant(&"a".repeat(64)), "tenant's name"),
-            (Server::at("sesame"), "relative URL"),
-            (Server::at("https://"), "empty host"),
-            (Server::at("mailto:sesame"), "no host"),
-            (Server::at("ftp://acme.conductor.one"), "not https"),
-            (Server::at("https://sesame@acme.conductor.one"), "user or password"),
-            (Server::at("https://:sesame@acme.conductor.one"), "user or password"),
-            (Server::at("https://acme.conductor.one?sesame"), "query"),
-            (Server::at("https://acme.conductor.one#sesame"), "fragment"),
-            (Server::at("http://acme.conductor.one"), "plain http"),
-            (Server::at("http://localhost.sesame.example"), "plain http"),
-            (Server::at("http://192.168.0.1"), "plain http"),
+            (BaseUrl::from_tenant(""), "tenant's name"),
+            (BaseUrl::from_tenant("-sesame"), "tenant's name"),
+            (BaseUrl::from_tenant("sesame-"), "tenant's name"),
+            (BaseUrl::from_tenant("https://sesame.conductor.one"), "base_url"),
+            (BaseUrl::from_tenant("sesame.conductor.one:8443"), "tenant's name"),
+            (BaseUrl::from_tenant("sesame.conductor.one."), "tenant's name"),
+            (BaseUrl::from_tenant(".sesame"), "tenant's name"),
+            (BaseUrl::from_tenant("1.2.3.4.5"), "tenant's name"),
+            (BaseUrl::from_tenant("sesame/x"), "tenant's name"),
+            (BaseUrl::from_tenant("evil.example#sesame"), "tenant's name"),
+            (BaseUrl::from_tenant(&"a".repeat(64)), "tenant's name"),
+            (BaseUrl::parse("sesame"), "relative URL"),
+            (BaseUrl::parse("https://"), "empty host"),
+            (BaseUrl::parse("mailto:sesame"), "no host"),
+            (BaseUrl::parse("ftp://acme.conductor.one"), "not https"),
+            (BaseUrl::parse("https://sesame@acme.conductor.one"), "user or password"),
+            (BaseUrl::parse("https://:sesame@acme.conductor.one"), "user or password"),
+            (BaseUrl::parse("https://acme.conductor.one?sesame"), "query"),
+            (BaseUrl::parse("https://acme.conductor.one#sesame"), "fragment"),
+            (BaseUrl::parse("http://acme.conductor.one"), "plain http"),
+            (BaseUrl::parse("http://localhost.sesame.example"), "plain http"),
+            (BaseUrl::parse("http://192.168.0.1"), "plain http"),
         ];
         for (server, reason) in cases {
             let error = server.unwrap_err().to_string();

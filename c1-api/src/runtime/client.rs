@@ -2,10 +2,8 @@
 
 use std::fmt;
 
-use c1_api_core::{ApiClient, Call, CoreClient, DeviceLogin, Error, RawRequest};
+use c1_api_core::{Call, CoreClient, DeviceLogin, Error, RawRequest};
 use http::Method;
-
-use crate::generated::SENSITIVE;
 
 /// Settings for a [`Client`]; see [`Client::builder`].
 pub type ClientBuilder = c1_api_core::ClientBuilder<Client>;
@@ -105,11 +103,6 @@ impl From<CoreClient> for Client {
     fn from(client: CoreClient) -> Self {
         Self(client)
     }
-}
-
-#[doc(hidden)]
-impl ApiClient for Client {
-    const SENSITIVE_FIELDS: &'static [&'static str] = SENSITIVE;
 }
 
 impl fmt::Debug for Client {

@@ -4,12 +4,12 @@ use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
 use std::task::{Context, Poll, ready};
 
-use crate::answer::Reply;
-use crate::connection::CoreClient;
+use crate::call_options::CallOptions;
+use crate::core_client::CoreClient;
 use crate::error::{Error, ErrorKind};
-use crate::exchange::Exchange;
 use crate::operation::{Paged, encoded};
-use crate::options::CallOptions;
+use crate::response::RawResponse;
+use crate::retry_loop::RawResponseFuture;
 
 /// Asks for the pages of an operation, each when it is polled for.
 pub(super) struct Fetcher<O> {
@@ -18,7 +18,7 @@ pub(super) struct Fetcher<O> {
     operation: O,
     options: CallOptions,
     state: State,
-    followed: Followed,
+    followed: SeenTokens,
 }
 
 /// A page, and the token of the one that follows it.
@@ -32,7 +32,7 @@ enum State {
     /// A page, once it is asked for.
     Ready,
     /// A page that has been asked for.
-    Asking(Exchange),
+    Asking(RawResponseFuture),
     /// An error that was found with the page before.
     Failing(Error),
     /// Nothing, until the page that failed is to be asked for again.
@@ -43,7 +43,7 @@ enum State {
 impl<O: Paged> Fetcher<O> {
     /// Begins with the page of `operation`, whose token is `first` if that is known.
     pub(super) fn new(client: CoreClient, operation: O, options: CallOptions, first: Option<&str>) -> Self {
-        let mut followed = Followed::default();
+        let mut followed = SeenTokens::default();
         if let Some(token) = first.filter(|token| !token.is_empty()) {
             followed.is_new(token);
         }
@@ -69,7 +69,7 @@ impl<O: Paged> Fetcher<O> {
         Poll::Ready(reply.map(|reply| self.page(reply?)))
     }
 
-    fn page(&mut self, reply: Reply) -> Result<Page<O::Response>, Error> {
+    fn page(&mut self, reply: RawResponse) -> Result<Page<O::Response>, Error> {
         let response = reply.decode()?;
         let token = O::next_page_token(&response);
         let next_token = (!token.is_empty()).then(|| token.to_owned());
@@ -86,7 +86,7 @@ impl<O: Paged> Fetcher<O> {
 
 impl State {
     /// Waits for the page that was asked for, which has failed unless it is found to be good.
-    fn poll_reply(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Reply, Error>>> {
+    fn poll_reply(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<RawResponse, Error>>> {
         match self {
             Self::Asking(exchange) => {
                 let reply = ready!(exchange.as_mut().poll(cx));
@@ -104,12 +104,12 @@ impl State {
 
 /// The tokens that were followed so far, by their hash: tokens can be long, and there may be many thousands.
 #[derive(Default)]
-struct Followed {
+struct SeenTokens {
     hasher: RandomState,
     hashes: HashSet<u64>,
 }
 
-impl Followed {
+impl SeenTokens {
     /// Takes note of a token; whether it is the first time.
     fn is_new(&mut self, token: &str) -> bool {
         self.hashes.insert(self.hasher.hash_one(token))

@@ -17,7 +17,7 @@ impl Wire for String {
         serializer.serialize_str(self)
     }
 
-    fn is_zero(&self) -> bool {
+    fn is_default(&self) -> bool {
         self.is_empty()
     }
 }
@@ -54,7 +54,7 @@ impl Wire for bool {
         serializer.serialize_bool(*self)
     }
 
-    fn is_zero(&self) -> bool {
+    fn is_default(&self) -> bool {
         !self
     }
 }
@@ -69,7 +69,7 @@ impl Wire for Value {
         self.serialize(serializer)
     }
 
-    fn is_zero(&self) -> bool {
+    fn is_default(&self) -> bool {
         self.is_null()
     }
 }
@@ -84,7 +84,7 @@ impl Wire for Map<String, Value> {
         self.serialize(serializer)
     }
 
-    fn is_zero(&self) -> bool {
+    fn is_default(&self) -> bool {
         self.is_empty()
     }
 }

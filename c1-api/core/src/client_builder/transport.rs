@@ -7,8 +7,8 @@ use http::{Request, Response};
 use tower::{Layer, Service};
 
 use super::{ApiClient, ClientBuilder};
-use crate::blank::Blank;
 use crate::error::BoxError;
+use crate::redact::Redactor;
 use crate::retry::RetryPolicy;
 use crate::transport::{self, Transport};
 
@@ -47,7 +47,7 @@ impl<C: ApiClient> ClientBuilder<C> {
     /// recognised. No more than 16,384 characters of a body are shown, and nothing of one that is not JSON. What goes to and
     /// comes from the token endpoint is never told.
     pub fn log_bodies(mut self, log: bool) -> Self {
-        self.settings.network.bodies = log.then_some(Blank::new(C::SENSITIVE_FIELDS));
+        self.settings.network.bodies = log.then_some(Redactor::new(C::SENSITIVE_FIELDS));
         self
     }
 
@@ -91,7 +91,7 @@ impl<C: ApiClient> ClientBuilder<C> {
         B: http_body::Body<Data = Bytes> + Send + 'static,
         B::Error: Into<BoxError>,
     {
-        self.settings.network.set_transport(transport::of_service(service));
+        self.settings.network.set_transport(transport::from_service(service));
         self
     }
 
@@ -105,7 +105,7 @@ impl<C: ApiClient> ClientBuilder<C> {
         B: http_body::Body<Data = Bytes> + Send + 'static,
         B::Error: Into<BoxError>,
     {
-        self.settings.network.add_layer(move |inner| transport::of_service(layer.layer(inner)));
+        self.settings.network.add_layer(move |inner| transport::from_service(layer.layer(inner)));
         self
     }
 }

@@ -9,8 +9,8 @@ use serde_json::Value;
 use tokio::time::Instant;
 
 use super::token::AccessToken;
-use crate::answer::{redirected_to, retry_after};
 use crate::error::{Error, ErrorKind, excerpt};
+use crate::response::{redirect_target, retry_after};
 use crate::rpc::Status;
 
 /// How long a token is taken to live where the endpoint does not say: less than any documented lifetime.
@@ -20,7 +20,7 @@ const ASSUMED_LIFETIME: Duration = Duration::from_secs(300);
 const LONGEST_LIFETIME: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// A new token.
-pub(super) struct Minted {
+pub(super) struct TokenResponse {
     pub(super) token: AccessToken,
     pub(super) asked_at: Instant,
     /// For how long it serves, counted from when it was asked for: then it is never used after its end.
@@ -28,7 +28,7 @@ pub(super) struct Minted {
 }
 
 /// Reads an answer that reports success. None of it is ever shown, as a token is somewhere in it.
-pub(super) fn minted(body: &[u8], asked_at: Instant) -> Result<Minted, Error> {
+pub(super) fn minted(body: &[u8], asked_at: Instant) -> Result<TokenResponse, Error> {
     let unusable = |why: &str| Error::new(ErrorKind::Decode, format!("the token endpoint reported success, but {why}"));
     let mut answer: Value =
         serde_json::from_slice(body).map_err(|_| unusable("its answer is not JSON; check the tenant or base URL"))?;
@@ -43,7 +43,7 @@ pub(super) fn minted(body: &[u8], asked_at: Instant) -> Result<Minted, Error> {
         _ => return Err(unusable("there is no `access_token` in its answer")),
     };
     let token = of_text(&text).ok_or_else(|| unusable("its `access_token` cannot stand in a header"))?;
-    Ok(Minted { token, asked_at, lifetime: lifetime(&answer["expires_in"]) })
+    Ok(TokenResponse { token, asked_at, lifetime: lifetime(&answer["expires_in"]) })
 }
 
 /// Whether an answer holds a token that is of use only with a proof.
@@ -78,7 +78,7 @@ pub(super) fn is_refusal(error: &Error) -> bool {
 pub(super) fn refusal(head: &Parts, body: &[u8], statement: &SecretString, hint: &str) -> Error {
     let status = head.status;
     if status.is_redirection() {
-        let target = redirected_to(&head.headers).unwrap_or_else(|| "nowhere".to_owned());
+        let target = redirect_target(&head.headers).unwrap_or_else(|| "nowhere".to_owned());
         let summary = format!(
             "the token endpoint redirected ({status}) to {target}; redirects are not followed; check the tenant or base URL"
         );
@@ -98,7 +98,7 @@ pub(super) fn refusal(head: &Parts, body: &[u8], statement: &SecretString, hint:
     };
     let hint = if refused { format!("; {hint}") } else { String::new() };
     Error::new(kind, format!("the token endpoint answered {status}: {why}{hint}"))
-        .retry_at(retry_after(&head.headers))
+        .with_retry_after(retry_after(&head.headers))
         .with_rpc(Status { message: description.map(str::to_owned), ..Status::default() })
 }
 

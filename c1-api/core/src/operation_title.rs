@@ -5,7 +5,7 @@
 /// A method of one word acts on what its service is named after, on many in the case of List and Search. One of several
 /// words names what it acts on, and the service says only of what that is: `PaperSecretService.GetContent` is `get content of
 /// paper secret`, and `TaskService.CreateActionTask`, which says so itself, is `create action task`.
-pub(crate) fn of_operation(id: &str) -> Option<String> {
+pub(crate) fn operation_title(id: &str) -> Option<String> {
     if !id.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_')) {
         return None;
     }
@@ -98,9 +98,9 @@ mod tests {
             ("Search.Search", "search"),
         ];
         for (id, words) in cases {
-            assert_eq!(of_operation(id).as_deref(), Some(words));
+            assert_eq!(operation_title(id).as_deref(), Some(words));
         }
-        assert_eq!(of_operation("plain"), None);
-        assert_eq!(of_operation("GET /api/v1/a.b/c"), None);
+        assert_eq!(operation_title("plain"), None);
+        assert_eq!(operation_title("GET /api/v1/a.b/c"), None);
     }
 }

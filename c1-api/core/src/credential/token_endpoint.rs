@@ -13,27 +13,27 @@ use secrecy::zeroize::Zeroizing;
 use tokio::time::{Instant, sleep_until, timeout};
 use tracing::Instrument;
 
-use super::dpop::{Demand, Prover, nonce_in};
+use super::dpop::{Challenge, ProofSigner, nonce_in};
 use super::fetch::fetch;
 use super::grant::Grant;
-use super::token_answer::{Minted, is_bound, minted, refusal};
+use super::token_response::{TokenResponse, is_bound, minted, refusal};
+use crate::base_url::BaseUrl;
 use crate::channel::Channel;
 use crate::error::{Error, ErrorKind};
-use crate::observe::{self, Subject};
-use crate::server::Server;
+use crate::telemetry::{self, OperationLabel};
 
 /// The path of the endpoint below the API's root.
 pub(crate) const PATH: &str = "/auth/v1/token";
 
 /// The name of token requests in telemetry. They belong to no operation of the API.
-const TOKEN: Subject = Subject { operation: Cow::Borrowed("token"), template: Cow::Borrowed(PATH) };
+const TOKEN: OperationLabel = OperationLabel { operation: Cow::Borrowed("token"), template: Cow::Borrowed(PATH) };
 
 /// How tokens are had for one client.
-pub(super) struct Endpoint {
-    pub(super) server: Server,
+pub(super) struct TokenEndpoint {
+    pub(super) base_url: BaseUrl,
     pub(super) channel: Channel,
     pub(super) grant: Grant,
-    pub(super) prover: Prover,
+    pub(super) prover: ProofSigner,
     pub(super) user_agent: HeaderValue,
     /// How long asking for a token may take.
     pub(super) timeout: Duration,
@@ -57,9 +57,9 @@ struct Amended {
     proof: bool,
 }
 
-impl Endpoint {
+impl TokenEndpoint {
     /// Asks for a token: once, and once more for each thing that the answer lets be put right.
-    pub(super) async fn mint(&self) -> Result<Minted, Error> {
+    pub(super) async fn mint(&self) -> Result<TokenResponse, Error> {
         let mut amended = Amended::default();
         loop {
             let exchanged = self.ask().await?;
@@ -68,22 +68,22 @@ impl Endpoint {
             if let Some(nonce) = nonce {
                 self.prover.token_nonce.keep(nonce);
             }
-            if !self.amend(&exchanged, has_nonce, &mut amended) {
+            if !self.handle_unauthorized(&exchanged, has_nonce, &mut amended) {
                 return self.outcome(&exchanged);
             }
         }
     }
 
     /// Whether asking once more, otherwise, may go better.
-    fn amend(&self, exchanged: &Exchanged, has_nonce: bool, amended: &mut Amended) -> bool {
+    fn handle_unauthorized(&self, exchanged: &Exchanged, has_nonce: bool, amended: &mut Amended) -> bool {
         let Exchanged { head, body, proven, correction, .. } = exchanged;
         if head.status.is_success() {
             // Whatever such a token is bound to, it is not known to be the key here.
             !proven && is_bound(body) && self.prove_from_now_on(&mut amended.proof)
         } else if matches!(head.status, StatusCode::BAD_REQUEST | StatusCode::UNAUTHORIZED) {
-            match Demand::of(&head.headers, body) {
+            match Challenge::of(&head.headers, body) {
                 Some(_) if !proven => self.prove_from_now_on(&mut amended.proof),
-                Some(Demand::Nonce) => has_nonce && once(&mut amended.nonce),
+                Some(Challenge::Nonce) => has_nonce && once(&mut amended.nonce),
                 // A statement may be dated too, and an endpoint need not say that this is what it dislikes.
                 _ if !proven && !self.grant.is_dated() => false,
                 _ => self.prover.clock.correct(&head.headers, *correction) && once(&mut amended.clock),
@@ -100,7 +100,7 @@ impl Endpoint {
 
     async fn ask(&self) -> Result<Exchanged, Error> {
         let (proven, correction) = (self.prover.is_wanted(), self.prover.clock.correction());
-        let statement = self.grant.statement(self.server.host(), self.prover.clock.seconds(correction));
+        let statement = self.grant.statement(self.base_url.host(), self.prover.clock.seconds(correction));
         let statement = timeout(self.timeout, statement).await.unwrap_or_else(|_| {
             let summary = format!("no OIDC token was there within {:?}", self.timeout);
             Err(Error::new(ErrorKind::Timeout, summary))
@@ -110,18 +110,18 @@ impl Endpoint {
             let nonce = self.prover.token_nonce.latest();
             self.prover.prove(&mut request, None, nonce.as_deref(), correction)?;
         }
-        let span = observe::attempt(&self.server, request.method(), &TOKEN, 0);
+        let span = telemetry::attempt_span(&self.base_url, request.method(), &TOKEN, 0);
         let sent = request.body().len();
         let exchange =
-            fetch(self.channel.transport(), &self.server, request, "the token endpoint").instrument(span.clone());
+            fetch(self.channel.transport(), &self.base_url, request, "the token endpoint").instrument(span.clone());
         let asked_at = Instant::now();
         let timer = pin!(sleep_until(asked_at + self.timeout));
         let answer = self.channel.lease().until(timer, pin!(exchange)).await.unwrap_or_else(|| {
-            let summary = format!("{} gave no access token within {:?}", self.server.host(), self.timeout);
+            let summary = format!("{} gave no access token within {:?}", self.base_url.host(), self.timeout);
             Err(Error::new(ErrorKind::Timeout, summary))
         });
         let received = answer.as_ref().map(|(head, body)| (head.status, body.len()));
-        observe::ended(&span, sent, received, asked_at.elapsed());
+        telemetry::record_attempt(&span, sent, received, asked_at.elapsed());
         let (head, body) = answer?;
         Ok(Exchanged { head, body, statement, proven, correction, asked_at })
     }
@@ -129,16 +129,16 @@ impl Endpoint {
     fn request(&self, statement: &SecretString) -> Result<Request<Bytes>, Error> {
         Request::builder()
             .method(Method::POST)
-            .uri(format!("{}{PATH}", self.server.root()))
+            .uri(format!("{}{PATH}", self.base_url.root()))
             .header(ACCEPT, "application/json")
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header(USER_AGENT, &self.user_agent)
             .body(self.grant.form(statement))
-            .map_err(|cause| Error::invalid_input("the token endpoint's URL cannot be sent to").caused_by(cause))
+            .map_err(|cause| Error::invalid_input("the token endpoint's URL cannot be sent to").with_source(cause))
     }
 
     /// What the answer comes to.
-    fn outcome(&self, exchanged: &Exchanged) -> Result<Minted, Error> {
+    fn outcome(&self, exchanged: &Exchanged) -> Result<TokenResponse, Error> {
         let Exchanged { head, body, statement, asked_at, .. } = exchanged;
         let outcome = if head.status.is_success() {
             minted(body, *asked_at).and_then(|minted| self.permitted(minted))
@@ -149,7 +149,7 @@ impl Endpoint {
         outcome.map_err(|error| error.with_head(head, None))
     }
 
-    fn permitted(&self, minted: Minted) -> Result<Minted, Error> {
+    fn permitted(&self, minted: TokenResponse) -> Result<TokenResponse, Error> {
         if minted.token.ath().is_none() {
             if self.prover.is_required() {
                 let summary = "the token endpoint gave a token that is not bound to the client's key, though proof of \
@@ -168,7 +168,7 @@ impl Endpoint {
     }
 
     fn hint(&self, exchanged: &Exchanged) -> &'static str {
-        match Demand::of(&exchanged.head.headers, &exchanged.body) {
+        match Challenge::of(&exchanged.head.headers, &exchanged.body) {
             Some(demand) => demand.hint(),
             None => self.grant.hint(&exchanged.body),
         }

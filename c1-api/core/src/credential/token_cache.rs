@@ -20,14 +20,14 @@ use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep, sleep_until, timeout_at};
 use tracing::{Instrument, Span};
 
-use super::dpop::Prover;
-use super::endpoint::Endpoint;
+use super::dpop::ProofSigner;
 use super::token::AccessToken;
-use super::token_answer::{Minted, is_refusal, is_transient};
+use super::token_endpoint::TokenEndpoint;
+use super::token_response::{TokenResponse, is_refusal, is_transient};
 use crate::error::{Error, ErrorKind};
-use crate::observe;
 use crate::random;
-use crate::retry::{RetryPolicy, is_worth_it};
+use crate::retry::{RetryPolicy, is_retryable};
+use crate::telemetry;
 
 /// How long before its expiry a token is renewed, as a share of its lifetime, and at most.
 const RENEWAL_SHARE: f64 = 0.2;
@@ -46,8 +46,8 @@ const REPLACEMENTS: usize = 3;
 const REPLACEMENTS_WITHIN: Duration = Duration::from_secs(60);
 
 /// Keeps the token of one client.
-pub(crate) struct Minter {
-    endpoint: Endpoint,
+pub(crate) struct TokenCache {
+    endpoint: TokenEndpoint,
     retry: RetryPolicy,
     state: Mutex<State>,
     /// Held while a token is being asked for.
@@ -90,12 +90,12 @@ struct Current {
     expires_at: Instant,
 }
 
-impl Minter {
-    pub(super) fn new(endpoint: Endpoint, retry: RetryPolicy) -> Self {
+impl TokenCache {
+    pub(super) fn new(endpoint: TokenEndpoint, retry: RetryPolicy) -> Self {
         Self { endpoint, retry, state: Mutex::default(), turn: Arc::default() }
     }
 
-    pub(super) fn prover(&self) -> &Prover {
+    pub(super) fn prover(&self) -> &ProofSigner {
         &self.endpoint.prover
     }
 
@@ -134,7 +134,7 @@ impl Minter {
                 // No round can end while the state is held, so none has renewed the token already if one may begin.
                 // No call waits for this one. If it fails, the error is for the call that finds the old token expired.
                 if let Ok(turn) = self.turn.clone().try_lock_owned() {
-                    drop(self.begin(turn, observe::renewal()));
+                    drop(self.begin(turn, telemetry::renewal_span()));
                 }
             }
             return Step::Use(token.access.clone());
@@ -174,13 +174,13 @@ impl Minter {
         if let Some(outcome) = self.state().outcome_since(seen) {
             return outcome;
         }
-        self.begin(turn, observe::token()).await.unwrap_or_else(|cause| {
+        self.begin(turn, telemetry::token_span()).await.unwrap_or_else(|cause| {
             let summary = if cause.is_panic() {
                 "a provider, a service or a layer of the client's panicked while an access token was asked for"
             } else {
                 "the tokio runtime was shut down while an access token was asked for"
             };
-            Err(Error::new(ErrorKind::Transport, summary).caused_by(cause))
+            Err(Error::new(ErrorKind::Transport, summary).with_source(cause))
         })
     }
 
@@ -193,26 +193,26 @@ impl Minter {
     async fn round(&self, _turn: OwnedMutexGuard<()>) -> Result<AccessToken, Error> {
         let answer = self.mint().await;
         if let Err(error) = &answer {
-            observe::failed(&Span::current(), error);
+            telemetry::record_failure(&Span::current(), error);
         }
         self.state().settle(answer)
     }
 
     /// Asks for a token as often as the client would make a call that may be sent twice.
-    async fn mint(&self) -> Result<Minted, Error> {
+    async fn mint(&self) -> Result<TokenResponse, Error> {
         let mut retries = 0;
         loop {
             let error = match self.endpoint.mint().await {
                 Ok(minted) => return Ok(minted),
                 Err(error) => error,
             };
-            let retryable = is_worth_it(&error, true);
+            let retryable = is_retryable(&error, true);
             let error = error.retryable(retryable);
             match self.retry.delay(&error, retries) {
                 Some(delay) => {
                     let longest = if error.retry_after().is_some() { LONGEST_PAUSE } else { LONGEST_TRANSIENT_PAUSE };
                     let delay = delay.min(longest);
-                    observe::retrying(&error, delay);
+                    telemetry::log_retry(&error, delay);
                     sleep(delay).await;
                 }
                 None => return Err(error),
@@ -228,7 +228,7 @@ impl Minter {
 }
 
 impl State {
-    fn settle(&mut self, answer: Result<Minted, Error>) -> Result<AccessToken, Error> {
+    fn settle(&mut self, answer: Result<TokenResponse, Error>) -> Result<AccessToken, Error> {
         self.rounds += 1;
         match answer {
             Ok(minted) => {
@@ -300,7 +300,7 @@ impl State {
 }
 
 impl Current {
-    fn new(minted: &Minted) -> Self {
+    fn new(minted: &TokenResponse) -> Self {
         let expires_at = minted.asked_at + minted.lifetime;
         let ahead = minted.lifetime.mul_f64(RENEWAL_SHARE).min(EARLIEST_RENEWAL);
         let renew_at = expires_at - random::share_of(ahead, 0.5..1.0);

@@ -10,40 +10,40 @@ use http_body::Body as _;
 use tokio::time::{Instant, sleep, sleep_until, timeout_at};
 use tracing::Span;
 
-use crate::answer::{self, Reply};
-use crate::connection::{CoreClient, Parts};
+use crate::call_options::CallOptions;
+use crate::core_client::{CoreClient, Shared};
 use crate::credential::Authorizer;
-use crate::encoder::Encoder;
 use crate::error::{Error, ErrorKind};
-use crate::observe::{self, Subject};
-use crate::options::CallOptions;
-use crate::retry::{is_worth_it, may_have_acted};
-use crate::transport::{self, Body, Unread};
+use crate::request::Encoder;
+use crate::response::{self, RawResponse};
+use crate::retry::{is_retryable, may_have_acted};
+use crate::telemetry::{self, OperationLabel};
+use crate::transport::{self, Body, BodyError};
 
 /// How much of the body of an error is read, and for how long. Nobody reads more of it.
 const ERROR_BODY_BYTES: usize = 1024 * 1024;
 const ERROR_BODY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// A call under way.
-pub(crate) type Exchange = Pin<Box<dyn Future<Output = Result<Reply, Error>> + Send>>;
+pub(crate) type RawResponseFuture = Pin<Box<dyn Future<Output = Result<RawResponse, Error>> + Send>>;
 
 impl CoreClient {
     /// Sends what `encoder` has collected, as often as that is needed and allowed.
     ///
     /// Nothing happens before the first poll, and nothing goes on after a drop.
-    pub(crate) fn exchange(&self, mut encoder: Encoder, options: CallOptions) -> Exchange {
-        let parts = self.parts().clone();
+    pub(crate) fn exchange(&self, mut encoder: Encoder, options: CallOptions) -> RawResponseFuture {
+        let shared = self.shared().clone();
         Box::pin(async move {
             options.encode(&mut encoder);
-            let subject = Subject::of(&encoder);
-            let span = observe::call(&subject);
+            let subject = OperationLabel::of(&encoder);
+            let span = telemetry::call_span(&subject);
             let mut attempts = 0;
             let outcome =
-                observe::within(&span, pin!(parts.attempts(encoder, &options, &subject, &mut attempts))).await;
+                telemetry::in_span(&span, pin!(shared.attempts(encoder, &options, &subject, &mut attempts))).await;
             match outcome {
                 Ok(reply) => Ok(reply.to(subject.operation, attempts, span)),
                 Err(error) => {
-                    observe::failed(&span, &error);
+                    telemetry::record_failure(&span, &error);
                     Err(error.in_operation(subject.operation).after(attempts))
                 }
             }
@@ -51,14 +51,14 @@ impl CoreClient {
     }
 }
 
-impl Parts {
+impl Shared {
     async fn attempts(
         &self,
         encoder: Encoder,
         options: &CallOptions,
-        subject: &Subject,
+        subject: &OperationLabel,
         attempts: &mut u32,
-    ) -> Result<Reply, Error> {
+    ) -> Result<RawResponse, Error> {
         let idempotent = encoder.is_idempotent();
         let request = self.request(encoder, options)?;
         let is_delete = request.method() == Method::DELETE;
@@ -70,30 +70,30 @@ impl Parts {
         let mut is_uncertain = false;
         loop {
             let request = self.authorized(&request, &mut authorizer, &deadline).await?;
-            let span = observe::attempt(&self.server, request.method(), subject, *attempts);
+            let span = telemetry::attempt_span(&self.base_url, request.method(), subject, *attempts);
             *attempts += 1;
             let error = match self.observed(request, &mut authorizer, &deadline, span).await {
                 Ok(reply) => {
-                    self.budget.earn();
+                    self.budget.deposit();
                     return Ok(reply);
                 }
                 Err(error) => error,
             };
             if error.kind() == ErrorKind::Auth {
-                if timeout_at(deadline.at, authorizer.amend(&error)).await.unwrap_or(false) {
-                    observe::amended(&error);
+                if timeout_at(deadline.at, authorizer.handle_unauthorized(&error)).await.unwrap_or(false) {
+                    telemetry::log_reauthorization(&error);
                     continue;
                 }
                 return Err(authorizer.explain(error));
             }
-            let retryable = is_worth_it(&error, idempotent);
+            let retryable = is_retryable(&error, idempotent);
             let mut error = error.retryable(retryable);
             if is_uncertain && is_delete && error.is_not_found() {
                 error = error.with_hint("an earlier attempt, whose response was lost, may have deleted it");
             }
             match policy.delay(&error, retries) {
-                Some(delay) if deadline.is_after(delay) && self.budget.spend() => {
-                    observe::retrying(&error, delay);
+                Some(delay) if deadline.is_after(delay) && self.budget.withdraw() => {
+                    telemetry::log_retry(&error, delay);
                     sleep(delay).await;
                 }
                 _ => return Err(error),
@@ -104,7 +104,7 @@ impl Parts {
     }
 
     fn request(&self, encoder: Encoder, options: &CallOptions) -> Result<Request<Bytes>, Error> {
-        let mut request = encoder.into_request(&self.server)?;
+        let mut request = encoder.into_request(&self.base_url)?;
         let headers = request.headers_mut();
         headers.insert(USER_AGENT, self.defaults.user_agent.clone());
         for (name, value) in self.defaults.headers.iter().chain(options.headers()) {
@@ -137,17 +137,17 @@ impl Parts {
         authorizer: &mut Authorizer<'_>,
         deadline: &Deadline,
         span: Span,
-    ) -> Result<Reply, Error> {
+    ) -> Result<RawResponse, Error> {
         let is_heard = !span.is_disabled() || self.defaults.bodies.is_some();
         let sent = is_heard.then(|| (request.body().clone(), Instant::now()));
-        let outcome = observe::within(&span, pin!(self.attempt(request, authorizer, deadline))).await;
+        let outcome = telemetry::in_span(&span, pin!(self.attempt(request, authorizer, deadline))).await;
         if let Some((sent, began)) = sent {
             let seen = outcome.as_ref();
             let received = seen.map(|reply| (reply.status(), reply.body().len()));
-            observe::ended(&span, sent.len(), received, began.elapsed());
+            telemetry::record_attempt(&span, sent.len(), received, began.elapsed());
             if let Some(blank) = self.defaults.bodies {
                 let received = seen.map_or_else(Error::body, |reply| Some(reply.body()));
-                observe::bodies(&span, blank, authorizer.authorization(), &sent, received);
+                telemetry::log_bodies(&span, blank, authorizer.authorization(), &sent, received);
             }
         }
         outcome
@@ -158,13 +158,13 @@ impl Parts {
         request: Request<Bytes>,
         authorizer: &mut Authorizer<'_>,
         deadline: &Deadline,
-    ) -> Result<Reply, Error> {
+    ) -> Result<RawResponse, Error> {
         let lease = self.channel.lease();
         let end = Deadline::within(self.defaults.attempt_timeout, "attempt").or_earlier(deadline);
         let mut timer = pin!(sleep_until(end.at));
         let response = lease.until(timer.as_mut(), pin!(self.channel.send(request))).await;
         let response = response.ok_or_else(|| self.timed_out(&end))?;
-        let (head, body) = response.map_err(|cause| transport::failure(&self.server, cause))?.into_parts();
+        let (head, body) = response.map_err(|cause| transport::failure(&self.base_url, cause))?.into_parts();
         authorizer.observe(&head);
 
         let is_success = head.status.is_success();
@@ -184,22 +184,22 @@ impl Parts {
         let authorization = authorizer.authorization();
         if is_success {
             outcome.map_err(|error| error.with_head(&head, authorization))?;
-            Reply::of(head, read.into(), authorization)
+            RawResponse::of(head, read.into(), authorization)
         } else {
-            Err(answer::refusal(&head, read.into(), outcome.err(), authorization))
+            Err(response::status_error(&head, read.into(), outcome.err(), authorization))
         }
     }
 
     fn timed_out(&self, end: &Deadline) -> Error {
-        let (host, subject, limit) = (self.server.host(), end.subject, end.limit);
+        let (host, subject, limit) = (self.base_url.host(), end.subject, end.limit);
         let summary = format!("{host} did not answer in time: the {subject} may take {limit:?}");
         Error::new(ErrorKind::Timeout, summary)
     }
 
-    fn unread(&self, cause: Unread, limit: usize) -> Error {
+    fn unread(&self, cause: BodyError, limit: usize) -> Error {
         match cause {
-            Unread::Broken(cause) => transport::failure(&self.server, cause),
-            Unread::TooLarge => {
+            BodyError::Broken(cause) => transport::failure(&self.base_url, cause),
+            BodyError::TooLarge => {
                 let summary =
                     format!("the answer is larger than the {limit} bytes that are read; ask for smaller pages");
                 Error::new(ErrorKind::TooLarge, summary)

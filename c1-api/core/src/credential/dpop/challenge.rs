@@ -9,7 +9,7 @@ const LONGEST: usize = 64 * 1024;
 
 /// What was missing or wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::credential) enum Demand {
+pub(in crate::credential) enum Challenge {
     /// The proof has to hold the nonce that the server gives.
     Nonce,
     /// There was no proof, or it was wrong.
@@ -18,7 +18,7 @@ pub(in crate::credential) enum Demand {
     Binding,
 }
 
-impl Demand {
+impl Challenge {
     /// What to look at where a request that heeded the demand is refused as well.
     pub(in crate::credential) fn hint(self) -> &'static str {
         match self {
@@ -74,13 +74,13 @@ mod tests {
             (&["Bearer"], "{}", None),
             (&["Bearer, DPoP algs=\"EdDSA\""], "", None),
             (&["Bearer", "DPoP algs=\"EdDSA\""], "", None),
-            (&["DPoP algs=\"EdDSA ES256\""], "", Some(Demand::Binding)),
-            (&["dpop error=\"invalid_token\", algs=\"EdDSA\""], "", Some(Demand::Binding)),
-            (&["DPoP error=\"use_dpop_nonce\", error_description=\"use it\""], "", Some(Demand::Nonce)),
-            (&["Bearer", "DPoP error=\"invalid_dpop_proof\""], "", Some(Demand::Proof)),
-            (&[], r#"{"error": "use_dpop_nonce"}"#, Some(Demand::Nonce)),
-            (&[], r#"{"error": "invalid_dpop_proof", "error_description": "too old"}"#, Some(Demand::Proof)),
-            (&[], r#"{"code": 16, "message": "use_dpop_nonce: get a new one"}"#, Some(Demand::Nonce)),
+            (&["DPoP algs=\"EdDSA ES256\""], "", Some(Challenge::Binding)),
+            (&["dpop error=\"invalid_token\", algs=\"EdDSA\""], "", Some(Challenge::Binding)),
+            (&["DPoP error=\"use_dpop_nonce\", error_description=\"use it\""], "", Some(Challenge::Nonce)),
+            (&["Bearer", "DPoP error=\"invalid_dpop_proof\""], "", Some(Challenge::Proof)),
+            (&[], r#"{"error": "use_dpop_nonce"}"#, Some(Challenge::Nonce)),
+            (&[], r#"{"error": "invalid_dpop_proof", "error_description": "too old"}"#, Some(Challenge::Proof)),
+            (&[], r#"{"code": 16, "message": "use_dpop_nonce: get a new one"}"#, Some(Challenge::Nonce)),
             (&[], "<html>use_dpop_nonce", None),
         ];
         for (challenges, body, expected) in cases {
@@ -88,7 +88,7 @@ mod tests {
             for text in challenges {
                 headers.append(WWW_AUTHENTICATE, HeaderValue::from_static(text));
             }
-            assert_eq!(Demand::of(&headers, body.as_bytes()), expected, "{headers:?} {body}");
+            assert_eq!(Challenge::of(&headers, body.as_bytes()), expected, "{headers:?} {body}");
         }
     }
 
@@ -96,8 +96,8 @@ mod tests {
     fn a_challenge_of_any_bytes_is_read() {
         let value = HeaderValue::from_bytes(b"\xff, ,DPoP\t,=").unwrap();
         assert_eq!(
-            Demand::of(&[(WWW_AUTHENTICATE, value)].into_iter().collect(), &[0xff; 100_000]),
-            Some(Demand::Binding)
+            Challenge::of(&[(WWW_AUTHENTICATE, value)].into_iter().collect(), &[0xff; 100_000]),
+            Some(Challenge::Binding)
         );
     }
 }

@@ -8,6 +8,6 @@ use crate::wire::Message;
 /// # Errors
 ///
 /// A [`Decode`](ErrorKind::Decode) error that names the field, if there is no value.
-pub fn present<M: Message, T>(value: Option<T>, field: &str) -> Result<T, Error> {
+pub fn require_field<M: Message, T>(value: Option<T>, field: &str) -> Result<T, Error> {
     value.ok_or_else(|| Error::new(ErrorKind::Decode, format!("`{field}` is missing in `{}`", M::NAME)))
 }

@@ -15,7 +15,7 @@ const SHOWN: usize = 16 * 1024;
 
 /// A field whose name has one of these in it is taken for a secret, whatever the specification says. To hide too much does
 /// no harm.
-const TELLING: [&str; 14] = [
+const SECRET_WORDS: [&str; 14] = [
     "secret",
     "token",
     "passw",
@@ -34,12 +34,12 @@ const TELLING: [&str; 14] = [
 
 /// Which fields of a body are not shown: those that the API's models hide, and those whose names speak for themselves.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Blank {
+pub(crate) struct Redactor {
     /// The names on the wire of the fields that the models hide.
     sensitive: &'static [&'static str],
 }
 
-impl Blank {
+impl Redactor {
     /// Hides the fields of these names on the wire, whichever model they are of, besides those that are always hidden.
     #[must_use]
     pub(crate) const fn new(sensitive: &'static [&'static str]) -> Self {
@@ -83,7 +83,7 @@ impl Blank {
 
     fn hides(self, name: &str) -> bool {
         let lower = name.to_ascii_lowercase();
-        self.sensitive.contains(&name) || TELLING.iter().any(|part| lower.contains(part))
+        self.sensitive.contains(&name) || SECRET_WORDS.iter().any(|part| lower.contains(part))
     }
 }
 
@@ -111,7 +111,7 @@ mod tests {
 
     use super::*;
 
-    const BLANK: Blank = Blank::new(&["content"]);
+    const BLANK: Redactor = Redactor::new(&["content"]);
 
     fn shown(body: impl AsRef<[u8]>) -> String {
         BLANK.shown(body.as_ref(), Some(&HeaderValue::from_static("Bearer open\"sesame")))
