@@ -12,9 +12,9 @@ use tokio::task::JoinSet;
 use wiremock::matchers::{header, method, path};
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
-mod planted;
+mod secret_values;
 
-use planted::{CLIENT_ID, CLIENT_SECRET, assert_unprinted};
+use secret_values::{CLIENT_ID, CLIENT_SECRET, assert_unprinted};
 
 /// A server whose n-th token is `open-sesame-n`.
 async fn minting() -> MockServer {

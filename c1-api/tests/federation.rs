@@ -137,7 +137,7 @@ async fn a_source_that_panics_harms_nobody_else() {
     let (client, _) = client_of(source);
     for _ in 0..2 {
         let error = call(&client).await.unwrap_err();
-        assert!(error.to_string().contains("panicked while an access token was asked for"), "{error}");
+        assert!(error.to_string().contains("panicked while an access token was requested"), "{error}");
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a listener hears of calls, by `tracing`.
 
 mod listener;
-mod planted;
+mod secret_values;
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -18,7 +18,7 @@ use wiremock::matchers::path;
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use listener::Listener;
-use planted::{CLIENT_ID, CLIENT_SECRET, assert_unprinted};
+use secret_values::{CLIENT_ID, CLIENT_SECRET, assert_unprinted};
 
 /// A client whose n-th request is answered with the n-th of `answers`, a status and a body.
 fn answered(answers: &'static [(u16, &str)]) -> ClientBuilder {

@@ -229,12 +229,12 @@ impl Error {
         self
     }
 
-    pub(crate) fn after(mut self, attempts: u32) -> Self {
+    pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
         self.inner.attempts = attempts;
         self
     }
 
-    pub(crate) fn retryable(mut self, retryable: bool) -> Self {
+    pub(crate) fn with_retryable(mut self, retryable: bool) -> Self {
         self.inner.retryable = retryable;
         self
     }
@@ -298,9 +298,9 @@ mod tests {
         let cases = [
             (failed(), "no route"),
             (of("test.v1.Things.Get"), "get things: no route (test.v1.Things.Get)"),
-            (of("test.v1.Things.Get").after(1), "get things: no route (test.v1.Things.Get, 1 attempt)"),
-            (of("test.v1.Things.Get").after(3), "get things: no route (test.v1.Things.Get, 3 attempts)"),
-            (of("GET /api/v1/{id}").after(2), "GET /api/v1/{id}: no route (2 attempts)"),
+            (of("test.v1.Things.Get").with_attempts(1), "get things: no route (test.v1.Things.Get, 1 attempt)"),
+            (of("test.v1.Things.Get").with_attempts(3), "get things: no route (test.v1.Things.Get, 3 attempts)"),
+            (of("GET /api/v1/{id}").with_attempts(2), "GET /api/v1/{id}: no route (2 attempts)"),
             (of("GET /api/v1/{id}"), "GET /api/v1/{id}: no route"),
         ];
         for (error, text) in cases {
@@ -316,7 +316,7 @@ mod tests {
         let error = Error::new(ErrorKind::Api, "refused").with_head(&head, None);
         assert_eq!(error.to_string(), "refused (request id 7f3a)");
         assert_eq!(error.headers().unwrap()["set-cookie"], "sesame");
-        let error = error.in_operation("test.v1.Things.Get").after(1);
+        let error = error.in_operation("test.v1.Things.Get").with_attempts(1);
         assert_eq!(error.to_string(), "get things: refused (test.v1.Things.Get, 1 attempt, request id 7f3a)");
         assert!(!format!("{error:?}").contains("sesame"), "{error:?}");
     }

@@ -121,7 +121,7 @@ impl RawResponse {
         let error = undecodable(self.head.status, self.body, &why).with_source(cause);
         let error = error.with_head(&self.head, self.authorization.as_ref());
         telemetry::record_failure(&self.span, &error);
-        error.in_operation(self.operation).after(self.attempts)
+        error.in_operation(self.operation).with_attempts(self.attempts)
     }
 }
 

@@ -202,7 +202,7 @@ mod tests {
     #[test]
     fn a_delay_keeps_to_the_policy_and_the_server() {
         let policy = RetryPolicy::default();
-        let busy = |after| failed(ErrorKind::Api, Some(429)).retryable(true).with_retry_after(after);
+        let busy = |after| failed(ErrorKind::Api, Some(429)).with_retryable(true).with_retry_after(after);
         assert!(policy.delay(&busy(None), 0).unwrap() <= Duration::from_millis(250));
         assert_eq!(policy.delay(&busy(None), 3), None);
         assert_eq!(RetryPolicy::off().delay(&busy(None), 0), None);
@@ -210,7 +210,7 @@ mod tests {
         let asked = policy.delay(&busy(Some(Duration::from_secs(7))), 0).unwrap();
         assert!((7000..=7250).contains(&asked.as_millis()), "{asked:?}");
         assert_eq!(policy.delay(&busy(Some(Duration::from_secs(61))), 0), None);
-        assert_eq!(policy.delay(&busy(None).retryable(false), 0), None);
+        assert_eq!(policy.delay(&busy(None).with_retryable(false), 0), None);
     }
 
     #[test]

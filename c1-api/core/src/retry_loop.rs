@@ -44,7 +44,7 @@ impl CoreClient {
                 Ok(reply) => Ok(reply.to(subject.operation, attempts, span)),
                 Err(error) => {
                     telemetry::record_failure(&span, &error);
-                    Err(error.in_operation(subject.operation).after(attempts))
+                    Err(error.in_operation(subject.operation).with_attempts(attempts))
                 }
             }
         })
@@ -87,7 +87,7 @@ impl Shared {
                 return Err(authorizer.explain(error));
             }
             let retryable = is_retryable(&error, idempotent);
-            let mut error = error.retryable(retryable);
+            let mut error = error.with_retryable(retryable);
             if is_uncertain && is_delete && error.is_not_found() {
                 error = error.with_hint("an earlier attempt, whose response was lost, may have deleted it");
             }
@@ -165,7 +165,7 @@ impl Shared {
         let response = lease.until(timer.as_mut(), pin!(self.channel.send(request))).await;
         let response = response.ok_or_else(|| self.timed_out(&end))?;
         let (head, body) = response.map_err(|cause| transport::failure(&self.base_url, cause))?.into_parts();
-        authorizer.observe(&head);
+        authorizer.record_response(&head);
 
         let is_success = head.status.is_success();
         let (end, limit) = if is_success {

@@ -14,7 +14,7 @@ use serde_json::Value;
 use syn::{Item, UseTree};
 use tower::{ServiceExt, layer};
 
-use crate::planted::{SESAME, assert_unprinted};
+use crate::secret_values::{SESAME, assert_unprinted};
 use crate::{client_of, search, serving};
 
 /// The types that hold nothing but what the API said, or what the program asks of it.

@@ -1,4 +1,4 @@
-//! The id of a client, which says where its tenant is.
+//! Client ids, which include the host of the tenant.
 
 use std::borrow::Cow;
 
@@ -15,7 +15,7 @@ pub(crate) struct ClientId {
 impl ClientId {
     pub(crate) fn parse(text: &str) -> Result<Self, Error> {
         let base_url = base_url_of(text).ok_or_else(|| {
-            // What was given is not repeated: it may be the secret.
+            // The error does not repeat the text, which may be the secret.
             let hint = if text.trim() != text {
                 "; is there a space or a line break around it?"
             } else if text.starts_with("secret-token:") {
@@ -34,7 +34,7 @@ impl ClientId {
         &self.text
     }
 
-    /// The tenant's server: the host in the id, over https.
+    /// The base URL of the tenant: the host in the id, over https.
     pub(crate) fn base_url(&self) -> &BaseUrl {
         &self.base_url
     }
@@ -44,7 +44,7 @@ fn base_url_of(id: &str) -> Option<BaseUrl> {
     let (name, rest) = id.split_once('@')?;
     let (host, kind) = rest.split_once('/')?;
     let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'/');
-    // New kinds come without notice, and none of them changes how a token is had.
+    // C1 adds kinds without notice, and none of them changes how a token is requested.
     let is_kind = !kind.is_empty() && kind.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
     let is_host = host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte));
     if !(is_name && is_kind && is_host) {
@@ -53,7 +53,7 @@ fn base_url_of(id: &str) -> Option<BaseUrl> {
     BaseUrl::parse(&format!("https://{}", full_host(host))).ok()
 }
 
-/// The host of a tenant whose id has only its name: it is at `conductor.one`.
+/// Completes the host of an id with only the tenant's name: it is at `conductor.one`.
 fn full_host(host: &str) -> Cow<'_, str> {
     let (name, port) = host.find(':').map_or((host, ""), |colon| host.split_at(colon));
     let is_tenant = !name.contains(['.', '[']) && !name.is_empty() && name != "localhost";
@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_id_says_where_its_server_is() {
+    fn an_id_has_a_base_url() {
         let cases = [
             ("clever-fox-42195@acme.conductor.one/pcc", "https://acme.conductor.one", "acme.conductor.one"),
             ("ci@acme.c1eu.ai/wfe", "https://acme.c1eu.ai", "acme.c1eu.ai"),

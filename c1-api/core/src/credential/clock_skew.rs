@@ -1,4 +1,4 @@
-//! The time of day, as the server has it.
+//! The difference between the machine's clock and the server's.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -7,29 +7,30 @@ use http::HeaderMap;
 
 use crate::response::date;
 
-/// By how many seconds two clocks may differ before it is worth a correction. `Date` counts whole seconds, and an answer
-/// takes a few to arrive.
+/// The smallest difference that is corrected, in seconds. `Date` counts whole seconds, and a response takes a few to arrive.
 const TOLERANCE: u64 = 10;
 
-/// By how many seconds the clock of the machine is believed to be off. Where it is off by more, certificates are likely to be
-/// refused as well, and whoever could move it at will would collect statements and proofs for years to come.
-const FURTHEST: u64 = 24 * 60 * 60;
-
-/// The clock of the machine, corrected by that of the server where the server refused what was dated by it.
+/// The largest difference that is corrected, in seconds.
 ///
-/// It dates what is signed. Nothing is timed by it.
-pub(super) struct Clock {
+/// A machine whose clock is further off usually rejects certificates as well. And whoever could move the clock freely would
+/// collect assertions and proofs for years to come.
+const MAX_CORRECTION: u64 = 24 * 60 * 60;
+
+/// The machine's clock, corrected by the server's `Date` after the server refused a signed date.
+///
+/// It dates assertions and proofs. Timeouts use the monotonic clock.
+pub(super) struct ClockSkew {
     now: fn() -> DateTime<Utc>,
-    /// What has to be added to `now`, in seconds.
+    /// The seconds to add to `now`.
     correction: AtomicI64,
 }
 
-impl Clock {
+impl ClockSkew {
     pub(super) fn new(now: fn() -> DateTime<Utc>) -> Self {
         Self { now, correction: AtomicI64::new(0) }
     }
 
-    /// The correction that is in force, in seconds.
+    /// The current correction in seconds.
     pub(super) fn correction(&self) -> i64 {
         self.correction.load(Ordering::Relaxed)
     }
@@ -39,16 +40,16 @@ impl Clock {
         (self.now)().timestamp().saturating_add(correction)
     }
 
-    /// Learns from the `Date` of an answer; whether what was dated with the correction `used` was off.
+    /// Updates the correction by the `Date` of a response. Returns whether a date with the correction `used` was off.
     ///
-    /// That the correction is right already does not mean that it was when the request was made: another call may have
-    /// learnt from its answer in between.
-    pub(super) fn correct(&self, headers: &HeaderMap, used: i64) -> bool {
+    /// Another call may have updated the correction since the request was dated, so an unchanged correction does not mean that
+    /// `used` was right.
+    pub(super) fn update(&self, headers: &HeaderMap, used: i64) -> bool {
         let Some(date) = date(headers) else {
             return false;
         };
         let correction = date.timestamp().saturating_sub(self.seconds(0));
-        if correction.unsigned_abs() > FURTHEST {
+        if correction.unsigned_abs() > MAX_CORRECTION {
             return false;
         }
         if correction.abs_diff(self.correction()) > TOLERANCE {
@@ -64,8 +65,8 @@ mod tests {
 
     use super::*;
 
-    fn clock() -> Clock {
-        Clock::new(|| DateTime::from_timestamp(784_111_777, 0).unwrap())
+    fn clock() -> ClockSkew {
+        ClockSkew::new(|| DateTime::from_timestamp(784_111_777, 0).unwrap())
     }
 
     fn dated(text: &'static str) -> HeaderMap {
@@ -75,36 +76,33 @@ mod tests {
     #[test]
     fn a_clock_that_is_off_is_set_by_the_servers() {
         let clock = clock();
-        assert!(clock.correct(&dated("Sun, 06 Nov 1994 08:54:37 GMT"), 0));
+        assert!(clock.update(&dated("Sun, 06 Nov 1994 08:54:37 GMT"), 0));
         assert_eq!(clock.seconds(clock.correction()), 784_112_077);
-        assert!(
-            clock.correct(&dated("Sun, 06 Nov 1994 08:54:40 GMT"), 0),
-            "another call used what was in force before"
-        );
-        assert!(!clock.correct(&dated("Sun, 06 Nov 1994 08:54:40 GMT"), 300), "it was right when this was used");
-        assert!(clock.correct(&dated("Sun, 06 Nov 1994 08:44:37 GMT"), 300));
+        assert!(clock.update(&dated("Sun, 06 Nov 1994 08:54:40 GMT"), 0), "another call used what was in force before");
+        assert!(!clock.update(&dated("Sun, 06 Nov 1994 08:54:40 GMT"), 300), "it was right when this was used");
+        assert!(clock.update(&dated("Sun, 06 Nov 1994 08:44:37 GMT"), 300));
         assert_eq!(clock.correction(), -300);
     }
 
     #[test]
     fn what_tells_no_time_changes_nothing() {
         let clock = clock();
-        assert!(!clock.correct(&HeaderMap::new(), 0));
-        assert!(!clock.correct(&dated("yesterday"), 0));
-        assert!(!clock.correct(&dated("Sun, 06 Nov 1994 08:49:47 GMT"), 0), "ten seconds are let pass");
+        assert!(!clock.update(&HeaderMap::new(), 0));
+        assert!(!clock.update(&dated("yesterday"), 0));
+        assert!(!clock.update(&dated("Sun, 06 Nov 1994 08:49:47 GMT"), 0), "ten seconds are let pass");
         assert_eq!(clock.correction(), 0);
     }
 
     #[test]
     fn a_day_is_the_most_that_is_believed() {
         let clock = clock();
-        assert!(!clock.correct(&dated("Mon, 07 Nov 1994 08:49:38 GMT"), 0));
-        assert!(!clock.correct(&dated("Sat, 05 Nov 1994 08:49:36 GMT"), 0));
+        assert!(!clock.update(&dated("Mon, 07 Nov 1994 08:49:38 GMT"), 0));
+        assert!(!clock.update(&dated("Sat, 05 Nov 1994 08:49:36 GMT"), 0));
         assert_eq!(clock.correction(), 0);
-        assert!(clock.correct(&dated("Mon, 07 Nov 1994 08:49:37 GMT"), 0));
+        assert!(clock.update(&dated("Mon, 07 Nov 1994 08:49:37 GMT"), 0));
         assert_eq!(clock.correction(), 86_400);
         for now in [|| DateTime::<Utc>::MIN_UTC, || DateTime::<Utc>::MAX_UTC] {
-            assert!(!Clock::new(now).correct(&dated("Sun, 06 Nov 1994 08:49:37 GMT"), 0));
+            assert!(!ClockSkew::new(now).update(&dated("Sun, 06 Nov 1994 08:49:37 GMT"), 0));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The settings of a client that are about its credential.
+//! The credential settings of a client.
 
 use std::env;
 use std::fmt;
@@ -10,7 +10,7 @@ use secrecy::SecretString;
 
 use super::Credential;
 use super::client_id::ClientId;
-use super::clock_skew::Clock;
+use super::clock_skew::ClockSkew;
 use super::dpop::{Dpop, ProofSigner};
 use super::grant::{ClientAuthentication, Grant};
 use super::signing_key::SigningKey;
@@ -26,17 +26,17 @@ use crate::transport_config::{CallDefaults, TransportConfig};
 
 const CHOICE: &str = "bearer_token(..), client_credentials(..), workload_federation(..) and token_provider(..)";
 
-/// How long asking for a token may take at most: the answer is small, and every call waits for it.
-pub(super) const LONGEST_TOKEN_REQUEST: Duration = Duration::from_secs(30);
+/// The longest timeout of a token request. The response is small, and every call waits for it.
+pub(super) const MAX_TOKEN_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// The credentials that were given: one of them has to be, and no more.
+/// The credentials that were set. A client needs exactly one of them.
 #[derive(Clone, Default)]
 pub(crate) struct CredentialConfig {
     bearer_token: Option<SecretString>,
     token_provider: Option<TokenProvider>,
-    /// The id and the secret of a client, as they were given.
+    /// The id and the secret of a client, not checked yet.
     client: Option<(String, SecretString)>,
-    /// The id of a client, and where the tokens are from that it exchanges.
+    /// The id of a client and the source of its OIDC tokens.
     federation: Option<(String, TokenSource)>,
     dpop: Dpop,
 }
@@ -47,22 +47,22 @@ impl CredentialConfig {
         self.bearer_token = Some(token);
     }
 
-    /// Exchanges the secret of a client for tokens.
+    /// Requests tokens with the secret of a client.
     pub(crate) fn set_client(&mut self, id: String, secret: SecretString) {
         self.client = Some((id, secret));
     }
 
-    /// Exchanges the OIDC tokens of a workload for tokens.
+    /// Exchanges the OIDC tokens of a workload for access tokens.
     pub(crate) fn set_federation(&mut self, id: String, source: TokenSource) {
         self.federation = Some((id, source));
     }
 
-    /// Binds tokens to a key.
+    /// Sets whether tokens are bound to a key.
     pub(crate) fn set_dpop(&mut self, dpop: Dpop) {
         self.dpop = dpop;
     }
 
-    /// Sends the token that `provider` gives.
+    /// Sends the tokens that `provider` returns.
     pub(crate) fn set_token_provider<F, Fut, T, E>(&mut self, provider: F)
     where
         F: Fn() -> Fut + Send + Sync + 'static,
@@ -73,14 +73,14 @@ impl CredentialConfig {
         self.token_provider = Some(TokenProvider::new(provider));
     }
 
-    /// The server that a client id names; `None` where there is no client id.
+    /// The base URL in the client id; `None` without a client id.
     pub(crate) fn base_url(&self) -> Result<Option<BaseUrl>, Error> {
         let of_client = self.client.as_ref().map(|(id, _)| id);
         let id = of_client.or(self.federation.as_ref().map(|(id, _)| id));
         id.map(|id| ClientId::parse(id).map(|id| id.base_url().clone())).transpose()
     }
 
-    /// The one credential that was given, for use with `server` as the client makes its calls.
+    /// Builds the one credential that was set.
     pub(crate) fn credential(
         &self,
         base_url: &BaseUrl,
@@ -89,11 +89,11 @@ impl CredentialConfig {
         network: &TransportConfig,
     ) -> Result<Credential, Error> {
         let (grant, key) = match (&self.bearer_token, &self.token_provider, &self.client, &self.federation) {
-            (Some(token), None, None, None) => return self.of_others(Credential::bearer(token)?),
-            (None, Some(tokens), None, None) => return self.of_others(Credential::Provided(tokens.clone())),
+            (Some(token), None, None, None) => return self.unbound(Credential::bearer(token)?),
+            (None, Some(tokens), None, None) => return self.unbound(Credential::Provided(tokens.clone())),
             (None, None, Some((id, secret)), None) => {
                 let key = SigningKey::parse(secret)?;
-                (Grant { client_id: ClientId::parse(id)?, means: ClientAuthentication::Key(key.clone()) }, key)
+                (Grant { client_id: ClientId::parse(id)?, authentication: ClientAuthentication::Key(key.clone()) }, key)
             }
             (None, None, None, Some((id, source))) => {
                 let client_id = ClientId::parse(id)?;
@@ -101,8 +101,8 @@ impl CredentialConfig {
                 // C1 expects the tenant's domain, which another server, such as a gateway, may not have.
                 let audience = client_id.base_url().host().to_owned();
                 let github = || Github::new(&audience, variable, network, &defaults.user_agent);
-                let means = ClientAuthentication::Token(source.ready(github)?);
-                (Grant { client_id, means }, SigningKey::generate()?)
+                let authentication = ClientAuthentication::Token(source.ready(github)?);
+                (Grant { client_id, authentication }, SigningKey::generate()?)
             }
             (None, None, None, None) => {
                 return Err(Error::invalid_input(format!("no credential was given; set one of {CHOICE}")));
@@ -113,15 +113,15 @@ impl CredentialConfig {
             base_url: base_url.clone(),
             channel: channel.clone(),
             grant,
-            prover: ProofSigner::new(self.dpop, key, Clock::new(Utc::now)),
+            proof_signer: ProofSigner::new(self.dpop, key, ClockSkew::new(Utc::now)),
             user_agent: defaults.user_agent.clone(),
-            timeout: defaults.attempt_timeout.min(LONGEST_TOKEN_REQUEST),
+            timeout: defaults.attempt_timeout.min(MAX_TOKEN_TIMEOUT),
         };
         Ok(Credential::Cached(Arc::new(TokenCache::new(endpoint, defaults.retry))))
     }
 
-    /// A credential whose tokens somebody else asked for, with a key of theirs if with any.
-    fn of_others(&self, credential: Credential) -> Result<Credential, Error> {
+    /// Checks a credential whose tokens come from elsewhere, so that the client cannot bind them.
+    fn unbound(&self, credential: Credential) -> Result<Credential, Error> {
         if self.dpop == Dpop::Required {
             return Err(Error::invalid_input(
                 "dpop: tokens that come from elsewhere cannot be bound to a key of the client's; use client_credentials(..) or \
@@ -132,15 +132,15 @@ impl CredentialConfig {
     }
 }
 
-/// Shows which credentials were given, and nothing of them: a client id too may be a secret in the wrong place.
+/// Shows which credentials were set, but not their values: even a client id may be a misplaced secret.
 impl fmt::Debug for CredentialConfig {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let given = [
+        let credentials = [
             ("bearer_token", self.bearer_token.is_some()),
             ("token_provider", self.token_provider.is_some()),
             ("client_credentials", self.client.is_some()),
             ("workload_federation", self.federation.is_some()),
         ];
-        f.debug_set().entries(given.iter().filter(|(_, is_given)| *is_given).map(|(name, _)| name)).finish()
+        f.debug_set().entries(credentials.iter().filter(|(_, is_set)| *is_set).map(|(name, _)| name)).finish()
     }
 }

@@ -1,4 +1,4 @@
-//! What a request proves itself with, and where that comes from.
+//! Credentials: where access tokens come from, and how requests carry them.
 
 mod assertion;
 mod authorizer;
@@ -17,6 +17,7 @@ mod token_cache;
 mod token_endpoint;
 mod token_provider;
 mod token_response;
+mod token_state;
 
 use std::fmt;
 use std::sync::Arc;
@@ -41,16 +42,16 @@ use token_provider::TokenProvider;
 /// The source of access tokens.
 #[derive(Clone)]
 pub(crate) enum Credential {
-    /// The same token for ever.
+    /// A fixed token.
     Static(AccessToken),
-    /// Whatever the user's own code gives.
+    /// Tokens from a function of the user.
     Provided(TokenProvider),
-    /// Tokens that the server gives for what the client shows it.
+    /// Tokens from the token endpoint.
     Cached(Arc<TokenCache>),
 }
 
 impl Credential {
-    /// A token that never changes.
+    /// Creates a credential with a fixed token.
     pub(crate) fn bearer(token: &SecretString) -> Result<Self, Error> {
         AccessToken::bearer(token).map(Self::Static).ok_or_else(|| {
             Error::invalid_input(
@@ -60,36 +61,37 @@ impl Credential {
         })
     }
 
-    /// What sees one call through.
+    /// Authorizes the attempts of one call.
     pub(crate) fn authorizer(&self) -> Authorizer<'_> {
         Authorizer::new(self)
     }
 
-    /// The current token, waiting until `deadline` at most for an endpoint that may recover.
+    /// Returns the current token. Waits until `deadline` at most for a token endpoint that may recover.
     async fn token(&self, deadline: Instant) -> Result<AccessToken, Error> {
         match self {
             Self::Static(token) => Ok(token.clone()),
             Self::Provided(tokens) => tokens.access_token().await,
-            Self::Cached(minter) => minter.token(deadline).await,
+            Self::Cached(cache) => cache.token(deadline).await,
         }
     }
 
-    /// What proves possession of the key that tokens are bound to; `None` where the client has no key.
-    fn prover(&self) -> Option<&ProofSigner> {
+    /// The signer of proofs; `None` if tokens come from elsewhere.
+    fn proof_signer(&self) -> Option<&ProofSigner> {
         match self {
             Self::Static(_) | Self::Provided(_) => None,
-            Self::Cached(minter) => Some(minter.prover()),
+            Self::Cached(cache) => Some(cache.proof_signer()),
         }
     }
 
-    /// Takes note that the server answered 401 to `refused`; whether another token may be had now, so that sending the
-    /// request once more makes sense.
-    async fn refused(&self, refused: &AccessToken) -> bool {
+    /// Replaces the token that the API rejected with a 401. Returns whether the request should be repeated.
+    async fn replace(&self, rejected: &AccessToken) -> bool {
         match self {
             Self::Static(_) => false,
-            // Only the provider knows whether its token is still good, so it is asked.
-            Self::Provided(tokens) => tokens.access_token().await.is_ok_and(|token| token.header() != refused.header()),
-            Self::Cached(minter) => minter.refused(refused).await,
+            // Only the provider knows whether its token is still valid.
+            Self::Provided(tokens) => {
+                tokens.access_token().await.is_ok_and(|token| token.header() != rejected.header())
+            }
+            Self::Cached(cache) => cache.replace(rejected).await,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Tokens that the user's own code gives.
+//! Tokens from a function of the user.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use crate::error::{Error, ErrorKind, excerpt};
 
 type Pending = Pin<Box<dyn Future<Output = Result<SecretString, BoxError>> + Send>>;
 
-/// A function that gives the token of the moment, whatever its type.
+/// A function that returns the current token.
 #[derive(Clone)]
 pub(crate) struct TokenProvider(Arc<dyn Fn() -> Pending + Send + Sync>);
 
@@ -33,7 +33,7 @@ impl TokenProvider {
         (self.0)().await
     }
 
-    /// The token, as the API takes it.
+    /// Returns the current token as an access token of the API.
     pub(super) async fn access_token(&self) -> Result<AccessToken, Error> {
         let token = self.get().await.map_err(|cause| {
             let summary = format!("the token provider failed: {}", excerpt(&cause.to_string()));

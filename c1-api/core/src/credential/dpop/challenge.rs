@@ -1,25 +1,25 @@
-//! What a server that refuses a request says of proofs.
+//! The DPoP challenge in a response that rejects a request.
 
 use http::HeaderMap;
 use http::header::WWW_AUTHENTICATE;
 use serde_json::Value;
 
-/// The longest body that is searched, in bytes: an error that is about a proof is short.
-const LONGEST: usize = 64 * 1024;
+/// The longest body that is searched, in bytes. An error about a proof is short.
+const MAX_BODY: usize = 64 * 1024;
 
-/// What was missing or wrong.
+/// What the server requires of the next request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::credential) enum Challenge {
-    /// The proof has to hold the nonce that the server gives.
+    /// A proof with the nonce in the response.
     Nonce,
-    /// There was no proof, or it was wrong.
+    /// A valid proof.
     Proof,
-    /// Only tokens that are bound to a key are taken.
+    /// A token that is bound to a key.
     Binding,
 }
 
 impl Challenge {
-    /// What to look at where a request that heeded the demand is refused as well.
+    /// The hint for an error if the server also rejects a request that met the challenge.
     pub(in crate::credential) fn hint(self) -> &'static str {
         match self {
             Self::Nonce => {
@@ -33,32 +33,32 @@ impl Challenge {
         }
     }
 
-    /// What the headers and the body of a refusal say; `None` where it is not about proofs.
-    pub(in crate::credential) fn of(headers: &HeaderMap, body: &[u8]) -> Option<Self> {
+    /// Parses the headers and the body of a response; `None` if it is not about proofs.
+    pub(in crate::credential) fn parse(headers: &HeaderMap, body: &[u8]) -> Option<Self> {
         let challenges = headers.get_all(WWW_AUTHENTICATE).into_iter();
         let mut texts: Vec<_> = challenges.map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
-        let wants_binding = wants_binding(texts.iter().map(AsRef::as_ref));
+        let requires_binding = requires_binding(texts.iter().map(AsRef::as_ref));
 
         let body: Value =
-            body.get(..LONGEST.min(body.len())).and_then(|body| serde_json::from_slice(body).ok()).unwrap_or_default();
+            body.get(..MAX_BODY.min(body.len())).and_then(|body| serde_json::from_slice(body).ok()).unwrap_or_default();
         texts.extend(["error", "message"].iter().filter_map(|name| body[*name].as_str()).map(Into::into));
-        let says = |code: &str| texts.iter().any(|text| text.contains(code));
-        if says("use_dpop_nonce") {
+        let has_code = |code: &str| texts.iter().any(|text| text.contains(code));
+        if has_code("use_dpop_nonce") {
             Some(Self::Nonce)
-        } else if says("invalid_dpop_proof") {
+        } else if has_code("invalid_dpop_proof") {
             Some(Self::Proof)
         } else {
-            wants_binding.then_some(Self::Binding)
+            requires_binding.then_some(Self::Binding)
         }
     }
 }
 
-/// Whether DPoP is among the schemes of the challenges, and Bearer is not.
-fn wants_binding<'a>(challenges: impl Iterator<Item = &'a str>) -> bool {
+/// Whether the schemes of the challenges include DPoP but not Bearer.
+fn requires_binding<'a>(challenges: impl Iterator<Item = &'a str>) -> bool {
     let parts = challenges.flat_map(|challenge| challenge.split(','));
     let words: Vec<&str> = parts.filter_map(|part| part.split_whitespace().next()).collect();
-    let names = |scheme: &str| words.iter().any(|word| word.eq_ignore_ascii_case(scheme));
-    names("dpop") && !names("bearer")
+    let has_scheme = |scheme: &str| words.iter().any(|word| word.eq_ignore_ascii_case(scheme));
+    has_scheme("dpop") && !has_scheme("bearer")
 }
 
 #[cfg(test)]
@@ -68,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_demand_is_in_the_challenges_or_the_body() {
+    fn a_challenge_is_in_a_header_or_the_body() {
         let cases: [(&[&'static str], &str, _); 12] = [
             (&[], "", None),
             (&["Bearer"], "{}", None),
@@ -88,7 +88,7 @@ mod tests {
             for text in challenges {
                 headers.append(WWW_AUTHENTICATE, HeaderValue::from_static(text));
             }
-            assert_eq!(Challenge::of(&headers, body.as_bytes()), expected, "{headers:?} {body}");
+            assert_eq!(Challenge::parse(&headers, body.as_bytes()), expected, "{headers:?} {body}");
         }
     }
 
@@ -96,7 +96,7 @@ mod tests {
     fn a_challenge_of_any_bytes_is_read() {
         let value = HeaderValue::from_bytes(b"\xff, ,DPoP\t,=").unwrap();
         assert_eq!(
-            Challenge::of(&[(WWW_AUTHENTICATE, value)].into_iter().collect(), &[0xff; 100_000]),
+            Challenge::parse(&[(WWW_AUTHENTICATE, value)].into_iter().collect(), &[0xff; 100_000]),
             Some(Challenge::Binding)
         );
     }

@@ -1,4 +1,4 @@
-//! The proofs of one client.
+//! Proofs of possession.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -12,60 +12,60 @@ use serde_json::json;
 
 use super::Dpop;
 use super::nonce::Nonce;
-use crate::credential::clock_skew::Clock;
+use crate::credential::clock_skew::ClockSkew;
 use crate::credential::jwt;
 use crate::credential::signing_key::SigningKey;
 use crate::error::{Error, ErrorKind};
 use crate::random;
 
-/// The header that a proof stands in.
+/// The header of a proof.
 const HEADER: HeaderName = HeaderName::from_static("dpop");
 
-/// For how many seconds a proof is valid.
+/// The lifetime of a proof in seconds.
 const LIFETIME: i64 = 300;
 
 /// By how many seconds the server's clock may be behind.
 const LEEWAY: i64 = 30;
 
-/// Makes proofs, and knows what the servers want of them.
+/// Signs the proofs of one client, and keeps what the servers require of them.
 pub(in crate::credential) struct ProofSigner {
     mode: Dpop,
-    /// Whether a server has asked for proofs.
-    asked: AtomicBool,
+    /// Whether a server demanded proofs.
+    is_demanded: AtomicBool,
     key: SigningKey,
-    /// The JOSE header, encoded: it is the same for all proofs.
+    /// The encoded JOSE header, which is the same for all proofs.
     header: String,
-    pub(in crate::credential) clock: Clock,
-    /// That of the token endpoint, which may be another server than the API.
+    pub(in crate::credential) clock: ClockSkew,
+    /// The nonce of the token endpoint, which may be another server than the API.
     pub(in crate::credential) token_nonce: Nonce,
     pub(in crate::credential) api_nonce: Nonce,
 }
 
 impl ProofSigner {
-    pub(in crate::credential) fn new(mode: Dpop, key: SigningKey, clock: Clock) -> Self {
+    pub(in crate::credential) fn new(mode: Dpop, key: SigningKey, clock: ClockSkew) -> Self {
         let jwk = json!({ "kty": "OKP", "crv": "Ed25519", "x": key.public() });
-        let header = jwt::part(&json!({ "typ": "dpop+jwt", "alg": "EdDSA", "jwk": jwk }));
+        let header = jwt::encode_part(&json!({ "typ": "dpop+jwt", "alg": "EdDSA", "jwk": jwk }));
         let (token_nonce, api_nonce) = Default::default();
-        Self { mode, asked: AtomicBool::new(false), key, header, clock, token_nonce, api_nonce }
+        Self { mode, is_demanded: AtomicBool::new(false), key, header, clock, token_nonce, api_nonce }
     }
 
-    /// Whether a token that is not bound may not be used.
+    /// Whether tokens without a binding must not be used.
     pub(in crate::credential) fn is_required(&self) -> bool {
         self.mode == Dpop::Required
     }
 
-    /// Whether tokens are to be asked for with a proof.
-    pub(in crate::credential) fn is_wanted(&self) -> bool {
-        self.is_required() || self.asked.load(Ordering::Relaxed)
+    /// Whether requests for tokens carry a proof.
+    pub(in crate::credential) fn is_active(&self) -> bool {
+        self.is_required() || self.is_demanded.load(Ordering::Relaxed)
     }
 
-    /// Takes note that a server asks for proofs.
-    pub(in crate::credential) fn ask(&self) {
-        self.asked.store(true, Ordering::Relaxed);
+    /// Records that a server demands proofs.
+    pub(in crate::credential) fn demand_proofs(&self) {
+        self.is_demanded.store(true, Ordering::Relaxed);
     }
 
-    /// Adds to `request` a proof for it alone, dated with `correction`; `ath` is the [`hash`] of the token that it carries.
-    pub(in crate::credential) fn prove(
+    /// Adds a proof for this request, dated with `correction`. `ath` is the [`token_hash`] of its access token.
+    pub(in crate::credential) fn add_proof(
         &self,
         request: &mut Request<Bytes>,
         ath: Option<&str>,
@@ -86,7 +86,7 @@ impl ProofSigner {
                 claims[name] = value.into();
             }
         }
-        let proof = jwt::signed(&self.header, &claims, &self.key);
+        let proof = jwt::sign(&self.header, &claims, &self.key);
         let mut proof = HeaderValue::try_from(proof)
             .map_err(|cause| Error::new(ErrorKind::Auth, "a proof of possession cannot be sent").with_source(cause))?;
         proof.set_sensitive(true);
@@ -95,12 +95,12 @@ impl ProofSigner {
     }
 }
 
-/// What a proof says of the token that it goes with.
-pub(in crate::credential) fn hash(token: &str) -> String {
+/// The hash of an access token, for the claim `ath`.
+pub(in crate::credential) fn token_hash(token: &str) -> String {
     BASE64_URL_SAFE_NO_PAD.encode(digest(&SHA256, token.as_bytes()))
 }
 
-/// The URL without its query.
+/// The URL without its query, for the claim `htu`.
 fn target(uri: &Uri) -> String {
     let scheme = uri.scheme_str().unwrap_or_default();
     let authority = uri.authority().map_or("", Authority::as_str);
@@ -115,14 +115,14 @@ mod tests {
     #[test]
     fn a_token_is_hashed_as_in_the_example_of_rfc_9449() {
         let token = "Kz~8mXK1EalYznwH-LC-1fBAo.4Ljp~zsPE_NeO.gxU";
-        assert_eq!(hash(token), "fUHyO2r2Z3DZ53EsNrWBb0xWXoaNy59IiKCAqksmQEo");
+        assert_eq!(token_hash(token), "fUHyO2r2Z3DZ53EsNrWBb0xWXoaNy59IiKCAqksmQEo");
     }
 
     #[test]
     fn the_key_is_named_by_its_thumbprint_of_rfc_8037() {
         let key = SigningKey::parse(&secret()).unwrap();
         let jwk = format!(r#"{{"crv":"Ed25519","kty":"OKP","x":"{}"}}"#, key.public());
-        assert_eq!(hash(&jwk), "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k");
+        assert_eq!(token_hash(&jwk), "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Tokens in files, as Kubernetes projects them.
+//! Tokens in files, such as the projected volumes of Kubernetes.
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -9,13 +9,13 @@ use secrecy::zeroize::Zeroizing;
 
 use crate::error::excerpt;
 
-/// The largest file that is read, in bytes. Tokens have a few thousand.
+/// The maximum size of a file in bytes. Tokens have a few thousand.
 pub(super) const LIMIT: usize = 64 * 1024;
 
-/// The text of the file at `path`, or what is wrong with it.
+/// Reads the file at `path`; the error is a reason for people.
 pub(super) fn read(path: &Path) -> Result<SecretString, String> {
     let failed = |cause: io::Error| excerpt(&cause.to_string());
-    // Opening a pipe would wait for somebody to write to it.
+    // Opening a pipe blocks until another process writes to it.
     if !fs::metadata(path).map_err(failed)?.is_file() {
         return Err("it is no regular file".to_owned());
     }

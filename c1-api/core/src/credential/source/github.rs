@@ -1,4 +1,4 @@
-//! GitHub Actions, which vouches for the workflow that the program runs in.
+//! OIDC tokens of GitHub Actions workflows.
 
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, USER_AGENT};
@@ -17,7 +17,7 @@ use crate::transport_config::TransportConfig;
 const URL: &str = "ACTIONS_ID_TOKEN_REQUEST_URL";
 const TOKEN: &str = "ACTIONS_ID_TOKEN_REQUEST_TOKEN";
 
-/// How GitHub is asked.
+/// The client of GitHub's token service.
 #[derive(Clone)]
 pub(in crate::credential) struct Github {
     base_url: BaseUrl,
@@ -28,7 +28,7 @@ pub(in crate::credential) struct Github {
 }
 
 impl Github {
-    /// Reads where to ask, and with what, by `variable`.
+    /// Creates the client by the environment, which `variable` reads.
     pub(in crate::credential) fn new(
         audience: &str,
         variable: impl Fn(&str) -> Option<String>,
@@ -42,7 +42,7 @@ impl Github {
                 ))
             })
         };
-        let (url, base_url) = place(&read(URL)?, audience).ok_or_else(|| {
+        let (url, base_url) = token_url(&read(URL)?, audience).ok_or_else(|| {
             Error::invalid_input(format!(
                 "{URL}: expected a URL of GitHub's, https (or plain http to a loopback host), without user and password"
             ))
@@ -53,7 +53,7 @@ impl Github {
         Ok(Self { base_url, transport, url, token, user_agent: user_agent.clone() })
     }
 
-    /// A new OIDC token.
+    /// Requests a new OIDC token.
     pub(super) async fn token(&self) -> Result<SecretString, Error> {
         let (head, body) = fetch(&self.transport, &self.base_url, self.request()?, "GitHub Actions").await?;
         let failed = |kind, why: &str| {
@@ -92,8 +92,8 @@ impl Github {
     }
 }
 
-/// The URL to ask at for this audience, and its server; `None` where the token must not be sent there.
-fn place(url: &str, audience: &str) -> Option<(String, BaseUrl)> {
+/// The URL to request a token for this audience, and its base URL; `None` if the request token must not be sent there.
+fn token_url(url: &str, audience: &str) -> Option<(String, BaseUrl)> {
     let mut url = Url::parse(url).ok()?;
     if !url.username().is_empty() || url.password().is_some() {
         return None;
@@ -120,16 +120,16 @@ mod tests {
             ("http://127.0.0.1:1/", "acme.c1eu.ai", "http://127.0.0.1:1/?audience=acme.c1eu.ai"),
         ];
         for (url, audience, expected) in cases {
-            assert_eq!(place(url, audience).unwrap().0, expected);
+            assert_eq!(token_url(url, audience).unwrap().0, expected);
         }
     }
 
     #[test]
-    fn the_token_is_sent_to_no_other_kind_of_place() {
+    fn the_token_is_sent_to_no_other_kind_of_token_url() {
         let urls =
             ["", "token", "http://a.example/", "https://sesame@a.example/", "https://:x@a.example/", "file:///etc"];
         for url in urls {
-            assert!(place(url, "x").is_none(), "{url}");
+            assert!(token_url(url, "x").is_none(), "{url}");
         }
     }
 

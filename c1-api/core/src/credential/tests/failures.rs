@@ -93,7 +93,7 @@ async fn a_renewal_that_fails_harms_nobody_while_the_token_serves() {
 async fn a_refused_token_that_cannot_be_replaced_stays_refused() {
     let (credential, _) = answered(|before| if before == 0 { token(0, &json!(600)) } else { invalid_client() });
     let refused = credential.token(Instant::now()).await.unwrap();
-    assert!(!credential.refused(&refused).await);
+    assert!(!credential.replace(&refused).await);
     assert!(credential.token(Instant::now()).await.is_err());
 }
 

@@ -21,7 +21,7 @@ use tokio::task::JoinSet;
 use tower::service_fn;
 
 use super::client_id::ClientId;
-use super::clock_skew::Clock;
+use super::clock_skew::ClockSkew;
 use super::grant::{ClientAuthentication, Grant};
 use super::signing_key::SigningKey;
 use super::token_cache::TokenCache;
@@ -92,8 +92,8 @@ fn with_clock_and_policy(clock: fn() -> DateTime<Utc>, retry: RetryPolicy, trans
     let endpoint = TokenEndpoint {
         base_url: BaseUrl::parse("http://localhost:8080/").unwrap(),
         channel: transport.into(),
-        prover: ProofSigner::new(Dpop::Automatic, key.clone(), Clock::new(clock)),
-        grant: Grant { client_id: ClientId::parse(CLIENT_ID).unwrap(), means: ClientAuthentication::Key(key) },
+        proof_signer: ProofSigner::new(Dpop::Automatic, key.clone(), ClockSkew::new(clock)),
+        grant: Grant { client_id: ClientId::parse(CLIENT_ID).unwrap(), authentication: ClientAuthentication::Key(key) },
         user_agent: HeaderValue::from_static("agent"),
         timeout: Duration::from_secs(30),
     };

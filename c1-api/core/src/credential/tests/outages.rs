@@ -105,8 +105,8 @@ async fn a_token_that_is_refused_within_an_outage_is_replaced_after_it() {
     let credential = failing(Outage::Unavailable, 1, 15);
     let refused = within(&credential, RECOVERY).await.unwrap();
     sleep(Duration::from_secs(2)).await;
-    assert!(credential.refused(&refused).await);
-    assert!(credential.refused(&refused).await, "within the pause");
+    assert!(credential.replace(&refused).await);
+    assert!(credential.replace(&refused).await, "within the pause");
     assert!(within(&credential, Duration::from_secs(30)).await.is_ok());
 }
 

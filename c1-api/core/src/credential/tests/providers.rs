@@ -15,8 +15,8 @@ async fn a_provider_is_asked_each_time() {
     let credential = Credential::Provided(provider);
     let first = credential.token(Instant::now()).await.unwrap();
     assert_eq!(shown(&first), "Bearer token-0");
-    assert!(!credential.refused(&first).await, "the provider gave the same token again");
-    assert!(credential.refused(&first).await, "the provider gave another token");
+    assert!(!credential.replace(&first).await, "the provider gave the same token again");
+    assert!(credential.replace(&first).await, "the provider gave another token");
     assert_eq!(header(&credential).await, "Bearer token-1");
 }
 
@@ -33,7 +33,7 @@ async fn a_provider_may_fail() {
         assert_eq!(error.kind(), ErrorKind::Auth);
         assert!(error.to_string().contains("gave no token"), "{error}");
         assert!(!format!("{error} {error:?}").contains("ses"), "{error:?}");
-        assert!(!credential.refused(&AccessToken::bearer(&"old".into()).unwrap()).await);
+        assert!(!credential.replace(&AccessToken::bearer(&"old".into()).unwrap()).await);
     }
 }
 
@@ -41,5 +41,5 @@ async fn a_provider_may_fail() {
 async fn a_static_token_stays_as_it_is() {
     let credential = Credential::bearer(&"open-sesame".into()).unwrap();
     assert_eq!(header(&credential).await, "Bearer open-sesame");
-    assert!(!credential.refused(&AccessToken::bearer(&"open-sesame".into()).unwrap()).await);
+    assert!(!credential.replace(&AccessToken::bearer(&"open-sesame".into()).unwrap()).await);
 }

@@ -10,12 +10,12 @@ pub(crate) const CLIENT_SECRET: &str = "secret-token:conductorone.com:v1:eyJrdHk
 pub(crate) const SESAME: &str = "open-sesame";
 
 /// The encoded JWK and every JWT begin so, the private part of the key is the second, and its bytes begin as the third.
-const PLANTED: [&str; 4] = ["eyJ", "nWGxne_9", "[157, 97, 177,", SESAME];
+const SECRETS: [&str; 4] = ["eyJ", "nWGxne_9", "[157, 97, 177,", SESAME];
 
 /// Fails where `shown` has a part of a credential in it.
 #[track_caller]
 pub(crate) fn assert_unprinted(shown: &str) {
-    for secret in PLANTED {
+    for secret in SECRETS {
         assert!(!shown.contains(secret), "{secret} is in:\n{shown}");
     }
 }

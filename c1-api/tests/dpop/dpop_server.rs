@@ -65,7 +65,7 @@ pub(crate) enum Nonces {
 
 /// The server. Clones are the same one.
 #[derive(Clone, Default)]
-pub(crate) struct Judge(Arc<Mutex<State>>);
+pub(crate) struct DpopServer(Arc<Mutex<State>>);
 
 #[derive(Default)]
 struct State {
@@ -79,11 +79,11 @@ struct State {
     api_requests: usize,
 }
 
-impl Judge {
+impl DpopServer {
     pub(crate) fn new(rules: Rules) -> Self {
-        let judge = Self::default();
-        judge.set(|old| *old = rules);
-        judge
+        let server = Self::default();
+        server.set(|old| *old = rules);
+        server
     }
 
     pub(crate) fn set(&self, change: impl FnOnce(&mut Rules)) {

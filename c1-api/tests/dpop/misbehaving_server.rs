@@ -13,18 +13,18 @@ use crate::log::Log;
 #[tokio::test(start_paused = true)]
 async fn an_api_that_knows_no_token_costs_few_of_them() {
     for endpoint in [Knowledge::Insists, Knowledge::None] {
-        let judge = Judge::new(Rules { endpoint, forgets_tokens: true, ..Rules::default() });
-        let client = of(&judge).build().unwrap();
+        let server = DpopServer::new(Rules { endpoint, forgets_tokens: true, ..Rules::default() });
+        let client = of(&server).build().unwrap();
         for _ in 0..4 {
             assert_eq!(together(&client, 256).await.len(), 256);
         }
-        let (_, tokens, requests) = judge.counts();
+        let (_, tokens, requests) = server.counts();
         assert_eq!(tokens, 4, "the first one, and three in its place");
         assert!((1024..=2048).contains(&requests), "a call is sent once more at most: {requests}");
 
         advance(Duration::from_secs(61)).await;
         call(&client).await.unwrap_err();
-        assert_eq!(judge.counts().1, 5);
+        assert_eq!(server.counts().1, 5);
     }
 }
 
@@ -62,23 +62,23 @@ async fn a_server_that_no_longer_binds_tokens_is_told_of() {
     // While there is but one subscriber, an event that another thread is the first to come to is off for all threads unless that
     // thread has it, too.
     let (_one, _another) = (logging(), logging());
-    let judge = Judge::new(Rules::default());
-    let client = of(&judge).build().unwrap();
+    let server = DpopServer::new(Rules::default());
+    let client = of(&server).build().unwrap();
     call(&client).await.unwrap();
     assert_eq!(Log::take(), "");
 
-    judge.set(|rules| (rules.endpoint, rules.api) = (Knowledge::None, Knowledge::None));
+    server.set(|rules| (rules.endpoint, rules.api) = (Knowledge::None, Knowledge::None));
     advance(Duration::from_secs(601)).await;
     call(&client).await.unwrap();
     let log = Log::take();
     assert!(log.contains("WARN") && log.contains("is not bound to the client's key"), "{log}");
     assert_unprinted(&log);
 
-    judge.set(|rules| (rules.endpoint, rules.api) = Default::default());
+    server.set(|rules| (rules.endpoint, rules.api) = Default::default());
     advance(Duration::from_secs(601)).await;
-    let proofs = judge.proofs();
+    let proofs = server.proofs();
     call(&client).await.unwrap();
-    assert_eq!((Log::take().as_str(), judge.proofs() - proofs), ("", 2), "proofs are offered all the while");
+    assert_eq!((Log::take().as_str(), server.proofs() - proofs), ("", 2), "proofs are offered all the while");
 }
 
 /// Logs the warnings of this thread until what this gives is dropped.
