@@ -1,13 +1,13 @@
-//! Methods that lead from a model to what it is about.
+//! Macros for accessors of models, and the trait of pages with related objects.
 
 use std::sync::Arc;
 
 use crate::error::Error;
 use crate::wire::{Any, Message};
 
-/// A response with a list of related objects, to which paths in its items lead.
+/// A response with related objects, to which its items refer by paths.
 ///
-/// The crate's responses with such a list implement it.
+/// Generated responses with such a list implement it.
 pub trait Expanded {
     #[doc(hidden)]
     fn objects(&self, path: &str) -> Result<Vec<Any>, Error>;
@@ -18,25 +18,25 @@ pub trait Expanded {
     }
 }
 
-/// The page of an item, as [`items_with_page`](crate::Call::items_with_page) gives it.
+/// The page of an item, as returned by [`items_with_page`](crate::Call::items_with_page).
 impl<T: Expanded> Expanded for Arc<T> {
     fn objects(&self, path: &str) -> Result<Vec<Any>, Error> {
         (**self).objects(path)
     }
 }
 
-/// Declares the methods that borrow and that return the message that a model is about: their names, its type, and the
-/// optional fields that lead to it.
+/// Declares the methods that borrow and that return the subject of a model: their names, its type, and the optional fields that
+/// contain it.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! subject {
     ($model:ident { $getter:ident $owned:ident $subject:ty = $first:ident $(. $second:ident)?; }) => {
         impl $model {
-            /// The message that this is about.
+            /// Returns the subject of this message.
             ///
             /// # Errors
             ///
-            /// [`Decode`](crate::ErrorKind::Decode) if a field on the way is missing.
+            /// [`Decode`](crate::ErrorKind::Decode) if a field that contains it is missing.
             #[inline]
             pub fn $getter(&self) -> ::std::result::Result<&$subject, $crate::Error> {
                 let value = self.$first.as_ref() $(.and_then(|inner| inner.$second.as_ref()))?;
@@ -44,11 +44,11 @@ macro_rules! subject {
                 $crate::require_field::<Self, _>(value, field)
             }
 
-            /// The message that this is about, without the rest.
+            /// Returns the subject of this message, and drops the rest.
             ///
             /// # Errors
             ///
-            /// [`Decode`](crate::ErrorKind::Decode) if a field on the way is missing.
+            /// [`Decode`](crate::ErrorKind::Decode) if a field that contains it is missing.
             #[inline]
             pub fn $owned(self) -> ::std::result::Result<$subject, $crate::Error> {
                 let value = self.$first $(.and_then(|inner| inner.$second))?;
@@ -59,19 +59,19 @@ macro_rules! subject {
     };
 }
 
-/// Declares the methods that return the objects to which fields of a model are paths: the type of the objects, or
-/// `objects` where they may have several types.
+/// Declares the methods that return related objects, by fields with their paths: the type of the objects, or `objects` if they
+/// may have several types.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! related {
     ($model:ident { $($(#[$cfg:meta])* $kind:ident $method:ident $path:ident $object:ty;)* }) => {
         impl $model {
             $(
-                #[doc = concat!("The objects of `page` that the field `", stringify!($path), "` leads to.")]
+                #[doc = concat!("Returns the objects of `page` at the path in `", stringify!($path), "`.")]
                 ///
                 /// # Errors
                 ///
-                /// A path that leads nowhere, and an object of another type.
+                /// There is no object at the path, or one of another type.
                 $(#[$cfg])*
                 #[inline]
                 pub fn $method(
@@ -99,7 +99,7 @@ macro_rules! payload {
         $(#[$attribute])*
         #[non_exhaustive]
         #[derive(Clone, Debug, PartialEq)]
-        // It is matched at once, and seldom kept.
+        // It is matched at once, and seldom stored.
         #[allow(clippy::large_enum_variant)]
         pub enum $name {
             $(
@@ -111,11 +111,11 @@ macro_rules! payload {
         }
 
         impl $model {
-            #[doc = concat!("The message in [`", stringify!($field), "`](Self::", stringify!($field), "), by its type.")]
+            #[doc = concat!("Returns the message in [`", stringify!($field), "`](Self::", stringify!($field), "), by its type.")]
             ///
             /// # Errors
             ///
-            /// [`Decode`](crate::ErrorKind::Decode) if there is none, or if it cannot be read.
+            /// [`Decode`](crate::ErrorKind::Decode) if it is missing, or cannot be decoded.
             #[inline]
             pub fn $getter(&self) -> ::std::result::Result<$name, $crate::Error> {
                 let any = $crate::require_field::<Self, _>(self.$field.as_ref(), stringify!($field))?;

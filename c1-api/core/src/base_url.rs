@@ -1,15 +1,15 @@
-//! Which server the API is at.
+//! The base URL of the API.
 
 use url::{Host, Url};
 
 use crate::error::Error;
 
-/// The API's root.
+/// The URL of the API's root.
 ///
-/// What was refused is never repeated in an error: it may be a secret in the wrong place.
+/// Errors do not repeat an invalid URL, which may be a misplaced secret.
 #[derive(Clone, Debug)]
 pub(crate) struct BaseUrl {
-    /// Without a trailing slash, so that a path can be appended as it is.
+    /// Without a trailing slash, so that a path can be appended.
     root: String,
     host: String,
     port: u16,
@@ -18,7 +18,7 @@ pub(crate) struct BaseUrl {
 }
 
 impl BaseUrl {
-    /// The server of a tenant by its domain, or by its name alone, which is a DNS label at `conductor.one`.
+    /// Creates the URL of a tenant by its domain, or by its name alone, which is a DNS label at `conductor.one`.
     pub(crate) fn from_tenant(tenant: &str) -> Result<Self, Error> {
         let refused = || {
             Error::invalid_input(
@@ -34,7 +34,7 @@ impl BaseUrl {
         Self::parse(&format!("https://{tenant}{domain}")).map_err(|_| refused())
     }
 
-    /// The server at an absolute URL.
+    /// Parses an absolute URL.
     pub(crate) fn parse(url: &str) -> Result<Self, Error> {
         let refused = |why: &str| {
             Error::invalid_input(format!("base_url: {why}; expected a URL such as `https://acme.conductor.one`"))
@@ -83,7 +83,7 @@ impl BaseUrl {
         self.https
     }
 
-    /// Whether it is on this machine, as all plain http is.
+    /// Whether the host is this machine, as for all plain http.
     pub(crate) fn is_loopback(&self) -> bool {
         self.loopback
     }

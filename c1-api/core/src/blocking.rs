@@ -1,4 +1,4 @@
-//! Calls from code that is not asynchronous.
+//! Calls from synchronous code.
 
 use std::future::{pending, poll_fn};
 use std::io;
@@ -17,11 +17,11 @@ use crate::paging::{Items, ItemsWithPage, Pages};
 use crate::response::Response;
 
 impl<O: Operation> Call<O> {
-    /// Makes the call and waits for the response, for code that is not asynchronous.
+    /// Sends the call, and blocks until there is a response.
     ///
-    /// The future is run by this thread; connections and timers by one more, which the process starts when it first waits,
-    /// and which all clients share. Any number of threads may wait at once. After a `fork`, only a process that has not waited
-    /// before may wait.
+    /// The current thread runs the future. One more thread, which the process starts at the first `wait` and all clients share,
+    /// runs connections and timers. Any number of threads may wait concurrently. After a `fork`, the child must not wait if the
+    /// parent waited before it.
     ///
     /// ```
     /// use bytes::Bytes;
@@ -42,13 +42,13 @@ impl<O: Operation> Call<O> {
     ///
     /// # Errors
     ///
-    /// Those of awaiting the call, and [`ErrorKind::InvalidInput`] within a tokio runtime, which it would hold up: await
-    /// the call there, or, in `spawn_blocking`, use `Handle::current().block_on(..)`.
+    /// Those of awaiting the call, and [`ErrorKind::InvalidInput`] within a tokio runtime, which it would block. Await the call
+    /// there, or use `Handle::current().block_on(..)` in `spawn_blocking`.
     pub fn wait(self) -> Result<O::Response, Error> {
         block_on(self.into_future())?
     }
 
-    /// As [`wait`](Self::wait), for the response with its status, its headers and its body as it came.
+    /// Like [`wait`](Self::wait), and returns the response with its status, headers and body.
     ///
     /// # Errors
     ///
@@ -58,34 +58,34 @@ impl<O: Operation> Call<O> {
     }
 }
 
-/// Pages, items or results, each waited for by the thread that asks for the next one.
+/// A blocking iterator over pages, items or results.
 ///
-/// `wait()` of [`Pages`], [`Items`], [`ItemsWithPage`] and [`Concurrent`] gives it. Within a tokio runtime, which it would
-/// hold up, its only element is an error of [`ErrorKind::InvalidInput`].
+/// Returned by `wait()` of [`Pages`], [`Items`], [`ItemsWithPage`] and [`Concurrent`]. Within a tokio runtime, which it would
+/// block, its only element is an error of [`ErrorKind::InvalidInput`].
 #[derive(Debug)]
-#[must_use = "it asks for nothing until its elements are waited for"]
+#[must_use = "iterators are lazy and do nothing unless consumed"]
 pub struct BlockingIter<S> {
     stream: S,
-    /// Whether it was asked for an element where it could not wait.
-    refused: bool,
+    /// Whether it returned an error because it could not wait.
+    failed: bool,
 }
 
 impl<S> BlockingIter<S> {
     fn new(stream: S) -> Self {
-        Self { stream, refused: false }
+        Self { stream, failed: false }
     }
 
-    /// What is waited for, such as the [`Pages`] that tell the token that comes next.
+    /// Returns the underlying stream, such as [`Pages`] for their next token.
     pub fn get_ref(&self) -> &S {
         &self.stream
     }
 
-    /// What is waited for, such as the [`Items`] that may be told to retry.
+    /// Returns the underlying stream, such as [`Items`] for a retry.
     pub fn get_mut(&mut self) -> &mut S {
         &mut self.stream
     }
 
-    /// What is waited for, to go on asynchronously.
+    /// Returns the underlying stream, to continue asynchronously.
     pub fn into_inner(self) -> S {
         self.stream
     }
@@ -98,26 +98,26 @@ where
     type Item = Result<T, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.refused {
+        if self.failed {
             return None;
         }
         let stream = &mut self.stream;
         block_on(poll_fn(|cx| Pin::new(&mut *stream).poll_next(cx))).unwrap_or_else(|error| {
-            self.refused = true;
+            self.failed = true;
             Some(Err(error))
         })
     }
 }
 
 impl<O: Paged> Pages<O> {
-    /// The pages, for code that is not asynchronous.
+    /// Returns a blocking iterator over the pages.
     pub fn wait(self) -> BlockingIter<Self> {
         BlockingIter::new(self)
     }
 }
 
 impl<O: Paged> Items<O> {
-    /// The items, for code that is not asynchronous.
+    /// Returns a blocking iterator over the items.
     ///
     /// ```
     /// use c1_api::{Call, Error};
@@ -133,25 +133,25 @@ impl<O: Paged> Items<O> {
 }
 
 impl<O: Paged> ItemsWithPage<O> {
-    /// The items with their pages, for code that is not asynchronous.
+    /// Returns a blocking iterator over the items with their pages.
     pub fn wait(self) -> BlockingIter<Self> {
         BlockingIter::new(self)
     }
 }
 
 impl<I: Iterator<Item: IntoFuture>> Concurrent<I> {
-    /// The results, for code that is not asynchronous.
+    /// Returns a blocking iterator over the results.
     pub fn wait(self) -> BlockingIter<Self> {
         BlockingIter::new(self)
     }
 }
 
-/// Runs `future` on this thread, to its end.
+/// Runs `future` on this thread to completion.
 fn block_on<F: Future>(future: F) -> Result<F::Output, Error> {
     Ok(runtime()?.block_on(future))
 }
 
-/// The runtime of all that wait. It is started once, and ends with the process.
+/// The runtime of all waiting threads. It is started once, and ends with the process.
 fn runtime() -> Result<Handle, Error> {
     static RUNTIME: Mutex<Option<Handle>> = Mutex::new(None);
 

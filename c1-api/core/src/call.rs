@@ -1,4 +1,4 @@
-//! A call of an operation, before and while it is made.
+//! Calls of operations.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -18,10 +18,9 @@ use crate::response::{RawResponse, Response};
 use crate::retry::RetryPolicy;
 use crate::retry_loop::RawResponseFuture;
 
-/// A call of an operation that has not been made yet.
+/// A call that has not been sent. `.await` it, or iterate over [`items`](Self::items) or [`pages`](Self::pages).
 ///
-/// Await it for the response. Where the operation answers in pages, [`items`](Self::items) and [`pages`](Self::pages) go
-/// through all of them. It owns all it needs, so it can be moved to another task; functions that take futures, such as
+/// It owns its request and a clone of the client, so it can be moved to another task. Functions that take futures, such as
 /// `tokio::spawn`, need its [`into_future`](IntoFuture::into_future):
 ///
 /// ```
@@ -41,44 +40,44 @@ pub struct Call<O> {
 }
 
 impl<O: Operation> Call<O> {
-    /// A call of `operation` by `client`: what the methods of the services return.
+    /// Creates a call of `operation` by a `Client`. The methods of services return such calls.
     pub fn new(client: &impl AsRef<CoreClient>, operation: O) -> Self {
         Self { client: client.as_ref().clone(), operation, options: CallOptions::default() }
     }
 
-    /// How long this call may take in all, in place of what the client's calls may. Of pages, each is a call.
+    /// Sets the timeout of this call with all its attempts. Each page is a call of its own.
     pub fn timeout(mut self, limit: Duration) -> Self {
         self.options.timeout = Some(limit);
         self
     }
 
-    /// When this call is sent again, in place of the client's policy.
+    /// Sets the retry policy of this call.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.options.retry = Some(policy);
         self
     }
 
-    /// A header of this call's requests, in place of the client's of that name. The value is treated as a secret.
+    /// Sets a header of this call's requests. It replaces the client's header of that name, and its value is treated as a secret.
     ///
-    /// One that the client sets itself, such as `Authorization`, makes the call fail before anything is sent.
+    /// Headers that the client sets itself, such as `Authorization`, are an error of the call, and nothing is sent.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.options.set_header(name, value);
         self
     }
 
-    /// A pair in the query, besides those of the operation's parameters: for what the specification lacks.
+    /// Adds a query parameter that the specification lacks.
     pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.options.add_query(name.into(), value.into());
         self
     }
 
-    /// A field of the body, by its name on the wire, over what the request has there: for what the specification lacks.
+    /// Sets a field of the body by its JSON name, such as one that the specification lacks.
     pub fn body_field(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
         self.options.set_body_field(name.into(), value.into());
         self
     }
 
-    /// Makes the call, for the response with its status, its headers and its body as it came.
+    /// Sends the call, and returns the response with its status, headers and body.
     ///
     /// ```
     /// use c1_api::{Call, Error};
@@ -94,10 +93,10 @@ impl<O: Operation> Call<O> {
     ///
     /// Those of awaiting the call.
     pub async fn with_response(self) -> Result<Response<O::Response>, Error> {
-        self.begin().await?.into_response()
+        self.send().await?.into_response()
     }
 
-    /// Sets the operation's optional parameters, all of them at once.
+    /// Sets all optional parameters of the operation.
     pub fn params(mut self, params: O::Params) -> Self
     where
         O: WithParams,
@@ -106,7 +105,7 @@ impl<O: Operation> Call<O> {
         self
     }
 
-    /// All pages, beginning at the one that the request asks for. Each is asked for when it is needed.
+    /// Returns all pages, starting at the page that the request selects. Each page is requested when it is needed.
     pub fn pages(self) -> Pages<O>
     where
         O: Paged,
@@ -114,7 +113,7 @@ impl<O: Operation> Call<O> {
         Pages::new(self.client, self.operation, self.options, None)
     }
 
-    /// The pages from the one that `token` stands for: a [`Pages::next_token`] that was kept, perhaps by another process.
+    /// Returns the pages from `token` on, which is a stored [`Pages::next_token`], perhaps from another process.
     pub fn pages_from(mut self, token: impl Into<String>) -> Pages<O>
     where
         O: Paged,
@@ -124,7 +123,7 @@ impl<O: Operation> Call<O> {
         Pages::new(self.client, self.operation, self.options, Some(&token))
     }
 
-    /// The items of all pages, beginning at the one that the request asks for. Each page is asked for when it is needed.
+    /// Returns the items of all pages, starting at the page that the request selects. Each page is requested when it is needed.
     pub fn items(self) -> Items<O>
     where
         O: Paged,
@@ -132,7 +131,7 @@ impl<O: Operation> Call<O> {
         Items::new(self.pages())
     }
 
-    /// The items of all pages, each with its page, which holds the related objects that the item leads to.
+    /// Returns the items of all pages, each with its page, which contains the related objects of the item.
     ///
     /// ```no_run
     /// # async fn managers(client: c1_api::Client) -> Result<(), c1_api::Error> {
@@ -160,8 +159,8 @@ impl<O: Operation> Call<O> {
         &mut self.operation
     }
 
-    fn begin(self) -> RawResponseFuture {
-        self.client.exchange(encoded(&self.operation), self.options)
+    fn send(self) -> RawResponseFuture {
+        self.client.send(encoded(&self.operation), self.options)
     }
 }
 
@@ -170,7 +169,7 @@ impl<O: Operation> IntoFuture for Call<O> {
     type IntoFuture = CallFuture<O::Response>;
 
     fn into_future(self) -> Self::IntoFuture {
-        CallFuture { exchange: self.begin(), response: PhantomData }
+        CallFuture { raw: self.send(), response: PhantomData }
     }
 }
 
@@ -180,10 +179,10 @@ impl<O: Operation> fmt::Debug for Call<O> {
     }
 }
 
-/// A [`Call`] that is being made. Dropping it cancels the request.
+/// The future of a [`Call`]. Dropping it cancels the call.
 #[must_use = "a future does nothing until it is awaited"]
 pub struct CallFuture<R> {
-    exchange: RawResponseFuture,
+    raw: RawResponseFuture,
     response: PhantomData<fn() -> R>,
 }
 
@@ -191,8 +190,8 @@ impl<R: DeserializeOwned> Future for CallFuture<R> {
     type Output = Result<R, Error>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let reply = ready!(self.exchange.as_mut().poll(cx));
-        Poll::Ready(reply.and_then(RawResponse::decode))
+        let response = ready!(self.raw.as_mut().poll(cx));
+        Poll::Ready(response.and_then(RawResponse::decode))
     }
 }
 

@@ -1,4 +1,4 @@
-//! What one call does otherwise than the client's others.
+//! Settings of one call.
 
 use std::time::Duration;
 
@@ -10,12 +10,12 @@ use crate::headers::Headers;
 use crate::request::Encoder;
 use crate::retry::RetryPolicy;
 
-/// The settings of one call. Those that are not set are the client's.
+/// The settings of one call, which take precedence over those of the client.
 #[derive(Clone, Default, Debug)]
 pub(crate) struct CallOptions {
-    /// How long the call may take in all.
+    /// The timeout of the call with all its attempts.
     pub(crate) timeout: Option<Duration>,
-    /// When it is sent again.
+    /// The retry policy.
     pub(crate) retry: Option<RetryPolicy>,
     headers: Headers,
     query: Vec<(String, String)>,
@@ -23,7 +23,7 @@ pub(crate) struct CallOptions {
 }
 
 impl CallOptions {
-    /// Sets a header; one that cannot be sent is an error of the call.
+    /// Sets a header. An invalid one becomes the error of the call.
     pub(crate) fn set_header(&mut self, name: &str, value: &str) {
         self.headers.set(name, value);
     }
@@ -39,12 +39,12 @@ impl CallOptions {
     }
 
     pub(crate) fn headers(&self) -> &HeaderMap {
-        self.headers.taken()
+        self.headers.valid()
     }
 
-    /// Adds to the request what an operation does not know of.
+    /// Adds the query and the body fields to the request.
     pub(crate) fn encode(&self, out: &mut Encoder) {
-        if let Some(why) = self.headers.refused() {
+        if let Some(why) = self.headers.error() {
             out.fail(Error::invalid_input(format!("{why}; nothing was sent")));
         }
         for (name, value) in &self.query {

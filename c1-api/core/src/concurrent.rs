@@ -1,4 +1,4 @@
-//! Several calls at once, but not too many.
+//! Concurrent calls with a limit.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -10,15 +10,14 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 use futures_util::stream::FuturesUnordered;
 
-/// Makes up to `limit` of `calls` at a time, and gives their results in the order of the calls.
+/// Runs up to `limit` of `calls` concurrently, and returns their results in the order of the calls.
 ///
-/// A call is taken from `calls` only when there is room for it, so they may be without end; a result that comes before its
-/// turn takes up room until then. Nothing begins before the first result is waited for, and dropping it cancels the calls that
-/// are under way. A failure is a result like any other: the calls after it are still made. A limit of 0 counts as 1.
+/// A call is taken from `calls` only if there is room for it, so the iterator may be infinite. A result that is early occupies
+/// room until its turn. Nothing starts before the first result is awaited, and dropping the results cancels the calls in
+/// progress. After a failure the other calls are still made. A limit of 0 counts as 1.
 ///
-/// A call is whatever can be awaited: a [`Call`](crate::Call), or an `async` block that makes several, one after the
-/// other. Their retries come out of the budget that all calls of a client share. All of it runs in the task that waits,
-/// without any of its own.
+/// A call is any [`IntoFuture`]: a [`Call`](crate::Call), or an `async` block that makes several calls in sequence. Their retries
+/// share the retry budget of the client. All calls run in the task that awaits the results.
 ///
 /// ```
 /// use bytes::Bytes;
@@ -44,54 +43,60 @@ pub fn concurrent<I>(calls: I, limit: usize) -> Concurrent<I::IntoIter>
 where
     I: IntoIterator<Item: IntoFuture>,
 {
-    let under_way =
-        UnderWay { calls: calls.into_iter().fuse().enumerate(), futures: FuturesUnordered::new(), limit: limit.max(1) };
-    Concurrent { under_way, early: BTreeMap::new(), next: 0 }
+    let in_progress = InProgress {
+        calls: calls.into_iter().fuse().enumerate(),
+        futures: FuturesUnordered::new(),
+        limit: limit.max(1),
+    };
+    Concurrent { in_progress, early: BTreeMap::new(), next: 0 }
 }
 
-/// The results of several calls, in the order of the calls; [`concurrent`] gives it.
+/// The results of concurrent calls, in the order of the calls; returned by [`concurrent`].
 ///
 /// It is also a [`Stream`].
-#[must_use = "no call is made until its result is waited for"]
+#[must_use = "calls are sent only when their results are awaited"]
 pub struct Concurrent<I: Iterator<Item: IntoFuture>> {
-    under_way: UnderWay<I>,
+    in_progress: InProgress<I>,
     /// The results of calls whose turn has not come.
     early: BTreeMap<usize, Output<I>>,
-    /// Whose turn it is.
+    /// The number of the next call in order.
     next: usize,
 }
 
-/// The results of several calls as they come, each with the number of its call, counted from 0; [`Concurrent::unordered`]
-/// gives it.
+/// The results of concurrent calls in the order of their completion, each with the number of its call, counted from 0.
+///
+/// Returned by [`Concurrent::unordered`].
 ///
 /// It is also a [`Stream`].
-#[must_use = "no call is made until its result is waited for"]
+#[must_use = "calls are sent only when their results are awaited"]
 pub struct Unordered<I: Iterator<Item: IntoFuture>> {
-    under_way: UnderWay<I>,
-    /// The results that had come before the order was given up.
+    in_progress: InProgress<I>,
+    /// The results that were complete before the order was dropped.
     early: BTreeMap<usize, Output<I>>,
 }
 
 type Output<I> = <<I as Iterator>::Item as IntoFuture>::Output;
 
 impl<I: Iterator<Item: IntoFuture>> Concurrent<I> {
-    /// The results as they come, each with the number of its call, counted from 0: then a slow call keeps none waiting.
+    /// Returns the results in the order of their completion, each with the number of its call, counted from 0.
+    ///
+    /// A slow call then does not delay the results of others.
     pub fn unordered(self) -> Unordered<I> {
-        Unordered { under_way: self.under_way, early: self.early }
+        Unordered { in_progress: self.in_progress, early: self.early }
     }
 
-    /// The result of the next call; `None` after the last one.
+    /// Returns the result of the next call; `None` after the last one.
     ///
-    /// Nothing is lost when the returned future is dropped: the calls go on when the next one is awaited.
+    /// This method is cancel safe: the calls continue when the next future is awaited.
     pub async fn next(&mut self) -> Option<Output<I>> {
         poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }
 }
 
 impl<I: Iterator<Item: IntoFuture>> Unordered<I> {
-    /// The result that comes next, and the number of its call; `None` after the last one.
+    /// Returns the next result with the number of its call; `None` after the last one.
     ///
-    /// Nothing is lost when the returned future is dropped: the calls go on when the next one is awaited.
+    /// This method is cancel safe: the calls continue when the next future is awaited.
     pub async fn next(&mut self) -> Option<(usize, Output<I>)> {
         poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }
@@ -107,7 +112,7 @@ impl<I: Iterator<Item: IntoFuture>> Stream for Concurrent<I> {
                 this.next += 1;
                 return Poll::Ready(Some(result));
             }
-            match ready!(this.under_way.poll_next(cx, this.early.len())) {
+            match ready!(this.in_progress.poll_next(cx, this.early.len())) {
                 Some((number, result)) => this.early.insert(number, result),
                 None => return Poll::Ready(None),
             };
@@ -122,36 +127,36 @@ impl<I: Iterator<Item: IntoFuture>> Stream for Unordered<I> {
         let this = self.get_mut();
         match this.early.pop_first() {
             Some(result) => Poll::Ready(Some(result)),
-            None => this.under_way.poll_next(cx, 0),
+            None => this.in_progress.poll_next(cx, 0),
         }
     }
 }
 
-// None of them is ever pinned by its parts: each call has a pin of its own.
+// The future of each call is boxed, so these types need no pinning.
 impl<I: Iterator<Item: IntoFuture>> Unpin for Concurrent<I> {}
 impl<I: Iterator<Item: IntoFuture>> Unpin for Unordered<I> {}
 
 impl<I: Iterator<Item: IntoFuture>> fmt::Debug for Concurrent<I> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Concurrent").field("under_way", &self.under_way.futures.len()).finish_non_exhaustive()
+        f.debug_struct("Concurrent").field("in_progress", &self.in_progress.futures.len()).finish_non_exhaustive()
     }
 }
 
 impl<I: Iterator<Item: IntoFuture>> fmt::Debug for Unordered<I> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Unordered").field("under_way", &self.under_way.futures.len()).finish_non_exhaustive()
+        f.debug_struct("Unordered").field("in_progress", &self.in_progress.futures.len()).finish_non_exhaustive()
     }
 }
 
-/// The calls that are being made, and those that are still to be.
-struct UnderWay<I: Iterator<Item: IntoFuture>> {
+/// The calls in progress, and those not started yet.
+struct InProgress<I: Iterator<Item: IntoFuture>> {
     calls: Enumerate<Fuse<I>>,
     futures: FuturesUnordered<Numbered<<I::Item as IntoFuture>::IntoFuture>>,
     limit: usize,
 }
 
-impl<I: Iterator<Item: IntoFuture>> UnderWay<I> {
-    /// The next result, while `held` others take up room.
+impl<I: Iterator<Item: IntoFuture>> InProgress<I> {
+    /// Returns the next result while `held` early results occupy room.
     fn poll_next(&mut self, cx: &mut Context<'_>, held: usize) -> Poll<Option<(usize, Output<I>)>> {
         while self.futures.len() + held < self.limit
             && let Some((number, call)) = self.calls.next()

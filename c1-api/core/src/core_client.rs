@@ -1,4 +1,4 @@
-//! What all calls to one server share.
+//! The client of one server, which all calls share.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,7 +9,9 @@ use crate::credential::Credential;
 use crate::retry::RetryBudget;
 use crate::transport_config::CallDefaults;
 
-/// A server, the way to it, and the credential for it. Cloning it is cheap, and the clones share everything.
+/// A server with its credential, transport and settings.
+///
+/// Cloning it is cheap, and the clones share everything. `Client` of `c1-api` wraps it and adds the operations.
 #[derive(Clone)]
 pub struct CoreClient(Arc<Shared>);
 

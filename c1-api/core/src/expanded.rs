@@ -1,4 +1,4 @@
-//! Related objects, which a response has beside its items. Items refer to them by paths such as `$.expanded[0]`.
+//! Related objects in a response. Its items refer to them by paths such as `$.expanded[0]`.
 
 use serde_json::Value;
 
@@ -7,8 +7,8 @@ use crate::wire::{Any, Message, Wire};
 
 /// Returns the objects at `path`, in its order and each once; none for an empty path.
 ///
-/// The path is `$.expanded[0]`, with one or more positions: `$.expanded[0,3]`. Any other JSONPath is refused, as evaluating one from
-/// a server can take unbounded time and memory.
+/// The path is `$.expanded[0]`, with one or more positions: `$.expanded[0,3]`. Other JSONPaths are errors, as evaluating them
+/// can take unbounded time and memory.
 ///
 /// # Errors
 ///
@@ -45,7 +45,7 @@ fn positions(path: &str) -> Option<impl Iterator<Item = Option<usize>>> {
     numbers.clone().all(is_position).then(|| numbers.map(|number| number.parse().ok()))
 }
 
-/// The methods of a response with related objects.
+/// Declares the methods of a response with related objects.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! expanded {
@@ -58,9 +58,9 @@ macro_rules! expanded {
         }
 
         impl $name {
-            /// The related objects at `path`, such as a `...Path` field of one of the items; none for an empty path.
+            /// Returns the related objects at `path`, which is a `...Path` field of an item; none for an empty path.
             ///
-            /// The path is `$.expanded[0]` or `$.expanded[0,3]`, as C1 writes them; other JSONPaths are refused.
+            /// The path has the form `$.expanded[0]` or `$.expanded[0,3]`. Other JSONPaths are errors.
             ///
             /// # Errors
             ///
@@ -70,11 +70,11 @@ macro_rules! expanded {
                 $crate::expanded::find(&self.expanded, path)
             }
 
-            /// The related objects that `path` leads to, as models.
+            /// Returns the related objects at `path`, decoded as models.
             ///
             /// # Errors
             ///
-            /// As [`expanded`](Self::expanded), and where one of the objects is of another type.
+            /// Those of [`expanded`](Self::expanded), and an object of another type.
             #[inline]
             pub fn expanded_as<T: $crate::wire::Message>(
                 &self,
@@ -87,7 +87,7 @@ macro_rules! expanded {
 }
 
 impl Any {
-    /// Whether this is a message of type `T`, by its [`type_url`](Self::type_url).
+    /// Returns whether this is a message of type `T`, by its [`type_url`](Self::type_url).
     ///
     /// ```
     /// # use c1_api::{Any, Empty};
@@ -98,11 +98,11 @@ impl Any {
         self.type_url().rsplit('/').next() == Some(T::NAME)
     }
 
-    /// The message itself.
+    /// Decodes the message.
     ///
     /// # Errors
     ///
-    /// Where this is a message of another type, and where its fields are not those of `T`.
+    /// The message is of another type, or its fields do not have the form of `T`.
     pub fn decode<T: Message>(&self) -> Result<T, Error> {
         if !self.is::<T>() {
             let found = excerpt(self.type_url());

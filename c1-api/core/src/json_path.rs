@@ -1,18 +1,18 @@
-//! Where in a JSON text an error is.
+//! The path of a value in a JSON text, for errors.
 
 use std::fmt::Write as _;
 
-/// The path of the value that was being read, or had just been read, at the `offset`th byte of `text`: `list[3].user.createdAt`.
+/// The path of the value that ends or continues at byte `offset` of `text`, such as `list[3].user.createdAt`.
 ///
-/// It is empty at the top. It follows from the text alone, so that reading again, with a record of the path, need not be
-/// compiled for each of the types that a user reads.
+/// It is empty at the top. It is computed from the text, so that decoders need not track paths, which would be compiled for each
+/// response type.
 pub(crate) fn path_at(text: &[u8], offset: usize) -> String {
     let mut scan = Scan { rest: &text[..offset.min(text.len())], stack: Vec::new() };
     scan.run();
     scan.path()
 }
 
-/// The offset that a line and a column of serde_json stand for: lines begin at 1, and a column counts the bytes before it.
+/// The byte offset of a line and a column of serde_json: lines begin at 1, and a column counts the bytes before it.
 pub(crate) fn offset_of(text: &[u8], line: usize, column: usize) -> usize {
     let before = line.saturating_sub(1);
     let start = match before {
@@ -27,11 +27,11 @@ struct Scan<'t> {
     stack: Vec<Frame>,
 }
 
-/// An object or an array that the scan is within.
+/// An object or an array around the current position.
 enum Frame {
     /// The last key, once there is one, and whether the next string is a key.
     Object { key: Option<String>, key_next: bool },
-    /// How many elements have begun.
+    /// The number of elements so far.
     Array { begun: usize, element_next: bool },
 }
 
@@ -56,7 +56,7 @@ impl Scan<'_> {
         self.stack.push(frame);
     }
 
-    /// Takes note that a value of the innermost array begins; a number has several bytes, but begins once.
+    /// Counts a new element of the innermost array. A number has several bytes, but begins once.
     fn begin_value(&mut self) {
         if let Some(Frame::Array { begun, element_next: element_next @ true }) = self.stack.last_mut() {
             *begun += 1;
@@ -75,7 +75,7 @@ impl Scan<'_> {
     fn string(&mut self) {
         let (text, ended) = self.until_quote();
         match self.stack.last_mut() {
-            // A key that is cut off leads to no value yet.
+            // An incomplete key has no value yet.
             Some(Frame::Object { key, key_next: key_next @ true }) if ended => {
                 *key = Some(text);
                 *key_next = false;
@@ -84,7 +84,7 @@ impl Scan<'_> {
         }
     }
 
-    /// The string whose opening quote was read, and whether its closing one is there too.
+    /// Reads a string after its opening quote. Returns its text and whether it is complete.
     fn until_quote(&mut self) -> (String, bool) {
         let mut end = 0;
         while let Some(&byte) = self.rest.get(end) {

@@ -1,10 +1,10 @@
-//! What `c1-api` stands on: C1's wire format, and the sending of requests.
+//! Runtime of `c1-api`: client builder, calls, pages, credentials, retries, errors and the wire format.
 //!
-//! Depend on `c1-api`, which has all of this that is for its users under names that stay. The two are apart so that the
-//! half which no specification changes is compiled once, and beside others, however often the other half is generated.
+//! Depend on `c1-api`, which re-exports everything that is meant for users. This crate contains all that no specification
+//! changes, so it is compiled once, in parallel to other dependencies, however often the rest is generated.
 //!
-//! A request goes one way: an [`Encoder`] collects it, a [`CoreClient`] sends it as often as that is needed and allowed,
-//! and the [`Response`] is decoded in the crate that awaits the call.
+//! An operation writes its request to an [`Encoder`], a [`CoreClient`] sends it with its retries, and the [`Response`] is
+//! decoded in the crate that awaits the call.
 
 mod accessors;
 #[cfg(feature = "blocking")]

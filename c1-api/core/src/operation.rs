@@ -1,4 +1,4 @@
-//! How an operation describes itself. The generated implementations are data; the runtime alone acts on them.
+//! Operations as values. Generated implementations are data, on which only the runtime acts.
 
 use serde::de::DeserializeOwned;
 
@@ -7,8 +7,8 @@ use crate::request::{Encoder, encoder};
 
 /// An operation of the API, as a value that holds its request.
 ///
-/// The crate's operations implement it, and [`Call`](crate::Call), [`Pages`](crate::Pages) and
-/// [`Items`](crate::Items) are generic over it. Implement it to call what this version of the crate does not know:
+/// Generated operations implement it. [`Call`](crate::Call), [`Pages`](crate::Pages) and [`Items`](crate::Items) are generic
+/// over it. Implement it to call an operation that this version of the crate lacks:
 ///
 /// ```
 /// use c1_api::{Call, Client, Error};
@@ -36,28 +36,28 @@ use crate::request::{Encoder, encoder};
 /// }
 /// ```
 pub trait Operation: Clone + Send + Sync + 'static {
-    /// What the server answers with.
+    /// The response body.
     type Response: DeserializeOwned + Send + 'static;
 
-    /// What there is to know about the operation before it has a request.
+    /// The static description of the operation.
     const INFO: OperationInfo;
 
-    /// Writes the path parameters, the query and the body of this request into `out`.
+    /// Writes the path parameters, the query and the body of this request to `out`.
     fn encode(&self, out: &mut Encoder);
 }
 
-/// An operation that answers in pages.
+/// An operation with a paginated response.
 pub trait Paged: Operation {
-    /// What the pages hold.
+    /// An item of a page.
     type Item: Send + 'static;
 
-    /// Makes this the request for the page that `token` stands for.
+    /// Sets the page token of the request.
     fn set_page_token(&mut self, token: String);
 
-    /// The token of the page that follows `page`; empty on the last one.
+    /// Returns the token of the next page; empty on the last page.
     fn next_page_token(page: &Self::Response) -> &str;
 
-    /// Takes the items out of `page`; the rest of it stays.
+    /// Takes the items out of `page` and leaves the rest.
     fn take_items(page: &mut Self::Response) -> Vec<Self::Item>;
 }
 
@@ -66,7 +66,7 @@ pub trait WithParams: Operation {
     /// The optional parameters.
     type Params;
 
-    /// The parameters of this request.
+    /// Returns the parameters of this request.
     fn params_mut(&mut self) -> &mut Self::Params;
 }
 

@@ -1,10 +1,10 @@
-//! An operation's id as words that a person reads.
+//! Titles of operations for errors.
 
-/// The words for an operation: `c1.api.user.v1.UserSearch.Search` is `search users`. `None` for what is no such id.
+/// Returns a title from an operation id: `c1.api.user.v1.UserSearch.Search` is `search users`. `None` for any other text.
 ///
-/// A method of one word acts on what its service is named after, on many in the case of List and Search. One of several
-/// words names what it acts on, and the service says only of what that is: `PaperSecretService.GetContent` is `get content of
-/// paper secret`, and `TaskService.CreateActionTask`, which says so itself, is `create action task`.
+/// A method of one word is followed by the service, which is plural for List and Search. A method of several words includes its
+/// object, so the service is appended only if it adds a word: `PaperSecretService.GetContent` is `get content of paper secret`,
+/// `TaskService.CreateActionTask` is `create action task`.
 pub(crate) fn operation_title(id: &str) -> Option<String> {
     if !id.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_')) {
         return None;
@@ -34,7 +34,7 @@ fn of_verb(verb: &str, mut object: Vec<String>) -> String {
     object.join(" ")
 }
 
-/// The words of a name in camel case. Those written in capitals alone, such as `MCP`, stay so.
+/// The words of a name in camel case, in lower case except for acronyms such as `MCP`.
 fn words(name: &str) -> Vec<String> {
     let characters: Vec<char> = name.chars().collect();
     let mut words: Vec<String> = Vec::new();

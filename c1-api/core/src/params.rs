@@ -1,6 +1,6 @@
 //! Optional parameters of operations.
 
-/// Declares how the optional parameters of an operation are sent and set, by a table of their fields.
+/// Declares the encoding and the setters of an operation's optional parameters by a table of fields.
 ///
 /// A row is a field, its name in the query, and its [setter](crate::setter!).
 #[doc(hidden)]

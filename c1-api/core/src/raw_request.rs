@@ -1,4 +1,4 @@
-//! Requests that no operation of this crate describes.
+//! Requests without a generated operation.
 
 use std::fmt;
 
@@ -12,20 +12,20 @@ use crate::operation_info::OperationInfo;
 use crate::param::Param;
 use crate::request::Encoder;
 
-/// A request that `Client::request` makes: the operation of a [`Call`] whose method and path are known at run time alone.
+/// A request whose method and path are known only at run time; returned in a [`Call`] by `Client::request`.
 #[derive(Clone)]
 pub struct RawRequest {
     method: Method,
-    /// The path below the API's root, with parameters in braces.
+    /// The path below the base URL, with parameters in braces.
     path: String,
-    /// What stands in the path in place of each parameter.
+    /// Names and values of parameters in the path.
     parameters: Vec<(String, String)>,
     body: Option<Value>,
     idempotent: bool,
 }
 
 impl RawRequest {
-    /// A request without parameters and body. GET, HEAD, OPTIONS, PUT and DELETE count as idempotent.
+    /// Creates a request without parameters and body. GET, HEAD, OPTIONS, PUT and DELETE are idempotent.
     pub fn new(method: Method, path: impl Into<String>) -> Self {
         let idempotent = method.is_idempotent();
         Self { method, path: path.into(), parameters: Vec::new(), body: None, idempotent }
@@ -35,7 +35,7 @@ impl RawRequest {
 impl Call<RawRequest> {
     /// Replaces `{name}` in the path by `value`, percent-encoded as by [`Encoder::path`]: a `/` becomes `%2F`.
     ///
-    /// An empty value and one with `.` or `..` between slashes are refused.
+    /// An empty value and one with `.` or `..` between slashes are errors.
     pub fn path(mut self, name: impl Into<String>, value: &impl Param) -> Self {
         let name = name.into();
         let parameters = &mut self.operation_mut().parameters;
@@ -43,13 +43,13 @@ impl Call<RawRequest> {
         self
     }
 
-    /// The body of the request.
+    /// Sets the JSON body of the request.
     pub fn json(mut self, body: Value) -> Self {
         self.operation_mut().body = Some(body);
         self
     }
 
-    /// Says that sending the request twice does no more than sending it once, whatever its method.
+    /// Marks the request as idempotent, so that it is retried like an idempotent operation.
     pub fn idempotent(mut self) -> Self {
         self.operation_mut().idempotent = true;
         self
@@ -59,7 +59,7 @@ impl Call<RawRequest> {
 impl Operation for RawRequest {
     type Response = Value;
 
-    // The request itself says all of this.
+    // `encode` replaces these values.
     const INFO: OperationInfo = OperationInfo::new("request", Method::GET, "");
 
     fn encode(&self, out: &mut Encoder) {
@@ -84,7 +84,7 @@ impl fmt::Debug for RawRequest {
     }
 }
 
-/// A path that is not one, appended to the server's name, could make another server's of it.
+/// Checks that a path, appended to the base URL, cannot change the host.
 fn check(path: &str) -> Result<(), &'static str> {
     let Some(below) = path.strip_prefix('/') else {
         return Err("does not begin with `/`");

@@ -1,4 +1,4 @@
-//! Bodies as a log may show them.
+//! Redaction of bodies for logs.
 
 use std::fmt::Write as _;
 
@@ -7,14 +7,14 @@ use serde_json::Value;
 
 use crate::excerpt::is_misleading;
 
-/// What stands in the place of a secret.
+/// The replacement of a secret.
 const HIDDEN: &str = "[hidden]";
 
-/// The most that is shown of a body, in characters.
-const SHOWN: usize = 16 * 1024;
+/// The longest text of a body in characters.
+const MAX_LENGTH: usize = 16 * 1024;
 
-/// A field whose name has one of these in it is taken for a secret, whatever the specification says. To hide too much does
-/// no harm.
+/// A field is redacted if its name contains one of these, even if the specification does not mark it. Redacting too much does no
+/// harm.
 const SECRET_WORDS: [&str; 14] = [
     "secret",
     "token",
@@ -32,23 +32,24 @@ const SECRET_WORDS: [&str; 14] = [
     "hmac",
 ];
 
-/// Which fields of a body are not shown: those that the API's models hide, and those whose names speak for themselves.
+/// Redacts fields that the models mark as sensitive, and fields with names such as `token` or `password`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Redactor {
-    /// The names on the wire of the fields that the models hide.
+    /// The JSON names of the fields that the models mark as sensitive.
     sensitive: &'static [&'static str],
 }
 
 impl Redactor {
-    /// Hides the fields of these names on the wire, whichever model they are of, besides those that are always hidden.
+    /// Redacts fields with these JSON names in any model, besides those with names of secrets.
     #[must_use]
     pub(crate) const fn new(sensitive: &'static [&'static str]) -> Self {
         Self { sensitive }
     }
 
-    /// `body` on one line of bounded length. Of one that is not JSON only the length is told, as what in it is secret
-    /// cannot be known; and the credential in `authorization` is hidden wherever a server repeats it.
-    pub(crate) fn shown(self, body: &[u8], authorization: Option<&HeaderValue>) -> String {
+    /// Returns `body` on one line of bounded length, without secrets and without the credential in `authorization`.
+    ///
+    /// A body that is not JSON is replaced by its length, as its secrets cannot be recognized.
+    pub(crate) fn redacted(self, body: &[u8], authorization: Option<&HeaderValue>) -> String {
         if body.is_empty() {
             return String::new();
         }
@@ -56,24 +57,24 @@ impl Redactor {
             return format!("[{} bytes that are not JSON]", body.len());
         };
         let credential = authorization.and_then(|value| value.to_str().ok()?.split_once(' '));
-        self.blank(&mut value, credential.map_or("", |(_scheme, token)| token));
+        self.redact(&mut value, credential.map_or("", |(_scheme, token)| token));
         bounded(&value.to_string())
     }
 
-    fn blank(self, value: &mut Value, credential: &str) {
+    fn redact(self, value: &mut Value, credential: &str) {
         match value {
             Value::Object(fields) => {
                 for (name, value) in fields {
                     match value {
-                        // Whether something is so, or is there at all, is no secret.
+                        // A flag or an absent value is not a secret.
                         Value::Null | Value::Bool(_) => {}
                         Value::String(text) if text.is_empty() => {}
-                        _ if self.hides(name) => *value = HIDDEN.into(),
-                        _ => self.blank(value, credential),
+                        _ if self.is_secret(name) => *value = HIDDEN.into(),
+                        _ => self.redact(value, credential),
                     }
                 }
             }
-            Value::Array(elements) => elements.iter_mut().for_each(|element| self.blank(element, credential)),
+            Value::Array(elements) => elements.iter_mut().for_each(|element| self.redact(element, credential)),
             Value::String(text) if !credential.is_empty() && text.contains(credential) => {
                 *text = text.replace(credential, HIDDEN);
             }
@@ -81,17 +82,17 @@ impl Redactor {
         }
     }
 
-    fn hides(self, name: &str) -> bool {
+    fn is_secret(self, name: &str) -> bool {
         let lower = name.to_ascii_lowercase();
         self.sensitive.contains(&name) || SECRET_WORDS.iter().any(|part| lower.contains(part))
     }
 }
 
-/// The text up to the bound, with nothing in it that would move a terminal's cursor or turn its text around.
+/// Bounds the text, and escapes characters that would move a terminal's cursor or change the direction of its text.
 fn bounded(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len().min(SHOWN));
+    let mut shown = String::with_capacity(text.len().min(MAX_LENGTH));
     let mut characters = text.chars();
-    for character in characters.by_ref().take(SHOWN) {
+    for character in characters.by_ref().take(MAX_LENGTH) {
         if is_misleading(character) {
             // Writing to a string cannot fail.
             let _ = write!(shown, "\\u{:04x}", u32::from(character));
@@ -111,10 +112,10 @@ mod tests {
 
     use super::*;
 
-    const BLANK: Redactor = Redactor::new(&["content"]);
+    const REDACTOR: Redactor = Redactor::new(&["content"]);
 
     fn shown(body: impl AsRef<[u8]>) -> String {
-        BLANK.shown(body.as_ref(), Some(&HeaderValue::from_static("Bearer open\"sesame")))
+        REDACTOR.redacted(body.as_ref(), Some(&HeaderValue::from_static("Bearer open\"sesame")))
     }
 
     #[test]
@@ -159,8 +160,8 @@ mod tests {
         let nested = "[".repeat(100_000);
         assert_eq!(shown(nested), "[100000 bytes that are not JSON]");
         assert_eq!(shown("\"\u{9b}31m\u{202e}\\u001b\\n\""), "\"\\u009b31m\\u202e\\u001b\\n\"");
-        let long = shown(json!("ä".repeat(2 * SHOWN)).to_string());
-        assert_eq!(long.chars().count(), SHOWN + 1);
+        let long = shown(json!("ä".repeat(2 * MAX_LENGTH)).to_string());
+        assert_eq!(long.chars().count(), MAX_LENGTH + 1);
         assert!(long.ends_with('…'));
     }
 }

@@ -1,4 +1,4 @@
-//! From an operation's request to an HTTP request.
+//! Encoding of an operation's request as an HTTP request.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -16,14 +16,14 @@ use crate::error::Error;
 use crate::operation_info::OperationInfo;
 use crate::param::Param;
 
-/// All but RFC 3986's unreserved characters, so that a value never ends the segment or the pair that it stands in.
+/// All but RFC 3986's unreserved characters, so a value never ends its path segment or query pair.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
-/// Collects the parts of a request while an operation writes them.
+/// Collects the parts of a request.
 ///
-/// A part that cannot be sent is remembered, and becomes the error of the call in place of a request.
+/// The first part that cannot be sent becomes the error of the call, and nothing is sent.
 pub struct Encoder {
     operation: Cow<'static, str>,
     method: Method,
@@ -36,7 +36,7 @@ pub struct Encoder {
     failure: Option<Error>,
 }
 
-/// An encoder for a request of the operation that `info` describes.
+/// Creates an encoder for a request of the operation `info`.
 pub(crate) fn encoder(info: OperationInfo) -> Encoder {
     Encoder {
         operation: Cow::Borrowed(info.id),
@@ -51,7 +51,7 @@ pub(crate) fn encoder(info: OperationInfo) -> Encoder {
 }
 
 impl Encoder {
-    /// Makes this another request than the operation's description says.
+    /// Replaces the method, the path and the idempotency of the operation.
     pub(crate) fn describe(&mut self, method: Method, path: &str, idempotent: bool) {
         self.operation = Cow::Owned(format!("{method} {path}"));
         self.method = method;
@@ -60,28 +60,28 @@ impl Encoder {
         self.idempotent = idempotent;
     }
 
-    /// Puts `value` where the path has `{name}`, percent-encoded, so that it stays within its segment.
+    /// Replaces `{name}` in the path by `value`, percent-encoded so that it stays within its segment.
     ///
-    /// An empty value, `.` and `..` are refused: a server would read such a path as that of another resource. A `/` in a value
-    /// is sent as `%2F`, which RFC 3986 distinguishes from one between segments, so an id may have it. Some gateways decode it
-    /// before they route, so a value whose parts between slashes include `.` or `..` is refused as well.
+    /// An empty value, `.` and `..` are errors, as such a path would address another resource. A `/` in a value is sent as `%2F`,
+    /// which RFC 3986 distinguishes from a `/` between segments, so an id may contain it. Some gateways decode it before they route,
+    /// so a value with `.` or `..` between slashes is an error as well.
     pub fn path(&mut self, name: &'static str, value: &impl Param) {
         value.write(&mut |text| self.fill(name, text));
     }
 
-    /// Adds `value` to the query, a list as one pair for each element; zero is not sent.
+    /// Adds `value` to the query, a list as one pair for each element. Default values are not sent.
     pub fn query(&mut self, name: &'static str, value: &impl Param) {
         if !value.is_default() {
             value.write(&mut |text| self.append(name, text));
         }
     }
 
-    /// Sends `body` as JSON; the last body given counts.
+    /// Sets `body` as the JSON body, replacing an earlier one.
     pub fn body(&mut self, body: &impl Serialize) {
         self.set_body(serde_json::to_vec(body));
     }
 
-    /// Sends `{}`, for operations whose body has no properties.
+    /// Sets the body `{}`, for operations whose body has no properties.
     pub fn empty_body(&mut self) {
         self.body = Some(Bytes::from_static(b"{}"));
     }
@@ -98,7 +98,7 @@ impl Encoder {
         self.idempotent
     }
 
-    /// Adds a pair to the query, zero or not.
+    /// Adds a pair to the query, even with a default value.
     pub(crate) fn append(&mut self, name: &str, text: &str) {
         self.query.push(if self.query.is_empty() { '?' } else { '&' });
         self.query.extend(utf8_percent_encode(name, RESERVED));
@@ -106,7 +106,7 @@ impl Encoder {
         self.query.extend(utf8_percent_encode(text, RESERVED));
     }
 
-    /// Sets fields of the body, over those that it has.
+    /// Sets fields of the body, replacing those of the same names.
     pub(crate) fn merge(&mut self, fields: &Map<String, Value>) {
         let body = match &self.body {
             Some(body) => serde_json::from_slice(body),
@@ -124,12 +124,12 @@ impl Encoder {
         }
     }
 
-    /// The request to `server`, which still lacks its credential.
+    /// Builds the request, which still lacks its credential.
     pub(crate) fn into_request(self, base_url: &BaseUrl) -> Result<Request<Bytes>, Error> {
         if let Some(failure) = self.failure {
             return Err(failure);
         }
-        // Values are percent-encoded, so a brace is from the template. The path itself may have ids already.
+        // Values are percent-encoded, so a brace is from the template. The error shows the template, as the path may have ids in it.
         if let Some((_, missing)) = self.path.split_once('{') {
             let (name, template) = (missing.split('}').next().unwrap_or_default(), &self.template);
             return Err(Error::invalid_input(format!(
@@ -137,7 +137,7 @@ impl Encoder {
             )));
         }
         let is_verbatim = is_verbatim(&self.path);
-        let uri = uri(format!("{}{}{}", base_url.root(), self.path, self.query), is_verbatim)?;
+        let uri = parse_uri(format!("{}{}{}", base_url.root(), self.path, self.query), is_verbatim)?;
 
         let has_body = self.body.is_some();
         let mut request = Request::new(self.body.unwrap_or_default());
@@ -151,9 +151,9 @@ impl Encoder {
         Ok(request)
     }
 
-    /// Puts `text` where the path has `{name}`.
+    /// Replaces `{name}` in the path by `text`.
     pub(crate) fn fill(&mut self, name: &str, text: &str) {
-        // A server reads such a path as that of the collection: a DELETE of one thing would address them all.
+        // Such a path addresses the collection: a DELETE of one resource would delete them all.
         let is_dots = |part: &str| matches!(part, "." | "..");
         if text.is_empty() || is_dots(text) {
             self.fail(Error::invalid_input(format!(
@@ -182,14 +182,14 @@ impl Encoder {
         }
     }
 
-    /// The first failure is kept: those after it are often its consequences.
+    /// Keeps the first failure, as later ones are often its consequences.
     pub(crate) fn fail(&mut self, failure: Error) {
         self.failure.get_or_insert(failure);
     }
 }
 
-/// The URI to send to, which reqwest parses as a URL again. That removes `.`, `..` and their encoded forms from the path.
-fn uri(intended: String, is_verbatim: bool) -> Result<Uri, Error> {
+/// Parses the URI of a request. reqwest parses it as a URL again, which removes `.`, `..` and their encoded forms from the path.
+fn parse_uri(intended: String, is_verbatim: bool) -> Result<Uri, Error> {
     let unusable = |cause: &dyn fmt::Display| {
         Error::invalid_input(format!("the parameters do not fit into a URL: {cause}; nothing was sent"))
     };
@@ -211,7 +211,7 @@ fn uri(intended: String, is_verbatim: bool) -> Result<Uri, Error> {
     Uri::try_from(String::from(url)).map_err(|cause| unusable(&cause).with_source(cause))
 }
 
-/// Whether a path is certainly the same in a URL, as those of the API's operations are. Parsing takes longer than this.
+/// Whether URL parsing certainly keeps a path, as those of the API's operations. Parsing takes longer than this check.
 fn is_verbatim(path: &str) -> bool {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_~:".contains(&byte);
     path.bytes().all(is_plain)

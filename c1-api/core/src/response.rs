@@ -1,4 +1,4 @@
-//! What becomes of an answer, once all of it is there.
+//! Responses, once they were read to their end.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -19,54 +19,58 @@ use crate::rpc::{Code, Status};
 use crate::telemetry;
 use crate::wire::{Any, parse_duration};
 
-/// The response of a call, with all that came with it.
+/// The response of a call with its status, headers and body.
 ///
-/// `Call::with_response` gives it.
+/// Returned by [`Call::with_response`](crate::Call::with_response).
 #[non_exhaustive]
 pub struct Response<T> {
-    /// The status, which is a success.
+    /// The status code, which is a success.
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
-    /// What awaiting the call gives.
+    /// The decoded body.
     pub value: T,
-    /// The body as it came, with the properties that this version of the crate does not know.
+    /// The body verbatim, including properties that this version of the crate does not know.
     pub body: Bytes,
 }
 
 impl<T> Response<T> {
-    /// The id by which C1's support finds the request, if the server gave one; see [`Error::request_id`].
+    /// The id of the request for C1's support, if the server sent one; see [`Error::request_id`].
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         request_id(&self.headers, None)
     }
 }
 
-/// An answer that reports success.
+/// A response with a success status, not decoded yet.
 pub(crate) struct RawResponse {
     operation: Cow<'static, str>,
     attempts: u32,
     head: Parts,
     body: Bytes,
-    /// Of the request, for what a server repeats of it.
+    /// The header of the request, as a server may repeat it.
     authorization: Option<HeaderValue>,
-    /// Of the call, which ends when the answer has been read.
+    /// The span of the call, which ends when the response is decoded.
     span: Span,
 }
 
 impl RawResponse {
-    /// Takes the successful answer to a request with this `Authorization`, or says why it is not one of the API's.
-    pub(crate) fn of(head: Parts, body: Bytes, authorization: Option<&HeaderValue>) -> Result<Self, Error> {
+    /// Creates the response to a request with this `Authorization`.
+    ///
+    /// # Errors
+    ///
+    /// The content type is not JSON.
+    pub(crate) fn new(head: Parts, body: Bytes, authorization: Option<&HeaderValue>) -> Result<Self, Error> {
         if !may_be_json(&head.headers) {
-            let error = undecodable(head.status, body, "is not of a JSON content type");
+            let error = decode_error(head.status, body, "is not of a JSON content type");
             return Err(error.with_head(&head, authorization));
         }
         let authorization = authorization.cloned();
         Ok(Self { operation: Cow::Borrowed(""), attempts: 0, head, body, authorization, span: Span::none() })
     }
 
-    /// The same, with what an error about it says, and the span of the call that it is then told to.
-    pub(crate) fn to(mut self, operation: Cow<'static, str>, attempts: u32, span: Span) -> Self {
+    /// Adds the operation and the number of attempts, for errors, and the span of the call.
+    pub(crate) fn in_call(mut self, operation: Cow<'static, str>, attempts: u32, span: Span) -> Self {
         self.operation = operation;
         self.attempts = attempts;
         self.span = span;
@@ -81,33 +85,33 @@ impl RawResponse {
         &self.body
     }
 
-    /// The operation's response.
+    /// Decodes the body.
     ///
     /// # Errors
     ///
-    /// A body that is not what the operation promises.
+    /// The body does not have the form of the operation's response.
     pub(crate) fn decode<R: DeserializeOwned>(self) -> Result<R, Error> {
-        serde_json::from_slice(self.content()).map_err(|cause| self.undecodable(cause))
+        serde_json::from_slice(self.content()).map_err(|cause| self.decode_error(cause))
     }
 
-    /// The operation's response, with all that came with it.
+    /// Decodes the body, and returns it with the status and the headers.
     ///
     /// # Errors
     ///
-    /// A body that is not what the operation promises.
+    /// The body does not have the form of the operation's response.
     pub(crate) fn into_response<R: DeserializeOwned>(self) -> Result<Response<R>, Error> {
         match serde_json::from_slice(self.content()) {
             Ok(value) => Ok(Response { status: self.head.status, headers: self.head.headers, value, body: self.body }),
-            Err(cause) => Err(self.undecodable(cause)),
+            Err(cause) => Err(self.decode_error(cause)),
         }
     }
 
-    /// The one success that may not have a body means what an empty object does.
+    /// A 204 has no body, and means the same as an empty object.
     fn content(&self) -> &[u8] {
         if self.head.status == StatusCode::NO_CONTENT { b"{}" } else { &self.body }
     }
 
-    fn undecodable(self, cause: serde_json::Error) -> Error {
+    fn decode_error(self, cause: serde_json::Error) -> Error {
         let why = if self.body.is_empty() {
             "is empty".to_owned()
         } else if std::str::from_utf8(&self.body).is_err() {
@@ -118,14 +122,14 @@ impl RawResponse {
             let reason = excerpt_ends(&cause.to_string());
             format!("is not what the operation promises{}: {reason}", within(&self.body, &cause))
         };
-        let error = undecodable(self.head.status, self.body, &why).with_source(cause);
+        let error = decode_error(self.head.status, self.body, &why).with_source(cause);
         let error = error.with_head(&self.head, self.authorization.as_ref());
         telemetry::record_failure(&self.span, &error);
         error.in_operation(self.operation).with_attempts(self.attempts)
     }
 }
 
-/// Shows nothing of the body and the headers, as [`Response`] does not.
+/// Shows neither the body nor the headers, as [`Response`] does.
 impl fmt::Debug for RawResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RawResponse")
@@ -135,7 +139,7 @@ impl fmt::Debug for RawResponse {
     }
 }
 
-/// Shows neither the body nor the headers, which are as long as they like and may have secrets among them.
+/// Shows neither the body nor the values of headers, which may be long or secret.
 impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<&HeaderName> = self.headers.keys().collect();
@@ -148,7 +152,7 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
     }
 }
 
-/// The error for a status that is not a success. `incomplete` is why the end of the body is missing, if it is.
+/// The error for a status that is not a success. `incomplete` is the reason if the body lacks its end.
 pub(crate) fn status_error(
     head: &Parts,
     body: Bytes,
@@ -162,7 +166,7 @@ pub(crate) fn status_error(
     let kind = if status == StatusCode::UNAUTHORIZED { ErrorKind::Auth } else { ErrorKind::Api };
     let rpc = Status::read(&body);
     let what = match (rpc.code, status.canonical_reason()) {
-        (Some(code), _) if code != Code::OK => code.words(),
+        (Some(code), _) if code != Code::OK => code.phrase(),
         (_, Some(reason)) => reason.to_ascii_lowercase(),
         (_, None) => "failed".to_owned(),
     };
@@ -185,31 +189,31 @@ pub(crate) fn status_error(
     }
 }
 
-/// A message of the server's, which may repeat what it was sent.
+/// Removes the access token from a message of the server, which may repeat it.
 fn without_token(message: &str, authorization: Option<&HeaderValue>) -> String {
     let token = authorization.and_then(|value| value.to_str().ok()?.split_once(' '));
     token.map_or_else(|| message.to_owned(), |(_, token)| message.replace(token, "[secret]"))
 }
 
-/// What `Retry-After` asks for, in seconds or as a date.
+/// The delay in `Retry-After`: seconds or a date.
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = text.parse() {
         return Some(Duration::from_secs(seconds));
     }
-    // The server's own clock, where it tells, as the one here may be wrong.
+    // The machine's clock may be off, so the server's is preferred.
     let now = date(headers).unwrap_or_else(Utc::now);
-    // A date that has passed asks for no wait.
-    date_of(text).map(|date| (date - now).to_std().unwrap_or_default())
+    // A date in the past means no delay.
+    parse_date(text).map(|date| (date - now).to_std().unwrap_or_default())
 }
 
-/// What the server's clock showed when it answered, in whole seconds.
+/// The `Date` of a response, in whole seconds.
 pub(crate) fn date(headers: &HeaderMap) -> Option<DateTime<Utc>> {
-    date_of(headers.get(DATE)?.to_str().ok()?)
+    parse_date(headers.get(DATE)?.to_str().ok()?)
 }
 
-fn date_of(text: &str) -> Option<DateTime<Utc>> {
-    // Servers still send the two obsolete forms, and some an offset in place of GMT.
+fn parse_date(text: &str) -> Option<DateTime<Utc>> {
+    // Some servers send one of the two obsolete forms, or an offset instead of GMT.
     let date = httpdate::parse_http_date(text).ok().map(DateTime::from);
     date.or_else(|| DateTime::parse_from_rfc2822(text).ok().map(|date| date.to_utc()))
 }
@@ -230,33 +234,33 @@ fn redirect(head: &Parts) -> String {
     format!(
         "the server redirected ({}) {target}; redirects are not followed, as the token is for one host alone; check \
          the tenant or base URL",
-        named(head.status)
+        status_line(head.status)
     )
 }
 
-/// Where an answer leads, as far as it may be shown: the query of a login page's URL is often a secret.
+/// The target of a redirect without its query, which is often a secret on login pages.
 pub(crate) fn redirect_target(headers: &HeaderMap) -> Option<String> {
     let location = String::from_utf8_lossy(headers.get(LOCATION)?.as_bytes());
     location.split(['?', '#']).next().map(excerpt)
 }
 
-fn undecodable(status: StatusCode, body: Bytes, why: &str) -> Error {
+fn decode_error(status: StatusCode, body: Bytes, why: &str) -> Error {
     let page = if body.trim_ascii_start().starts_with(b"<") {
         " (it looks like a web page: check the tenant or base URL)"
     } else {
         ""
     };
-    let summary = format!("the server answered {}, but the body {why}{page}", named(status));
+    let summary = format!("the server answered {}, but the body {why}{page}", status_line(status));
     Error::new(ErrorKind::Decode, summary).with_status(status).with_body(body)
 }
 
-/// The field that `cause` is about, as ` at list[3].user.createdAt`; empty where it is about none.
+/// The field of `cause`, such as ` at list[3].user.createdAt`; empty at the top of the body.
 fn within(body: &[u8], cause: &serde_json::Error) -> String {
     let path = json_path::path_at(body, json_path::offset_of(body, cause.line(), cause.column()));
     if path.is_empty() { path } else { format!(" at `{}`", excerpt_ends(&path)) }
 }
 
-/// A missing content type is let pass: whether the body is JSON shows when it is read.
+/// Whether the content type is JSON or missing.
 fn may_be_json(headers: &HeaderMap) -> bool {
     let Some(value) = headers.get(CONTENT_TYPE) else {
         return true;
@@ -266,8 +270,8 @@ fn may_be_json(headers: &HeaderMap) -> bool {
     essence == "application/json" || essence.ends_with("+json")
 }
 
-/// A status as in `404 Not Found`.
-fn named(status: StatusCode) -> String {
+/// A status with its reason, such as `404 Not Found`.
+fn status_line(status: StatusCode) -> String {
     match status.canonical_reason() {
         Some(reason) => format!("{} {reason}", status.as_u16()),
         None => status.as_u16().to_string(),
@@ -278,7 +282,7 @@ fn named(status: StatusCode) -> String {
 mod tests {
     use super::*;
 
-    fn asked(pairs: &[(HeaderName, &'static str)]) -> Option<Duration> {
+    fn parsed(pairs: &[(HeaderName, &'static str)]) -> Option<Duration> {
         let pairs = pairs.iter().map(|(name, value)| (name.clone(), HeaderValue::from_static(value)));
         retry_after(&pairs.collect())
     }
@@ -286,23 +290,23 @@ mod tests {
     #[test]
     fn retry_after_is_in_seconds_or_a_date() {
         let date = (DATE, "Sun, 06 Nov 1994 08:49:37 GMT");
-        assert_eq!(asked(&[(RETRY_AFTER, "120")]), Some(Duration::from_secs(120)));
-        assert_eq!(asked(&[(RETRY_AFTER, " 0 ")]), Some(Duration::ZERO));
+        assert_eq!(parsed(&[(RETRY_AFTER, "120")]), Some(Duration::from_secs(120)));
+        assert_eq!(parsed(&[(RETRY_AFTER, " 0 ")]), Some(Duration::ZERO));
         let later = (RETRY_AFTER, "Sun, 06 Nov 1994 08:50:07 GMT");
-        assert_eq!(asked(&[date.clone(), later]), Some(Duration::from_secs(30)));
+        assert_eq!(parsed(&[date.clone(), later]), Some(Duration::from_secs(30)));
         let earlier = (RETRY_AFTER, "Sun, 06 Nov 1994 08:00:00 GMT");
-        assert_eq!(asked(&[date.clone(), earlier.clone()]), Some(Duration::ZERO));
-        assert_eq!(asked(&[earlier]), Some(Duration::ZERO));
+        assert_eq!(parsed(&[date.clone(), earlier.clone()]), Some(Duration::ZERO));
+        assert_eq!(parsed(&[earlier]), Some(Duration::ZERO));
         for form in ["Sunday, 06-Nov-94 08:50:07 GMT", "Sun Nov  6 08:50:07 1994", "Sun, 06 Nov 1994 08:50:07 +0000"] {
-            assert_eq!(asked(&[date.clone(), (RETRY_AFTER, form)]), Some(Duration::from_secs(30)), "{form}");
+            assert_eq!(parsed(&[date.clone(), (RETRY_AFTER, form)]), Some(Duration::from_secs(30)), "{form}");
         }
         for nonsense in ["", "soon", "-1", "1.5", "99999999999999999999"] {
-            assert_eq!(asked(&[(RETRY_AFTER, nonsense)]), None, "{nonsense}");
+            assert_eq!(parsed(&[(RETRY_AFTER, nonsense)]), None, "{nonsense}");
         }
         for form in ["Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"] {
             let later = (RETRY_AFTER, "Sun, 06 Nov 1994 08:50:07 GMT");
-            assert_eq!(asked(&[(DATE, form), later]), Some(Duration::from_secs(30)), "{form}");
+            assert_eq!(parsed(&[(DATE, form), later]), Some(Duration::from_secs(30)), "{form}");
         }
-        assert_eq!(asked(&[date]), None);
+        assert_eq!(parsed(&[date]), None);
     }
 }

@@ -1,4 +1,4 @@
-//! One call and its attempts. Nothing here depends on the operation's types, so it is compiled once for all of them.
+//! The attempts of one call. Nothing here depends on the operation's types, so it is compiled once for all operations.
 
 use std::pin::{Pin, pin};
 use std::time::Duration;
@@ -20,28 +20,28 @@ use crate::retry::{is_retryable, may_have_acted};
 use crate::telemetry::{self, OperationLabel};
 use crate::transport::{self, Body, BodyError};
 
-/// How much of the body of an error is read, and for how long. Nobody reads more of it.
+/// How much of the body of an error is read, and for how long.
 const ERROR_BODY_BYTES: usize = 1024 * 1024;
 const ERROR_BODY_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// A call under way.
+/// A call in progress.
 pub(crate) type RawResponseFuture = Pin<Box<dyn Future<Output = Result<RawResponse, Error>> + Send>>;
 
 impl CoreClient {
-    /// Sends what `encoder` has collected, as often as that is needed and allowed.
+    /// Sends the request in `encoder`, with its retries.
     ///
-    /// Nothing happens before the first poll, and nothing goes on after a drop.
-    pub(crate) fn exchange(&self, mut encoder: Encoder, options: CallOptions) -> RawResponseFuture {
+    /// Nothing is sent before the first poll, and dropping the future cancels the call.
+    pub(crate) fn send(&self, mut encoder: Encoder, options: CallOptions) -> RawResponseFuture {
         let shared = self.shared().clone();
         Box::pin(async move {
             options.encode(&mut encoder);
-            let subject = OperationLabel::of(&encoder);
+            let subject = OperationLabel::new(&encoder);
             let span = telemetry::call_span(&subject);
             let mut attempts = 0;
             let outcome =
                 telemetry::in_span(&span, pin!(shared.attempts(encoder, &options, &subject, &mut attempts))).await;
             match outcome {
-                Ok(reply) => Ok(reply.to(subject.operation, attempts, span)),
+                Ok(response) => Ok(response.in_call(subject.operation, attempts, span)),
                 Err(error) => {
                     telemetry::record_failure(&span, &error);
                     Err(error.in_operation(subject.operation).with_attempts(attempts))
@@ -66,16 +66,16 @@ impl Shared {
         let deadline = Deadline::within(options.timeout.unwrap_or(self.defaults.timeout), "call");
         let mut authorizer = self.credential.authorizer();
         let mut retries = 0;
-        // Whether an attempt may have had its effect although it failed.
+        // Whether a failed attempt may have had its effect.
         let mut is_uncertain = false;
         loop {
             let request = self.authorized(&request, &mut authorizer, &deadline).await?;
             let span = telemetry::attempt_span(&self.base_url, request.method(), subject, *attempts);
             *attempts += 1;
             let error = match self.observed(request, &mut authorizer, &deadline, span).await {
-                Ok(reply) => {
+                Ok(response) => {
                     self.budget.deposit();
-                    return Ok(reply);
+                    return Ok(response);
                 }
                 Err(error) => error,
             };
@@ -113,7 +113,7 @@ impl Shared {
         Ok(request)
     }
 
-    /// The request of one attempt, with what proves who sends it.
+    /// The request of one attempt, with authorization headers.
     async fn authorized(
         &self,
         request: &Request<Bytes>,
@@ -130,7 +130,7 @@ impl Shared {
         }
     }
 
-    /// An attempt that tells `span` what came of it.
+    /// Makes an attempt, and records its outcome in `span`.
     async fn observed(
         &self,
         request: Request<Bytes>,
@@ -138,16 +138,16 @@ impl Shared {
         deadline: &Deadline,
         span: Span,
     ) -> Result<RawResponse, Error> {
-        let is_heard = !span.is_disabled() || self.defaults.bodies.is_some();
-        let sent = is_heard.then(|| (request.body().clone(), Instant::now()));
+        let is_recorded = !span.is_disabled() || self.defaults.bodies.is_some();
+        let sent = is_recorded.then(|| (request.body().clone(), Instant::now()));
         let outcome = telemetry::in_span(&span, pin!(self.attempt(request, authorizer, deadline))).await;
         if let Some((sent, began)) = sent {
-            let seen = outcome.as_ref();
-            let received = seen.map(|reply| (reply.status(), reply.body().len()));
+            let outcome_ref = outcome.as_ref();
+            let received = outcome_ref.map(|response| (response.status(), response.body().len()));
             telemetry::record_attempt(&span, sent.len(), received, began.elapsed());
-            if let Some(blank) = self.defaults.bodies {
-                let received = seen.map_or_else(Error::body, |reply| Some(reply.body()));
-                telemetry::log_bodies(&span, blank, authorizer.authorization(), &sent, received);
+            if let Some(redactor) = self.defaults.bodies {
+                let received = outcome_ref.map_or_else(Error::body, |response| Some(response.body()));
+                telemetry::log_bodies(&span, redactor, authorizer.authorization(), &sent, received);
             }
         }
         outcome
@@ -160,10 +160,10 @@ impl Shared {
         deadline: &Deadline,
     ) -> Result<RawResponse, Error> {
         let lease = self.channel.lease();
-        let end = Deadline::within(self.defaults.attempt_timeout, "attempt").or_earlier(deadline);
+        let end = Deadline::within(self.defaults.attempt_timeout, "attempt").min(deadline);
         let mut timer = pin!(sleep_until(end.at));
         let response = lease.until(timer.as_mut(), pin!(self.channel.send(request))).await;
-        let response = response.ok_or_else(|| self.timed_out(&end))?;
+        let response = response.ok_or_else(|| self.timeout_error(&end))?;
         let (head, body) = response.map_err(|cause| transport::failure(&self.base_url, cause))?.into_parts();
         authorizer.record_response(&head);
 
@@ -171,32 +171,32 @@ impl Shared {
         let (end, limit) = if is_success {
             (end, self.defaults.max_body_bytes)
         } else {
-            // The status and the headers say what to do, even if the body that explains them never ends.
-            let end = Deadline::within(ERROR_BODY_TIMEOUT, "body of an error").or_earlier(&end);
+            // The status and the headers determine the error, even if the body never ends.
+            let end = Deadline::within(ERROR_BODY_TIMEOUT, "body of an error").min(&end);
             timer.as_mut().reset(end.at);
             (end, self.defaults.max_body_bytes.min(ERROR_BODY_BYTES))
         };
-        let mut read = Vec::with_capacity(expected_bytes(&body).min(limit));
+        let mut read = Vec::with_capacity(initial_capacity(&body).min(limit));
         let outcome = match lease.until(timer, pin!(transport::read(body, limit, &mut read))).await {
-            Some(outcome) => outcome.map_err(|cause| self.unread(cause, limit)),
-            None => Err(self.timed_out(&end)),
+            Some(outcome) => outcome.map_err(|cause| self.body_error(cause, limit)),
+            None => Err(self.timeout_error(&end)),
         };
         let authorization = authorizer.authorization();
         if is_success {
             outcome.map_err(|error| error.with_head(&head, authorization))?;
-            RawResponse::of(head, read.into(), authorization)
+            RawResponse::new(head, read.into(), authorization)
         } else {
             Err(response::status_error(&head, read.into(), outcome.err(), authorization))
         }
     }
 
-    fn timed_out(&self, end: &Deadline) -> Error {
+    fn timeout_error(&self, end: &Deadline) -> Error {
         let (host, subject, limit) = (self.base_url.host(), end.subject, end.limit);
         let summary = format!("{host} did not answer in time: the {subject} may take {limit:?}");
         Error::new(ErrorKind::Timeout, summary)
     }
 
-    fn unread(&self, cause: BodyError, limit: usize) -> Error {
+    fn body_error(&self, cause: BodyError, limit: usize) -> Error {
         match cause {
             BodyError::Broken(cause) => transport::failure(&self.base_url, cause),
             BodyError::TooLarge => {
@@ -208,32 +208,32 @@ impl Shared {
     }
 }
 
-/// How much room a body needs at least. A length that the server announces is not yet one that it keeps to.
-fn expected_bytes(body: &Body) -> usize {
+/// The initial capacity for a body. It is bounded, as the announced length may be false.
+fn initial_capacity(body: &Body) -> usize {
     usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX).min(1024 * 1024)
 }
 
-/// When something has to be over, and how long it was given.
+/// The end of a call, an attempt or a part of one.
 #[derive(Clone, Copy)]
 struct Deadline {
     at: Instant,
     limit: Duration,
-    /// What has to be over.
+    /// What ends, for errors.
     subject: &'static str,
 }
 
 impl Deadline {
     fn within(limit: Duration, subject: &'static str) -> Self {
-        // Beyond what the clock can tell, a year is as good as for ever.
+        // `Instant` overflows far beyond a year.
         let year = Duration::from_secs(365 * 24 * 60 * 60);
         Self { at: Instant::now() + limit.min(year), limit, subject }
     }
 
-    fn or_earlier(self, other: &Self) -> Self {
+    fn min(self, other: &Self) -> Self {
         if self.at < other.at { self } else { *other }
     }
 
-    /// Whether there is time left after `delay`.
+    /// Whether the deadline is after `delay`.
     fn is_after(&self, delay: Duration) -> bool {
         self.at.saturating_duration_since(Instant::now()) > delay
     }

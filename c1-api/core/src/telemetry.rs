@@ -1,9 +1,8 @@
-//! What a call tells whoever listens by `tracing`. The crate's documentation lists the names, which are those of
-//! OpenTelemetry's conventions for HTTP clients.
+//! Spans and events of calls. The documentation of `c1-api` lists their names, which follow OpenTelemetry's conventions for HTTP
+//! clients.
 //!
-//! Numbers are signed, as OpenTelemetry has no others: unsigned ones would end as text there.
-//!
-//! Where nobody listens, a span costs one comparison: its fields are not even computed.
+//! Numbers are signed, as OpenTelemetry would export unsigned ones as text. A disabled span costs one comparison: its fields are
+//! not computed.
 
 use std::borrow::Cow;
 use std::future::poll_fn;
@@ -20,21 +19,21 @@ use crate::error::{Error, ErrorKind};
 use crate::redact::Redactor;
 use crate::request::Encoder;
 
-/// What all spans and events are called after, in whichever crate or module they are made.
+/// The target of all spans and events, independent of the module.
 const TARGET: &str = "c1_api";
 
-/// Of the events that have bodies, so that they can be let through, or kept out, by themselves.
+/// The target of events with bodies, so that they can be filtered separately.
 const BODIES: &str = "c1_api::bodies";
 
-/// What the spans of a call say of it.
+/// The operation in the spans of a call.
 pub(crate) struct OperationLabel {
     pub(crate) operation: Cow<'static, str>,
-    /// The path below the API's root, with its parameters in braces.
+    /// The path below the base URL, with its parameters in braces.
     pub(crate) template: Cow<'static, str>,
 }
 
 impl OperationLabel {
-    pub(crate) fn of(encoder: &Encoder) -> Self {
+    pub(crate) fn new(encoder: &Encoder) -> Self {
         Self { operation: encoder.operation(), template: encoder.template() }
     }
 }
@@ -73,30 +72,29 @@ pub(crate) fn attempt_span(base_url: &BaseUrl, method: &Method, subject: &Operat
     )
 }
 
-/// The span of getting a token, within the call that waits for it.
+/// The span of a token request, within the call that waits for it.
 pub(crate) fn token_span() -> Span {
     info_span!(target: TARGET, "c1.token", otel.status_code = Empty, error.type = Empty)
 }
 
-/// The span of getting a token that nobody waits for yet. It may outlast the call that finds it due, so it stands by itself.
+/// The span of a token renewal. It has no parent, as it may outlast the call that starts it.
 pub(crate) fn renewal_span() -> Span {
     info_span!(target: TARGET, parent: None, "c1.token", otel.status_code = Empty, error.type = Empty)
 }
 
-/// Runs `future` with `span` as the current one. The future stays where it is: those of calls are large.
+/// Runs `future` in `span`. The future is not moved, as those of calls are large.
 pub(crate) async fn in_span<F: Future>(span: &Span, mut future: Pin<&mut F>) -> F::Output {
     poll_fn(|cx| span.in_scope(|| future.as_mut().poll(cx))).await
 }
 
-/// Notes that what `span` is about has failed.
+/// Records the failure of a call or a token request.
 pub(crate) fn record_failure(span: &Span, error: &Error) {
     if !span.is_disabled() {
         fail(span, &error_type(error));
     }
 }
 
-/// Notes how the attempt ended that `span` is about, and tells it: how many bytes were sent, and the status and how many
-/// bytes were received, where it is known.
+/// Records and logs the end of an attempt: the bytes sent, and the status and the bytes received if there was a response.
 pub(crate) fn record_attempt(
     span: &Span,
     sent: usize,
@@ -118,18 +116,18 @@ pub(crate) fn record_attempt(
         {
             http.response.status_code = status,
             error.type = kind.as_deref(),
-            http.request.body.size = signed(sent),
-            http.response.body.size = received.map(signed),
+            http.request.body.size = to_signed(sent),
+            http.response.body.size = received.map(to_signed),
             http.client.request.duration = duration.as_secs_f64(),
         },
         "the attempt ended"
     );
 }
 
-/// Tells the bodies of an attempt, without what `blank` hides and what the request proved itself with.
+/// Logs the redacted bodies of an attempt, without its credential.
 pub(crate) fn log_bodies(
     span: &Span,
-    blank: Redactor,
+    redactor: Redactor,
     authorization: Option<&HeaderValue>,
     sent: &[u8],
     received: Option<&Bytes>,
@@ -138,14 +136,14 @@ pub(crate) fn log_bodies(
         target: BODIES,
         parent: span,
         {
-            http.request.body = %blank.shown(sent, authorization),
-            http.response.body = received.map(|body| display(blank.shown(body, authorization))),
+            http.request.body = %redactor.redacted(sent, authorization),
+            http.response.body = received.map(|body| display(redactor.redacted(body, authorization))),
         },
         "the bodies of the attempt"
     );
 }
 
-/// Tells that a request is sent again after `delay`.
+/// Logs a retry after `delay`.
 pub(crate) fn log_retry(error: &Error, delay: Duration) {
     debug!(
         target: TARGET,
@@ -157,7 +155,7 @@ pub(crate) fn log_retry(error: &Error, delay: Duration) {
     );
 }
 
-/// Tells that a call whose credential was refused is sent once more, with what the server asked for or a new token.
+/// Logs that a request is repeated with a new token or another proof, after a 401.
 pub(crate) fn log_reauthorization(error: &Error) {
     debug!(
         target: TARGET,
@@ -166,7 +164,7 @@ pub(crate) fn log_reauthorization(error: &Error) {
     );
 }
 
-/// The status, where that is what failed, else the kind of the error: few values, as those who count them need it.
+/// The status from 400 on, else the kind of the error: few values, as metrics need.
 fn error_type(error: &Error) -> Cow<'static, str> {
     if let Some(of_status) = error.status().and_then(type_of_status) {
         return of_status;
@@ -196,6 +194,6 @@ fn fail(span: &Span, kind: &str) {
     span.record("otel.status_code", "ERROR");
 }
 
-fn signed(count: usize) -> i64 {
+fn to_signed(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }

@@ -1,4 +1,4 @@
-//! The service that carries requests. It is type-erased, so that whatever is built on it is compiled once.
+//! The service that sends requests. It is type-erased, so that code on top of it is compiled once.
 
 use std::fmt;
 
@@ -14,16 +14,16 @@ use crate::base_url::BaseUrl;
 use crate::connection_pool::ConnectionPool;
 use crate::error::{BoxError, Error, ErrorKind, excerpt};
 
-/// The body of an answer, read as it arrives.
+/// The body of a response, which is read as it arrives.
 pub type Body = UnsyncBoxBody<Bytes, BoxError>;
 
-/// The service that carries a client's requests, and what a layer wraps.
+/// The service that sends a client's requests, around which layers are added.
 ///
-/// Its requests have their `Authorization` header and, where tokens are bound to a key, their `DPoP` one, which is for this
-/// method and URL alone. Both are marked as sensitive.
+/// Its requests have an `Authorization` header and, if tokens are bound to a key, a `DPoP` header, which is valid only for this
+/// method and URL. Both are marked as sensitive.
 pub type Transport = BoxCloneSyncService<Request<Bytes>, Response<Body>, BoxError>;
 
-/// The default transport: reqwest with the connections of `pool`.
+/// Creates the default transport: reqwest with the connections of `pool`.
 pub(crate) fn from_pool(pool: ConnectionPool) -> Transport {
     Transport::new(service_fn(move |request| {
         let client = pool.client();
@@ -31,12 +31,12 @@ pub(crate) fn from_pool(pool: ConnectionPool) -> Transport {
     }))
 }
 
-/// A transport that uses `client`, which was built elsewhere, as it is.
+/// Creates a transport from a reqwest client of the user.
 pub(crate) fn from_reqwest(client: reqwest::Client) -> Transport {
-    Transport::new(service_fn(move |request| send_and_stay(client.clone(), request)))
+    Transport::new(service_fn(move |request| send_without_redirect(client.clone(), request)))
 }
 
-/// Any service as a transport, whatever the type of its bodies.
+/// Creates a transport from any service.
 pub(crate) fn from_service<S, B>(service: S) -> Transport
 where
     S: Service<Request<Bytes>, Response = Response<B>> + Clone + Send + Sync + 'static,
@@ -50,15 +50,15 @@ where
     Transport::new(service.map_err(Into::into))
 }
 
-/// Why a body could not be read to its end.
+/// Why a body was not read to its end.
 pub(crate) enum BodyError {
-    /// It is larger than what is read of any.
+    /// It exceeds the maximum size.
     TooLarge,
-    /// It broke off.
+    /// The connection failed.
     Broken(BoxError),
 }
 
-/// Reads `body` into `read`, which is to end up no larger than `limit` bytes. After a failure, it has what arrived before.
+/// Reads at most `limit` bytes of `body` into `read`. After a failure, `read` has the bytes that arrived before.
 pub(crate) async fn read(mut body: Body, limit: usize, read: &mut Vec<u8>) -> Result<(), BodyError> {
     while let Some(frame) = body.frame().await {
         let data = frame.map_err(BodyError::Broken)?.into_data().unwrap_or_default();
@@ -72,7 +72,7 @@ pub(crate) async fn read(mut body: Body, limit: usize, read: &mut Vec<u8>) -> Re
     Ok(())
 }
 
-/// The error for what kept a request to `server` from an answer, or broke the answer off.
+/// The error for a failure of the transport.
 pub(crate) fn failure(base_url: &BaseUrl, cause: BoxError) -> Error {
     let cause = match cause.downcast::<Error>() {
         Ok(error) => return *error,
@@ -88,9 +88,9 @@ pub(crate) fn failure(base_url: &BaseUrl, cause: BoxError) -> Error {
     let reqwest = cause.downcast_ref::<reqwest::Error>();
     let host = base_url.host();
     let root = root_cause(&*cause);
-    // A timeout while connecting is of the first kind: the server saw nothing of the request.
+    // A timeout of connecting is a connect error, as the server did not receive the request.
     let (kind, summary) = if reqwest.is_some_and(reqwest::Error::is_connect) {
-        // However TLS is done, this word is in what it says of a server that it does not trust.
+        // All TLS implementations use this word in errors about an untrusted server.
         let check = if root.contains("certificate") {
             "the host's name, the clock, and that this machine trusts who issued its certificate"
         } else {
@@ -105,13 +105,13 @@ pub(crate) fn failure(base_url: &BaseUrl, cause: BoxError) -> Error {
     Error::new(kind, summary).with_source(cause)
 }
 
-/// That a client of the user's went where an answer led it. What is there is of no use; that it was asked cannot be undone.
+/// A reqwest client of the user followed a redirect, and sent the request to another URL.
 #[derive(Debug)]
 struct RedirectFollowed(String);
 
 impl RedirectFollowed {
     fn to(url: &Url) -> Self {
-        // The query of a login page's URL is often a secret.
+        // The query of a login page is often a secret.
         Self(excerpt(&format!("{}{}", url.origin().ascii_serialization(), url.path())))
     }
 }
@@ -125,32 +125,32 @@ impl fmt::Display for RedirectFollowed {
 impl std::error::Error for RedirectFollowed {}
 
 async fn send(client: reqwest::Client, request: Request<Bytes>) -> Result<Response<Body>, BoxError> {
-    Ok(answer_of(client.execute(request_of(request)?).await.map_err(reqwest::Error::without_url)?))
+    Ok(from_reqwest_response(client.execute(to_reqwest(request)?).await.map_err(reqwest::Error::without_url)?))
 }
 
-/// As [`send`], by a client that may follow redirects.
-async fn send_and_stay(client: reqwest::Client, request: Request<Bytes>) -> Result<Response<Body>, BoxError> {
-    let request = request_of(request)?;
+/// Like [`send`], for a client that may follow redirects.
+async fn send_without_redirect(client: reqwest::Client, request: Request<Bytes>) -> Result<Response<Body>, BoxError> {
+    let request = to_reqwest(request)?;
     let url = request.url().clone();
     let response = client.execute(request).await.map_err(reqwest::Error::without_url)?;
-    // What is there instead may well look like a success, such as the list of what was to be deleted.
+    // The response may look like a success, such as the list of the collection after a DELETE.
     if *response.url() != url {
         return Err(RedirectFollowed::to(response.url()).into());
     }
-    Ok(answer_of(response))
+    Ok(from_reqwest_response(response))
 }
 
-// The URL holds ids and page tokens, which are not for every log that an error ends in.
-fn request_of(request: Request<Bytes>) -> Result<reqwest::Request, BoxError> {
+// Errors do not show the URL, which has ids and page tokens in it.
+fn to_reqwest(request: Request<Bytes>) -> Result<reqwest::Request, BoxError> {
     Ok(reqwest::Request::try_from(request).map_err(reqwest::Error::without_url)?)
 }
 
-fn answer_of(response: reqwest::Response) -> Response<Body> {
+fn from_reqwest_response(response: reqwest::Response) -> Response<Body> {
     let response = Response::<reqwest::Body>::from(response);
     response.map(|body| body.map_err(|cause| cause.without_url().into()).boxed_unsync())
 }
 
-/// The innermost cause: the outer ones only say that a request failed.
+/// The innermost cause, as the outer ones only say that a request failed.
 pub(crate) fn root_cause(error: &(dyn std::error::Error + 'static)) -> String {
     let mut root = error;
     while let Some(cause) = root.source() {

@@ -1,4 +1,4 @@
-//! The settings of a client that are about sending, and what becomes of them.
+//! The transport settings of a client.
 
 use std::fmt;
 use std::sync::Arc;
@@ -11,45 +11,45 @@ use crate::channel::Channel;
 use crate::connection_pool::ConnectionPool;
 use crate::error::Error;
 use crate::headers::Headers;
-use crate::http_client::{HttpClientConfig, Present};
+use crate::http_client::{ClientCertificate, HttpClientConfig};
 use crate::redact::Redactor;
 use crate::retry::RetryPolicy;
 use crate::transport::{Transport, from_pool};
 
 const AGENT: &str = concat!("c1-api-rust/", env!("CARGO_PKG_VERSION"));
 
-/// What the calls of a client have in common.
+/// The settings that all calls of a client share.
 pub(crate) struct CallDefaults {
     pub(crate) user_agent: HeaderValue,
-    /// Of every call's requests.
+    /// Headers of every request.
     pub(crate) headers: HeaderMap,
-    /// How long one attempt may take, from connecting to the last byte of the answer.
+    /// The timeout of one attempt, from connecting to the last byte of the response.
     pub(crate) attempt_timeout: Duration,
-    /// How long a call may take, all attempts, the waits between them and a new token included.
+    /// The timeout of a call, including all attempts, the delays between them and a token request.
     pub(crate) timeout: Duration,
     pub(crate) retry: RetryPolicy,
-    /// The largest body that is read, in bytes.
+    /// The maximum response body size in bytes.
     pub(crate) max_body_bytes: usize,
-    /// How the bodies are shown to who listens; `None` where they are not.
+    /// How bodies are redacted for logs; `None` if they are not logged.
     pub(crate) bodies: Option<Redactor>,
 }
 
-/// The settings as they were given.
+/// The transport settings, not checked yet.
 #[derive(Clone, Debug)]
 pub(crate) struct TransportConfig {
-    /// The connections, unless something else sends.
+    /// The settings of the default HTTP client.
     pub(crate) http: HttpClientConfig,
-    /// How long one attempt may take.
+    /// The timeout of one attempt.
     pub(crate) attempt_timeout: Duration,
-    /// How long a call may take in all.
+    /// The timeout of a call with all its attempts.
     pub(crate) timeout: Duration,
-    /// When calls are sent again.
+    /// The retry policy.
     pub(crate) retry: RetryPolicy,
-    /// The largest answer that is read, in bytes.
+    /// The maximum response body size in bytes.
     pub(crate) max_body_bytes: usize,
-    /// How the bodies of the API's requests and answers are logged; `None` for not at all.
+    /// How bodies are redacted for logs; `None` if they are not logged.
     pub(crate) bodies: Option<Redactor>,
-    /// What stands before the crate's own user agent.
+    /// The prefix of the `User-Agent` header.
     pub(crate) user_agent: Option<String>,
     headers: Headers,
     service: Option<Transport>,
@@ -57,38 +57,38 @@ pub(crate) struct TransportConfig {
     layers: Vec<LayerFn>,
 }
 
-/// A layer, whatever its type.
+/// A type-erased layer.
 #[derive(Clone)]
 struct LayerFn(Arc<dyn Fn(Transport) -> Transport + Send + Sync>);
 
 impl TransportConfig {
-    /// Sets a header of every request; one that cannot be sent is an error of what is built.
+    /// Sets a header of every request. An invalid one is an error of the builder.
     pub(crate) fn set_header(&mut self, name: &str, value: &str) {
         self.headers.set(name, value);
     }
 
-    /// Sends with this, in place of a client of its own.
+    /// Sends with this transport instead of the default one.
     pub(crate) fn set_transport(&mut self, transport: Transport) {
         self.service = Some(transport);
         self.services += 1;
     }
 
-    /// Puts a layer around what sends, outside of those before it.
+    /// Adds a layer around the transport, outside of the layers before it.
     pub(crate) fn add_layer(&mut self, layer: impl Fn(Transport) -> Transport + Send + Sync + 'static) {
         self.layers.push(LayerFn(Arc::new(layer)));
     }
 
-    /// What sends requests to the API at `server`.
+    /// The channel to the API's server.
     pub(crate) fn channel(&self, base_url: &BaseUrl) -> Result<Channel, Error> {
-        self.channel_to(base_url, Present::Identity)
+        self.channel_to(base_url, ClientCertificate::Presented)
     }
 
-    /// What sends requests to a `server` that is not the API's, and never sees the client's certificate.
+    /// The transport to another server, which never gets the client's certificate.
     pub(crate) fn transport(&self, base_url: &BaseUrl) -> Result<Transport, Error> {
-        self.channel_to(base_url, Present::Nothing).map(|channel| channel.transport().clone())
+        self.channel_to(base_url, ClientCertificate::Omitted).map(|channel| channel.transport().clone())
     }
 
-    fn channel_to(&self, base_url: &BaseUrl, present: Present) -> Result<Channel, Error> {
+    fn channel_to(&self, base_url: &BaseUrl, certificate: ClientCertificate) -> Result<Channel, Error> {
         if self.services > 1 {
             return Err(Error::invalid_input(
                 "several ways to send were given; set one of reqwest_client(..) and service(..)",
@@ -97,7 +97,7 @@ impl TransportConfig {
         let (innermost, pool) = match &self.service {
             Some(transport) => (transport.clone(), None),
             None => {
-                let pool = ConnectionPool::new(self.http.factory(base_url, present)?)?;
+                let pool = ConnectionPool::new(self.http.factory(base_url, certificate)?)?;
                 (from_pool(pool.clone()), Some(pool))
             }
         };
@@ -110,12 +110,12 @@ impl TransportConfig {
         if let Some((name, _)) = timeouts.into_iter().find(|(_, limit)| limit.is_zero()) {
             return Err(Error::invalid_input(format!("{name}: expected more than no time at all")));
         }
-        if let Some(why) = self.headers.refused() {
+        if let Some(why) = self.headers.error() {
             return Err(Error::invalid_input(why));
         }
         Ok(CallDefaults {
             user_agent: self.agent()?,
-            headers: self.headers.taken().clone(),
+            headers: self.headers.valid().clone(),
             attempt_timeout: self.attempt_timeout,
             timeout: self.timeout,
             retry: self.retry,
@@ -142,7 +142,7 @@ impl Default for TransportConfig {
             attempt_timeout: Duration::from_secs(60),
             timeout: Duration::from_secs(180),
             retry: RetryPolicy::default(),
-            // No page is near it, and reading on would use up the memory.
+            // Far above the size of any page. Reading without a limit could exhaust the memory.
             max_body_bytes: 64 * 1024 * 1024,
             bodies: None,
             user_agent: None,

@@ -1,4 +1,4 @@
-//! From settings to a connection, with an error for each mistake.
+//! The settings of a builder, and the client that follows from them.
 
 use std::fmt;
 
@@ -9,26 +9,24 @@ use crate::error::Error;
 use crate::retry::RetryBudget;
 use crate::transport_config::TransportConfig;
 
-/// What a client is built from, as it was given.
+/// The settings of a builder, not checked yet.
 #[derive(Clone, Default)]
 pub(super) struct Settings {
-    /// The name of a tenant, or else `base_url`.
+    /// The domain of a tenant, or its name alone.
     pub(super) tenant: Option<String>,
-    /// The URL of the API's root, or else `tenant`.
+    /// The URL of the API's root, as an alternative to `tenant`.
     pub(super) base_url: Option<String>,
-    /// Who calls.
     pub(super) credentials: CredentialConfig,
-    /// How to send.
     pub(super) network: TransportConfig,
 }
 
 impl Settings {
-    /// Checks the settings. Nothing is sent.
+    /// Builds the client. Nothing is sent.
     ///
     /// # Errors
     ///
-    /// A setting that is missing, given twice or malformed, and TLS that cannot be set up.
-    pub(super) fn connect(&self) -> Result<CoreClient, Error> {
+    /// A setting is missing, ambiguous or malformed, or TLS cannot be set up.
+    pub(super) fn build(&self) -> Result<CoreClient, Error> {
         let base_url = self.base_url()?;
         let defaults = self.network.defaults()?;
         let channel = self.network.channel(&base_url)?;
@@ -40,7 +38,7 @@ impl Settings {
     ///
     /// # Errors
     ///
-    /// Those of [`connect`](Self::connect), and a server that gives no code.
+    /// Those of [`build`](Self::build), and a server that sends no code.
     pub(super) async fn device_login(&self, client_id: String) -> Result<DeviceLogin, Error> {
         DeviceLogin::start(self.base_url()?, &self.network, client_id).await
     }
@@ -59,7 +57,7 @@ impl Settings {
     }
 }
 
-/// Shows neither the tenant nor a base URL that is refused: it may be a secret in the wrong place, or have a password.
+/// Shows neither the tenant nor an invalid base URL, which may be a misplaced secret or contain a password.
 impl fmt::Debug for Settings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let base_url = self.base_url.as_deref().map(|url| match BaseUrl::parse(url) {

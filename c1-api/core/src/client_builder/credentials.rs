@@ -1,4 +1,4 @@
-//! The settings that are about the credential.
+//! Settings of the credential.
 
 use secrecy::SecretString;
 
@@ -7,7 +7,7 @@ use crate::credential::{Dpop, TokenSource};
 use crate::error::BoxError;
 
 impl<C: ApiClient> ClientBuilder<C> {
-    /// The token that each request carries. It is sent to the API's host alone, and nothing here ever prints it.
+    /// Sets a fixed access token. It is sent only to the API's host, and never printed.
     ///
     /// ```
     /// # #[tokio::main]
@@ -30,12 +30,11 @@ impl<C: ApiClient> ClientBuilder<C> {
         self
     }
 
-    /// The id (`clever-fox-42195@acme.conductor.one/pcc`) and the secret (`secret-token:...`) of a client, as C1 gave them.
+    /// Sets the id (`clever-fox-42195@acme.conductor.one/pcc`) and the secret (`secret-token:...`) of a client.
     ///
-    /// They are exchanged for access tokens at the server's own token endpoint, when the first call needs one. All calls of the
-    /// client and of its clones share a token. It is renewed before it expires, and once where the API refuses it.
-    /// While the token endpoint is down, calls wait for it, each within its own timeout.
-    /// Where no server is set, it is the one that the id names.
+    /// The first call requests an access token from the server's token endpoint. All calls of the client and its clones share it.
+    /// It is renewed before it expires, and replaced if the API rejects it. During an outage of the token endpoint, calls wait for
+    /// it within their own timeouts. The default server is the host in the id.
     ///
     /// ```
     /// # #[tokio::main]
@@ -63,10 +62,10 @@ impl<C: ApiClient> ClientBuilder<C> {
         self
     }
 
-    /// The id of a client for workload federation (`...@acme.conductor.one/wfe`), and where the OIDC tokens of the workload are
-    /// from, so that it needs no secret of its own.
+    /// Sets the id of a client for workload federation (`...@acme.conductor.one/wfe`), and the source of the workload's OIDC tokens.
     ///
-    /// They are exchanged for access tokens as [client credentials](Self::client_credentials) are.
+    /// The client needs no secret. OIDC tokens are exchanged for access tokens, which are cached as those of
+    /// [client credentials](Self::client_credentials).
     ///
     /// ```
     /// # #[tokio::main]
@@ -93,8 +92,9 @@ impl<C: ApiClient> ClientBuilder<C> {
         self
     }
 
-    /// Whether access tokens are bound to a key of the client's, with which each request is then signed; where the server asks
-    /// for it, by default.
+    /// Sets whether access tokens are bound to a key of the client, which then signs each request.
+    ///
+    /// Default: [`Dpop::Automatic`].
     ///
     /// ```
     /// # #[tokio::main]
@@ -125,12 +125,11 @@ impl<C: ApiClient> ClientBuilder<C> {
         self
     }
 
-    /// A function that gives the token of the moment, for those who have tokens from elsewhere.
+    /// Sets a function that returns the current access token, for tokens from elsewhere.
     ///
-    /// It is called for each attempt, so it should keep its token for as long as that is good. Where the API refuses a token with
-    /// 401, the function is called again, and if it then gives another one, the request is sent once more. What it fails with
-    /// becomes an error of the kind [`Auth`](crate::ErrorKind::Auth), whose text has the text of the cause: no secret
-    /// should be in it.
+    /// It is called for each attempt, so it should cache its token. If the API rejects a token with 401, the function is called
+    /// again, and the request is repeated once if it returns another token. Its failure becomes an error of the kind
+    /// [`Auth`](crate::ErrorKind::Auth). The error shows the text of the cause, which should not contain secrets.
     ///
     /// ```
     /// # #[tokio::main]

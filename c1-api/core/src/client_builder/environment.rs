@@ -1,4 +1,4 @@
-//! A client from environment variables.
+//! Settings from environment variables.
 
 use std::env;
 use std::ffi::OsString;
@@ -12,7 +12,7 @@ use crate::error::Error;
 
 const ACCESS_TOKEN: &str = "CONDUCTORONE_ACCESS_TOKEN";
 const OIDC_TOKEN: &str = "CONDUCTORONE_OIDC_TOKEN";
-/// HCP Terraform sets these: the first if the workspace asks for a token for C1 by this tag, the second for any audience.
+/// HCP Terraform sets these: the first for a workspace that tags a token for C1, the second for any audience.
 const TERRAFORM_TOKENS: [&str; 2] = ["TFC_WORKLOAD_IDENTITY_TOKEN_CONDUCTORONE", "TFC_WORKLOAD_IDENTITY_TOKEN"];
 const CLIENT_ID: &str = "CONDUCTORONE_CLIENT_ID";
 const CLIENT_SECRET: &str = "CONDUCTORONE_CLIENT_SECRET";
@@ -20,11 +20,11 @@ const SERVER_URL: &str = "CONDUCTORONE_SERVER_URL";
 const TENANT_DOMAIN: &str = "CONDUCTORONE_TENANT_DOMAIN";
 
 impl Settings {
-    /// The server and the credential that the environment names.
+    /// Reads the server and the credential.
     ///
     /// # Errors
     ///
-    /// A variable that is missing or malformed.
+    /// A variable is missing or malformed.
     pub(super) fn from_env() -> Result<Self, Error> {
         from_variables(|name| env::var_os(name))
     }
@@ -37,7 +37,7 @@ fn from_variables(variable: impl Fn(&str) -> Option<OsString>) -> Result<Setting
     Ok(Settings { base_url: Some(server.root().to_owned()), credentials, ..Settings::default() })
 }
 
-/// The variables of an environment. One that is empty counts as not set.
+/// The variables of an environment. An empty one counts as not set.
 struct Variables<F>(F);
 
 impl<F: Fn(&str) -> Option<OsString>> Variables<F> {
@@ -49,7 +49,7 @@ impl<F: Fn(&str) -> Option<OsString>> Variables<F> {
         }
     }
 
-    /// The first credential whose variables are all there. What is wrong with them shows here, where their names are known.
+    /// Returns the first credential whose variables are all set. They are checked here, where errors can name them.
     fn credentials(&self) -> Result<CredentialConfig, Error> {
         let mut credentials = CredentialConfig::default();
         let used = if let Some(token) = self.get(ACCESS_TOKEN)? {
@@ -72,7 +72,7 @@ impl<F: Fn(&str) -> Option<OsString>> Variables<F> {
         Ok(credentials)
     }
 
-    /// The first OIDC token, and the variable that it is in.
+    /// Returns the first OIDC token and its variable.
     fn oidc_token(&self) -> Result<Option<(String, &'static str)>, Error> {
         for variable in [OIDC_TOKEN].into_iter().chain(TERRAFORM_TOKENS) {
             if let Some(token) = self.get(variable)? {
@@ -96,7 +96,7 @@ impl<F: Fn(&str) -> Option<OsString>> Variables<F> {
         ))
     }
 
-    /// The server that is named, else the one in the client id.
+    /// Returns the server of the variables, else the one in the client id.
     fn server(&self) -> Result<BaseUrl, Error> {
         let of_url = self.get(SERVER_URL)?.map(|url| BaseUrl::parse(&url).map_err(|error| named(SERVER_URL, &error)));
         let of_domain = self.get(TENANT_DOMAIN)?.map(|domain| of_domain(&domain));
@@ -125,7 +125,7 @@ impl<F: Fn(&str) -> Option<OsString>> Variables<F> {
     }
 }
 
-/// The server of a tenant, by its host or by its name alone. A scheme is allowed, but cannot turn TLS off.
+/// Parses the domain of a tenant, or its name alone. A scheme is allowed, but cannot turn TLS off.
 fn of_domain(domain: &str) -> Result<BaseUrl, Error> {
     let server = if domain.contains("://") {
         BaseUrl::parse(domain)
@@ -137,7 +137,7 @@ fn of_domain(domain: &str) -> Result<BaseUrl, Error> {
     server.map_err(|error| named(TENANT_DOMAIN, &error))
 }
 
-/// The same mistake, with the variable that it is in.
+/// Adds the name of the variable to an error.
 fn named(variable: &str, error: &Error) -> Error {
     Error::invalid_input(format!("{variable}: {error}"))
 }
@@ -258,7 +258,7 @@ mod tests {
         assert_eq!(token(&[("TFC_WORKLOAD_IDENTITY_TOKEN_AWS", "4")]), None);
     }
 
-    /// Writes down all that is told of an event.
+    /// Records all fields of events.
     #[derive(Default)]
     struct Recorder(Arc<Mutex<String>>);
 

@@ -1,4 +1,4 @@
-//! The settings of a client, as its users give them.
+//! The builder of clients.
 
 mod config;
 mod connections;
@@ -22,12 +22,13 @@ pub trait ApiClient: From<CoreClient> {
 
 /// Settings for a client.
 ///
-/// A server ([`tenant`](Self::tenant) or [`base_url`](Self::base_url)) and a credential
-/// ([`bearer_token`](Self::bearer_token) or [`token_provider`](Self::token_provider), or else
-/// [`client_credentials`](Self::client_credentials) or [`workload_federation`](Self::workload_federation), which may stand for
-/// the server too) are needed. Connecting may take 10 seconds, an attempt 60, and a call with
-/// all its attempts 3 minutes; an answer above 64 MiB is an error. Redirects are never followed. Proxies are taken from the
-/// environment (`HTTPS_PROXY`, `NO_PROXY`), but not for a server on the loopback interface.
+/// A client needs a server and a credential. The server is a [`tenant`](Self::tenant) or a [`base_url`](Self::base_url). The
+/// credential is one of [`client_credentials`](Self::client_credentials) and [`workload_federation`](Self::workload_federation),
+/// which also imply the server, [`bearer_token`](Self::bearer_token) and [`token_provider`](Self::token_provider).
+///
+/// By default the timeouts are 10 seconds for connecting, 60 seconds for an attempt and 3 minutes for a call with all its
+/// attempts, and a response body above 64 MiB is an error. Redirects are not followed. Proxies are those of the environment
+/// (`HTTPS_PROXY`, `NO_PROXY`), except for a server on the loopback interface.
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder<C> {
     settings: Settings,
@@ -35,40 +36,42 @@ pub struct ClientBuilder<C> {
 }
 
 impl<C: ApiClient> ClientBuilder<C> {
-    /// Begins with the server and the credential that the environment names. A variable that is empty counts as not set.
+    /// Creates a builder with the server and the credential of the environment. An empty variable counts as not set.
     ///
     /// The credential is `CONDUCTORONE_ACCESS_TOKEN`, else an OIDC token with `CONDUCTORONE_CLIENT_ID` (workload federation), else
     /// `CONDUCTORONE_CLIENT_ID` with `CONDUCTORONE_CLIENT_SECRET`. The OIDC token is `CONDUCTORONE_OIDC_TOKEN`, else that of HCP
     /// Terraform: `TFC_WORKLOAD_IDENTITY_TOKEN_CONDUCTORONE`, else `TFC_WORKLOAD_IDENTITY_TOKEN`. The server is
     /// `CONDUCTORONE_SERVER_URL`, else `CONDUCTORONE_TENANT_DOMAIN` (`acme.conductor.one`; without a dot, a tenant of
-    /// `conductor.one`), else the host in `CONDUCTORONE_CLIENT_ID`. Which variables were used is told in debug events.
+    /// `conductor.one`), else the host in `CONDUCTORONE_CLIENT_ID`. Debug events show which variables were used.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) where none of this is there, for a variable that is malformed,
+    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if the server or the credential is missing, for a malformed variable,
     /// and for `CONDUCTORONE_SERVER_URL` and `CONDUCTORONE_TENANT_DOMAIN` of different hosts.
     pub fn from_env() -> Result<Self, Error> {
         Settings::from_env().map(|settings| Self { settings, client: PhantomData })
     }
 
-    /// The tenant's domain, such as `acme.conductor.one`, or `acme.c1eu.ai` in the EU.
+    /// Sets the tenant's domain, such as `acme.conductor.one`, or `acme.c1eu.ai` in the EU.
     ///
-    /// A name without a dot is a tenant of `conductor.one` and nothing else: `acme` is `acme.conductor.one`, even if your tenant is
+    /// A name without a dot is always a tenant of `conductor.one`: `acme` is `acme.conductor.one`, even if your tenant is
     /// `acme.c1eu.ai`. [`from_env`](Self::from_env) needs neither.
     pub fn tenant(mut self, domain: impl Into<String>) -> Self {
         self.settings.tenant = Some(domain.into());
         self
     }
 
-    /// The URL that the paths of the API stand below, in place of a [`tenant`](Self::tenant).
+    /// Sets the URL of the API's root, instead of a [`tenant`](Self::tenant).
     ///
-    /// It must be `https`; plain `http` is for loopback hosts, in tests. It may have a path, but no user, query or fragment.
+    /// The scheme must be `https`, or `http` for loopback hosts in tests. The URL may have a path, but no user, query or fragment.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.settings.base_url = Some(url.into());
         self
     }
 
-    /// Starts the login of a person in a browser, with the server and the network settings of this builder. It needs no credential.
+    /// Starts the login of a person in a browser, with the server and the network settings of this builder.
+    ///
+    /// It needs no credential.
     ///
     /// # Errors
     ///
@@ -77,14 +80,14 @@ impl<C: ApiClient> ClientBuilder<C> {
         self.settings.device_login(client_id.into()).await
     }
 
-    /// Checks the settings and makes the client. Nothing is sent.
+    /// Builds the client. Nothing is sent.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) for a setting that is missing, given twice or malformed, and for
-    /// `https` without a TLS feature; [`ErrorKind::Connect`](crate::ErrorKind::Connect) where the system's TLS cannot be set up.
+    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) for a setting that is missing, ambiguous or malformed, and for
+    /// `https` without a TLS feature; [`ErrorKind::Connect`](crate::ErrorKind::Connect) if the system's TLS cannot be set up.
     pub fn build(self) -> Result<C, Error> {
-        self.settings.connect().map(C::from)
+        self.settings.build().map(C::from)
     }
 }
 

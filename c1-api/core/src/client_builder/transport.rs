@@ -1,4 +1,4 @@
-//! The settings that are about sending.
+//! Settings of requests and of the transport.
 
 use std::time::Duration;
 
@@ -13,59 +13,58 @@ use crate::retry::RetryPolicy;
 use crate::transport::{self, Transport};
 
 impl<C: ApiClient> ClientBuilder<C> {
-    /// How long one attempt may take, from connecting to the last byte of the answer; 60 seconds by default.
+    /// Sets the timeout of one attempt, from connecting to the last byte of the response. Default: 60 seconds.
     pub fn attempt_timeout(mut self, limit: Duration) -> Self {
         self.settings.network.attempt_timeout = limit;
         self
     }
 
-    /// How long a call may take in all: its attempts, the waits between them, and a new token where one is needed; 3 minutes
-    /// by default. Of pages, each is a call.
+    /// Sets the timeout of a call, including its attempts, the delays between them and a token request. Default: 3 minutes.
+    ///
+    /// Each page is a call of its own.
     pub fn timeout(mut self, limit: Duration) -> Self {
         self.settings.network.timeout = limit;
         self
     }
 
-    /// When calls are sent again.
+    /// Sets the retry policy.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.settings.network.retry = policy;
         self
     }
 
-    /// The largest answer that is read, in bytes; 64 MiB by default.
+    /// Sets the maximum response body size in bytes. Default: 64 MiB.
     pub fn max_body_bytes(mut self, limit: usize) -> Self {
         self.settings.network.max_body_bytes = limit;
         self
     }
 
-    /// Whether the bodies of requests and answers are told, as events of the level debug and the target
-    /// `c1_api::bodies`; not by default.
+    /// Logs the bodies of requests and responses, as debug events with the target `c1_api::bodies`. Default: `false`.
     ///
-    /// They are somebody's data: names, addresses, whatever a form holds. Of fields that the models hide, and of those whose
-    /// names have `secret`, `token`, `password`, `key` or the like in them, only the name is shown, and so it is with the
-    /// credential of the client wherever a server repeats it. A secret in a field that is called otherwise is not
-    /// recognised. No more than 16,384 characters of a body are shown, and nothing of one that is not JSON. What goes to and
-    /// comes from the token endpoint is never told.
+    /// Bodies contain personal data, such as names and addresses. These parts are redacted: fields that the models mark as
+    /// sensitive, fields whose names contain `secret`, `token`, `password`, `key` or the like, and the client's credential if the
+    /// server repeats it. A secret in a field with another name is logged. At most 16,384 characters of a body are logged, and a
+    /// body that is not JSON is not logged. Bodies of the token endpoint are never logged.
     pub fn log_bodies(mut self, log: bool) -> Self {
         self.settings.network.bodies = log.then_some(Redactor::new(C::SENSITIVE_FIELDS));
         self
     }
 
-    /// What to put before the crate's own user agent, such as `my-app/1.0`.
+    /// Sets a prefix for the `User-Agent` header, such as `my-app/1.0`.
     pub fn user_agent(mut self, prefix: impl Into<String>) -> Self {
         self.settings.network.user_agent = Some(prefix.into());
         self
     }
 
-    /// A header of every request. The value is treated as a secret.
+    /// Sets a header of every request. Its value is treated as a secret.
     ///
-    /// Those that the client sets itself, `Authorization` among them, are an error of [`build`](Self::build).
+    /// Headers that the client sets itself, such as `Authorization`, are an error of [`build`](Self::build).
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.settings.network.set_header(name, value);
         self
     }
 
-    /// A service to send with in place of the network, as tests and proxies do.
+    /// Sends requests with `service` instead of the network, such as in tests.
     ///
     /// ```
     /// use bytes::Bytes;
@@ -95,7 +94,7 @@ impl<C: ApiClient> ClientBuilder<C> {
         self
     }
 
-    /// A layer around what sends, outside of the layers given before it. It sees each attempt, those for tokens included.
+    /// Adds a layer around the transport, outside of earlier layers. It handles each attempt, including token requests.
     pub fn layer<L, B>(mut self, layer: L) -> Self
     where
         L: Layer<Transport> + Send + Sync + 'static,

@@ -1,4 +1,4 @@
-//! Asking for one page after the other.
+//! Requests for one page after the other.
 
 use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
@@ -11,46 +11,46 @@ use crate::operation::{Paged, encoded};
 use crate::response::RawResponse;
 use crate::retry_loop::RawResponseFuture;
 
-/// Asks for the pages of an operation, each when it is polled for.
+/// Requests the pages of an operation, each when it is polled.
 pub(super) struct Fetcher<O> {
     client: CoreClient,
-    /// The request for the page that comes next.
+    /// The request for the next page.
     operation: O,
     options: CallOptions,
     state: State,
-    followed: SeenTokens,
+    seen: SeenTokens,
 }
 
-/// A page, and the token of the one that follows it.
+/// A page, and the token of the next one.
 pub(super) struct Page<R> {
     pub(super) response: R,
     pub(super) next_token: Option<String>,
 }
 
-/// What comes next.
+/// The next step.
 enum State {
-    /// A page, once it is asked for.
+    /// Request the next page.
     Ready,
-    /// A page that has been asked for.
-    Asking(RawResponseFuture),
-    /// An error that was found with the page before.
-    Failing(Error),
-    /// Nothing, until the page that failed is to be asked for again.
+    /// Wait for the requested page.
+    Requested(RawResponseFuture),
+    /// Return an error that was found in the previous page.
+    Pending(Error),
+    /// Nothing, until the failed page is requested again.
     Failed,
     Done,
 }
 
 impl<O: Paged> Fetcher<O> {
-    /// Begins with the page of `operation`, whose token is `first` if that is known.
+    /// Starts with the page of `operation`, whose token is `first` if it is known.
     pub(super) fn new(client: CoreClient, operation: O, options: CallOptions, first: Option<&str>) -> Self {
-        let mut followed = SeenTokens::default();
+        let mut seen = SeenTokens::default();
         if let Some(token) = first.filter(|token| !token.is_empty()) {
-            followed.is_new(token);
+            seen.insert(token);
         }
-        Self { client, operation, options, state: State::Ready, followed }
+        Self { client, operation, options, state: State::Ready, seen }
     }
 
-    /// Whether the next page is one that is still to be asked for.
+    /// Whether the next page is not requested yet.
     pub(super) fn is_ready(&self) -> bool {
         matches!(self.state, State::Ready)
     }
@@ -63,18 +63,18 @@ impl<O: Paged> Fetcher<O> {
 
     pub(super) fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Page<O::Response>, Error>>> {
         if self.is_ready() {
-            self.state = State::Asking(self.client.exchange(encoded(&self.operation), self.options.clone()));
+            self.state = State::Requested(self.client.send(encoded(&self.operation), self.options.clone()));
         }
-        let reply = ready!(self.state.poll_reply(cx));
-        Poll::Ready(reply.map(|reply| self.page(reply?)))
+        let response = ready!(self.state.poll_response(cx));
+        Poll::Ready(response.map(|response| self.page(response?)))
     }
 
-    fn page(&mut self, reply: RawResponse) -> Result<Page<O::Response>, Error> {
-        let response = reply.decode()?;
+    fn page(&mut self, raw: RawResponse) -> Result<Page<O::Response>, Error> {
+        let response = raw.decode()?;
         let token = O::next_page_token(&response);
         let next_token = (!token.is_empty()).then(|| token.to_owned());
         self.state = match &next_token {
-            Some(token) => self.followed.follow(token, O::INFO.id),
+            Some(token) => self.seen.next_state(token, O::INFO.id),
             None => State::Done,
         };
         if let Some(token) = &next_token {
@@ -85,16 +85,16 @@ impl<O: Paged> Fetcher<O> {
 }
 
 impl State {
-    /// Waits for the page that was asked for, which has failed unless it is found to be good.
-    fn poll_reply(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<RawResponse, Error>>> {
+    /// Waits for the requested page. The state is `Failed` until the page is decoded.
+    fn poll_response(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<RawResponse, Error>>> {
         match self {
-            Self::Asking(exchange) => {
-                let reply = ready!(exchange.as_mut().poll(cx));
+            Self::Requested(future) => {
+                let response = ready!(future.as_mut().poll(cx));
                 *self = Self::Failed;
-                Poll::Ready(Some(reply))
+                Poll::Ready(Some(response))
             }
-            Self::Failing(_) => match std::mem::replace(self, Self::Done) {
-                Self::Failing(error) => Poll::Ready(Some(Err(error))),
+            Self::Pending(_) => match std::mem::replace(self, Self::Done) {
+                Self::Pending(error) => Poll::Ready(Some(Err(error))),
                 _ => Poll::Ready(None),
             },
             Self::Ready | Self::Failed | Self::Done => Poll::Ready(None),
@@ -102,7 +102,7 @@ impl State {
     }
 }
 
-/// The tokens that were followed so far, by their hash: tokens can be long, and there may be many thousands.
+/// The hashes of the page tokens so far. Tokens can be long, and there may be many thousands.
 #[derive(Default)]
 struct SeenTokens {
     hasher: RandomState,
@@ -110,17 +110,17 @@ struct SeenTokens {
 }
 
 impl SeenTokens {
-    /// Takes note of a token; whether it is the first time.
-    fn is_new(&mut self, token: &str) -> bool {
+    /// Adds a token. Returns whether it is new.
+    fn insert(&mut self, token: &str) -> bool {
         self.hashes.insert(self.hasher.hash_one(token))
     }
 
-    fn follow(&mut self, token: &str, operation: &'static str) -> State {
-        if self.is_new(token) {
+    fn next_state(&mut self, token: &str, operation: &'static str) -> State {
+        if self.insert(token) {
             return State::Ready;
         }
         let summary = "the server gave the same page token twice, so its pages would never end; the items so far may \
                        not be all";
-        State::Failing(Error::new(ErrorKind::Paging, summary).in_operation(operation))
+        State::Pending(Error::new(ErrorKind::Paging, summary).in_operation(operation))
     }
 }

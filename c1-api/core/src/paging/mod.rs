@@ -1,4 +1,4 @@
-//! Going through all pages of an operation.
+//! Pages of an operation, and the items in them.
 
 mod fetcher;
 mod prefetch;
@@ -19,11 +19,10 @@ use crate::operation::Paged;
 use fetcher::Fetcher;
 use prefetch::{Prefetch, PrefetchTask};
 
-/// The pages of an operation, one after the other.
+/// The pages of an operation.
 ///
-/// A page is asked for when it is waited for, and only one is in memory, unless [`prefetch`](Self::prefetch) asks for more.
-/// After an error there are no more pages, unless [`retry`](Self::retry) asks for the one that failed again.
-/// It is also a [`Stream`].
+/// A page is requested when it is awaited, so only one is in memory, unless [`prefetch`](Self::prefetch) requests more.
+/// An error ends the pages, unless [`retry`](Self::retry) requests the failed page again. It is also a [`Stream`].
 ///
 /// ```
 /// use c1_api::{Call, Error};
@@ -38,20 +37,19 @@ use prefetch::{Prefetch, PrefetchTask};
 ///     Ok(count)
 /// }
 /// ```
-#[must_use = "pages are asked for only when they are waited for"]
+#[must_use = "pages are requested only when they are awaited"]
 pub struct Pages<O: Paged> {
-    /// `None` while it is at work in `ahead`.
+    /// `None` while the prefetch task has it.
     fetcher: Option<Fetcher<O>>,
-    ahead: Option<PrefetchTask<O>>,
+    task: Option<PrefetchTask<O>>,
     prefetch: Option<Prefetch<O>>,
     next_token: Option<String>,
 }
 
-/// The items of all pages of an operation, one after the other.
+/// The items of all pages of an operation.
 ///
-/// A page is asked for when its first item is waited for, and only one is in memory, unless [`prefetch`](Self::prefetch) asks
-/// for more. After an error there are no more items, unless [`retry`](Self::retry) asks for the page that failed again.
-/// It is also a [`Stream`].
+/// A page is requested when its first item is awaited, so only one is in memory, unless [`prefetch`](Self::prefetch) requests
+/// more. An error ends the items, unless [`retry`](Self::retry) requests the failed page again. It is also a [`Stream`].
 ///
 /// ```
 /// use c1_api::{Call, Error};
@@ -66,16 +64,16 @@ pub struct Pages<O: Paged> {
 ///     Ok(first)
 /// }
 /// ```
-#[must_use = "items are asked for only when they are waited for"]
+#[must_use = "items are requested only when they are awaited"]
 pub struct Items<O: Paged> {
     pages: Pages<O>,
     page: vec::IntoIter<O::Item>,
 }
 
-/// The items of all pages of an operation, each with the page that it came in, whose own items are taken out.
+/// The items of all pages of an operation, each with its page, from which the items are taken out.
 ///
-/// It is as [`Items`], for items that lead to related objects of their page.
-#[must_use = "items are asked for only when they are waited for"]
+/// It is like [`Items`], for items that refer to related objects in their page.
+#[must_use = "items are requested only when they are awaited"]
 pub struct ItemsWithPage<O: Paged> {
     pages: Pages<O>,
     items: vec::IntoIter<O::Item>,
@@ -85,39 +83,39 @@ pub struct ItemsWithPage<O: Paged> {
 impl<O: Paged> Pages<O> {
     pub(crate) fn new(client: CoreClient, operation: O, options: CallOptions, first_token: Option<&str>) -> Self {
         let fetcher = Some(Fetcher::new(client, operation, options, first_token));
-        Self { fetcher, ahead: None, prefetch: None, next_token: None }
+        Self { fetcher, task: None, prefetch: None, next_token: None }
     }
 
-    /// Asks for up to `count` pages ahead of the one that is waited for, and keeps them in memory; 0 is the default.
+    /// Requests up to `count` pages ahead, and keeps them in memory. Default: 0.
     ///
-    /// They are asked for one after the other, as each has the token of the next, in a task of its own that begins when the
-    /// first page is waited for, and ends when this is dropped.
+    /// A task requests them one after the other, as each page has the token of the next. It starts when the first page is
+    /// awaited, and ends when this is dropped.
     pub fn prefetch(mut self, count: usize) -> Self {
         self.prefetch = (count > 0).then(|| Prefetch::new(count));
         self
     }
 
-    /// The next page; `None` after the last one, and after an error.
+    /// Returns the next page; `None` after the last one, and after an error.
     ///
-    /// Nothing is lost when the returned future is dropped: the request goes on when the next one is awaited.
+    /// This method is cancel safe: the request continues when the next future is awaited.
     ///
     /// # Errors
     ///
-    /// Whatever keeps the call for this page from succeeding, and [`ErrorKind::Paging`](crate::ErrorKind::Paging) when the
-    /// server repeats a token.
+    /// Those of the call for the page, and [`ErrorKind::Paging`](crate::ErrorKind::Paging) if the server repeats a token.
     pub async fn try_next(&mut self) -> Result<Option<O::Response>, Error> {
         poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await.transpose()
     }
 
-    /// The token of the page that follows the last one that was given, for [`Call::pages_from`](crate::Call::pages_from);
-    /// `None` before the first page, and after the last one.
+    /// Returns the token of the page after the last returned one, for [`Call::pages_from`](crate::Call::pages_from).
+    ///
+    /// It is `None` before the first page, and after the last one.
     pub fn next_token(&self) -> Option<&str> {
         self.next_token.as_deref()
     }
 
-    /// After an error, lets the page that failed be asked for again, so that no item is lost and none comes twice.
+    /// Requests the failed page again after an error, so that no item is lost or repeated.
     ///
-    /// Without an error it does nothing, nor does it after one of [`ErrorKind::Paging`](crate::ErrorKind::Paging).
+    /// It has no effect without an error, and after [`ErrorKind::Paging`](crate::ErrorKind::Paging).
     pub fn retry(&mut self) {
         if let Some(fetcher) = &mut self.fetcher {
             fetcher.retry();
@@ -130,15 +128,15 @@ impl<O: Paged> Items<O> {
         Self { pages, page: Vec::new().into_iter() }
     }
 
-    /// Asks for up to `count` pages ahead, as [`Pages::prefetch`] does.
+    /// Requests up to `count` pages ahead; see [`Pages::prefetch`].
     pub fn prefetch(mut self, count: usize) -> Self {
         self.pages = self.pages.prefetch(count);
         self
     }
 
-    /// The next item; `None` after the last one, and after an error.
+    /// Returns the next item; `None` after the last one, and after an error.
     ///
-    /// Nothing is lost when the returned future is dropped: the request goes on when the next one is awaited.
+    /// This method is cancel safe: the request continues when the next future is awaited.
     ///
     /// # Errors
     ///
@@ -147,7 +145,7 @@ impl<O: Paged> Items<O> {
         poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await.transpose()
     }
 
-    /// After an error, lets the page that failed be asked for again, as [`Pages::retry`] does.
+    /// Requests the failed page again after an error; see [`Pages::retry`].
     pub fn retry(&mut self) {
         self.pages.retry();
     }
@@ -158,15 +156,15 @@ impl<O: Paged> ItemsWithPage<O> {
         Self { pages, items: Vec::new().into_iter(), page: None }
     }
 
-    /// Asks for up to `count` pages ahead, as [`Pages::prefetch`] does.
+    /// Requests up to `count` pages ahead; see [`Pages::prefetch`].
     pub fn prefetch(mut self, count: usize) -> Self {
         self.pages = self.pages.prefetch(count);
         self
     }
 
-    /// The next item and its page; `None` after the last one, and after an error.
+    /// Returns the next item and its page; `None` after the last one, and after an error.
     ///
-    /// Nothing is lost when the returned future is dropped: the request goes on when the next one is awaited.
+    /// This method is cancel safe: the request continues when the next future is awaited.
     ///
     /// # Errors
     ///
@@ -175,7 +173,7 @@ impl<O: Paged> ItemsWithPage<O> {
         poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await.transpose()
     }
 
-    /// After an error, lets the page that failed be asked for again, as [`Pages::retry`] does.
+    /// Requests the failed page again after an error; see [`Pages::retry`].
     pub fn retry(&mut self) {
         self.pages.retry();
     }
@@ -189,14 +187,14 @@ impl<O: Paged> Stream for Pages<O> {
         if let Some(prefetch) = &this.prefetch
             && let Some(fetcher) = this.fetcher.take_if(|fetcher| fetcher.is_ready())
         {
-            this.ahead = Some(prefetch.start(fetcher));
+            this.task = Some(prefetch.start(fetcher));
         }
-        let page = match (&mut this.ahead, &mut this.fetcher) {
-            (Some(ahead), fetcher @ None) => {
-                let page = ready!(ahead.poll_page(cx, fetcher));
-                if ahead.is_stopped() {
-                    // It gives no page and no fetcher back: what follows the error is the end.
-                    this.ahead = None;
+        let page = match (&mut this.task, &mut this.fetcher) {
+            (Some(task), fetcher @ None) => {
+                let page = ready!(task.poll_page(cx, fetcher));
+                if task.is_stopped() {
+                    // The fetcher is lost, so the pages end after the error.
+                    this.task = None;
                 }
                 page
             }
@@ -250,7 +248,7 @@ impl<O: Paged> Stream for ItemsWithPage<O> {
     }
 }
 
-// None of them is ever pinned by its parts: the exchange has a pin of its own.
+// The future of a call is boxed, so these types need no pinning.
 impl<O: Paged> Unpin for Pages<O> {}
 impl<O: Paged> Unpin for Items<O> {}
 impl<O: Paged> Unpin for ItemsWithPage<O> {}
@@ -263,13 +261,13 @@ impl<O: Paged> fmt::Debug for Pages<O> {
 
 impl<O: Paged> fmt::Debug for Items<O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Items").field("pages", &self.pages).field("at_hand", &self.page.len()).finish()
+        f.debug_struct("Items").field("pages", &self.pages).field("buffered", &self.page.len()).finish()
     }
 }
 
 impl<O: Paged> fmt::Debug for ItemsWithPage<O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let at_hand = self.items.len();
-        f.debug_struct("ItemsWithPage").field("pages", &self.pages).field("at_hand", &at_hand).finish_non_exhaustive()
+        let buffered = self.items.len();
+        f.debug_struct("ItemsWithPage").field("pages", &self.pages).field("buffered", &buffered).finish_non_exhaustive()
     }
 }

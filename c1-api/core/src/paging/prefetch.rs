@@ -1,4 +1,4 @@
-//! Asking for pages before they are waited for.
+//! Requests for pages before they are awaited.
 
 use std::future::poll_fn;
 use std::task::{Context, Poll, ready};
@@ -11,10 +11,10 @@ use super::fetcher::{Fetcher, Page};
 use crate::error::{Error, ErrorKind};
 use crate::operation::Paged;
 
-/// How pages will be asked for ahead, once one is waited for.
+/// The setting to prefetch pages, once one is awaited.
 pub(super) struct Prefetch<O: Paged> {
     count: usize,
-    // A pointer, so that only who asks for pages ahead compiles the task.
+    // A pointer, so that only programs that prefetch compile the task.
     start: fn(Fetcher<O>, usize) -> PrefetchTask<O>,
 }
 
@@ -28,14 +28,14 @@ impl<O: Paged> Prefetch<O> {
     }
 }
 
-/// A task that asks for pages. Dropping this ends it.
+/// A task that requests pages. Dropping this ends it.
 pub(super) struct PrefetchTask<O: Paged> {
     steps: mpsc::Receiver<Step<O>>,
     stopped: bool,
     _task: JoinSet<()>,
 }
 
-/// What the task has come to. With the last two it ends, and gives back what it worked with.
+/// A result of the task. After the last two it ends, and returns the fetcher.
 enum Step<O: Paged> {
     Page(Page<O::Response>),
     Failed(Error, Fetcher<O>),
@@ -43,12 +43,12 @@ enum Step<O: Paged> {
 }
 
 impl<O: Paged> PrefetchTask<O> {
-    /// Whether the task was stopped before its end, so that nothing comes any more.
+    /// Whether the task was stopped before its end, so no page follows.
     pub(super) fn is_stopped(&self) -> bool {
         self.stopped
     }
 
-    /// The next page. Where the task ends, `fetcher` is what goes on.
+    /// Returns the next page. When the task ends, it returns the fetcher in `fetcher`.
     pub(super) fn poll_page(
         &mut self,
         cx: &mut Context<'_>,
@@ -64,26 +64,26 @@ impl<O: Paged> PrefetchTask<O> {
                 *fetcher = Some(back);
                 None
             }
-            // Silence would pass for the last page.
+            // Without an error, the caller would take it for the last page.
             None => {
                 self.stopped = true;
-                Some(Err(stopped::<O>()))
+                Some(Err(stopped_error::<O>()))
             }
         })
     }
 }
 
 fn start<O: Paged>(fetcher: Fetcher<O>, count: usize) -> PrefetchTask<O> {
-    // A channel holds fewer than this many, and memory would not.
+    // tokio's channels have a maximum capacity, and memory is limited.
     let (sender, steps) = mpsc::channel(count.min(1024));
     let mut task = JoinSet::new();
-    // The pages are part of what the caller does, in whichever task they are asked for.
+    // The requests belong to the span of the caller.
     task.spawn(run(fetcher, sender).in_current_span());
     PrefetchTask { steps, stopped: false, _task: task }
 }
 
 async fn run<O: Paged>(mut fetcher: Fetcher<O>, steps: mpsc::Sender<Step<O>>) {
-    // There has to be room for a page before it is asked for, as one that waits for room is in memory too.
+    // A page is requested only if there is room for it, as a page that waits for room is in memory, too.
     while let Ok(room) = steps.reserve().await {
         match poll_fn(|cx| fetcher.poll_page(cx)).await {
             Some(Ok(page)) => room.send(Step::Page(page)),
@@ -93,7 +93,7 @@ async fn run<O: Paged>(mut fetcher: Fetcher<O>, steps: mpsc::Sender<Step<O>>) {
     }
 }
 
-fn stopped<O: Paged>() -> Error {
+fn stopped_error<O: Paged>() -> Error {
     let summary =
         "the task that asks for pages ahead was stopped before the last one, by the end of its runtime or a panic";
     Error::new(ErrorKind::Paging, summary).in_operation(O::INFO.id)

@@ -1,11 +1,11 @@
-//! `Debug` of messages: what is set, and nothing secret.
+//! `Debug` of messages, without secrets.
 
 use std::fmt;
 
 use super::message::{FieldSink, Message};
 use super::value::Wire;
 
-/// What stands in the place of a secret.
+/// The `Debug` of a redacted value.
 pub struct Redacted;
 
 impl fmt::Debug for Redacted {
@@ -14,7 +14,7 @@ impl fmt::Debug for Redacted {
     }
 }
 
-/// Shows the fields of `message` that are set.
+/// Shows the set fields of `message`.
 pub fn show<T: Message>(name: &str, message: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut sink = Shown { fields: f.debug_struct(name) };
     message.write_fields(&mut sink);
@@ -43,8 +43,7 @@ impl FieldSink for Shown<'_, '_> {
     }
 }
 
-/// A wire name as protobuf makes it from a field's. Rust's field differs only where its name would be a keyword, or where
-/// an overlay gave it another.
+/// Converts a JSON name to the protobuf name. The Rust field has the same name, except for keywords and names from an overlay.
 fn snake_case(name: &str) -> String {
     let mut snake = String::with_capacity(name.len() + 4);
     for character in name.chars() {

@@ -1,7 +1,7 @@
 //! C1's wire format: protobuf JSON.
 //!
-//! Generated models say which fields they have ([`Message`]); everything about how those are read and written is here,
-//! once, and is compiled where a model is used.
+//! Generated models list their fields ([`Message`]). This module reads and writes them, in generic code that is compiled where a
+//! model is used.
 
 mod any;
 mod bytes;

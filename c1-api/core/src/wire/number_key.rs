@@ -5,7 +5,7 @@
 
 use serde::de::{Error, Expected, Unexpected};
 
-/// The key of serde_json's map of a number.
+/// The key of serde_json's map for a number.
 const NUMBER_KEY: &str = "$serde_json::private::Number";
 
 /// Refuses a number that looks like an object with the first key `key`.
@@ -14,7 +14,7 @@ pub(super) fn refuse_number<E: Error>(key: &str, expected: &dyn Expected) -> Res
     if key.len() == NUMBER_KEY.len() { refuse_if_number(key, expected) } else { Ok(()) }
 }
 
-/// Apart, as hardly any key is as long, and keys are many.
+/// A separate function, as keys are frequent and rarely have this length.
 #[cold]
 fn refuse_if_number<E: Error>(key: &str, expected: &dyn Expected) -> Result<(), E> {
     if key == NUMBER_KEY { Err(E::invalid_type(Unexpected::Other("number"), expected)) } else { Ok(()) }

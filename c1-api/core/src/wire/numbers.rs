@@ -1,4 +1,4 @@
-//! Numbers. Protobuf JSON writes 64-bit integers as strings, and reads every number from either.
+//! Numbers. Protobuf JSON writes 64-bit integers as strings, and reads all numbers from numbers and strings.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -10,7 +10,7 @@ use serde::ser::Serializer;
 
 use super::value::Wire;
 
-/// A number as JSON may hold it.
+/// A number in JSON.
 trait Number: FromStr {
     const EXPECTED: &'static str;
 
@@ -27,7 +27,7 @@ macro_rules! integers {
                 value.try_into().ok()
             }
 
-            /// `1.0` and `1e3` are integers to JSON.
+            /// `1.0` and `1e3` are integers in JSON.
             fn from_float(value: f64) -> Option<Self> {
                 let whole = value.fract() == 0.0 && value.abs() < 9_007_199_254_740_992.0;
                 // The bound above makes this exact.
@@ -65,7 +65,7 @@ macro_rules! floats {
         impl Number for $float {
             const EXPECTED: &'static str = "a number";
 
-            // A float is as near as it can be to what the server wrote.
+            // The result is the nearest float.
             #[allow(clippy::cast_precision_loss)]
             fn from_integer(value: i128) -> Option<Self> {
                 Some(value as $float)
@@ -83,7 +83,7 @@ macro_rules! floats {
             }
 
             fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                // JSON has no such numbers; protobuf JSON has these words for them.
+                // JSON has no such numbers. Protobuf JSON uses these strings.
                 match *self {
                     value if value.is_nan() => serializer.serialize_str("NaN"),
                     <$float>::INFINITY => serializer.serialize_str("Infinity"),
@@ -93,7 +93,7 @@ macro_rules! floats {
             }
 
             fn is_default(&self) -> bool {
-                // Negative zero is another number to protobuf.
+                // Negative zero is not the default value in protobuf.
                 self.to_bits() == 0
             }
         }

@@ -1,4 +1,4 @@
-//! Values that are on the wire what they are in Rust.
+//! Strings, booleans and JSON values.
 
 use std::fmt;
 
@@ -22,7 +22,7 @@ impl Wire for String {
     }
 }
 
-/// Reads a string, or nothing where `null` stands.
+/// Reads a string; `None` for `null`.
 struct TextVisitor;
 
 impl Visitor<'_> for TextVisitor {
@@ -59,7 +59,7 @@ impl Wire for bool {
     }
 }
 
-/// Any JSON value; `null` is the one that is not written.
+/// Any JSON value. `null` is the default value, which is not written.
 impl Wire for Value {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
         Value::deserialize(deserializer).map(Some)

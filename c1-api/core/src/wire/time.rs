@@ -10,7 +10,7 @@ use serde::ser::Serializer;
 use super::value::Wire;
 use crate::param::Param;
 
-/// A value that is a string on the wire.
+/// A value with a string as its JSON form.
 trait Text: Sized {
     const EXPECTED: &'static str;
 
@@ -62,7 +62,7 @@ impl Text for TimeDelta {
     }
 }
 
-/// A duration as protobuf JSON writes it: `1.5s`.
+/// Parses a duration in protobuf JSON, such as `1.5s`.
 pub(crate) fn parse_duration(text: &str) -> Option<TimeDelta> {
     Text::parse(text)
 }
@@ -78,7 +78,7 @@ macro_rules! texts {
                 serializer.serialize_str(&self.text())
             }
 
-            /// No date and no duration is the absent one: presence says that.
+            /// Dates and durations have no default value, as they have presence.
             fn is_default(&self) -> bool {
                 false
             }
