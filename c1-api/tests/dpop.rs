@@ -131,7 +131,7 @@ async fn a_token_from_elsewhere_is_of_no_use_where_the_api_insists() {
     let builder = Client::builder().base_url("http://localhost").bearer_token(SESAME);
     let error = call(&builder.service(service(&server)).build().unwrap()).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Auth, 1));
-    assert!(error.to_string().contains("takes only tokens that are bound to a key (DPoP)"), "{error}");
+    assert!(error.to_string().contains("accepts only tokens that are bound to a key (DPoP)"), "{error}");
 }
 
 #[tokio::test(start_paused = true)]
@@ -211,7 +211,7 @@ async fn a_server_that_asks_for_nonces_for_ever_is_given_up() {
         let error = call(&client).await.unwrap_err();
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Auth, 0));
         assert!(
-            error.to_string().contains("use_dpop_nonce: a nonce is required; the server asks for a nonce"),
+            error.to_string().contains("use_dpop_nonce: a nonce is required; the server requires a nonce"),
             "{error}"
         );
         assert_eq!(server.counts(), (1 + again, 0, 0));
@@ -222,7 +222,7 @@ async fn a_server_that_asks_for_nonces_for_ever_is_given_up() {
         server.set(|rules| rules.nonces = nonces);
         let error = call(&client).await.unwrap_err();
         assert_eq!((error.kind(), error.attempts() as usize), (ErrorKind::Auth, 1 + again));
-        assert!(error.to_string().contains("the server asks for a nonce"), "{error}");
+        assert!(error.to_string().contains("the server requires a nonce"), "{error}");
         assert_eq!(server.counts(), (1, 1, 2 + again), "the token is not at fault, so it is not replaced");
     }
 }
@@ -275,7 +275,7 @@ async fn a_server_that_hides_its_clock_cannot_put_it_right() {
     server.set(|rules| (rules.ahead, rules.hides_its_clock) = (420, true));
     let error = call(&client).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Auth, 1));
-    assert!(error.to_string().contains("is the clock here right"), "{error}");
+    assert!(error.to_string().contains("is this machine's clock right"), "{error}");
     assert_eq!(server.counts().1, 1, "the token is not at fault, so it is not replaced");
 }
 
@@ -284,8 +284,8 @@ async fn a_server_that_knows_itself_by_another_url_is_named() {
     let server = DpopServer::new(Rules { root: Some("https://acme.conductor.one"), ..Rules::default() });
     let error = call(&of(&server).build().unwrap()).await.unwrap_err();
     assert_eq!((error.kind(), server.counts()), (ErrorKind::Auth, (2, 0, 0)));
-    assert!(error.to_string().contains("invalid_dpop_proof: URL; the server refuses the proof"), "{error}");
-    assert!(error.to_string().contains("is the base URL the one that the server knows itself by?"), "{error}");
+    assert!(error.to_string().contains("invalid_dpop_proof: URL; the server rejects the proof"), "{error}");
+    assert!(error.to_string().contains("is the base URL that of the server?"), "{error}");
     assert_unprinted(&format!("{error} {error:?}"));
 }
 

@@ -156,8 +156,8 @@ fn runtime() -> Result<Handle, Error> {
     static RUNTIME: Mutex<Option<Handle>> = Mutex::new(None);
 
     if Handle::try_current().is_ok() {
-        let summary = "waiting would hold up the tokio runtime that this thread is in; await the call in place of that, or \
-                       in spawn_blocking use Handle::current().block_on(..); nothing was sent";
+        let summary = "waiting would block the tokio runtime of this thread; await the call instead, or use \
+                       Handle::current().block_on(..) in spawn_blocking; nothing was sent";
         return Err(Error::new(ErrorKind::InvalidInput, summary));
     }
     let mut runtime = RUNTIME.lock().unwrap_or_else(PoisonError::into_inner);

@@ -106,7 +106,7 @@ impl Any {
     pub fn decode<T: Message>(&self) -> Result<T, Error> {
         if !self.is::<T>() {
             let found = excerpt(self.type_url());
-            return Err(Error::new(ErrorKind::Decode, format!("the message is a `{found}`, and no `{}`", T::NAME)));
+            return Err(Error::new(ErrorKind::Decode, format!("the message is a `{found}`, not a `{}`", T::NAME)));
         }
         let message = T::read(Value::Object(self.fields().clone())).map_err(|cause| {
             let summary = format!("the message of type `{}` cannot be read: {}", T::NAME, excerpt(&cause.to_string()));

@@ -11,7 +11,7 @@ use crate::error::{Error, ErrorKind};
 pub(crate) fn bytes<const N: usize>() -> Result<[u8; N], Error> {
     let mut bytes = [0; N];
     SystemRandom::new().fill(&mut bytes).map_err(|_| {
-        Error::new(ErrorKind::Auth, "the operating system gives no random numbers, so nothing can be signed")
+        Error::new(ErrorKind::Auth, "the operating system provides no random numbers, so nothing can be signed")
     })?;
     Ok(bytes)
 }

@@ -118,7 +118,7 @@ impl Encoder {
                 self.set_body(serde_json::to_vec(&body));
             }
             Err(cause) => self.fail(
-                Error::invalid_input("the body is no object, so it cannot have more fields; nothing was sent")
+                Error::invalid_input("the body is not an object, so no field can be added; nothing was sent")
                     .with_source(cause),
             ),
         }

@@ -120,7 +120,7 @@ impl RawResponse {
             format!("ends too early, after {} bytes{}", self.body.len(), within(&self.body, &cause))
         } else {
             let reason = excerpt_ends(&cause.to_string());
-            format!("is not what the operation promises{}: {reason}", within(&self.body, &cause))
+            format!("does not have the form of the operation's response{}: {reason}", within(&self.body, &cause))
         };
         let error = decode_error(self.head.status, self.body, &why).with_source(cause);
         let error = error.with_head(&self.head, self.authorization.as_ref());
@@ -175,10 +175,10 @@ pub(crate) fn status_error(
             let message = without_token(message, authorization);
             excerpt(without_request_id(&head.headers, &message))
         }
-        (None, _) if rpc.code.is_some() => "the server does not say why".to_owned(),
-        (None, Some(cause)) => format!("the body that says why is incomplete: {cause}"),
-        (None, None) if body.is_empty() => "there is no body that says why".to_owned(),
-        (None, None) => "the body is no error of the API's; did something between here and C1 answer?".to_owned(),
+        (None, _) if rpc.code.is_some() => "the server gives no reason".to_owned(),
+        (None, Some(cause)) => format!("the body is incomplete: {cause}"),
+        (None, None) if body.is_empty() => "the body is empty".to_owned(),
+        (None, None) => "the body is not an error of the API; did a proxy respond instead of C1?".to_owned(),
     };
     let retry_after = retry_after(&head.headers).or_else(|| rpc.details.iter().find_map(retry_delay));
     let error = Error::new(kind, format!("{} {what}: {why}", status.as_u16()));
@@ -229,10 +229,10 @@ fn retry_delay(detail: &Any) -> Option<Duration> {
 fn redirect(head: &Parts) -> String {
     let target = match redirect_target(&head.headers) {
         Some(target) => format!("to {target}"),
-        None => "without saying where".to_owned(),
+        None => "without a location".to_owned(),
     };
     format!(
-        "the server redirected ({}) {target}; redirects are not followed, as the token is for one host alone; check \
+        "the server redirected ({}) {target}; redirects are not followed, as the token is for one host only; check \
          the tenant or base URL",
         status_line(head.status)
     )
@@ -250,7 +250,7 @@ fn decode_error(status: StatusCode, body: Bytes, why: &str) -> Error {
     } else {
         ""
     };
-    let summary = format!("the server answered {}, but the body {why}{page}", status_line(status));
+    let summary = format!("the server responded with {}, but the body {why}{page}", status_line(status));
     Error::new(ErrorKind::Decode, summary).with_status(status).with_body(body)
 }
 

@@ -124,7 +124,7 @@ impl Shared {
         match timeout_at(deadline.at, authorizer.authorize(&mut request, deadline.at)).await {
             Ok(authorized) => authorized.map(|()| request),
             Err(_) => {
-                let summary = format!("no token was there within the {:?} that the call may take", deadline.limit);
+                let summary = format!("no access token within the timeout of the call, {:?}", deadline.limit);
                 Err(Error::new(ErrorKind::Timeout, summary))
             }
         }
@@ -192,7 +192,7 @@ impl Shared {
 
     fn timeout_error(&self, end: &Deadline) -> Error {
         let (host, subject, limit) = (self.base_url.host(), end.subject, end.limit);
-        let summary = format!("{host} did not answer in time: the {subject} may take {limit:?}");
+        let summary = format!("{host} did not respond in time: the timeout of the {subject} is {limit:?}");
         Error::new(ErrorKind::Timeout, summary)
     }
 
@@ -200,8 +200,7 @@ impl Shared {
         match cause {
             BodyError::Broken(cause) => transport::failure(&self.base_url, cause),
             BodyError::TooLarge => {
-                let summary =
-                    format!("the answer is larger than the {limit} bytes that are read; ask for smaller pages");
+                let summary = format!("the response body exceeds the maximum of {limit} bytes; request smaller pages");
                 Error::new(ErrorKind::TooLarge, summary)
             }
         }

@@ -151,7 +151,7 @@ pub(crate) fn log_retry(error: &Error, delay: Duration) {
             error.type = &*error_type(error),
             c1.retry.delay = delay.as_secs_f64(),
         },
-        "the request is sent again"
+        "the request is retried"
     );
 }
 
@@ -160,7 +160,7 @@ pub(crate) fn log_reauthorization(error: &Error) {
     debug!(
         target: TARGET,
         { error.type = &*error_type(error) },
-        "the request is sent again with another proof of who sends it"
+        "the request is repeated with another token or proof"
     );
 }
 

@@ -80,7 +80,7 @@ pub(crate) fn failure(base_url: &BaseUrl, cause: BoxError) -> Error {
     };
     if let Some(RedirectFollowed(place)) = cause.downcast_ref() {
         let summary = format!(
-            "the client of reqwest's followed a redirect to {place}, though the token is for one host alone; build it with \
+            "the reqwest client followed a redirect to {place}, but the token is for one host only; build it with \
              `redirect(reqwest::redirect::Policy::none())`"
         );
         return Error::new(ErrorKind::Redirect, summary);
@@ -98,7 +98,7 @@ pub(crate) fn failure(base_url: &BaseUrl, cause: BoxError) -> Error {
         };
         (ErrorKind::Connect, format!("could not connect to {host}: {root}; check {check}"))
     } else if reqwest.is_some_and(reqwest::Error::is_timeout) {
-        (ErrorKind::Timeout, format!("{host} did not answer in time: {root}"))
+        (ErrorKind::Timeout, format!("{host} did not respond in time: {root}"))
     } else {
         (ErrorKind::Transport, format!("the connection to {host} failed: {root}"))
     };
@@ -177,6 +177,6 @@ mod tests {
 
         let error = failure(&BaseUrl::parse(&url).unwrap(), cause.into());
         assert_eq!(error.kind(), ErrorKind::Timeout);
-        assert!(error.to_string().starts_with("127.0.0.1 did not answer in time: "), "{error}");
+        assert!(error.to_string().starts_with("127.0.0.1 did not respond in time: "), "{error}");
     }
 }

@@ -91,7 +91,7 @@ impl TransportConfig {
     fn channel_to(&self, base_url: &BaseUrl, certificate: ClientCertificate) -> Result<Channel, Error> {
         if self.services > 1 {
             return Err(Error::invalid_input(
-                "several ways to send were given; set one of reqwest_client(..) and service(..)",
+                "more than one transport is set; set one of reqwest_client(..) and service(..)",
             ));
         }
         let (innermost, pool) = match &self.service {
@@ -108,7 +108,7 @@ impl TransportConfig {
         let timeouts = [("attempt_timeout", self.attempt_timeout), ("timeout", self.timeout)];
         let timeouts = self.http.timeouts().into_iter().chain(timeouts);
         if let Some((name, _)) = timeouts.into_iter().find(|(_, limit)| limit.is_zero()) {
-            return Err(Error::invalid_input(format!("{name}: expected more than no time at all")));
+            return Err(Error::invalid_input(format!("{name}: expected more than zero")));
         }
         if let Some(why) = self.headers.error() {
             return Err(Error::invalid_input(why));

@@ -69,12 +69,12 @@ async fn a_bad_answer_is_an_error_of_the_right_kind() {
             ErrorKind::Auth,
             "401 unauthenticated: expired; is the token",
         ),
-        (json(500, r#"{"code": 2, "message": ""}"#), ErrorKind::Api, "500 unknown: the server does not say why"),
-        (json(500, r#"{"code": 0}"#), ErrorKind::Api, "500 internal server error: the server does not say why"),
-        (json(500, "[]"), ErrorKind::Api, "no error of the API's"),
-        (json(500, r#"{"code": 2"#), ErrorKind::Api, "no error of the API's"),
-        (page(502), ErrorKind::Api, "502 bad gateway: the body is no error of the API's"),
-        (ResponseTemplate::new(503), ErrorKind::Api, "no body"),
+        (json(500, r#"{"code": 2, "message": ""}"#), ErrorKind::Api, "500 unknown: the server gives no reason"),
+        (json(500, r#"{"code": 0}"#), ErrorKind::Api, "500 internal server error: the server gives no reason"),
+        (json(500, "[]"), ErrorKind::Api, "not an error of the API"),
+        (json(500, r#"{"code": 2"#), ErrorKind::Api, "not an error of the API"),
+        (page(502), ErrorKind::Api, "502 bad gateway: the body is not an error of the API"),
+        (ResponseTemplate::new(503), ErrorKind::Api, "the body is empty"),
         (ResponseTemplate::new(599), ErrorKind::Api, "599 failed:"),
         (page(200), ErrorKind::Decode, "not of a JSON content type (it looks like a web page"),
         (json(200, html), ErrorKind::Decode, "looks like a web page"),
@@ -86,7 +86,7 @@ async fn a_bad_answer_is_an_error_of_the_right_kind() {
             ErrorKind::Decode,
             "is not UTF-8",
         ),
-        (ResponseTemplate::new(304), ErrorKind::Redirect, "without saying where"),
+        (ResponseTemplate::new(304), ErrorKind::Redirect, "without a location"),
     ];
     for (template, kind, reason) in cases {
         let error = answered(template).await.unwrap_err();
@@ -185,7 +185,7 @@ async fn a_body_is_read_up_to_a_limit() {
         if let Err(error) = answer {
             assert_eq!(error.kind(), ErrorKind::TooLarge);
             assert_eq!(error.status(), Some(StatusCode::OK));
-            assert!(error.to_string().contains("larger than the 1000 bytes"), "{error}");
+            assert!(error.to_string().contains("exceeds the maximum of 1000 bytes"), "{error}");
         }
     }
 }
@@ -233,9 +233,12 @@ fn no_builder_shows_a_secret_in_the_wrong_place() {
 #[test]
 fn a_client_that_lacks_something_is_not_built() {
     let cases = [
-        (Client::builder().bearer_token(TOKEN), "no server"),
-        (Client::builder().tenant("acme").base_url("https://acme.c1eu.ai").bearer_token(TOKEN), "two servers"),
-        (Client::builder().tenant("acme"), "no credential"),
+        (Client::builder().bearer_token(TOKEN), "the server is missing"),
+        (
+            Client::builder().tenant("acme").base_url("https://acme.c1eu.ai").bearer_token(TOKEN),
+            "the server is set twice",
+        ),
+        (Client::builder().tenant("acme"), "the credential is missing"),
         (Client::builder().tenant("acme").bearer_token(""), "bearer_token"),
         (Client::builder().tenant("acme").bearer_token(format!("{TOKEN}\n")), "bearer_token"),
         (Client::builder().tenant("acme").bearer_token(format!("Bearer {TOKEN}")), "bearer_token"),

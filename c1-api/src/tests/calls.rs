@@ -98,7 +98,10 @@ fn settings_that_cannot_be_are_refused() {
         (builder().attempt_timeout(Duration::ZERO), "attempt_timeout:"),
         (builder().connect_timeout(Duration::ZERO), "connect_timeout:"),
         (builder().user_agent("two\nlines"), "user_agent:"),
-        (builder().service(service_fn(async |_| Ok::<_, BoxError>(Response::new(body(""))))), "several ways to send"),
+        (
+            builder().service(service_fn(async |_| Ok::<_, BoxError>(Response::new(body(""))))),
+            "more than one transport is set",
+        ),
     ];
     for (builder, reason) in cases {
         let error = builder.build().unwrap_err();
@@ -251,6 +254,6 @@ async fn fields_cannot_be_added_to_a_body_that_is_no_object() {
     let call = builder.build().unwrap().request(Method::POST, "/api/v1/x").json(json!([1]));
     let error = call.body_field("a", 1).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidInput);
-    assert!(error.to_string().contains("no object"), "{error}");
+    assert!(error.to_string().contains("not an object"), "{error}");
     assert!(requests.lock().unwrap().is_empty());
 }

@@ -222,12 +222,12 @@ async fn an_attempt_and_a_call_end_in_time() {
     let start = Instant::now();
     let error = search(&client).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout, 3));
-    assert!(error.to_string().contains("the call may take 10s"), "{error}");
+    assert!(error.to_string().contains("the timeout of the call is 10s"), "{error}");
     assert!((10.0..10.1).contains(&start.elapsed().as_secs_f64()), "{:?}", start.elapsed());
 
     let error = cancel(&client).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout, 1));
-    assert!(error.to_string().contains("the attempt may take 4s"), "{error}");
+    assert!(error.to_string().contains("the timeout of the attempt is 4s"), "{error}");
     assert_eq!(asked.load(Ordering::Relaxed), 4);
 
     let start = Instant::now();

@@ -48,10 +48,10 @@ impl Settings {
             (Some(tenant), None) => BaseUrl::from_tenant(tenant),
             (None, Some(url)) => BaseUrl::parse(url),
             (None, None) => self.credentials.base_url()?.ok_or_else(|| {
-                Error::invalid_input("no server was given; set tenant(..) or base_url(..), client_credentials(..) or workload_federation(..)")
+                Error::invalid_input("the server is missing; set tenant(..) or base_url(..), client_credentials(..) or workload_federation(..)")
             }),
             (Some(_), Some(_)) => {
-                Err(Error::invalid_input("two servers were given; set either tenant(..) or base_url(..)"))
+                Err(Error::invalid_input("the server is set twice; set either tenant(..) or base_url(..)"))
             }
         }
     }

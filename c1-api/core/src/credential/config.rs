@@ -105,9 +105,9 @@ impl CredentialConfig {
                 (Grant { client_id, authentication }, SigningKey::generate()?)
             }
             (None, None, None, None) => {
-                return Err(Error::invalid_input(format!("no credential was given; set one of {CHOICE}")));
+                return Err(Error::invalid_input(format!("the credential is missing; set one of {CHOICE}")));
             }
-            _ => return Err(Error::invalid_input(format!("several credentials were given; set one of {CHOICE}"))),
+            _ => return Err(Error::invalid_input(format!("more than one credential is set; set one of {CHOICE}"))),
         };
         let endpoint = TokenEndpoint {
             base_url: base_url.clone(),

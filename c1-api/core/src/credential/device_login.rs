@@ -181,7 +181,7 @@ impl DeviceLogin {
         if head.status.is_success() {
             let token = TokenResponse::parse(&body, requested_at).map_err(|error| error.with_head(&head, None))?.token;
             if token.ath().is_some() {
-                let summary = "the token endpoint gave a token that is bound to a key, though none was shown";
+                let summary = "the token endpoint sent a token that is bound to a key, though the request had none";
                 return Err(Error::new(ErrorKind::Decode, summary).with_head(&head, None));
             }
             return Ok(Poll::Granted(token));
@@ -261,7 +261,7 @@ impl AuthServer {
         let response = fetch(self.channel.transport(), &self.base_url, request, path);
         let timer = pin!(sleep_until(Instant::now() + self.timeout));
         self.channel.lease().until(timer, pin!(response)).await.unwrap_or_else(|| {
-            let summary = format!("{} did not answer within {:?}", self.base_url.host(), self.timeout);
+            let summary = format!("{} did not respond within {:?}", self.base_url.host(), self.timeout);
             Err(Error::new(ErrorKind::Timeout, summary))
         })
     }

@@ -30,7 +30,7 @@ pub(super) async fn fetch(
         Err(_) if !head.status.is_success() => Ok((head, read)),
         Err(BodyError::Broken(cause)) => Err(failed(cause)),
         Err(BodyError::TooLarge) => {
-            let summary = format!("the answer of {name} is larger than {MAX_BODY} bytes; is it what should be there?");
+            let summary = format!("the response of {name} exceeds {MAX_BODY} bytes; is the URL right?");
             Err(Error::new(ErrorKind::TooLarge, summary).with_status(head.status))
         }
     }

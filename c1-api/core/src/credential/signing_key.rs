@@ -39,7 +39,7 @@ impl SigningKey {
     pub(crate) fn parse(secret: &SecretString) -> Result<Self, Error> {
         parse(secret.expose_secret()).map_err(|why| {
             // The cause is dropped, as parsers quote their input.
-            Error::invalid_input(format!("client_secret: {why}; expected it as C1 gave it, `{PREFIX}` and a key"))
+            Error::invalid_input(format!("client_secret: {why}; expected `{PREFIX}` and a key, as shown by C1"))
         })
     }
 
@@ -82,7 +82,7 @@ fn parse(secret: &str) -> Result<SigningKey, &'static str> {
             .decode(encoded)
             .map_err(|_| "the key in it is not base64url; is it cut short, or is there a line break in it?")?,
     );
-    let mut jwk: Value = serde_json::from_slice(&jwk).map_err(|_| "the key in it is no JSON; is it cut short?")?;
+    let mut jwk: Value = serde_json::from_slice(&jwk).map_err(|_| "the key in it is not JSON; is it cut short?")?;
     if jwk["kty"] != "OKP" || jwk["crv"] != "Ed25519" {
         return Err("the key in it is not an Ed25519 JWK");
     }
@@ -156,7 +156,7 @@ mod tests {
             (SigningKey::parse(&format!("{PREFIX}sesame\r\n").into()), "a space or a line break around it"),
             (SigningKey::parse(&format!(" {PREFIX}sesame").into()), "a space or a line break around it"),
             (SigningKey::parse(&format!("{PREFIX}ses\name").into()), "is there a line break in it?"),
-            (SigningKey::parse(&format!("{PREFIX}c2VzYW1l").into()), "no JSON"),
+            (SigningKey::parse(&format!("{PREFIX}c2VzYW1l").into()), "not JSON"),
             (SigningKey::parse(&"secret-token:v1:sesame".into()), "does not begin"),
             (SigningKey::parse(&"secret-token:c1.example:v2:sesame".into()), "does not begin"),
             (parse_jwk("\"sesame\""), "not an Ed25519"),

@@ -102,7 +102,7 @@ impl TokenEndpoint {
         let (has_proof, correction) = (self.proof_signer.is_active(), self.proof_signer.clock.correction());
         let assertion = self.grant.assertion(self.base_url.host(), self.proof_signer.clock.seconds(correction));
         let assertion = timeout(self.timeout, assertion).await.unwrap_or_else(|_| {
-            let summary = format!("no OIDC token was there within {:?}", self.timeout);
+            let summary = format!("no OIDC token within {:?}", self.timeout);
             Err(Error::new(ErrorKind::Timeout, summary))
         })?;
         let mut request = self.request(&assertion)?;
@@ -117,7 +117,7 @@ impl TokenEndpoint {
         let requested_at = Instant::now();
         let timer = pin!(sleep_until(requested_at + self.timeout));
         let response = self.channel.lease().until(timer, pin!(response)).await.unwrap_or_else(|| {
-            let summary = format!("{} gave no access token within {:?}", self.base_url.host(), self.timeout);
+            let summary = format!("{} sent no access token within {:?}", self.base_url.host(), self.timeout);
             Err(Error::new(ErrorKind::Timeout, summary))
         });
         let received = response.as_ref().map(|(head, body)| (head.status, body.len()));
@@ -151,7 +151,7 @@ impl TokenEndpoint {
     fn check_binding(&self, response: TokenResponse) -> Result<TokenResponse, Error> {
         if response.token.ath().is_none() {
             if self.proof_signer.is_required() {
-                let summary = "the token endpoint gave a token that is not bound to the client's key, though proof of \
+                let summary = "the token endpoint sent a token that is not bound to the client's key, though proof of \
                                possession (DPoP) is required; the token was not used; is DPoP on for this credential in C1?";
                 return Err(Error::new(ErrorKind::Auth, summary));
             }

@@ -41,7 +41,7 @@ impl TokenProvider {
         })?;
         AccessToken::bearer(&token).ok_or_else(|| {
             let summary =
-                "the token provider gave no token: expected visible ASCII characters, without spaces and line breaks";
+                "the token provider returned an invalid token: expected visible ASCII characters, without spaces and line breaks";
             Error::new(ErrorKind::Auth, summary)
         })
     }

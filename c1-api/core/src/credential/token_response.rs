@@ -33,7 +33,7 @@ impl TokenResponse {
         let unusable =
             |why: &str| Error::new(ErrorKind::Decode, format!("the token endpoint reported success, but {why}"));
         let mut response: Value = serde_json::from_slice(body)
-            .map_err(|_| unusable("its answer is not JSON; check the tenant or base URL"))?;
+            .map_err(|_| unusable("its response is not JSON; check the tenant or base URL"))?;
         let new_token = match response["token_type"].as_str() {
             None => AccessToken::bearer,
             Some(kind) if kind.eq_ignore_ascii_case("bearer") => AccessToken::bearer,
@@ -42,9 +42,9 @@ impl TokenResponse {
         };
         let text = match response.get_mut("access_token").map(Value::take) {
             Some(Value::String(text)) => SecretString::from(text),
-            _ => return Err(unusable("there is no `access_token` in its answer")),
+            _ => return Err(unusable("there is no `access_token` in its response")),
         };
-        let token = new_token(&text).ok_or_else(|| unusable("its `access_token` cannot stand in a header"))?;
+        let token = new_token(&text).ok_or_else(|| unusable("its `access_token` is not valid in a header"))?;
         Ok(Self { token, requested_at, lifetime: lifetime(&response["expires_in"]) })
     }
 }
@@ -95,10 +95,10 @@ pub(super) fn token_error(head: &Parts, body: &[u8], assertion: &SecretString, h
     let reason = match (text("error"), description) {
         (Some(code), Some(description)) => format!("{}: {}", excerpt(code), excerpt(description)),
         (Some(text), None) | (None, Some(text)) => excerpt(text),
-        (None, None) => "it does not say why; did something between here and C1 answer?".to_owned(),
+        (None, None) => "it gives no reason; did a proxy respond instead of C1?".to_owned(),
     };
     let hint = if is_refused { format!("; {hint}") } else { String::new() };
-    Error::new(kind, format!("the token endpoint answered {status}: {reason}{hint}"))
+    Error::new(kind, format!("the token endpoint responded with {status}: {reason}{hint}"))
         .with_retry_after(retry_after(&head.headers))
         .with_rpc(Status { message: description.map(str::to_owned), ..Status::default() })
 }
@@ -132,8 +132,8 @@ mod tests {
     #[test]
     fn an_answer_without_a_usable_token_is_explained_and_not_repeated() {
         let cases = [
-            (json!({ "token_type": "bearer", "access_token": "sesame\n" }), "cannot stand in a header"),
-            (json!({ "access_token": "" }), "cannot stand in a header"),
+            (json!({ "token_type": "bearer", "access_token": "sesame\n" }), "is not valid in a header"),
+            (json!({ "access_token": "" }), "is not valid in a header"),
             (json!({ "acces_token": "sesame" }), "no `access_token`"),
             (json!(["sesame"]), "no `access_token`"),
             (json!({ "token_type": "sesame", "access_token": "sesame" }), "another type"),

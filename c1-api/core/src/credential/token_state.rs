@@ -225,6 +225,113 @@ impl CachedToken {
 mod tests {
     use super::*;
 
+    fn seconds(count: u64) -> Duration {
+        Duration::from_secs(count)
+    }
+
+    fn access_token(text: &str) -> AccessToken {
+        AccessToken::bearer(&text.into()).unwrap()
+    }
+
+    fn response(text: &str) -> TokenResponse {
+        TokenResponse { token: access_token(text), requested_at: Instant::now(), lifetime: seconds(1000) }
+    }
+
+    fn refusal() -> Error {
+        Error::new(ErrorKind::Auth, "refused").with_status(http::StatusCode::UNAUTHORIZED)
+    }
+
+    fn outage() -> Error {
+        Error::new(ErrorKind::Api, "outage").with_status(http::StatusCode::SERVICE_UNAVAILABLE)
+    }
+
+    fn call(state: &TokenState, at: Instant) -> &'static str {
+        match state.on_call(at) {
+            CallAction::Use(_) => "use",
+            CallAction::UseAndRenew(_) => "use and renew",
+            CallAction::Join(_) => "join",
+            CallAction::Wait { .. } => "wait",
+            CallAction::Fail(_) => "fail",
+        }
+    }
+
+    fn reject(state: &mut TokenState, rejected: &str, at: Instant) -> &'static str {
+        match state.on_rejection(&access_token(rejected), at) {
+            RejectionAction::Repeat => "repeat",
+            RejectionAction::Join(_) => "join",
+            RejectionAction::Fail => "fail",
+        }
+    }
+
+    /// Each of the three ages with each of the three pauses. A token of 1,000 s is due from 940 s on at the latest.
+    #[tokio::test(start_paused = true)]
+    async fn a_call_follows_the_table() {
+        let cases = [
+            (None, ["use", "use and renew", "join"]),
+            (Some(outage as fn() -> Error), ["use", "use", "wait"]),
+            (Some(refusal as fn() -> Error), ["use", "use", "fail"]),
+        ];
+        for (failure, actions) in cases {
+            for (age, action) in [100, 950, 1000].into_iter().zip(actions) {
+                let mut state = TokenState::default();
+                let start = Instant::now();
+                state.on_round(Ok(response("a"))).unwrap();
+                tokio::time::advance(seconds(age)).await;
+                if let Some(failure) = failure {
+                    state.on_round(Err(failure())).unwrap_err();
+                }
+                let now = Instant::now();
+                assert_eq!(call(&state, now), action, "{failure:?} after {age} s");
+                assert_eq!(now - start, seconds(age));
+            }
+        }
+        assert_eq!(call(&TokenState::default(), Instant::now()), "join");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_rejection_follows_the_table() {
+        let now = Instant::now();
+        let mut state = TokenState::default();
+        state.on_round(Ok(response("b"))).unwrap();
+        assert_eq!((reject(&mut state, "a", now), call(&state, now)), ("repeat", "use"), "there is a newer token");
+        assert_eq!((reject(&mut state, "b", now), call(&state, now)), ("join", "join"));
+        state.on_round(Ok(response("c"))).unwrap();
+        state.on_round(Err(outage())).unwrap_err();
+        assert_eq!((reject(&mut state, "c", now), call(&state, now)), ("repeat", "wait"));
+        state.on_round(Ok(response("d"))).unwrap();
+        state.on_round(Err(refusal())).unwrap_err();
+        assert_eq!((reject(&mut state, "d", now), call(&state, now)), ("fail", "use"));
+        state.on_round(Ok(response("e"))).unwrap();
+        assert_eq!(reject(&mut state, "e", now), "join", "the third replacement");
+        state.on_round(Ok(response("f"))).unwrap();
+        assert_eq!((reject(&mut state, "f", now), call(&state, now)), ("fail", "use"), "the fourth within a minute");
+        assert_eq!(reject(&mut state, "f", now + seconds(60)), "join");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn pauses_grow_by_the_kind_of_failure() {
+        let mut state = TokenState::default();
+        let mut pause = |failure: Error| {
+            state.on_round(Err(failure)).unwrap_err();
+            state.paused_until.unwrap() - Instant::now()
+        };
+        for (failure, from) in [
+            (outage(), 1),
+            (outage(), 2),
+            (outage(), 3),
+            (outage(), 3),
+            (refusal(), 1),
+            (refusal(), 2),
+            (refusal(), 4),
+            (outage(), 1),
+            (outage().with_retry_after(Some(seconds(20))), 20),
+            (outage().with_retry_after(Some(seconds(200))), 60),
+        ] {
+            let pause = pause(failure);
+            assert!((seconds(from)..seconds(from).mul_f64(1.25)).contains(&pause), "{pause:?} from {from} s");
+        }
+    }
+
     #[test]
     fn a_client_that_could_never_connect_does_not_wait() {
         let failure = Error::new(ErrorKind::Connect, "no such host").with_retryable(true);

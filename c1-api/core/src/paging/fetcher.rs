@@ -119,8 +119,8 @@ impl SeenTokens {
         if self.insert(token) {
             return State::Ready;
         }
-        let summary = "the server gave the same page token twice, so its pages would never end; the items so far may \
-                       not be all";
+        let summary = "the server repeated a page token, so its pages would never end; the items so far may be \
+                       incomplete";
         State::Pending(Error::new(ErrorKind::Paging, summary).in_operation(operation))
     }
 }

@@ -94,7 +94,6 @@ async fn run<O: Paged>(mut fetcher: Fetcher<O>, steps: mpsc::Sender<Step<O>>) {
 }
 
 fn stopped_error<O: Paged>() -> Error {
-    let summary =
-        "the task that asks for pages ahead was stopped before the last one, by the end of its runtime or a panic";
+    let summary = "the prefetch task was stopped before the last page, by the end of its runtime or a panic";
     Error::new(ErrorKind::Paging, summary).in_operation(O::INFO.id)
 }

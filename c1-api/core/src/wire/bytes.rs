@@ -50,7 +50,7 @@ impl Visitor<'_> for BytesVisitor {
         match engine.decode(value) {
             Ok(bytes) => Ok(Some(bytes.into())),
             // The error does not show the value, as bytes are often secret.
-            Err(_) => Err(E::invalid_value(Unexpected::Other("a string that is no base64"), &self)),
+            Err(_) => Err(E::invalid_value(Unexpected::Other("a string that is not base64"), &self)),
         }
     }
 }

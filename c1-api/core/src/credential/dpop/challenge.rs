@@ -23,13 +23,13 @@ impl Challenge {
     pub(in crate::credential) fn hint(self) -> &'static str {
         match self {
             Self::Nonce => {
-                "the server asks for a nonce in the proof of possession (DPoP), and gives none, or refuses the one that it gave"
+                "the server requires a nonce in the proof of possession (DPoP), but sends none or rejects its own"
             }
             Self::Proof => {
-                "the server refuses the proof of possession (DPoP); is the clock here right, and is the base URL the one that \
-                 the server knows itself by?"
+                "the server rejects the proof of possession (DPoP); is this machine's clock right, and is the base URL that of the \
+                 server?"
             }
-            Self::Binding => "the server takes only tokens that are bound to a key (DPoP), and there is none",
+            Self::Binding => "the server accepts only tokens that are bound to a key (DPoP), and this one is not",
         }
     }
 

@@ -57,7 +57,8 @@ impl Github {
     pub(super) async fn token(&self) -> Result<SecretString, Error> {
         let (head, body) = fetch(&self.transport, &self.base_url, self.request()?, "GitHub Actions").await?;
         let failed = |kind, why: &str| {
-            let summary = format!("GitHub Actions, asked for an OIDC token, answered {}{why}", head.status);
+            let summary =
+                format!("GitHub Actions responded to the request for an OIDC token with {}{why}", head.status);
             Error::new(kind, summary).with_status(head.status)
         };
         match head.status {

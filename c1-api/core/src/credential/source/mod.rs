@@ -129,9 +129,9 @@ impl Source {
         };
         let token = token.map(|token| trimmed(&token)).and_then(|token| match check(&token) {
             Ok(()) => Ok(token),
-            Err(why) => Err(format!("what is there {why}")),
+            Err(why) => Err(format!("the token {why}")),
         });
-        token.map_err(|why| Error::new(ErrorKind::Auth, format!("no OIDC token could be had from {place}: {why}")))
+        token.map_err(|why| Error::new(ErrorKind::Auth, format!("cannot get an OIDC token from {place}: {why}")))
     }
 }
 
@@ -172,7 +172,7 @@ fn check(token: &SecretString) -> Result<(), &'static str> {
     match token.expose_secret() {
         "" => Err("is empty"),
         token if !token.bytes().all(|byte| byte.is_ascii_graphic()) => {
-            Err("is no token: expected visible ASCII characters")
+            Err("is not valid: expected visible ASCII characters")
         }
         _ => Ok(()),
     }
@@ -208,8 +208,8 @@ mod tests {
             (Source::File("eyJsesame.eyJ.sesame".into()), "which looks like a token"),
             (Source::File("\0".into()), "the file"),
             (Source::Provider(sealed), "the provider of OIDC tokens failed: the vault is sealed"),
-            (provided(" \n"), "the provider of OIDC tokens: what is there is empty"),
-            (provided("open sesame"), "what is there is no token"),
+            (provided(" \n"), "the provider of OIDC tokens: the token is empty"),
+            (provided("open sesame"), "the token is not valid"),
         ];
         for (source, reason) in cases {
             let error = failure(source).await;

@@ -112,11 +112,11 @@ async fn each_failure_is_an_error_of_the_right_kind() {
         (|| body(307, ""), ErrorKind::Redirect, "to nowhere"),
         (|| json_body(400, &json!({ "error": "invalid_grant" })), ErrorKind::Auth, "400 Bad Request: invalid_grant;"),
         (|| json_body(403, &json!({ "code": 7, "message": "no" })), ErrorKind::Auth, "403 Forbidden: no;"),
-        (|| body(503, "<html>"), ErrorKind::Api, "503 Service Unavailable: it does not say why"),
+        (|| body(503, "<html>"), ErrorKind::Api, "503 Service Unavailable: it gives no reason"),
         (|| body(200, "<html>"), ErrorKind::Decode, "not JSON"),
         (|| body(200, ""), ErrorKind::Decode, "not JSON"),
         (|| body(200, b"\xff".to_vec()), ErrorKind::Decode, "not JSON"),
-        (|| body(200, vec![b' '; 300_000]), ErrorKind::TooLarge, "larger than"),
+        (|| body(200, vec![b' '; 300_000]), ErrorKind::TooLarge, "exceeds"),
     ];
     for (answer, kind, reason) in cases {
         let (credential, received) = answered(move |_| answer());
@@ -137,7 +137,7 @@ async fn an_endpoint_that_never_answers_is_given_up() {
     let error = credential.token(Instant::now()).await.unwrap_err();
     assert_eq!(began.elapsed().as_secs(), 30);
     assert_eq!(error.kind(), ErrorKind::Timeout);
-    assert_eq!(error.to_string(), "localhost gave no access token within 30s");
+    assert_eq!(error.to_string(), "localhost sent no access token within 30s");
 }
 
 #[tokio::test(start_paused = true)]

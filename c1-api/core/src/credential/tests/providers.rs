@@ -31,7 +31,7 @@ async fn a_provider_may_fail() {
         let credential = Credential::Provided(TokenProvider::new(move || async move { Ok::<_, Infallible>(token) }));
         let error = credential.token(Instant::now()).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Auth);
-        assert!(error.to_string().contains("gave no token"), "{error}");
+        assert!(error.to_string().contains("returned an invalid token"), "{error}");
         assert!(!format!("{error} {error:?}").contains("ses"), "{error:?}");
         assert!(!credential.replace(&AccessToken::bearer(&"old".into()).unwrap()).await);
     }
