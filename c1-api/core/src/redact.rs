@@ -142,8 +142,8 @@ mod tests {
             let body = json!({ name: ["x", 1, null, true] }).to_string();
             assert_eq!(shown(&body), body);
         }
-        let told = json!({ "isSecret": true, "token": "", "key": null }).to_string();
-        assert_eq!(shown(&told), told);
+        let harmless = json!({ "isSecret": true, "token": "", "key": null }).to_string();
+        assert_eq!(shown(&harmless), harmless);
     }
 
     #[test]

@@ -5,7 +5,9 @@ use std::fmt;
 use c1_api_core::{Call, CoreClient, DeviceLogin, Error, RawRequest};
 use http::Method;
 
-/// Settings for a [`Client`]; see [`Client::builder`].
+/// The builder of a [`Client`]; returned by [`Client::builder`] and [`ClientBuilder::from_env`](c1_api_core::ClientBuilder::from_env).
+///
+/// Its methods and their defaults are documented at [`c1_api_core::ClientBuilder`].
 pub type ClientBuilder = c1_api_core::ClientBuilder<Client>;
 
 /// A client of one C1 tenant.

@@ -276,9 +276,9 @@ mod tests {
         fn record_follows_from(&self, _: &tracing::Id, _: &tracing::Id) {}
 
         fn event(&self, event: &tracing::Event<'_>) {
-            let mut told = self.0.lock().unwrap();
+            let mut events = self.0.lock().unwrap();
             event.record(&mut |field: &tracing::field::Field, value: &dyn fmt::Debug| {
-                *told += &format!("{field}={value:?} ");
+                *events += &format!("{field}={value:?} ");
             });
         }
 
@@ -288,21 +288,21 @@ mod tests {
     }
 
     #[test]
-    fn events_tell_which_variables_were_used_and_not_what_they_hold() {
+    fn events_show_which_variables_were_used_but_not_their_values() {
         // While there is but one subscriber, an event that another thread is the first to come to is off for all threads unless
         // that thread has it, too.
         let _another = tracing::Dispatch::new(Recorder::default());
         let recorder = Recorder::default();
-        let told = Arc::clone(&recorder.0);
+        let events = Arc::clone(&recorder.0);
         let variables = [(OIDC_TOKEN, "sesame"), (CLIENT_ID, ID), (TENANT_DOMAIN, "sesame")];
         tracing::subscriber::with_default(recorder, || built(&variables).unwrap());
-        let told = told.lock().unwrap();
-        assert!(told.contains(OIDC_TOKEN) && told.contains(TENANT_DOMAIN), "{told}");
-        assert!(!told.contains("sesame") && !told.contains(ID), "{told}");
+        let events = events.lock().unwrap();
+        assert!(events.contains(OIDC_TOKEN) && events.contains(TENANT_DOMAIN), "{events}");
+        assert!(!events.contains("sesame") && !events.contains(ID), "{events}");
     }
 
     #[test]
-    fn an_environment_without_a_credential_is_told_what_was_looked_for() {
+    fn an_error_lists_the_variables_of_a_missing_credential() {
         let none = built(&[(CLIENT_ID, ID), (CLIENT_SECRET, ""), (SERVER_URL, "sesame")]).unwrap_err().to_string();
         let expected = "the environment has no credential; it was searched in this order for CONDUCTORONE_ACCESS_TOKEN (not \
                         set); CONDUCTORONE_OIDC_TOKEN (not set), TFC_WORKLOAD_IDENTITY_TOKEN_CONDUCTORONE (not set) \

@@ -20,7 +20,7 @@ pub trait ApiClient: From<CoreClient> {
     const SENSITIVE_FIELDS: &'static [&'static str];
 }
 
-/// Settings for a client.
+/// The builder of a client.
 ///
 /// A client needs a server and a credential. The server is a [`tenant`](Self::tenant) or a [`base_url`](Self::base_url). The
 /// credential is one of [`client_credentials`](Self::client_credentials) and [`workload_federation`](Self::workload_federation),
