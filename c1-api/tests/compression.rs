@@ -54,7 +54,7 @@ mod decoded {
         assert_eq!(get(&serving(encoding, small)).await.unwrap(), json!({ "a": 1 }));
         let error = get(&serving(encoding, large)).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::TooLarge, "{error:?}");
-        assert!(error.to_string().contains("larger than the 1000 bytes"), "{error}");
+        assert!(error.to_string().contains("exceeds the maximum of 1000 bytes"), "{error}");
         let error = get(&serving(encoding, b"not compressed".to_vec())).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Transport, "{error:?}");
     }

@@ -12,9 +12,9 @@ use tokio::task::JoinSet;
 use wiremock::matchers::{header, method, path};
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
-mod planted;
+mod secret_values;
 
-use planted::{CLIENT_ID, CLIENT_SECRET, assert_unprinted};
+use secret_values::{CLIENT_ID, CLIENT_SECRET, assert_unprinted};
 
 /// A server whose n-th token is `open-sesame-n`.
 async fn minting() -> MockServer {
@@ -154,10 +154,10 @@ fn a_mistake_names_its_setting_and_shows_no_secret() {
         (Client::builder().client_credentials(CLIENT_SECRET, CLIENT_ID), "this is a client secret"),
         (Client::builder().client_credentials(CLIENT_ID, "open-sesame"), "client_secret: "),
         (Client::builder().client_credentials(CLIENT_ID, format!("{CLIENT_SECRET}\n")), "client_secret: "),
-        (whole().bearer_token("open-sesame"), "several credentials"),
-        (whole().tenant("acme").base_url("https://acme.conductor.one"), "two servers"),
+        (whole().bearer_token("open-sesame"), "more than one credential is set"),
+        (whole().tenant("acme").base_url("https://acme.conductor.one"), "the server is set twice"),
         (whole().base_url("http://acme.conductor.one"), "plain http"),
-        (Client::builder().tenant("acme"), "no credential"),
+        (Client::builder().tenant("acme"), "the credential is missing"),
     ];
     for (builder, reason) in cases {
         let shown = format!("{builder:?}");

@@ -112,7 +112,7 @@ async fn a_file_is_read_anew_for_each_exchange() {
     let error = call(&client).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Auth, 0));
     assert!(
-        error.to_string().contains(&format!("no OIDC token could be had from the file {}: ", file.display())),
+        error.to_string().contains(&format!("cannot get an OIDC token from the file {}: ", file.display())),
         "{error}"
     );
     fs::write(&file, "third").unwrap();
@@ -127,7 +127,7 @@ async fn a_source_that_never_gives_a_token_is_given_up() {
     let (client, forms) = client_of(source);
     let error = call(&client).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout);
-    assert!(error.to_string().contains("no OIDC token was there within 30s"), "{error}");
+    assert!(error.to_string().contains("no OIDC token within 30s"), "{error}");
     assert!(forms.subjects().is_empty());
 }
 
@@ -137,7 +137,7 @@ async fn a_source_that_panics_harms_nobody_else() {
     let (client, _) = client_of(source);
     for _ in 0..2 {
         let error = call(&client).await.unwrap_err();
-        assert!(error.to_string().contains("panicked while an access token was asked for"), "{error}");
+        assert!(error.to_string().contains("panicked while an access token was requested"), "{error}");
     }
 }
 
@@ -182,9 +182,9 @@ fn a_mistake_names_its_setting_and_shows_no_secret() {
     let token = || TokenSource::token("open-sesame");
     let cases = [
         (Client::builder().workload_federation("open-sesame", token()), "client_id: expected"),
-        (builder(TokenSource::token("open sesame")), "workload_federation: the OIDC token is no token"),
+        (builder(TokenSource::token("open sesame")), "workload_federation: the OIDC token is not valid"),
         (builder(TokenSource::token("\n")), "workload_federation: the OIDC token is empty"),
-        (builder(token()).bearer_token("open-sesame"), "several credentials"),
+        (builder(token()).bearer_token("open-sesame"), "more than one credential is set"),
         (builder(TokenSource::github_actions()), "ACTIONS_ID_TOKEN_REQUEST_URL is not set"),
     ];
     for (builder, reason) in cases {
@@ -288,13 +288,13 @@ async fn refused(kind: ErrorKind, reason: &str) {
 #[tokio::test]
 #[ignore = "another test runs it, in a process with the variables set"]
 async fn refused_gone() {
-    refused(ErrorKind::Auth, "answered 403 Forbidden; does the job have `permissions: id-token: write`").await;
+    refused(ErrorKind::Auth, "with 403 Forbidden; does the job have `permissions: id-token: write`").await;
 }
 
 #[tokio::test]
 #[ignore = "another test runs it, in a process with the variables set"]
 async fn refused_moved() {
-    refused(ErrorKind::Redirect, "answered 302 Found; redirects are not followed").await;
+    refused(ErrorKind::Redirect, "with 302 Found; redirects are not followed").await;
 }
 
 #[tokio::test]
@@ -306,11 +306,11 @@ async fn refused_page() {
 #[tokio::test]
 #[ignore = "another test runs it, in a process with the variables set"]
 async fn refused_blank() {
-    refused(ErrorKind::Auth, "from GitHub Actions: what is there is empty").await;
+    refused(ErrorKind::Auth, "from GitHub Actions: the token is empty").await;
 }
 
 #[tokio::test]
 #[ignore = "another test runs it, in a process with the variables set"]
 async fn refused_huge() {
-    refused(ErrorKind::TooLarge, "the answer of GitHub Actions is larger than").await;
+    refused(ErrorKind::TooLarge, "the response of GitHub Actions exceeds").await;
 }

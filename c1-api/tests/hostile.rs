@@ -129,7 +129,7 @@ async fn an_error_keeps_its_status_when_its_body_breaks() {
             assert_eq!((error.kind(), server.requests()), (ErrorKind::Api, 1), "a server that {what}: {error:?}");
             assert_eq!((error.status().unwrap().as_u16(), error.request_id()), (400, Some("7f3a")), "{what}");
             assert_eq!(error.headers().unwrap()["x-request-id"], "7f3a");
-            assert!(error.to_string().contains(": 400 bad request: the body that says why is incomplete: "), "{error}");
+            assert!(error.to_string().contains(": 400 bad request: the body is incomplete: "), "{error}");
             let body = error.body().unwrap();
             assert!(body.starts_with(b"{\"code\": ") && body.len() <= 1024 * 1024, "{what}: {}", body.len());
         })
@@ -200,7 +200,7 @@ async fn a_server_that_never_comes_to_an_end_is_not_waited_for() {
         ("drips", vec![Act::Send(with_length(600, "").into()), Act::Drip(600, 1000)]),
         ("is still processing", vec![Act::Send(processing.into()), Act::Wait(600_000)]),
     ];
-    let says = "did not answer in time: the attempt may take 3s";
+    let says = "did not respond in time: the timeout of the attempt is 3s";
     let all: JoinSet<()> =
         cases.into_iter().map(|(what, acts)| assert_fails(what, acts, ErrorKind::Timeout, says)).collect();
     all.join_all().await;
@@ -222,7 +222,7 @@ async fn a_giant_body_is_read_no_further_than_the_limit() {
     let server = Hostile::start(|_| vec![Act::Send(format!("{OK}\r\n\"").into()), Act::Drip(usize::MAX, 0)]).await;
     let error = get(&client_of(&server)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::TooLarge, "{error:?}");
-    assert!(error.to_string().contains("larger than the 1000000 bytes"), "{error}");
+    assert!(error.to_string().contains("exceeds the maximum of 1000000 bytes"), "{error}");
     assert!(server.sent() < 50_000_000, "{}", server.sent());
 }
 
@@ -277,7 +277,10 @@ async fn a_field_of_the_wrong_form_is_named() {
         let error = client_of(&server).user_search().search(Default::default()).await.unwrap_err();
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Decode, 1));
         let text = error.to_string();
-        assert!(text.starts_with("search users: the server answered 200 OK, but the body is not what"), "{text}");
+        assert!(
+            text.starts_with("search users: the server responded with 200 OK, but the body does not have the form of"),
+            "{text}"
+        );
         assert!(text.contains(" at `list[1].user.createdAt`: ") && text.contains(reason), "{text}");
         assert!(text.ends_with(" (c1.api.user.v1.UserSearch.Search, 1 attempt)"), "{text}");
         assert!(text.len() < 1000, "{}", text.len());

@@ -12,12 +12,12 @@ use tokio::runtime::Handle;
 use tokio::task::JoinSet;
 
 mod loopback;
-#[allow(dead_code, reason = "other tests use the rest")]
-mod planted;
 mod process;
+#[allow(dead_code, reason = "other tests use the rest")]
+mod secret_values;
 
 use loopback::{Answer, Loopback, json};
-use planted::{CLIENT_ID, CLIENT_SECRET};
+use secret_values::{CLIENT_ID, CLIENT_SECRET};
 
 const TASKS: usize = 256;
 

@@ -1,7 +1,7 @@
 //! What a listener hears of calls, by `tracing`.
 
 mod listener;
-mod planted;
+mod secret_values;
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -18,7 +18,7 @@ use wiremock::matchers::path;
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use listener::Listener;
-use planted::{CLIENT_ID, CLIENT_SECRET, assert_unprinted};
+use secret_values::{CLIENT_ID, CLIENT_SECRET, assert_unprinted};
 
 /// A client whose n-th request is answered with the n-th of `answers`, a status and a body.
 fn answered(answers: &'static [(u16, &str)]) -> ClientBuilder {
@@ -47,7 +47,7 @@ c1.call INFO otel.name="GET /api/v1/robots/{id}" c1.operation="GET /api/v1/robot
     record INFO otel.status_code="ERROR"
     event DEBUG message=the attempt ended http.response.status_code=503 error.type="503" http.request.body.size=0 http.response.body.size=4 http.client.request.duration=0.0
   c1.attempt ended INFO
-  event DEBUG message=the request is sent again error.type="503" c1.retry.delay=0.0
+  event DEBUG message=the request is retried error.type="503" c1.retry.delay=0.0
   c1.attempt INFO otel.name=GET /api/v1/robots/{id} otel.kind="client" c1.operation="GET /api/v1/robots/{id}" http.request.method="GET" http.request.resend_count=1 server.address="localhost" server.port=8080 url.scheme="http" url.template="/api/v1/robots/{id}"
     record INFO http.response.status_code=200
     event DEBUG message=the attempt ended http.response.status_code=200 http.request.body.size=0 http.response.body.size=15 http.client.request.duration=0.0

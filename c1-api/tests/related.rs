@@ -71,7 +71,7 @@ fn a_path_that_leads_elsewhere_is_an_error() {
         (
             "$.expanded[2]",
             ErrorKind::Decode,
-            "is a `type.googleapis.com/c1.api.iam.v1.Role`, and no `c1.api.user.v1.User`",
+            "is a `type.googleapis.com/c1.api.iam.v1.Role`, not a `c1.api.user.v1.User`",
         ),
     ];
     for (path, kind, text) in cases {

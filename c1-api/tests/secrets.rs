@@ -7,7 +7,7 @@ mod errors;
 mod log;
 #[path = "secrets/logs.rs"]
 mod logs;
-mod planted;
+mod secret_values;
 #[path = "secrets/types.rs"]
 mod types;
 
@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use wiremock::matchers::path;
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
-use planted::{CLIENT_ID, CLIENT_SECRET, SESAME};
+use secret_values::{CLIENT_ID, CLIENT_SECRET, SESAME};
 
 /// A client of `server` with a secret wherever it can have one. Its token is still to be had.
 fn client_of(server: &MockServer) -> ClientBuilder {

@@ -1,4 +1,4 @@
-//! The way to one server: a transport and, for the default one, its connections.
+//! The channel to one server: a transport and, for the default transport, its connections.
 
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
@@ -11,9 +11,10 @@ use tokio::time::Sleep;
 use tower::ServiceExt;
 
 use crate::connection_pool::ConnectionPool;
-use crate::transport::{Body, BoxError, Transport};
+use crate::error::BoxError;
+use crate::transport::{Body, Transport};
 
-/// Sends requests, and leaves connections that do not answer in time.
+/// Sends requests, and abandons connections on which an attempt timed out.
 #[derive(Clone)]
 pub(crate) struct Channel {
     transport: Transport,
@@ -48,15 +49,15 @@ impl Channel {
 pub(crate) struct Lease<'a>(Option<(&'a ConnectionPool, u64)>);
 
 impl Lease<'_> {
-    /// Runs a part of the attempt until `timer` ends it with `None`. No later attempt uses the same connections then.
+    /// Runs a part of the attempt. Returns `None` if `timer` fires first; no later attempt uses the same connections then.
     ///
-    /// The parts of an attempt share one timer, and stay where they are: those of calls are large.
+    /// The parts of an attempt share one timer. They are not moved, as they are large.
     pub(crate) async fn until<F: Future>(self, mut timer: Pin<&mut Sleep>, mut part: Pin<&mut F>) -> Option<F::Output> {
         let outcome = poll_fn(|cx| {
             if let Poll::Ready(outcome) = part.as_mut().poll(cx) {
                 return Poll::Ready(Some(outcome));
             }
-            // A peer that sends without end uses up what a task may do at a time, and would so hold up its own timeout.
+            // A peer that sends without end uses up the cooperative budget of the task, which would delay the timeout.
             pin!(unconstrained(timer.as_mut())).poll(cx).map(|()| None)
         })
         .await;

@@ -1,4 +1,4 @@
-//! Connections that are given up once an attempt on them timed out.
+//! Connections that are abandoned after an attempt on them timed out.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 

@@ -1,4 +1,4 @@
-//! The one error type of the crate.
+//! The error type of both crates.
 
 mod categories;
 mod display;
@@ -12,21 +12,22 @@ use bytes::Bytes;
 use http::response::Parts;
 use http::{HeaderMap, HeaderValue, StatusCode};
 
-pub(crate) use crate::excerpt::{excerpt, excerpt_of_ends};
+pub(crate) use crate::excerpt::{excerpt, excerpt_ends};
 
 use crate::excerpt::{is_misleading, without_misleading};
 use crate::request_id::shown_request_id;
 use crate::rpc::{Code, ErrorDetail, Status};
-use crate::transport::BoxError;
 use crate::wire::Any;
 
-/// Why a call, or the building of a client, did not succeed.
+/// The error type of a service, a layer or a provider.
+pub type BoxError = Box<dyn StdError + Send + Sync>;
+
+/// The error of a call, or of building a client.
 ///
-/// Its [`Display`](std::fmt::Display) is a sentence of bounded length for a person, such as `search users: 403 permission
-/// denied: missing role (c1.api.user.v1.UserSearch.Search, 1 attempt, request id 7f3a)`; programs decide by
-/// [`kind`](Self::kind), [`status`](Self::status) and [`code`](Self::code), or by methods such as
-/// [`is_not_found`](Self::is_not_found). [`Debug`](std::fmt::Debug) begins with the same sentence. Neither ever shows a
-/// credential.
+/// Its [`Display`](std::fmt::Display) is a sentence of bounded length for people, such as `search users: 403 permission
+/// denied: missing role (c1.api.user.v1.UserSearch.Search, 1 attempt, request id 7f3a)`. Programs use
+/// [`kind`](Self::kind), [`status`](Self::status) and [`code`](Self::code), or methods such as
+/// [`is_not_found`](Self::is_not_found). [`Debug`](std::fmt::Debug) begins with the same sentence. Neither shows credentials.
 ///
 /// ```
 /// use c1_api::{Client, ErrorKind};
@@ -36,37 +37,38 @@ use crate::wire::Any;
 /// assert!(error.to_string().contains("bearer_token"));
 /// ```
 pub struct Error {
-    // Boxed, so that a `Result` stays as small as its value in the good case.
+    // Boxed to keep a `Result` small.
     inner: Box<Inner>,
 }
 
-/// What kind of failure an [`Error`] is.
+/// The kind of an [`Error`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// A setting or an argument cannot be used. Nothing was sent.
+    /// A setting or an argument is invalid. Nothing was sent.
     InvalidInput,
-    /// No connection could be made, so the server saw nothing of the request.
+    /// The connection could not be established, so the server did not receive the request.
     Connect,
-    /// The time allowed had passed before the whole answer was there. The server may have acted on the request.
+    /// The attempt or the call timed out. The server may have acted on the request.
     Timeout,
-    /// The connection failed while the request was sent or the answer was read. The server may have acted on the request.
+    /// The connection failed during the request or the response. The server may have acted on the request.
     Transport,
-    /// The server refused the credential (status 401), its token endpoint gave no token for it, or one that is not bound to a
-    /// key where that is required, or what gives tokens failed.
+    /// Authentication failed.
+    ///
+    /// The server rejected the credential (status 401), the token endpoint refused it or sent a token without a required binding to
+    /// a key, or a token provider failed.
     Auth,
-    /// The server answered with another status that is not a success.
+    /// The server responded with another status that is not a success.
     Api,
-    /// The server answered with a redirect. It was not followed: the credential is for one host alone.
+    /// The server responded with a redirect, which is not followed, as the credential is for one host only.
     Redirect,
-    /// The server reported success, but the body is not what the operation promises: a web page, nothing, a part of it, or
-    /// JSON of another form.
+    /// The status is a success, but the body cannot be decoded: it is a web page, empty, incomplete, or JSON of another form.
     Decode,
-    /// The server's answer is larger than what is read of any.
+    /// The response body exceeds the maximum size.
     TooLarge,
-    /// A path in a response leads to no related object of it.
+    /// A path in a response does not lead to a related object.
     Path,
-    /// The server gave a page token a second time, so that following it would never end.
+    /// The server repeated a page token, so its pages would never end.
     Paging,
 }
 
@@ -87,19 +89,19 @@ struct Inner {
 }
 
 impl Error {
-    /// What kind of failure this is.
+    /// Returns the kind of the error.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.inner.kind
     }
 
-    /// The status of the server's answer; `None` where there was none.
+    /// Returns the status of the response; `None` if there was none.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.inner.status
     }
 
-    /// The headers of the server's response; `None` if there was none.
+    /// Returns the headers of the response; `None` if there was none.
     ///
     /// Unlike the text of this error, they may repeat parts of the request.
     #[must_use]
@@ -107,7 +109,7 @@ impl Error {
         self.inner.headers.as_ref()
     }
 
-    /// The id by which C1's support finds the request, if the server gave one.
+    /// Returns the id of the request for C1's support, if the server sent one.
     ///
     /// It is from the header `x-request-id` or `request-id`, else from the `(request-id: …)` at the end of C1's messages.
     #[must_use]
@@ -115,58 +117,59 @@ impl Error {
         self.inner.request_id.as_deref()
     }
 
-    /// The code of google.rpc, where the server's answer was an error of the API's form.
+    /// Returns the google.rpc code, if the body is an error of the API.
     #[must_use]
     pub fn code(&self) -> Option<Code> {
         self.inner.rpc.code
     }
 
-    /// The server's own message, in full, where its answer was an error of the API's form.
+    /// Returns the complete message of the server, if the body is an error of the API.
     ///
-    /// Unlike the text of this error, it still has whatever it repeats of the request, a credential included.
+    /// Unlike the text of this error, it may repeat parts of the request, including a credential.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.inner.rpc.message.as_deref()
     }
 
-    /// What else the server told, where its answer was an error of the API's form.
+    /// Returns the details of the error, if the body is an error of the API.
     ///
     /// ```
     /// use c1_api::Error;
     /// use c1_api::error::ErrorDetail;
     ///
-    /// fn wrong_fields(error: &Error) -> Vec<String> {
-    ///     let of_detail = |detail| match detail {
+    /// fn invalid_fields(error: &Error) -> Vec<String> {
+    ///     let violations = |detail| match detail {
     ///         ErrorDetail::BadRequest(bad) => bad.field_violations,
     ///         _ => Vec::new(),
     ///     };
-    ///     error.details().into_iter().flat_map(of_detail).map(|violation| violation.field).collect()
+    ///     error.details().into_iter().flat_map(violations).map(|violation| violation.field).collect()
     /// }
     /// ```
     #[must_use]
     #[inline]
     pub fn details(&self) -> Vec<ErrorDetail> {
-        self.raw_details().iter().map(ErrorDetail::of).collect()
+        self.raw_details().iter().map(ErrorDetail::parse).collect()
     }
 
     pub(crate) fn raw_details(&self) -> &[Any] {
         &self.inner.rpc.details
     }
 
-    /// The id of the operation that was called, such as `c1.api.user.v1.UserSearch.Search`, and the method and the path of
-    /// a raw request; `None` while building a client.
+    /// Returns the id of the operation, such as `c1.api.user.v1.UserSearch.Search`, or the method and path of a raw request.
+    ///
+    /// It is `None` for errors of building a client.
     #[must_use]
     pub fn operation(&self) -> Option<&str> {
         self.inner.operation.as_deref()
     }
 
-    /// How long the server asked to wait before the next attempt, counted from its answer; `None` where it did not.
+    /// Returns the delay that the server asked for before the next attempt, counted from its response.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.inner.retry_after
     }
 
-    /// How often the request was sent, the last time included; 0 where it was refused before that.
+    /// Returns how many times the request was sent; 0 if it was invalid.
     ///
     /// After more than one attempt, an earlier one may have had its effect although its response was lost. So a DELETE that
     /// [finds nothing](Self::is_not_found) may have succeeded.
@@ -175,15 +178,15 @@ impl Error {
         self.inner.attempts
     }
 
-    /// Whether the same call may succeed later, and does no harm if this one had an effect that its failure hides.
+    /// Returns whether the call may succeed later, and is safe to repeat even if it had an effect.
     ///
-    /// The client has then sent it again already, as its [`RetryPolicy`](crate::RetryPolicy) allows.
+    /// The client has then retried it already, within the limits of its [`RetryPolicy`](crate::RetryPolicy).
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         self.inner.retryable
     }
 
-    /// The body of the server's response, verbatim; `None` if none was read.
+    /// Returns the body of the response, verbatim; `None` if none was read.
     ///
     /// If the status reports a failure, at most 1 MiB of it is read, and it may lack its end.
     #[must_use]
@@ -194,7 +197,7 @@ impl Error {
     pub(crate) fn new(kind: ErrorKind, summary: impl Into<String>) -> Self {
         let inner = Inner {
             kind,
-            // Any part of it may be foreign.
+            // Any part of it may come from the server.
             summary: without_misleading(summary.into()),
             operation: None,
             status: None,
@@ -214,30 +217,30 @@ impl Error {
         Self::new(ErrorKind::InvalidInput, summary)
     }
 
-    /// The same error, for another call that it keeps from going on.
+    /// A copy for another call that fails for the same reason.
     pub(crate) fn again(&self) -> Self {
         Self { inner: self.inner.clone() }
     }
 
     pub(crate) fn in_operation(mut self, id: impl Into<Cow<'static, str>>) -> Self {
         let id = id.into();
-        // The path of a raw request is part of it.
+        // It includes the path of a raw request.
         let is_plain = !id.contains(is_misleading);
         self.inner.operation = Some(if is_plain { id } else { without_misleading(id.into_owned()).into() });
         self
     }
 
-    pub(crate) fn after(mut self, attempts: u32) -> Self {
+    pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
         self.inner.attempts = attempts;
         self
     }
 
-    pub(crate) fn retryable(mut self, retryable: bool) -> Self {
+    pub(crate) fn with_retryable(mut self, retryable: bool) -> Self {
         self.inner.retryable = retryable;
         self
     }
 
-    pub(crate) fn retry_at(mut self, after: Option<Duration>) -> Self {
+    pub(crate) fn with_retry_after(mut self, after: Option<Duration>) -> Self {
         self.inner.retry_after = after;
         self
     }
@@ -247,7 +250,7 @@ impl Error {
         self
     }
 
-    /// Adds what the head of the response to a request with this `Authorization` says.
+    /// Adds the status, the headers and the request id of the response to a request with this `Authorization`.
     pub(crate) fn with_head(mut self, head: &Parts, authorization: Option<&HeaderValue>) -> Self {
         let message = self.inner.rpc.message.as_deref();
         self.inner.request_id = shown_request_id(&head.headers, message, authorization).map(str::to_owned);
@@ -261,7 +264,7 @@ impl Error {
         self
     }
 
-    /// Adds to the text what the reader may look at.
+    /// Adds a hint to the text.
     pub(crate) fn with_hint(mut self, hint: &str) -> Self {
         self.inner.summary.push_str("; ");
         self.inner.summary.push_str(hint);
@@ -273,20 +276,10 @@ impl Error {
         self
     }
 
-    pub(crate) fn caused_by(mut self, source: impl Into<BoxError>) -> Self {
+    pub(crate) fn with_source(mut self, source: impl Into<BoxError>) -> Self {
         self.inner.source = Some(Arc::from(source.into()));
         self
     }
-}
-
-/// An error of the crates that stand on this one. It is no method of [`Error`], which their users see.
-pub fn failure(kind: ErrorKind, summary: impl Into<String>) -> Error {
-    Error::new(kind, summary)
-}
-
-/// As [`failure`], in a call of the operation of this id.
-pub fn failure_in(operation: &'static str, kind: ErrorKind, summary: impl Into<String>) -> Error {
-    Error::new(kind, summary).in_operation(operation)
 }
 
 impl StdError for Error {
@@ -306,9 +299,9 @@ mod tests {
         let cases = [
             (failed(), "no route"),
             (of("test.v1.Things.Get"), "get things: no route (test.v1.Things.Get)"),
-            (of("test.v1.Things.Get").after(1), "get things: no route (test.v1.Things.Get, 1 attempt)"),
-            (of("test.v1.Things.Get").after(3), "get things: no route (test.v1.Things.Get, 3 attempts)"),
-            (of("GET /api/v1/{id}").after(2), "GET /api/v1/{id}: no route (2 attempts)"),
+            (of("test.v1.Things.Get").with_attempts(1), "get things: no route (test.v1.Things.Get, 1 attempt)"),
+            (of("test.v1.Things.Get").with_attempts(3), "get things: no route (test.v1.Things.Get, 3 attempts)"),
+            (of("GET /api/v1/{id}").with_attempts(2), "GET /api/v1/{id}: no route (2 attempts)"),
             (of("GET /api/v1/{id}"), "GET /api/v1/{id}: no route"),
         ];
         for (error, text) in cases {
@@ -324,7 +317,7 @@ mod tests {
         let error = Error::new(ErrorKind::Api, "refused").with_head(&head, None);
         assert_eq!(error.to_string(), "refused (request id 7f3a)");
         assert_eq!(error.headers().unwrap()["set-cookie"], "sesame");
-        let error = error.in_operation("test.v1.Things.Get").after(1);
+        let error = error.in_operation("test.v1.Things.Get").with_attempts(1);
         assert_eq!(error.to_string(), "get things: refused (test.v1.Things.Get, 1 attempt, request id 7f3a)");
         assert!(!format!("{error:?}").contains("sesame"), "{error:?}");
     }

@@ -1,26 +1,26 @@
-//! Foreign texts, such as messages of a server, as errors and logs may show them.
+//! Excerpts of foreign texts, such as messages of a server, for errors and logs.
 
-/// The longest part of a foreign text that an error shows, in characters.
-const SHOWN: usize = 500;
+/// The maximum length of an excerpt in characters.
+const MAX_LENGTH: usize = 500;
 
 /// Returns the text on one line and of bounded length.
 pub(crate) fn excerpt(text: &str) -> String {
     let mut characters = on_one_line(text);
-    let mut shown: String = characters.by_ref().take(SHOWN).collect();
+    let mut shown: String = characters.by_ref().take(MAX_LENGTH).collect();
     if characters.next().is_some() {
         shown.push('…');
     }
     shown
 }
 
-/// As [`excerpt`], for texts whose end says as much as their beginning: what is too long lacks its middle.
-pub(crate) fn excerpt_of_ends(text: &str) -> String {
+/// Like [`excerpt`], for texts whose end is as informative as their beginning: a long text lacks its middle.
+pub(crate) fn excerpt_ends(text: &str) -> String {
     let count = text.trim().chars().count();
-    if count <= SHOWN {
+    if count <= MAX_LENGTH {
         return excerpt(text);
     }
-    let head: String = on_one_line(text).take(SHOWN / 2).collect();
-    let tail: String = on_one_line(text).skip(count - SHOWN / 2).collect();
+    let head: String = on_one_line(text).take(MAX_LENGTH / 2).collect();
+    let tail: String = on_one_line(text).skip(count - MAX_LENGTH / 2).collect();
     format!("{head}…{tail}")
 }
 
@@ -29,7 +29,7 @@ pub(crate) fn without_misleading(text: String) -> String {
     if text.contains(is_misleading) { text.replace(is_misleading, " ") } else { text }
 }
 
-/// Whether a character moves the cursor, turns the text around or hides in it.
+/// Whether a character moves the cursor, changes the direction of the text or is invisible.
 ///
 /// These are the control characters, the line and paragraph separators, and the format characters that have no glyph.
 pub(crate) fn is_misleading(c: char) -> bool {
@@ -61,16 +61,16 @@ mod tests {
         assert_eq!(excerpt(" two\nlines\t"), "two lines");
         assert_eq!(excerpt("a\u{202e}b\u{2028}c\u{2066}d\u{85}e\u{200f}f\u{feff}"), "a b c d e f ");
         assert_eq!(excerpt("grüße, 世界, שלום"), "grüße, 世界, שלום");
-        assert_eq!(excerpt(&"ä".repeat(SHOWN)), "ä".repeat(SHOWN));
-        assert_eq!(excerpt(&"ä".repeat(SHOWN + 1)), format!("{}…", "ä".repeat(SHOWN)));
+        assert_eq!(excerpt(&"ä".repeat(MAX_LENGTH)), "ä".repeat(MAX_LENGTH));
+        assert_eq!(excerpt(&"ä".repeat(MAX_LENGTH + 1)), format!("{}…", "ä".repeat(MAX_LENGTH)));
     }
 
     #[test]
     fn an_excerpt_of_ends_lacks_the_middle() {
-        assert_eq!(excerpt_of_ends(" two\nlines\t"), "two lines");
-        let long = format!("begin{}end", "ä".repeat(SHOWN));
-        let shown = excerpt_of_ends(&long);
+        assert_eq!(excerpt_ends(" two\nlines\t"), "two lines");
+        let long = format!("begin{}end", "ä".repeat(MAX_LENGTH));
+        let shown = excerpt_ends(&long);
         assert!(shown.starts_with("begin") && shown.ends_with("end"), "{shown}");
-        assert_eq!(shown.chars().count(), SHOWN + 1);
+        assert_eq!(shown.chars().count(), MAX_LENGTH + 1);
     }
 }

@@ -1,6 +1,6 @@
 //! Expand masks.
 
-/// Declares the constants and functions of an expand mask, whose only field is `paths`, by a table of its paths.
+/// Declares the constants and functions of an expand mask by a table of its paths.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! expand_mask {
@@ -11,7 +11,7 @@ macro_rules! expand_mask {
                 pub const $constant: &'static str = $path;
             )*
 
-            /// A mask of these paths.
+            /// Creates a mask of these paths.
             #[inline]
             #[must_use]
             pub fn of(
@@ -21,7 +21,7 @@ macro_rules! expand_mask {
                 Self { paths, ..Self::default() }
             }
 
-            /// A mask of everything.
+            /// Creates a mask of all paths.
             #[inline]
             #[must_use]
             pub fn all() -> Self {

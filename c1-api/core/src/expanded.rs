@@ -1,4 +1,4 @@
-//! Related objects, which a response has beside its items. Items refer to them by paths such as `$.expanded[0]`.
+//! Related objects in a response. Its items refer to them by paths such as `$.expanded[0]`.
 
 use serde_json::Value;
 
@@ -7,8 +7,8 @@ use crate::wire::{Any, Message, Wire};
 
 /// Returns the objects at `path`, in its order and each once; none for an empty path.
 ///
-/// The path is `$.expanded[0]`, with one or more positions: `$.expanded[0,3]`. Any other JSONPath is refused, as evaluating one from
-/// a server can take unbounded time and memory.
+/// The path is `$.expanded[0]`, with one or more positions: `$.expanded[0,3]`. Other JSONPaths are errors, as evaluating them
+/// can take unbounded time and memory.
 ///
 /// # Errors
 ///
@@ -45,8 +45,49 @@ fn positions(path: &str) -> Option<impl Iterator<Item = Option<usize>>> {
     numbers.clone().all(is_position).then(|| numbers.map(|number| number.parse().ok()))
 }
 
+/// Declares the methods of a response with related objects.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! expanded {
+    ($name:ident) => {
+        impl $crate::Expanded for $name {
+            #[inline]
+            fn objects(&self, path: &str) -> ::std::result::Result<Vec<$crate::wire::Any>, $crate::Error> {
+                Ok(self.expanded(path)?.into_iter().cloned().collect())
+            }
+        }
+
+        impl $name {
+            /// Returns the related objects at `path`, which is a `...Path` field of an item; none for an empty path.
+            ///
+            /// The path has the form `$.expanded[0]` or `$.expanded[0,3]`. Other JSONPaths are errors.
+            ///
+            /// # Errors
+            ///
+            /// The path has another form, or there is no object at any of its positions.
+            #[inline]
+            pub fn expanded(&self, path: &str) -> ::std::result::Result<Vec<&$crate::wire::Any>, $crate::Error> {
+                $crate::expanded::find(&self.expanded, path)
+            }
+
+            /// Returns the related objects at `path`, decoded as models.
+            ///
+            /// # Errors
+            ///
+            /// Those of [`expanded`](Self::expanded), and an object of another type.
+            #[inline]
+            pub fn expanded_as<T: $crate::wire::Message>(
+                &self,
+                path: &str,
+            ) -> ::std::result::Result<Vec<T>, $crate::Error> {
+                self.expanded(path)?.into_iter().map($crate::wire::Any::decode).collect()
+            }
+        }
+    };
+}
+
 impl Any {
-    /// Whether this is a message of type `T`, by its [`type_url`](Self::type_url).
+    /// Returns whether this is a message of type `T`, by its [`type_url`](Self::type_url).
     ///
     /// ```
     /// # use c1_api::{Any, Empty};
@@ -57,19 +98,19 @@ impl Any {
         self.type_url().rsplit('/').next() == Some(T::NAME)
     }
 
-    /// The message itself.
+    /// Decodes the message.
     ///
     /// # Errors
     ///
-    /// Where this is a message of another type, and where its fields are not those of `T`.
+    /// The message is of another type, or its fields do not have the form of `T`.
     pub fn decode<T: Message>(&self) -> Result<T, Error> {
         if !self.is::<T>() {
             let found = excerpt(self.type_url());
-            return Err(Error::new(ErrorKind::Decode, format!("the message is a `{found}`, and no `{}`", T::NAME)));
+            return Err(Error::new(ErrorKind::Decode, format!("the message is a `{found}`, not a `{}`", T::NAME)));
         }
         let message = T::read(Value::Object(self.fields().clone())).map_err(|cause| {
             let summary = format!("the message of type `{}` cannot be read: {}", T::NAME, excerpt(&cause.to_string()));
-            Error::new(ErrorKind::Decode, summary).caused_by(cause)
+            Error::new(ErrorKind::Decode, summary).with_source(cause)
         })?;
         Ok(message.unwrap_or_default())
     }

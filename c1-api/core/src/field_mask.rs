@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use crate::wire::{FieldSink, Message, Wire, to_value};
 
-/// A field of the message `M`, for a [`FieldMask`]; `T` is the message that it holds, if it holds one.
+/// A field of the message `M`, for a [`FieldMask`]. `T` is the message in it, if any.
 ///
 /// Each model has a constant for each of its fields. [`then`](Self::then) leads on to the fields of the message within:
 ///
@@ -29,7 +29,7 @@ impl<M, T> FieldPath<M, T> {
         Self { path: Cow::Borrowed(name), of: PhantomData }
     }
 
-    /// The field `inner` of the message that this field holds.
+    /// Returns the field `inner` of the message in this field.
     #[must_use]
     // By value, as `FieldMask::with` takes it: constants are what both are called with.
     #[allow(clippy::needless_pass_by_value)]
@@ -44,7 +44,7 @@ impl<M, T> Clone for FieldPath<M, T> {
     }
 }
 
-/// The path, by the names on the wire.
+/// The path of JSON names.
 impl<M, T> fmt::Display for FieldPath<M, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.path)
@@ -71,7 +71,7 @@ impl<M, T> fmt::Debug for FieldPath<M, T> {
 /// assert_eq!(FieldMask::diff(&before, &after).to_string(), "status");
 /// ```
 ///
-/// A mask has no constants of another message:
+/// Constants of another message are type errors:
 ///
 /// ```compile_fail,E0308
 /// use c1_api::FieldMask;
@@ -80,7 +80,7 @@ impl<M, T> fmt::Debug for FieldPath<M, T> {
 /// let mask = FieldMask::<User>::new().with(UserRef::ID);
 /// ```
 ///
-/// A `FieldMask<Any>` is for a request whose shape does not say which message it updates. Its fields are added
+/// A `FieldMask<Any>` is for a request whose schema does not show the updated message. Its fields are added
 /// [by path](Self::with_path).
 pub struct FieldMask<M> {
     paths: Vec<Cow<'static, str>>,
@@ -88,19 +88,19 @@ pub struct FieldMask<M> {
 }
 
 impl<M> FieldMask<M> {
-    /// A mask of no fields.
+    /// Creates an empty mask.
     #[must_use]
     pub const fn new() -> Self {
         Self { paths: Vec::new(), of: PhantomData }
     }
 
-    /// The mask with one field more; a field that is in it already is not added again.
+    /// Adds a field, unless the mask contains it already.
     #[must_use]
     pub fn with<T>(self, field: FieldPath<M, T>) -> Self {
         self.with_path(field.path)
     }
 
-    /// The mask with the field at a path of JSON names, such as `displayName` or `user.email`. The path is not checked.
+    /// Adds the field at a path of JSON names, such as `displayName` or `user.email`. The path is not checked.
     #[must_use]
     pub fn with_path(mut self, path: impl Into<Cow<'static, str>>) -> Self {
         let path = path.into();
@@ -110,19 +110,19 @@ impl<M> FieldMask<M> {
         self
     }
 
-    /// The paths of its fields, in the order in which they were added.
+    /// Returns the paths of the fields, in the order of their addition.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.paths.iter().map(|path| &**path)
     }
 
-    /// Whether it has no fields.
+    /// Returns whether the mask has no fields.
     pub fn is_empty(&self) -> bool {
         self.paths.is_empty()
     }
 }
 
 impl<M: Message> FieldMask<M> {
-    /// The fields in which two messages differ. A message within counts as one field, as an update replaces it as a whole.
+    /// Returns the fields in which two messages differ. A nested message counts as one field, as an update replaces it as a whole.
     #[must_use]
     pub fn diff(before: &M, after: &M) -> Self {
         let (before, after) = (Fields::of(before), Fields::of(after));
@@ -151,7 +151,7 @@ impl<M> PartialEq for FieldMask<M> {
 
 impl<M> Eq for FieldMask<M> {}
 
-/// A string: the paths, separated by commas.
+/// A string of the paths, separated by commas.
 impl<M> Wire for FieldMask<M> {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
         let text = String::read(deserializer)?;
@@ -165,7 +165,7 @@ impl<M> Wire for FieldMask<M> {
         serializer.collect_str(self)
     }
 
-    fn is_zero(&self) -> bool {
+    fn is_default(&self) -> bool {
         self.is_empty()
     }
 }
@@ -189,10 +189,10 @@ impl<M> From<FieldMask<M>> for String {
     }
 }
 
-/// The fields of a message as they are on the wire, zero among them left out.
+/// The JSON fields of a message without default values.
 #[derive(Default)]
 struct Fields {
-    /// All of them, in the message's order.
+    /// The names of all fields, in the order of the message.
     names: Vec<&'static str>,
     values: Map<String, Value>,
 }
@@ -208,7 +208,7 @@ impl Fields {
 impl FieldSink for Fields {
     fn field<T: Wire>(&mut self, name: &'static str, value: &T) {
         self.names.push(name);
-        if !value.is_zero() {
+        if !value.is_default() {
             self.values.insert(name.to_owned(), to_value(value));
         }
     }

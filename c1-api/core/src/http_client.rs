@@ -1,4 +1,4 @@
-//! The default HTTP client: its settings, and reqwest set up accordingly.
+//! The settings of the default HTTP client, and the reqwest client that follows from them.
 
 use std::fmt;
 use std::net::SocketAddr;
@@ -10,27 +10,27 @@ use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
+use crate::base_url::BaseUrl;
 use crate::error::{Error, ErrorKind};
-use crate::server::Server;
 use crate::tls::Tls;
 use crate::transport::root_cause;
 
-/// No timer counts longer: the sum of a time and `Duration::MAX` does not exist.
-const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+/// The longest duration of a timer. Adding `Duration::MAX` to a time overflows.
+const MAX_DURATION: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// Settings of the connections to a server.
 #[derive(Clone)]
-pub struct HttpClientSettings {
-    /// How long connecting may take.
-    pub connect_timeout: Duration,
-    /// How long an HTTP/2 connection with calls under way may be silent before the peer is asked for a sign of life.
-    pub keep_alive_interval: Duration,
-    /// How long the peer may take to give that sign.
-    pub keep_alive_timeout: Duration,
-    /// How long a connection is kept without a call.
-    pub pool_idle_timeout: Duration,
-    /// Whether HTTP/2 is not offered.
-    pub http1_only: bool,
+pub(crate) struct HttpClientConfig {
+    /// The timeout of connecting.
+    pub(crate) connect_timeout: Duration,
+    /// How long an HTTP/2 connection with calls in progress may be silent before it is pinged.
+    pub(crate) keep_alive_interval: Duration,
+    /// How long the peer may take to reply to a ping.
+    pub(crate) keep_alive_timeout: Duration,
+    /// How long an idle connection is kept.
+    pub(crate) pool_idle_timeout: Duration,
+    /// Whether only HTTP/1.1 is offered.
+    pub(crate) http1_only: bool,
     root_certificates: Vec<Vec<u8>>,
     identity: Option<Arc<Zeroizing<Vec<u8>>>>,
     proxy: ProxySetting,
@@ -39,44 +39,44 @@ pub struct HttpClientSettings {
 
 #[derive(Clone)]
 enum ProxySetting {
-    /// `HTTPS_PROXY` and the like.
+    /// `HTTPS_PROXY` and similar variables.
     Environment,
     Off,
     Url(SecretString),
 }
 
-/// Whether a client certificate is presented.
+/// Whether the client certificate is presented.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Present {
-    /// To the API's own server.
-    Identity,
-    /// To any other server.
-    Nothing,
+pub(crate) enum ClientCertificate {
+    /// For the API's server.
+    Presented,
+    /// For any other server.
+    Omitted,
 }
 
-impl HttpClientSettings {
-    /// Trusts the certificates in `pem`, too.
-    pub fn add_root_certificate(&mut self, pem: &[u8]) {
+impl HttpClientConfig {
+    /// Also trusts the certificates in `pem`.
+    pub(crate) fn add_root_certificate(&mut self, pem: &[u8]) {
         self.root_certificates.push(pem.to_vec());
     }
 
-    /// Presents the certificate in `pem`, which also has its private key.
-    pub fn set_identity(&mut self, pem: &[u8]) {
+    /// Presents the certificate in `pem`, which includes its private key.
+    pub(crate) fn set_identity(&mut self, pem: &[u8]) {
         self.identity = Some(Arc::new(Zeroizing::new(pem.to_vec())));
     }
 
     /// Connects through the proxy at `url`.
-    pub fn set_proxy(&mut self, url: SecretString) {
+    pub(crate) fn set_proxy(&mut self, url: SecretString) {
         self.proxy = ProxySetting::Url(url);
     }
 
     /// Connects without a proxy.
-    pub fn unset_proxy(&mut self) {
+    pub(crate) fn unset_proxy(&mut self) {
         self.proxy = ProxySetting::Off;
     }
 
-    /// Connects to `address` in place of the addresses of `host`.
-    pub fn add_address(&mut self, host: String, address: SocketAddr) {
+    /// Connects to `address` instead of the addresses of `host` in DNS.
+    pub(crate) fn add_address(&mut self, host: String, address: SocketAddr) {
         self.addresses.push((host, address));
     }
 
@@ -90,20 +90,20 @@ impl HttpClientSettings {
         ]
     }
 
-    /// Checks the settings, and returns what builds clients for `server` by them.
+    /// Checks the settings, and returns a function that builds clients for `base_url`.
     pub(crate) fn factory(
         &self,
-        server: &Server,
-        present: Present,
+        base_url: &BaseUrl,
+        certificate: ClientCertificate,
     ) -> Result<impl Fn() -> Result<reqwest::Client, Error> + Send + Sync + 'static, Error> {
-        let tls = if server.is_https() {
-            let identity = self.identity.as_ref().filter(|_| present == Present::Identity);
+        let tls = if base_url.is_https() {
+            let identity = self.identity.as_ref().filter(|_| certificate == ClientCertificate::Presented);
             Tls::new(&self.root_certificates, identity.map(|pem| &pem[..]), self.http1_only)?
         } else {
             Tls::plain()?
         };
-        // What a proxy takes for the loopback interface is its own, and by plain http it would see the token.
-        let proxy = if server.is_loopback() { Some(None) } else { self.proxy.checked()? };
+        // A proxy would connect to its own loopback interface, and would see the token in plain http.
+        let proxy = if base_url.is_loopback() { Some(None) } else { self.proxy.parse()? };
         let settings = self.clone();
         Ok(move || {
             let builder = settings.configure(reqwest::Client::builder());
@@ -114,22 +114,22 @@ impl HttpClientSettings {
             };
             tls.configure(builder).build().map_err(|cause| {
                 Error::new(ErrorKind::Connect, format!("the HTTP client cannot be set up: {}", root_cause(&cause)))
-                    .caused_by(cause)
+                    .with_source(cause)
             })
         })
     }
 
-    // The time that an attempt may take is limited by the caller, for all transports alike.
+    // The caller limits the time of an attempt, equally for all transports.
     fn configure(&self, builder: ClientBuilder) -> ClientBuilder {
         let builder = builder
             .redirect(reqwest::redirect::Policy::none())
             .connect_timeout(self.connect_timeout)
-            .pool_idle_timeout(self.pool_idle_timeout.min(LONGEST))
-            .http2_keep_alive_interval(self.keep_alive_interval.min(LONGEST))
-            .http2_keep_alive_timeout(self.keep_alive_timeout.min(LONGEST))
+            .pool_idle_timeout(self.pool_idle_timeout.min(MAX_DURATION))
+            .http2_keep_alive_interval(self.keep_alive_interval.min(MAX_DURATION))
+            .http2_keep_alive_timeout(self.keep_alive_timeout.min(MAX_DURATION))
             .no_brotli()
             .no_deflate();
-        // Other crates may have switched reqwest's features on, which is no decision about this client.
+        // Other crates may have enabled reqwest's features, which should not affect this client.
         let builder = if cfg!(feature = "gzip") { builder } else { builder.no_gzip() };
         let builder = if cfg!(feature = "zstd") { builder } else { builder.no_zstd() };
         let builder = if self.http1_only { builder.http1_only() } else { builder };
@@ -138,8 +138,8 @@ impl HttpClientSettings {
 }
 
 impl ProxySetting {
-    /// `None` for those of the environment, `Some(None)` for none.
-    fn checked(&self) -> Result<Option<Option<Proxy>>, Error> {
+    /// Returns `None` for the proxies of the environment, `Some(None)` for none.
+    fn parse(&self) -> Result<Option<Option<Proxy>>, Error> {
         let url = match self {
             Self::Environment => return Ok(None),
             Self::Off => return Ok(Some(None)),
@@ -156,7 +156,7 @@ impl ProxySetting {
     }
 }
 
-impl Default for HttpClientSettings {
+impl Default for HttpClientConfig {
     fn default() -> Self {
         Self {
             connect_timeout: Duration::from_secs(10),
@@ -174,9 +174,9 @@ impl Default for HttpClientSettings {
 }
 
 /// Shows neither the identity nor the URL of the proxy, which may have a password.
-impl fmt::Debug for HttpClientSettings {
+impl fmt::Debug for HttpClientConfig {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("HttpClientSettings")
+        f.debug_struct("HttpClientConfig")
             .field("connect_timeout", &self.connect_timeout)
             .field("keep_alive_interval", &self.keep_alive_interval)
             .field("keep_alive_timeout", &self.keep_alive_timeout)

@@ -1,67 +1,78 @@
-//! What `c1-api` stands on: C1's wire format, and the sending of requests.
+//! Runtime of `c1-api`: client builder, calls, pages, credentials, retries, errors and the wire format.
 //!
-//! Depend on `c1-api`, which has all of this that is for its users under names that stay. The two are apart so that the
-//! half which no specification changes is compiled once, and beside others, however often the other half is generated.
+//! Depend on `c1-api`, which re-exports everything that is meant for users. This crate contains all that no specification
+//! changes, so it is compiled once, in parallel to other dependencies, however often the rest is generated.
 //!
-//! A request goes one way: an [`Encoder`] collects it, a [`Connection`] sends it as often as that is needed and allowed,
-//! and a [`Reply`] reads the answer.
+//! An operation writes its request to an [`Encoder`], a [`CoreClient`] sends it with its retries, and the [`Response`] is
+//! decoded in the crate that awaits the call.
 
-mod answer;
-mod blank;
+mod accessors;
+#[cfg(feature = "blocking")]
+mod blocking;
+mod call;
+mod call_options;
 mod channel;
-mod connection;
+mod client_builder;
+mod concurrent;
 mod connection_pool;
+mod core_client;
 mod credential;
-mod encoder;
-pub mod error;
+mod error;
 mod excerpt;
-mod exchange;
 mod expand_mask;
 pub mod expanded;
 mod field_mask;
 mod headers;
 mod http_client;
-mod network;
-mod observe;
+mod json_path;
 pub mod oneof;
+mod operation;
 mod operation_info;
-mod options;
+mod paging;
 mod param;
-mod place;
-mod present;
+mod params;
+mod redact;
+mod request;
+mod required_field;
+mod response;
+mod retry_loop;
+mod telemetry;
+mod transport_config;
+
+mod base_url;
+mod operation_title;
 mod random;
-mod raw;
+mod raw_request;
 mod request_id;
 mod retry;
 mod rpc;
-mod server;
 mod setter;
-mod settings;
 mod tls;
-pub mod transport;
+mod transport;
 pub mod wire;
-mod words;
 
-pub use answer::{Reply, Response};
-pub use blank::Blank;
-pub use connection::Connection;
-pub use credential::{CredentialSettings, DeviceLogin, Dpop, PersonalCredential, TokenSource};
-pub use encoder::{Encoder, encoder};
-pub use error::{Error, ErrorKind};
-pub use exchange::Exchange;
+pub use accessors::Expanded;
+#[cfg(feature = "blocking")]
+pub use blocking::BlockingIter;
+pub use call::{Call, CallFuture};
+pub use client_builder::{ApiClient, ClientBuilder};
+pub use concurrent::{Concurrent, Unordered, concurrent};
+pub use core_client::CoreClient;
+pub use credential::{DeviceLogin, Dpop, PersonalCredential, TokenSource};
+pub use error::{BoxError, Error, ErrorKind};
 pub use field_mask::{FieldMask, FieldPath};
-pub use http_client::HttpClientSettings;
-pub use network::NetworkSettings;
-pub use oneof::SeveralCases;
+pub use oneof::MultipleCasesSet;
+pub use operation::{Operation, Paged, WithParams};
 pub use operation_info::OperationInfo;
-pub use options::CallOptions;
+pub use paging::{Items, ItemsWithPage, Pages};
 pub use param::Param;
-pub use present::present;
-pub use raw::RawParts;
+pub use raw_request::RawRequest;
+pub use request::Encoder;
+pub use required_field::require_field;
+pub use response::Response;
 pub use retry::RetryPolicy;
 pub use rpc::{
     BadRequest, Code, ErrorDetail, ErrorInfo, FieldViolation, Help, HelpLink, LocalizedMessage, PreconditionFailure,
     PreconditionViolation, QuotaFailure, QuotaViolation, RequestInfo, ResourceInfo, RetryInfo,
 };
-pub use settings::Settings;
-pub use transport::{Body as HttpBody, BoxError, Transport as HttpService};
+pub use transport::{Body as HttpBody, Transport as HttpService};

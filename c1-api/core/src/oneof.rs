@@ -4,43 +4,43 @@ use std::marker::PhantomData;
 
 /// The enum of a oneof's cases.
 pub trait Oneof<'a>: Sized {
-    /// The variant for several cases at once.
-    fn several(cases: SeveralCases<'a>) -> Self;
+    /// Creates the variant for several cases.
+    fn several(cases: MultipleCasesSet<'a>) -> Self;
 }
 
-/// Several cases of a oneof that are set at once.
+/// More than one case of a oneof is set.
 ///
-/// A newer server, or a program that sets the fields themselves, may set several. The fields hold their values.
+/// A newer server, or a program that sets the fields directly, may do that. The fields have the values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct SeveralCases<'a> {
+pub struct MultipleCasesSet<'a> {
     /// The wire name of the first case that is set.
     pub first: &'static str,
     /// The wire name of the second one.
     pub second: &'static str,
     /// How many cases are set: 2 or more.
     pub count: usize,
-    // Every view has a lifetime, whether or not a case of it borrows: one may come that does.
+    // Every view has a lifetime, as a later version may add a case that borrows.
     view: PhantomData<&'a ()>,
 }
 
-/// The case that is set, of all cases with their JSON names.
+/// Returns the case that is set, of all cases with their JSON names.
 pub fn one_of<'a, V: Oneof<'a>, const N: usize>(cases: [(&'static str, Option<V>); N]) -> Option<V> {
     let mut set = cases.into_iter().filter_map(|(name, view)| Some((name, view?)));
     let (first, view) = set.next()?;
     match set.next() {
         None => Some(view),
         Some((second, _)) => {
-            Some(V::several(SeveralCases { first, second, count: 2 + set.count(), view: PhantomData }))
+            Some(V::several(MultipleCasesSet { first, second, count: 2 + set.count(), view: PhantomData }))
         }
     }
 }
 
 /// Declares the enum of a oneof's cases and the methods of its model, by a table of the cases.
 ///
-/// A row is a kind, a variant with the type of the field, the field, its name in JSON, and the function that makes a
-/// model in which this case is set. The kinds are `string` (lent as `&str`), `value` (`&T`), `boxed` (`&T` of a
-/// `Box<T>`), `copied` (`T`) and `empty` (no value). `sensitive` at the end of a row keeps the value out of `Debug`.
+/// A row is a kind, a variant with the type of the field, the field, its JSON name, and a constructor of a model in which this
+/// case is set. The kinds are `string` (lent as `&str`), `value` (`&T`), `boxed` (`&T` of a
+/// `Box<T>`), `copied` (`T`) and `empty` (no value). `sensitive` at the end of a row redacts the value in `Debug`.
 ///
 /// ```text
 /// oneof! {
@@ -79,19 +79,19 @@ macro_rules! oneof {
                 $variant $(($crate::oneof_case!(lent $kind $a $ty)))?,
             )*
             /// More than one case is set, which the API does not allow.
-            Several($crate::oneof::SeveralCases<$a>),
+            Several($crate::oneof::MultipleCasesSet<$a>),
         }
 
         impl<$a> $crate::oneof::Oneof<$a> for $view<$a> {
             #[inline]
-            fn several(cases: $crate::oneof::SeveralCases<$a>) -> Self {
+            fn several(cases: $crate::oneof::MultipleCasesSet<$a>) -> Self {
                 Self::Several(cases)
             }
         }
 
         #[allow(unreachable_pub)]
         impl $view<'_> {
-            /// The JSON name of the case; empty if several are set.
+            /// Returns the JSON name of the case; empty if several are set.
             #[inline]
             pub fn name(&self) -> &'static str {
                 match self {
@@ -116,7 +116,7 @@ macro_rules! oneof {
         #[allow(unreachable_pub)]
         impl $model {
             $(
-                #[doc = concat!("A message in which `", $name, "` is `", $wire, "`.")]
+                #[doc = concat!("Creates a message in which `", $name, "` is `", $wire, "`.")]
                 $(#[$of_case])*
                 #[inline]
                 pub fn $constructor($(value: $crate::oneof_case!(argument $kind $ty))?) -> Self {
@@ -124,7 +124,7 @@ macro_rules! oneof {
                 }
             )*
 
-            #[doc = concat!("The case of `", $name, "` that is set, if this version of the crate knows it.")]
+            #[doc = concat!("Returns the case of `", $name, "` that is set, if this version of the crate knows it.")]
             #[inline]
             pub fn $getter(&self) -> ::std::option::Option<$view<'_>> {
                 $crate::oneof::one_of([$(($wire, $crate::oneof_case!(get $kind self.$field, $view, $variant))),*])
@@ -204,7 +204,7 @@ macro_rules! oneof_case {
     (debug empty ($($sensitive:ident)?) $this:ident, $view:ident, $variant:ident, $value:ident) => {};
     (debug $kind:ident (sensitive) $this:ident, $view:ident, $variant:ident, $value:ident) => {
         if let $view::$variant(_) = $this {
-            $value = &$crate::wire::debug::Hidden;
+            $value = &$crate::wire::debug::Redacted;
         }
     };
     (debug $kind:ident () $this:ident, $view:ident, $variant:ident, $value:ident) => {

@@ -1,8 +1,8 @@
-//! What is known of an operation before it has a request.
+//! Static descriptions of operations.
 
 use http::Method;
 
-/// What there is to know about an operation before it has a request.
+/// The static description of an operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OperationInfo {
@@ -10,29 +10,29 @@ pub struct OperationInfo {
     pub id: &'static str,
     /// The HTTP method.
     pub method: Method,
-    /// The path below the API's root, with its parameters in braces: `/api/v1/users/{user_id}`.
+    /// The path below the base URL, with its parameters in braces: `/api/v1/users/{user_id}`.
     pub path: &'static str,
-    /// Whether sending the request twice does no more than sending it once.
+    /// Whether repeating the request has no further effect.
     pub idempotent: bool,
-    /// How stable the specification says that the operation is, such as `draft` or `beta`; `None` where it says nothing.
+    /// The stability level in the specification, such as `draft` or `beta`.
     pub stability: Option<&'static str>,
 }
 
 impl OperationInfo {
-    /// An operation that is not idempotent.
+    /// Creates the description of an operation that is not idempotent.
     #[must_use]
     pub const fn new(id: &'static str, method: Method, path: &'static str) -> Self {
         Self { id, method, path, idempotent: false, stability: None }
     }
 
-    /// The same operation, now idempotent.
+    /// Marks the operation as idempotent.
     #[must_use]
     pub const fn idempotent(mut self) -> Self {
         self.idempotent = true;
         self
     }
 
-    /// The same operation with what the specification says of its stability.
+    /// Sets the stability level.
     #[must_use]
     pub const fn stability(mut self, level: &'static str) -> Self {
         self.stability = Some(level);

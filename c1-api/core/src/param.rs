@@ -1,12 +1,12 @@
-//! Values that can stand in a path or a query.
+//! Parameters in paths and queries.
 
-/// A value that [`Encoder`](crate::Encoder) can put in a path or a query.
+/// A value that can be a parameter in a path or a query.
 pub trait Param {
-    /// Calls `each` with the text of the value: once for a scalar, once per element for a list, never for `None`.
+    /// Calls `each` with the text of the value: once for a scalar, once per element of a list, never for `None`.
     fn write(&self, each: &mut dyn FnMut(&str));
 
-    /// Whether this is the value that a query leaves out, as absent and zero mean the same to the server.
-    fn is_zero(&self) -> bool;
+    /// Whether this is the default value, which a query omits.
+    fn is_default(&self) -> bool;
 }
 
 impl Param for String {
@@ -14,12 +14,12 @@ impl Param for String {
         each(self);
     }
 
-    fn is_zero(&self) -> bool {
+    fn is_default(&self) -> bool {
         self.is_empty()
     }
 }
 
-/// For types whose text is their [`Display`](std::fmt::Display), and whose zero is their default.
+/// For types that are written by [`Display`](std::fmt::Display).
 macro_rules! display_param {
     ($($type:ty),+) => {$(
         impl Param for $type {
@@ -27,7 +27,7 @@ macro_rules! display_param {
                 each(&self.to_string());
             }
 
-            fn is_zero(&self) -> bool {
+            fn is_default(&self) -> bool {
                 *self == <$type>::default()
             }
         }
@@ -43,8 +43,8 @@ impl<T: Param> Param for Option<T> {
         }
     }
 
-    // `Some(zero)` was said on purpose, so it is sent.
-    fn is_zero(&self) -> bool {
+    // `Some` of a default value was set on purpose, so it is sent.
+    fn is_default(&self) -> bool {
         self.is_none()
     }
 }
@@ -56,7 +56,7 @@ impl<T: Param> Param for Vec<T> {
         }
     }
 
-    fn is_zero(&self) -> bool {
+    fn is_default(&self) -> bool {
         self.is_empty()
     }
 }

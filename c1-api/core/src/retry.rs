@@ -1,4 +1,4 @@
-//! Which attempts are worth another one, when it is made, and how many of them a client makes in all.
+//! The retry policy, and the retry budget that all calls of a client share.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
@@ -8,16 +8,19 @@ use http::StatusCode;
 use crate::error::{Error, ErrorKind};
 use crate::random;
 
-/// Whether and when a call that failed is sent again.
+/// The retry policy of a client or a call.
 ///
-/// An operation that may be sent twice is sent again where no connection could be made or it broke, where an attempt took
-/// too long, and after the statuses 429, 502, 503 and 504. The others are sent again only where the server did nothing:
-/// where no connection could be made, and after a 429. A DELETE that is sent again may find nothing because its first attempt
-/// succeeded; its error says so.
+/// | failure | idempotent operation | other operation |
+/// | --- | --- | --- |
+/// | connection not established, status 429 | retried | retried |
+/// | connection broken, attempt timed out, status 502, 503 or 504 | retried | not retried |
+/// | any other | not retried | not retried |
 ///
-/// The wait before each attempt is random, up to a bound that doubles each time, or what the server asks for with
-/// `Retry-After`. It never goes beyond the time that the whole call may take. A client also has a budget that all its
-/// calls share, so that a server that fails for long is not hammered: a success earns a fifth of one retry.
+/// A retried DELETE may find nothing because its first attempt succeeded; its error then mentions that.
+///
+/// The delay before each retry is random, up to a bound that doubles each time. If the response has `Retry-After`, that is the
+/// delay. A retry never starts after the timeout of the call. All calls of a client share a retry budget, which protects a
+/// server that fails for long: each success deposits a fifth of a retry.
 ///
 /// ```
 /// use std::time::Duration;
@@ -41,30 +44,30 @@ pub struct RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// Never sends a call again. (One that is refused for its credential is, once, when there is a new one.)
+    /// Returns a policy without retries. A call whose token is rejected is still repeated once with a new token.
     pub const fn off() -> Self {
         Self::on().max_attempts(1)
     }
 
-    /// How often a call is sent at most, the first time included; 4 by default. Zero means once, too.
+    /// Sets the maximum number of attempts, including the first one. Default: 4. Zero counts as one.
     pub const fn max_attempts(mut self, count: u32) -> Self {
         self.max_attempts = count;
         self
     }
 
-    /// The longest wait before the second attempt; 250 milliseconds by default.
+    /// Sets the longest delay before the second attempt. Default: 250 milliseconds.
     pub const fn initial_delay(mut self, delay: Duration) -> Self {
         self.initial_delay = delay;
         self
     }
 
-    /// The longest wait before any attempt that the server did not ask for; 10 seconds by default.
+    /// Sets the longest delay before any attempt, unless the server asks for one. Default: 10 seconds.
     pub const fn max_delay(mut self, delay: Duration) -> Self {
         self.max_delay = delay;
         self
     }
 
-    /// The longest wait that the server may ask for; 60 seconds by default. If it asks for more, the call fails at once.
+    /// Sets the longest delay that the server may ask for. Default: 60 seconds. If it asks for more, the call fails at once.
     pub const fn max_retry_after(mut self, delay: Duration) -> Self {
         self.max_retry_after = delay;
         self
@@ -79,16 +82,16 @@ impl RetryPolicy {
         }
     }
 
-    /// How long to wait before sending again what failed with `error` after so many retries; `None` for not at all.
+    /// Returns the delay before the next retry of a call that failed with `error`; `None` if it is not retried.
     pub(crate) fn delay(&self, error: &Error, retries: u32) -> Option<Duration> {
         if !error.is_retryable() || retries.saturating_add(1) >= self.max_attempts {
             return None;
         }
-        let Some(asked) = error.retry_after() else {
-            return Some(up_to(self.bound(retries)));
+        let Some(retry_after) = error.retry_after() else {
+            return Some(random_up_to(self.bound(retries)));
         };
-        // All clients that were told the same time would come back at the same moment.
-        (asked <= self.max_retry_after).then(|| asked.saturating_add(up_to(self.initial_delay)))
+        // Without jitter, all clients with the same delay would retry at the same moment.
+        (retry_after <= self.max_retry_after).then(|| retry_after.saturating_add(random_up_to(self.initial_delay)))
     }
 
     fn bound(&self, retries: u32) -> Duration {
@@ -103,53 +106,53 @@ impl Default for RetryPolicy {
     }
 }
 
-/// Whether sending again what failed with `error` can help, and do no harm.
-pub(crate) fn is_worth_it(error: &Error, idempotent: bool) -> bool {
+/// Whether repeating a request that failed with `error` can help, and is safe.
+pub(crate) fn is_retryable(error: &Error, idempotent: bool) -> bool {
     match (error.kind(), error.status().map(|status| status.as_u16())) {
-        // The server did nothing.
+        // The server did not act on the request.
         (ErrorKind::Connect, _) | (ErrorKind::Api, Some(429)) => true,
         (ErrorKind::Timeout | ErrorKind::Transport, _) | (ErrorKind::Api, Some(502..=504)) => idempotent,
         _ => false,
     }
 }
 
-/// Whether the server may have acted on what failed with `error` and is sent again.
+/// Whether the server may have acted on a retried request that failed with `error`.
 pub(crate) fn may_have_acted(error: &Error) -> bool {
     error.kind() != ErrorKind::Connect && error.status() != Some(StatusCode::TOO_MANY_REQUESTS)
 }
 
-/// A random time, evenly between none and `bound`.
-fn up_to(bound: Duration) -> Duration {
+/// A random duration, uniform between zero and `bound`.
+fn random_up_to(bound: Duration) -> Duration {
     random::share_of(bound, 0.0..1.0)
 }
 
-/// How many retries the calls of a client still have in common.
+/// The retry budget that all calls of a client share.
 ///
-/// It depends on no clock: an idle client has what it had, and a server that fails for long is tried once per call.
-pub(crate) struct Budget {
+/// It is independent of the time. If a server fails for long, each call makes one attempt.
+pub(crate) struct RetryBudget {
     /// In fifths of a retry.
     left: AtomicU32,
 }
 
-impl Budget {
+impl RetryBudget {
     const PER_RETRY: u32 = 5;
     const FULL: u32 = 50 * Self::PER_RETRY;
 
-    /// Takes note of a success.
-    pub(crate) fn earn(&self) {
-        let earned = |left| (left < Self::FULL).then_some(left + 1);
-        // It fails where the budget is full, which is most of the time and costs one read.
-        let _ = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, earned);
+    /// Adds a fifth of a retry after a success.
+    pub(crate) fn deposit(&self) {
+        let increment = |left| (left < Self::FULL).then_some(left + 1);
+        // It fails if the budget is full, which is the usual case and costs one read.
+        let _ = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, increment);
     }
 
-    /// Takes one retry, if there is one left.
-    pub(crate) fn spend(&self) -> bool {
-        let spent = |left: u32| left.checked_sub(Self::PER_RETRY);
-        self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, spent).is_ok()
+    /// Takes one retry. Returns `false` if none is left.
+    pub(crate) fn withdraw(&self) -> bool {
+        let decrement = |left: u32| left.checked_sub(Self::PER_RETRY);
+        self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, decrement).is_ok()
     }
 }
 
-impl Default for Budget {
+impl Default for RetryBudget {
     fn default() -> Self {
         Self { left: AtomicU32::new(Self::FULL) }
     }
@@ -187,8 +190,8 @@ mod tests {
         ];
         for (kind, status, idempotent, other) in cases {
             let error = failed(kind, status);
-            assert_eq!(is_worth_it(&error, true), idempotent, "{error:?}");
-            assert_eq!(is_worth_it(&error, false), other, "{error:?}");
+            assert_eq!(is_retryable(&error, true), idempotent, "{error:?}");
+            assert_eq!(is_retryable(&error, false), other, "{error:?}");
         }
     }
 
@@ -202,7 +205,7 @@ mod tests {
     #[test]
     fn a_delay_keeps_to_the_policy_and_the_server() {
         let policy = RetryPolicy::default();
-        let busy = |after| failed(ErrorKind::Api, Some(429)).retryable(true).retry_at(after);
+        let busy = |after| failed(ErrorKind::Api, Some(429)).with_retryable(true).with_retry_after(after);
         assert!(policy.delay(&busy(None), 0).unwrap() <= Duration::from_millis(250));
         assert_eq!(policy.delay(&busy(None), 3), None);
         assert_eq!(RetryPolicy::off().delay(&busy(None), 0), None);
@@ -210,12 +213,12 @@ mod tests {
         let asked = policy.delay(&busy(Some(Duration::from_secs(7))), 0).unwrap();
         assert!((7000..=7250).contains(&asked.as_millis()), "{asked:?}");
         assert_eq!(policy.delay(&busy(Some(Duration::from_secs(61))), 0), None);
-        assert_eq!(policy.delay(&busy(None).retryable(false), 0), None);
+        assert_eq!(policy.delay(&busy(None).with_retryable(false), 0), None);
     }
 
     #[test]
     fn jitter_is_full() {
-        let delays: Vec<Duration> = (0..1000).map(|_| up_to(Duration::from_secs(1))).collect();
+        let delays: Vec<Duration> = (0..1000).map(|_| random_up_to(Duration::from_secs(1))).collect();
         assert!(delays.iter().any(|delay| delay.as_millis() < 100));
         assert!(delays.iter().any(|delay| delay.as_millis() > 900));
         assert!(delays.iter().all(|delay| *delay <= Duration::from_secs(1)));
@@ -223,13 +226,13 @@ mod tests {
 
     #[test]
     fn a_budget_is_spent_and_earned() {
-        let budget = Budget::default();
-        assert_eq!((0..1000).filter(|_| budget.spend()).count(), 50);
-        (0..4).for_each(|_| budget.earn());
-        assert!(!budget.spend());
-        budget.earn();
-        assert!(budget.spend());
-        (0..1000).for_each(|_| budget.earn());
-        assert_eq!((0..1000).filter(|_| budget.spend()).count(), 50);
+        let budget = RetryBudget::default();
+        assert_eq!((0..1000).filter(|_| budget.withdraw()).count(), 50);
+        (0..4).for_each(|_| budget.deposit());
+        assert!(!budget.withdraw());
+        budget.deposit();
+        assert!(budget.withdraw());
+        (0..1000).for_each(|_| budget.deposit());
+        assert_eq!((0..1000).filter(|_| budget.withdraw()).count(), 50);
     }
 }

@@ -1,6 +1,6 @@
-//! Setters of requests and of optional parameters.
+//! Setters of requests and optional parameters.
 
-/// Declares a method that sets a field and returns the struct, by the type of its value.
+/// Declares a method that sets a field and returns the struct, by the type of the value.
 ///
 /// | table | argument |
 /// | --- | --- |

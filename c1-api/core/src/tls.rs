@@ -1,4 +1,4 @@
-//! TLS, by the crate's features.
+//! TLS settings, by the features of the crate.
 
 #[cfg(feature = "rustls")]
 pub(crate) use self::rustls::Tls;
@@ -21,9 +21,10 @@ fn invalid_identity() -> Error {
     )
 }
 
-/// reqwest's own set-up with rustls brings aws-lc, whose build takes longer than all the rest, or panics where no
-/// provider is installed for the whole process, and that even if only plain http is used. So it is always given a
-/// configuration, and that is made here, with ring.
+/// TLS by rustls with ring.
+///
+/// The default configuration of reqwest uses aws-lc, which takes longer to build than everything else, or panics if the process
+/// has no default provider, even for plain http. So each client gets an explicit configuration.
 #[cfg(feature = "rustls")]
 mod rustls {
     use std::sync::Arc;
@@ -39,11 +40,11 @@ mod rustls {
     use super::{invalid_identity, invalid_root_certificate};
     use crate::error::{Error, ErrorKind};
 
-    /// A configuration that clients share, and with it the sessions that they can resume.
+    /// A configuration that clients share, including resumable sessions.
     pub(crate) struct Tls(ClientConfig);
 
     impl Tls {
-        /// TLS with the roots that the operating system trusts and those in `roots`.
+        /// Creates a configuration with the roots of the operating system and those in `roots`.
         pub(crate) fn new(roots: &[Vec<u8>], identity: Option<&[u8]>, http1_only: bool) -> Result<Self, Error> {
             let config = verifying(certificates_of(roots)?)?;
             let mut config = match identity {
@@ -55,7 +56,7 @@ mod rustls {
             Ok(Self(config))
         }
 
-        /// Plain http alone: it trusts nobody, and needs no roots, which a container may lack.
+        /// Creates a configuration for plain http, without roots, which a container may lack.
         pub(crate) fn plain() -> Result<Self, Error> {
             let config = provided().map_err(unusable)?.with_root_certificates(RootCertStore::empty());
             Ok(Self(config.with_no_client_auth()))
@@ -77,7 +78,7 @@ mod rustls {
             }
             all.extend(certificates);
         }
-        // The store says which certificates can be roots; the verifier does so on some platforms only.
+        // The store rejects certificates that cannot be roots; the verifier does so only on some platforms.
         let mut store = RootCertStore::empty();
         for certificate in &all {
             store.add(certificate.clone()).map_err(|_| invalid_root_certificate())?;
@@ -113,7 +114,7 @@ mod rustls {
 
     fn unusable(cause: ::rustls::Error) -> Error {
         let summary = format!("TLS cannot be set up: {cause}; are the system's root certificates installed?");
-        Error::new(ErrorKind::Connect, summary).caused_by(cause)
+        Error::new(ErrorKind::Connect, summary).with_source(cause)
     }
 }
 
@@ -135,7 +136,7 @@ mod other {
         identity: Option<reqwest::Identity>,
     }
 
-    /// The section of the private key, which must be the first one of its text.
+    /// The text from the private key on, as it must be the first section.
     #[cfg(feature = "native-tls")]
     fn private_key_in(pem: &[u8]) -> Option<&[u8]> {
         const BEGIN: &[u8] = b"-----BEGIN PRIVATE KEY-----";
@@ -143,7 +144,7 @@ mod other {
     }
 
     impl Tls {
-        /// TLS with the roots that the operating system trusts and those in `roots`.
+        /// Creates a configuration with the roots of the operating system and those in `roots`.
         #[cfg(feature = "native-tls")]
         pub(crate) fn new(roots: &[Vec<u8>], identity: Option<&[u8]>, _http1_only: bool) -> Result<Self, Error> {
             use super::{invalid_identity, invalid_root_certificate};
@@ -169,7 +170,7 @@ mod other {
             ))
         }
 
-        /// Plain http alone, which needs nothing.
+        /// Creates a configuration for plain http.
         pub(crate) fn plain() -> Result<Self, Error> {
             Ok(Self {
                 #[cfg(feature = "native-tls")]

@@ -1,4 +1,4 @@
-//! The service that carries requests. It is type-erased, so that whatever is built on it is compiled once.
+//! The service that sends requests. It is type-erased, so that code on top of it is compiled once.
 
 use std::fmt;
 
@@ -10,37 +10,34 @@ use tower::util::BoxCloneSyncService;
 use tower::{Service, ServiceExt, service_fn};
 use url::Url;
 
+use crate::base_url::BaseUrl;
 use crate::connection_pool::ConnectionPool;
-use crate::error::{Error, ErrorKind, excerpt};
-use crate::server::Server;
+use crate::error::{BoxError, Error, ErrorKind, excerpt};
 
-/// Whatever a service fails with.
-pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
-
-/// The body of an answer, read as it arrives.
+/// The body of a response, which is read as it arrives.
 pub type Body = UnsyncBoxBody<Bytes, BoxError>;
 
-/// The service that carries a client's requests, and what a layer wraps.
+/// The service that sends a client's requests, around which layers are added.
 ///
-/// Its requests have their `Authorization` header and, where tokens are bound to a key, their `DPoP` one, which is for this
-/// method and URL alone. Both are marked as sensitive.
+/// Its requests have an `Authorization` header and, if tokens are bound to a key, a `DPoP` header, which is valid only for this
+/// method and URL. Both are marked as sensitive.
 pub type Transport = BoxCloneSyncService<Request<Bytes>, Response<Body>, BoxError>;
 
-/// The default transport: reqwest with the connections of `pool`.
-pub(crate) fn over_network(pool: ConnectionPool) -> Transport {
+/// Creates the default transport: reqwest with the connections of `pool`.
+pub(crate) fn from_pool(pool: ConnectionPool) -> Transport {
     Transport::new(service_fn(move |request| {
         let client = pool.client();
         async move { send(client?, request).await }
     }))
 }
 
-/// A transport that uses `client`, which was built elsewhere, as it is.
-pub fn over(client: reqwest::Client) -> Transport {
-    Transport::new(service_fn(move |request| send_and_stay(client.clone(), request)))
+/// Creates a transport from a reqwest client of the user.
+pub(crate) fn from_reqwest(client: reqwest::Client) -> Transport {
+    Transport::new(service_fn(move |request| send_without_redirect(client.clone(), request)))
 }
 
-/// Any service as a transport, whatever the type of its bodies.
-pub fn of_service<S, B>(service: S) -> Transport
+/// Creates a transport from any service.
+pub(crate) fn from_service<S, B>(service: S) -> Transport
 where
     S: Service<Request<Bytes>, Response = Response<B>> + Clone + Send + Sync + 'static,
     S::Error: Into<BoxError>,
@@ -53,47 +50,47 @@ where
     Transport::new(service.map_err(Into::into))
 }
 
-/// Why a body could not be read to its end.
-pub(crate) enum Unread {
-    /// It is larger than what is read of any.
+/// Why a body was not read to its end.
+pub(crate) enum BodyError {
+    /// It exceeds the maximum size.
     TooLarge,
-    /// It broke off.
+    /// The connection failed.
     Broken(BoxError),
 }
 
-/// Reads `body` into `read`, which is to end up no larger than `limit` bytes. After a failure, it has what arrived before.
-pub(crate) async fn read(mut body: Body, limit: usize, read: &mut Vec<u8>) -> Result<(), Unread> {
+/// Reads at most `limit` bytes of `body` into `read`. After a failure, `read` has the bytes that arrived before.
+pub(crate) async fn read(mut body: Body, limit: usize, read: &mut Vec<u8>) -> Result<(), BodyError> {
     while let Some(frame) = body.frame().await {
-        let data = frame.map_err(Unread::Broken)?.into_data().unwrap_or_default();
+        let data = frame.map_err(BodyError::Broken)?.into_data().unwrap_or_default();
         let room = limit - read.len();
         if data.len() > room {
             read.extend_from_slice(&data[..room]);
-            return Err(Unread::TooLarge);
+            return Err(BodyError::TooLarge);
         }
         read.extend_from_slice(&data);
     }
     Ok(())
 }
 
-/// The error for what kept a request to `server` from an answer, or broke the answer off.
-pub(crate) fn failure(server: &Server, cause: BoxError) -> Error {
+/// The error for a failure of the transport.
+pub(crate) fn failure(base_url: &BaseUrl, cause: BoxError) -> Error {
     let cause = match cause.downcast::<Error>() {
         Ok(error) => return *error,
         Err(cause) => cause,
     };
-    if let Some(Strayed(place)) = cause.downcast_ref() {
+    if let Some(RedirectFollowed(place)) = cause.downcast_ref() {
         let summary = format!(
-            "the client of reqwest's followed a redirect to {place}, though the token is for one host alone; build it with \
+            "the reqwest client followed a redirect to {place}, but the token is for one host only; build it with \
              `redirect(reqwest::redirect::Policy::none())`"
         );
         return Error::new(ErrorKind::Redirect, summary);
     }
     let reqwest = cause.downcast_ref::<reqwest::Error>();
-    let host = server.host();
+    let host = base_url.host();
     let root = root_cause(&*cause);
-    // A timeout while connecting is of the first kind: the server saw nothing of the request.
+    // A timeout of connecting is a connect error, as the server did not receive the request.
     let (kind, summary) = if reqwest.is_some_and(reqwest::Error::is_connect) {
-        // However TLS is done, this word is in what it says of a server that it does not trust.
+        // All TLS implementations use this word in errors about an untrusted server.
         let check = if root.contains("certificate") {
             "the host's name, the clock, and that this machine trusts who issued its certificate"
         } else {
@@ -101,59 +98,59 @@ pub(crate) fn failure(server: &Server, cause: BoxError) -> Error {
         };
         (ErrorKind::Connect, format!("could not connect to {host}: {root}; check {check}"))
     } else if reqwest.is_some_and(reqwest::Error::is_timeout) {
-        (ErrorKind::Timeout, format!("{host} did not answer in time: {root}"))
+        (ErrorKind::Timeout, format!("{host} did not respond in time: {root}"))
     } else {
         (ErrorKind::Transport, format!("the connection to {host} failed: {root}"))
     };
-    Error::new(kind, summary).caused_by(cause)
+    Error::new(kind, summary).with_source(cause)
 }
 
-/// That a client of the user's went where an answer led it. What is there is of no use; that it was asked cannot be undone.
+/// A reqwest client of the user followed a redirect, and sent the request to another URL.
 #[derive(Debug)]
-struct Strayed(String);
+struct RedirectFollowed(String);
 
-impl Strayed {
+impl RedirectFollowed {
     fn to(url: &Url) -> Self {
-        // The query of a login page's URL is often a secret.
+        // The query of a login page is often a secret.
         Self(excerpt(&format!("{}{}", url.origin().ascii_serialization(), url.path())))
     }
 }
 
-impl fmt::Display for Strayed {
+impl fmt::Display for RedirectFollowed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "a redirect to {} was followed", self.0)
     }
 }
 
-impl std::error::Error for Strayed {}
+impl std::error::Error for RedirectFollowed {}
 
 async fn send(client: reqwest::Client, request: Request<Bytes>) -> Result<Response<Body>, BoxError> {
-    Ok(answer_of(client.execute(request_of(request)?).await.map_err(reqwest::Error::without_url)?))
+    Ok(from_reqwest_response(client.execute(to_reqwest(request)?).await.map_err(reqwest::Error::without_url)?))
 }
 
-/// As [`send`], by a client that may follow redirects.
-async fn send_and_stay(client: reqwest::Client, request: Request<Bytes>) -> Result<Response<Body>, BoxError> {
-    let request = request_of(request)?;
+/// Like [`send`], for a client that may follow redirects.
+async fn send_without_redirect(client: reqwest::Client, request: Request<Bytes>) -> Result<Response<Body>, BoxError> {
+    let request = to_reqwest(request)?;
     let url = request.url().clone();
     let response = client.execute(request).await.map_err(reqwest::Error::without_url)?;
-    // What is there instead may well look like a success, such as the list of what was to be deleted.
+    // The response may look like a success, such as the list of the collection after a DELETE.
     if *response.url() != url {
-        return Err(Strayed::to(response.url()).into());
+        return Err(RedirectFollowed::to(response.url()).into());
     }
-    Ok(answer_of(response))
+    Ok(from_reqwest_response(response))
 }
 
-// The URL holds ids and page tokens, which are not for every log that an error ends in.
-fn request_of(request: Request<Bytes>) -> Result<reqwest::Request, BoxError> {
+// Errors do not show the URL, which has ids and page tokens in it.
+fn to_reqwest(request: Request<Bytes>) -> Result<reqwest::Request, BoxError> {
     Ok(reqwest::Request::try_from(request).map_err(reqwest::Error::without_url)?)
 }
 
-fn answer_of(response: reqwest::Response) -> Response<Body> {
+fn from_reqwest_response(response: reqwest::Response) -> Response<Body> {
     let response = Response::<reqwest::Body>::from(response);
     response.map(|body| body.map_err(|cause| cause.without_url().into()).boxed_unsync())
 }
 
-/// The innermost cause: the outer ones only say that a request failed.
+/// The innermost cause, as the outer ones only say that a request failed.
 pub(crate) fn root_cause(error: &(dyn std::error::Error + 'static)) -> String {
     let mut root = error;
     while let Some(cause) = root.source() {
@@ -178,8 +175,8 @@ mod tests {
         let hasty = Tls::plain().unwrap().configure(reqwest::Client::builder().timeout(Duration::from_millis(5)));
         let cause = hasty.build().unwrap().get(&url).send().await.unwrap_err();
 
-        let error = failure(&Server::at(&url).unwrap(), cause.into());
+        let error = failure(&BaseUrl::parse(&url).unwrap(), cause.into());
         assert_eq!(error.kind(), ErrorKind::Timeout);
-        assert!(error.to_string().starts_with("127.0.0.1 did not answer in time: "), "{error}");
+        assert!(error.to_string().starts_with("127.0.0.1 did not respond in time: "), "{error}");
     }
 }

@@ -8,7 +8,7 @@ use c1_api::{Client, Error, ErrorKind, RetryPolicy};
 use serde_json::json;
 use wiremock::{Request, ResponseTemplate};
 
-use crate::planted::{CLIENT_ID, CLIENT_SECRET, SESAME, assert_unprinted};
+use crate::secret_values::{CLIENT_ID, CLIENT_SECRET, SESAME, assert_unprinted};
 use crate::{answering, client_of, search, token};
 
 /// All that a program can print of an error without asking for what the server said.

@@ -10,7 +10,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 use wiremock::ResponseTemplate;
 
 use crate::log::Log;
-use crate::planted::{SESAME, assert_unprinted};
+use crate::secret_values::{SESAME, assert_unprinted};
 use crate::{answering, client_of, search, serving};
 
 /// What is logged, of all levels, while `client` asks for a token, searches, and refuses what it cannot send.

@@ -6,7 +6,7 @@ use std::future::IntoFuture;
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
-use c1_api::operation::{Encoder, Operation, OperationInfo};
+use c1_api::operation::{CoreClient, Encoder, Operation, OperationInfo};
 use c1_api::transport::{HttpBody, HttpService};
 use c1_api::{Call, Client, TokenSource, concurrent};
 use http::{Method, Request, Response};
@@ -14,7 +14,7 @@ use serde_json::Value;
 use syn::{Item, UseTree};
 use tower::{ServiceExt, layer};
 
-use crate::planted::{SESAME, assert_unprinted};
+use crate::secret_values::{SESAME, assert_unprinted};
 use crate::{client_of, search, serving};
 
 /// The types that hold nothing but what the API said, or what the program asks of it.
@@ -43,7 +43,7 @@ const OF_DATA: [&str; 26] = [
     "ResourceInfo",
     "RetryInfo",
     "RetryPolicy",
-    "SeveralCases",
+    "MultipleCasesSet",
     "UnlistedValue",
 ];
 
@@ -62,7 +62,7 @@ const TRAITS: [&str; 10] = [
 ];
 
 /// What shows only the things in it, which are looked at by themselves, and what is no type.
-const OTHERS: [&str; 2] = ["Waiting", "concurrent"];
+const OTHERS: [&str; 2] = ["BlockingIter", "concurrent"];
 
 /// Collects what types show, each by its name.
 #[derive(Clone, Default)]
@@ -113,6 +113,7 @@ async fn no_type_shows_a_credential() {
     shown.add("ClientBuilder", &builder);
     let client = builder.build().unwrap();
     shown.add("Client", &client);
+    shown.add("CoreClient", AsRef::<CoreClient>::as_ref(&client));
     shown.add("Call", &search(&client));
     let github = TokenSource::github_actions();
     for source in [TokenSource::token(SESAME), TokenSource::env(SESAME), TokenSource::file(SESAME), github] {

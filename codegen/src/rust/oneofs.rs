@@ -70,7 +70,7 @@ impl Builder<'_> {
         let (oneof, names) = (&self.api[id].oneofs[index], &self.names.model(id).oneofs[index]);
         let view = scope.module.child(names.view.as_str());
         let view_docs = format!("The case of {} that is set in a [`{}`].", docs::code(&oneof.name), owner.name());
-        let several = Type::runtime("SeveralCases", vec![Type::Lifetime("'a")]);
+        let several = Type::runtime("MultipleCasesSet", vec![Type::Lifetime("'a")]);
         let cases = oneof.cases.iter().zip(&names.cases);
         Oneof {
             name: oneof.name.clone(),

@@ -1,4 +1,4 @@
-//! The signed statement that a client asks for a token with.
+//! The signed assertion of a client that requests a token (RFC 7523).
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
@@ -10,14 +10,19 @@ use super::signing_key::SigningKey;
 use crate::error::Error;
 use crate::random;
 
-/// For how many seconds a statement is valid: the server takes five minutes at most.
+/// The lifetime of an assertion in seconds. The server accepts five minutes at most.
 const LIFETIME: i64 = 120;
 
 /// By how many seconds the server's clock may be behind.
 const LEEWAY: i64 = 120;
 
-/// A JWT that says, at `now` (seconds since 1970) and for the server `audience` alone, that its bearer is `client_id`.
-pub(super) fn assertion(client_id: &str, audience: &str, key: &SigningKey, now: i64) -> Result<SecretString, Error> {
+/// Signs an assertion of `client_id` for the server `audience`, dated `now` in seconds since 1970.
+pub(super) fn sign_assertion(
+    client_id: &str,
+    audience: &str,
+    key: &SigningKey,
+    now: i64,
+) -> Result<SecretString, Error> {
     let nonce = BASE64_URL_SAFE_NO_PAD.encode(random::bytes::<16>()?);
     let mut header = json!({ "alg": "EdDSA", "nonce": nonce });
     if let Some(id) = key.id() {
@@ -31,5 +36,5 @@ pub(super) fn assertion(client_id: &str, audience: &str, key: &SigningKey, now: 
         "nbf": now.saturating_sub(LEEWAY),
         "exp": now.saturating_add(LIFETIME),
     });
-    Ok(jwt::signed(&jwt::part(&header), &claims, key).into())
+    Ok(jwt::sign(&jwt::encode_part(&header), &claims, key).into())
 }

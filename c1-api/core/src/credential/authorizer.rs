@@ -1,4 +1,4 @@
-//! How one call proves itself, attempt after attempt.
+//! Authorization of the attempts of one call.
 
 use std::sync::Arc;
 
@@ -9,26 +9,26 @@ use http::{HeaderMap, HeaderValue, Request, StatusCode};
 use tokio::time::Instant;
 
 use super::Credential;
-use super::dpop::{Demand, nonce_in};
+use super::dpop::{Challenge, nonce_in};
 use super::token::AccessToken;
 use crate::error::Error;
 
-/// What has to do with the credential in one call: it writes the headers of each attempt, and learns from each answer.
+/// Adds authorization headers to each attempt of a call, and handles the responses that reject them.
 pub(crate) struct Authorizer<'a> {
     credential: &'a Credential,
-    /// What the latest attempt was made with.
+    /// The token of the latest attempt.
     token: Option<AccessToken>,
     correction: i64,
-    /// The nonce that the latest attempt was made anew for, as the one before lacked it.
-    repeated_for: Option<Arc<str>>,
-    /// The nonce that the next attempt is made for. No other call knows of it: a server may take each but once.
-    demanded: Option<Arc<str>>,
-    /// Whether an attempt was refused for its date, which happens once.
-    corrected: bool,
-    /// Whether the token was replaced because it was refused, which happens once.
-    replaced: bool,
-    /// The headers of the latest answer, if it refused the attempt.
-    refusal: Option<HeaderMap>,
+    /// The nonce that the server demanded for the latest attempt.
+    repeated_with: Option<Arc<str>>,
+    /// The nonce for the next attempt. It is not shared with other calls, as a server may accept each nonce only once.
+    demanded_nonce: Option<Arc<str>>,
+    /// Whether an attempt was repeated with a corrected date, which happens once.
+    is_corrected: bool,
+    /// Whether a rejected token was replaced, which happens once.
+    is_replaced: bool,
+    /// The headers of the latest response if it was a 401.
+    unauthorized: Option<HeaderMap>,
     hint: Option<&'static str>,
 }
 
@@ -38,88 +38,88 @@ impl<'a> Authorizer<'a> {
             credential,
             token: None,
             correction: 0,
-            repeated_for: None,
-            demanded: None,
-            corrected: false,
-            replaced: false,
-            refusal: None,
+            repeated_with: None,
+            demanded_nonce: None,
+            is_corrected: false,
+            is_replaced: false,
+            unauthorized: None,
             hint: None,
         }
     }
 
-    /// Writes into `request`, which is all there but for them, the headers that prove who sends it. Waits for a token until
-    /// `deadline` at most.
+    /// Adds the authorization headers to an otherwise complete request. Waits for a token until `deadline` at most.
     pub(crate) async fn authorize(&mut self, request: &mut Request<Bytes>, deadline: Instant) -> Result<(), Error> {
         let token = self.credential.token(deadline).await?;
         request.headers_mut().insert(AUTHORIZATION, token.header().clone());
-        self.repeated_for = self.demanded.take();
-        if let (Some(prover), Some(ath)) = (self.credential.prover(), token.ath()) {
-            self.correction = prover.clock.correction();
-            let nonce = self.repeated_for.clone().or_else(|| prover.api_nonce.latest());
-            prover.prove(request, Some(ath), nonce.as_deref(), self.correction)?;
+        self.repeated_with = self.demanded_nonce.take();
+        if let (Some(signer), Some(ath)) = (self.credential.proof_signer(), token.ath()) {
+            self.correction = signer.clock.correction();
+            let nonce = self.repeated_with.clone().or_else(|| signer.api_nonce.latest());
+            signer.add_proof(request, Some(ath), nonce.as_deref(), self.correction)?;
         }
         self.token = Some(token);
         Ok(())
     }
 
-    /// Takes note of what the answer to the latest attempt says, whatever its status.
-    pub(crate) fn observe(&mut self, answer: &Parts) {
-        self.refusal = (answer.status == StatusCode::UNAUTHORIZED).then(|| answer.headers.clone());
-        if self.refusal.is_none() {
-            // Where a nonce was let in and no other one given, it is good for others, too.
-            let let_in = self.repeated_for.take();
-            self.keep(nonce_in(&answer.headers).or(let_in));
+    /// Records the nonce, and the headers of a 401, of the response to the latest attempt.
+    pub(crate) fn record_response(&mut self, head: &Parts) {
+        self.unauthorized = (head.status == StatusCode::UNAUTHORIZED).then(|| head.headers.clone());
+        if self.unauthorized.is_none() {
+            // An accepted nonce is also good for other calls, unless the server replaced it.
+            let accepted = self.repeated_with.take();
+            self.keep(nonce_in(&head.headers).or(accepted));
         }
     }
 
-    /// The header of the latest attempt.
+    /// The `Authorization` header of the latest attempt.
     pub(crate) fn authorization(&self) -> Option<&HeaderValue> {
         self.token.as_ref().map(AccessToken::header)
     }
 
-    /// After an answer of 401, of which `error` was made: whether another attempt may be let in. It is to be made at once,
-    /// and there are few of them, however often the server asks.
-    pub(crate) async fn amend(&mut self, error: &Error) -> bool {
-        let headers = self.refusal.take().unwrap_or_default();
-        let demand = Demand::of(&headers, error.body().map_or(&[], |body| body));
+    /// Returns whether the attempt should be repeated at once after a 401 with this error.
+    ///
+    /// The number of repetitions is bounded, whatever the server demands.
+    pub(crate) async fn handle_unauthorized(&mut self, error: &Error) -> bool {
+        let headers = self.unauthorized.take().unwrap_or_default();
+        let challenge = Challenge::parse(&headers, error.body().map_or(&[], |body| body));
         let is_bound = self.token.as_ref().is_some_and(|token| token.ath().is_some());
-        // What is bound already is refused for another reason.
-        self.hint = demand.filter(|demand| !is_bound || *demand != Demand::Binding).map(Demand::hint);
+        // A bound token is rejected for another reason than its binding.
+        self.hint = challenge.filter(|challenge| !is_bound || *challenge != Challenge::Binding).map(Challenge::hint);
         let nonce = nonce_in(&headers);
-        match (demand, self.credential.prover()) {
-            (Some(Demand::Nonce), Some(_)) if is_bound => {
-                self.demanded = nonce.filter(|_| self.repeated_for.is_none());
-                return self.demanded.is_some();
+        match (challenge, self.credential.proof_signer()) {
+            (Some(Challenge::Nonce), Some(_)) if is_bound => {
+                self.demanded_nonce = nonce.filter(|_| self.repeated_with.is_none());
+                return self.demanded_nonce.is_some();
             }
-            (Some(Demand::Proof), Some(prover)) if is_bound => {
+            (Some(Challenge::Proof), Some(signer)) if is_bound => {
                 self.keep(nonce);
-                return prover.clock.correct(&headers, self.correction)
-                    && !std::mem::replace(&mut self.corrected, true);
+                return signer.clock.update(&headers, self.correction)
+                    && !std::mem::replace(&mut self.is_corrected, true);
             }
-            (Some(_), Some(prover)) => prover.ask(),
+            (Some(_), Some(signer)) => signer.demand_proofs(),
             _ => {}
         }
         self.keep(nonce);
-        self.replace().await
+        self.replace_token().await
     }
 
-    /// The error of a call that is given up after [`amend`](Self::amend), with what it is worth looking at.
+    /// Adds a hint to the error of a call that is given up after a 401.
     pub(crate) fn explain(&self, error: Error) -> Error {
         error.with_hint(self.hint.unwrap_or("is the token of this tenant, and not expired?"))
     }
 
-    /// Makes a nonce known to the other calls.
+    /// Shares a nonce with the other calls.
     fn keep(&self, nonce: Option<Arc<str>>) {
-        if let (Some(prover), Some(nonce)) = (self.credential.prover(), nonce) {
-            prover.api_nonce.keep(nonce);
+        if let (Some(signer), Some(nonce)) = (self.credential.proof_signer(), nonce) {
+            signer.api_nonce.keep(nonce);
         }
     }
 
-    async fn replace(&mut self) -> bool {
+    async fn replace_token(&mut self) -> bool {
         match &self.token {
-            Some(token) if !self.replaced => {
-                self.replaced = self.credential.refused(token).await;
-                self.replaced
+            Some(token) if !self.is_replaced => {
+                self.is_replaced = self.credential.replace(token).await;
+                self.is_replaced
             }
             _ => false,
         }

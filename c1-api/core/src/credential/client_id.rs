@@ -1,21 +1,21 @@
-//! The id of a client, which says where its tenant is.
+//! Client ids, which include the host of the tenant.
 
 use std::borrow::Cow;
 
+use crate::base_url::BaseUrl;
 use crate::error::Error;
-use crate::server::Server;
 
 /// An id such as `clever-fox-42195@acme.conductor.one/pcc`.
 #[derive(Clone, Debug)]
-pub(super) struct ClientId {
+pub(crate) struct ClientId {
     text: String,
-    server: Server,
+    base_url: BaseUrl,
 }
 
 impl ClientId {
-    pub(super) fn parse(text: &str) -> Result<Self, Error> {
-        let server = server_of(text).ok_or_else(|| {
-            // What was given is not repeated: it may be the secret.
+    pub(crate) fn parse(text: &str) -> Result<Self, Error> {
+        let base_url = base_url_of(text).ok_or_else(|| {
+            // The error does not repeat the text, which may be the secret.
             let hint = if text.trim() != text {
                 "; is there a space or a line break around it?"
             } else if text.starts_with("secret-token:") {
@@ -27,33 +27,33 @@ impl ClientId {
                 "client_id: expected `<name>@<host>/<kind>`, such as `clever-fox-42195@acme.conductor.one/pcc`{hint}"
             ))
         })?;
-        Ok(Self { text: text.to_owned(), server })
+        Ok(Self { text: text.to_owned(), base_url })
     }
 
-    pub(super) fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// The tenant's server: the host in the id, over https.
-    pub(super) fn server(&self) -> &Server {
-        &self.server
+    /// The base URL of the tenant: the host in the id, over https.
+    pub(crate) fn base_url(&self) -> &BaseUrl {
+        &self.base_url
     }
 }
 
-fn server_of(id: &str) -> Option<Server> {
+fn base_url_of(id: &str) -> Option<BaseUrl> {
     let (name, rest) = id.split_once('@')?;
     let (host, kind) = rest.split_once('/')?;
     let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'/');
-    // New kinds come without notice, and none of them changes how a token is had.
+    // C1 adds kinds without notice, and none of them changes how a token is requested.
     let is_kind = !kind.is_empty() && kind.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
     let is_host = host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte));
     if !(is_name && is_kind && is_host) {
         return None;
     }
-    Server::at(&format!("https://{}", full_host(host))).ok()
+    BaseUrl::parse(&format!("https://{}", full_host(host))).ok()
 }
 
-/// The host of a tenant whose id has only its name: it is at `conductor.one`.
+/// Completes the host of an id with only the tenant's name: it is at `conductor.one`.
 fn full_host(host: &str) -> Cow<'_, str> {
     let (name, port) = host.find(':').map_or((host, ""), |colon| host.split_at(colon));
     let is_tenant = !name.contains(['.', '[']) && !name.is_empty() && name != "localhost";
@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_id_says_where_its_server_is() {
+    fn an_id_has_a_base_url() {
         let cases = [
             ("clever-fox-42195@acme.conductor.one/pcc", "https://acme.conductor.one", "acme.conductor.one"),
             ("ci@acme.c1eu.ai/wfe", "https://acme.c1eu.ai", "acme.c1eu.ai"),
@@ -77,7 +77,7 @@ mod tests {
         ];
         for (text, root, host) in cases {
             let id = ClientId::parse(text).unwrap();
-            assert_eq!((id.as_str(), id.server().root(), id.server().host()), (text, root, host));
+            assert_eq!((id.as_str(), id.base_url().root(), id.base_url().host()), (text, root, host));
         }
     }
 

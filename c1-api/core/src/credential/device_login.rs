@@ -15,15 +15,15 @@ use tokio::time::{Instant, sleep_until};
 use url::Url;
 use url::form_urlencoded::Serializer;
 
-use super::endpoint::PATH as TOKEN_PATH;
+use super::config::MAX_TOKEN_TIMEOUT;
 use super::fetch::fetch;
-use super::settings::LONGEST_ANSWER;
 use super::token::AccessToken;
-use super::token_answer::{is_transient, lifetime, minted, refusal};
+use super::token_endpoint::PATH as TOKEN_PATH;
+use super::token_response::{TokenResponse, is_transient, lifetime, token_error};
+use crate::base_url::BaseUrl;
 use crate::channel::Channel;
 use crate::error::{Error, ErrorKind};
-use crate::network::NetworkSettings;
-use crate::server::Server;
+use crate::transport_config::TransportConfig;
 
 const AUTHORIZATION_PATH: &str = "/auth/v1/device_authorization";
 const CLIENTS_PATH: &str = "/api/v1/iam/personal_clients";
@@ -31,16 +31,16 @@ const GRANT_TYPE: &str = "urn:ietf:params:oauth:grant-type:device_code";
 
 /// The time between two polls, if the server does not set it.
 const INTERVAL: Duration = Duration::from_secs(5);
-/// What `slow_down` adds.
-const SLOWER: Duration = Duration::from_secs(5);
-const LONGEST_INTERVAL: Duration = Duration::from_secs(60);
+/// What `slow_down` adds to the interval.
+const SLOW_DOWN_STEP: Duration = Duration::from_secs(5);
+const MAX_INTERVAL: Duration = Duration::from_secs(60);
 
 /// A login that waits for a person to confirm a code in a browser.
 ///
 /// Show its [`verification_uri`](Self::verification_uri) and its [`user_code`](Self::user_code), then wait for
 /// [`create_credential`](Self::create_credential).
 pub struct DeviceLogin {
-    endpoint: Endpoint,
+    server: AuthServer,
     client_id: String,
     device_code: SecretString,
     user_code: String,
@@ -49,7 +49,7 @@ pub struct DeviceLogin {
     expires_at: Instant,
 }
 
-/// A personal client credential, for [`client_credentials`](https://docs.rs/c1-api/latest/c1_api/struct.ClientBuilder.html).
+/// A personal client credential, for [`client_credentials`](crate::ClientBuilder::client_credentials).
 ///
 /// C1 shows the secret only once: store it where only its owner can read it.
 #[derive(Clone)]
@@ -58,9 +58,9 @@ pub struct PersonalCredential {
     client_secret: SecretString,
 }
 
-/// How requests are sent.
-struct Endpoint {
-    server: Server,
+/// The server and the way to it.
+struct AuthServer {
+    base_url: BaseUrl,
     channel: Channel,
     user_agent: HeaderValue,
     timeout: Duration,
@@ -68,28 +68,28 @@ struct Endpoint {
 
 impl DeviceLogin {
     /// Requests a code for the public OAuth client `client_id`.
-    pub(crate) async fn start(server: Server, network: &NetworkSettings, client_id: String) -> Result<Self, Error> {
+    pub(crate) async fn start(base_url: BaseUrl, network: &TransportConfig, client_id: String) -> Result<Self, Error> {
         if client_id.is_empty() {
             return Err(Error::invalid_input("device_login: the id of the OAuth client is empty"));
         }
         let defaults = network.defaults()?;
-        let endpoint = Endpoint {
-            channel: network.channel(&server)?,
-            server,
+        let server = AuthServer {
+            channel: network.channel(&base_url)?,
+            base_url,
             user_agent: defaults.user_agent,
-            timeout: defaults.attempt_timeout.min(LONGEST_ANSWER),
+            timeout: defaults.attempt_timeout.min(MAX_TOKEN_TIMEOUT),
         };
         let form = form(&[("client_id", &client_id)]);
         let requested_at = Instant::now();
-        let (head, body) = endpoint.post_form(AUTHORIZATION_PATH, form).await?;
+        let (head, body) = server.post_form(AUTHORIZATION_PATH, form).await?;
         if !head.status.is_success() {
             let hint = "is the id that of an OAuth client for device login?";
-            return Err(refusal(&head, &body, &SecretString::default(), hint).with_head(&head, None));
+            return Err(token_error(&head, &body, &SecretString::default(), hint).with_head(&head, None));
         }
-        Self::read(endpoint, client_id, &body, requested_at).map_err(|error| error.with_head(&head, None))
+        Self::parse(server, client_id, &body, requested_at).map_err(|error| error.with_head(&head, None))
     }
 
-    fn read(endpoint: Endpoint, client_id: String, body: &[u8], requested_at: Instant) -> Result<Self, Error> {
+    fn parse(server: AuthServer, client_id: String, body: &[u8], requested_at: Instant) -> Result<Self, Error> {
         let unusable = |why| {
             let summary = format!("the device authorization endpoint reported success, but {why}");
             Error::new(ErrorKind::Decode, summary)
@@ -108,17 +108,17 @@ impl DeviceLogin {
         let uri = uri.and_then(web_page).ok_or_else(|| unusable("there is no https URL for the person in it"))?;
         let interval = answer["interval"].as_f64().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
         Ok(Self {
-            endpoint,
+            server,
             client_id,
             device_code: device_code.into(),
             user_code: user_code.to_owned(),
             verification_uri: uri,
-            interval: interval.unwrap_or(INTERVAL).clamp(Duration::from_secs(1), LONGEST_INTERVAL),
+            interval: interval.unwrap_or(INTERVAL).clamp(Duration::from_secs(1), MAX_INTERVAL),
             expires_at: requested_at + lifetime(&answer["expires_in"]),
         })
     }
 
-    /// The code that the person compares or enters, such as `WDJB-MJHT`.
+    /// The code that the person confirms or enters, such as `WDJB-MJHT`.
     pub fn user_code(&self) -> &str {
         &self.user_code
     }
@@ -144,7 +144,7 @@ impl DeviceLogin {
     pub async fn create_credential(self, display_name: impl Into<String>) -> Result<PersonalCredential, Error> {
         let body = json!({ "displayName": display_name.into() }).to_string();
         let token = self.token().await?;
-        self.endpoint.create_client(&token, body).await
+        self.server.create_client(&token, body).await
     }
 
     /// Polls for a token, as slowly as the server asks.
@@ -160,9 +160,9 @@ impl DeviceLogin {
             match self.poll().await? {
                 Poll::Granted(token) => return Ok(token),
                 Poll::Pending => {}
-                Poll::SlowDown => interval = interval.saturating_add(SLOWER).min(LONGEST_INTERVAL),
+                Poll::SlowDown => interval = interval.saturating_add(SLOW_DOWN_STEP).min(MAX_INTERVAL),
                 Poll::Unavailable(asked) => {
-                    interval = interval.saturating_mul(2).max(asked.unwrap_or_default()).min(LONGEST_INTERVAL);
+                    interval = interval.saturating_mul(2).max(asked.unwrap_or_default()).min(MAX_INTERVAL);
                 }
             }
         }
@@ -172,16 +172,16 @@ impl DeviceLogin {
         let device_code = self.device_code.expose_secret();
         let form = form(&[("grant_type", GRANT_TYPE), ("device_code", device_code), ("client_id", &self.client_id)]);
         let requested_at = Instant::now();
-        let (head, body) = match self.endpoint.post_form(TOKEN_PATH, form).await {
+        let (head, body) = match self.server.post_form(TOKEN_PATH, form).await {
             Ok(response) => response,
-            // RFC 8628 requires to poll less often after a timeout.
+            // RFC 8628 requires less frequent polls after a timeout.
             Err(error) if is_network(&error) => return Ok(Poll::Unavailable(None)),
             Err(error) => return Err(error),
         };
         if head.status.is_success() {
-            let token = minted(&body, requested_at).map_err(|error| error.with_head(&head, None))?.token;
+            let token = TokenResponse::parse(&body, requested_at).map_err(|error| error.with_head(&head, None))?.token;
             if token.ath().is_some() {
-                let summary = "the token endpoint gave a token that is bound to a key, though none was shown";
+                let summary = "the token endpoint sent a token that is bound to a key, though the request had none";
                 return Err(Error::new(ErrorKind::Decode, summary).with_head(&head, None));
             }
             return Ok(Poll::Granted(token));
@@ -195,7 +195,7 @@ impl DeviceLogin {
                 Err(Error::new(ErrorKind::Auth, "the person refused the login").with_head(&head, None))
             }
             _ => {
-                let error = refusal(&head, &body, &self.device_code, "start another login");
+                let error = token_error(&head, &body, &self.device_code, "start another login");
                 if is_transient(head.status) {
                     return Ok(Poll::Unavailable(error.retry_after()));
                 }
@@ -213,7 +213,7 @@ enum Poll {
     Unavailable(Option<Duration>),
 }
 
-impl Endpoint {
+impl AuthServer {
     async fn post_form(&self, path: &str, form: Bytes) -> Result<(Parts, Zeroizing<Vec<u8>>), Error> {
         self.post(path, "application/x-www-form-urlencoded", form, None).await
     }
@@ -249,19 +249,19 @@ impl Endpoint {
     ) -> Result<(Parts, Zeroizing<Vec<u8>>), Error> {
         let mut request = Request::builder()
             .method(Method::POST)
-            .uri(format!("{}{path}", self.server.root()))
+            .uri(format!("{}{path}", self.base_url.root()))
             .header(ACCEPT, "application/json")
             .header(CONTENT_TYPE, content_type)
             .header(USER_AGENT, &self.user_agent)
             .body(body)
-            .map_err(|cause| Error::invalid_input("the server's URL cannot be sent to").caused_by(cause))?;
+            .map_err(|cause| Error::invalid_input("the server's URL cannot be sent to").with_source(cause))?;
         if let Some(token) = token {
             request.headers_mut().insert(AUTHORIZATION, token.header().clone());
         }
-        let exchange = fetch(self.channel.transport(), &self.server, request, path);
+        let response = fetch(self.channel.transport(), &self.base_url, request, path);
         let timer = pin!(sleep_until(Instant::now() + self.timeout));
-        self.channel.lease().until(timer, pin!(exchange)).await.unwrap_or_else(|| {
-            let summary = format!("{} did not answer within {:?}", self.server.host(), self.timeout);
+        self.channel.lease().until(timer, pin!(response)).await.unwrap_or_else(|| {
+            let summary = format!("{} did not respond within {:?}", self.base_url.host(), self.timeout);
             Err(Error::new(ErrorKind::Timeout, summary))
         })
     }
@@ -279,14 +279,14 @@ impl PersonalCredential {
     }
 }
 
-/// Shows no code: whoever has the codes may log in.
+/// Shows no code, as the codes allow a login.
 impl fmt::Debug for DeviceLogin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DeviceLogin").field("expires_in", &self.expires_in()).finish_non_exhaustive()
     }
 }
 
-/// Shows the client id alone.
+/// Shows only the client id.
 impl fmt::Debug for PersonalCredential {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PersonalCredential").field("client_id", &self.client_id).finish_non_exhaustive()
@@ -304,8 +304,8 @@ fn form(pairs: &[(&str, &str)]) -> Bytes {
 /// The URL of a page that a person may safely open, without characters that a terminal would interpret.
 fn web_page(text: &str) -> Option<String> {
     let url = Url::parse(text).ok()?;
-    Server::at(&url.origin().ascii_serialization()).ok()?;
-    // What is before an `@` is often taken for the host.
+    BaseUrl::parse(&url.origin().ascii_serialization()).ok()?;
+    // Readers take a user before an `@` for the host.
     (url.username().is_empty() && url.password().is_none()).then(|| url.into())
 }
 

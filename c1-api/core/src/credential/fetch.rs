@@ -1,4 +1,4 @@
-//! Small answers that have secrets in them.
+//! Requests whose small responses have secrets in them.
 
 use bytes::Bytes;
 use http::Request;
@@ -6,31 +6,31 @@ use http::response::Parts;
 use secrecy::zeroize::Zeroizing;
 use tower::ServiceExt;
 
+use crate::base_url::BaseUrl;
 use crate::error::{Error, ErrorKind};
-use crate::server::Server;
-use crate::transport::{self, Transport, Unread};
+use crate::transport::{self, BodyError, Transport};
 
-/// The largest answer that is read, in bytes.
-const LIMIT: usize = 256 * 1024;
+/// The maximum response body size in bytes.
+const MAX_BODY: usize = 256 * 1024;
 
-/// Sends `request` to `server`, which a message calls `name`. The answer is zeroed once it is dropped.
+/// Sends `request` to the server at `base_url`, which errors call `name`. The body is zeroed on drop.
 pub(super) async fn fetch(
     transport: &Transport,
-    server: &Server,
+    base_url: &BaseUrl,
     request: Request<Bytes>,
     name: &str,
 ) -> Result<(Parts, Zeroizing<Vec<u8>>), Error> {
-    let failed = |cause| transport::failure(server, cause);
+    let failed = |cause| transport::failure(base_url, cause);
     let (head, body) = transport.clone().oneshot(request).await.map_err(failed)?.into_parts();
-    // It seldom needs more room, and one that grows leaves its text behind.
+    // A vector that grows leaves a copy behind. It seldom needs more room than this.
     let mut read = Zeroizing::new(Vec::with_capacity(16 * 1024));
-    match transport::read(body, LIMIT, &mut read).await {
+    match transport::read(body, MAX_BODY, &mut read).await {
         Ok(()) => Ok((head, read)),
-        // The status says enough.
+        // The status is enough.
         Err(_) if !head.status.is_success() => Ok((head, read)),
-        Err(Unread::Broken(cause)) => Err(failed(cause)),
-        Err(Unread::TooLarge) => {
-            let summary = format!("the answer of {name} is larger than {LIMIT} bytes; is it what should be there?");
+        Err(BodyError::Broken(cause)) => Err(failed(cause)),
+        Err(BodyError::TooLarge) => {
+            let summary = format!("the response of {name} exceeds {MAX_BODY} bytes; is the URL right?");
             Err(Error::new(ErrorKind::TooLarge, summary).with_status(head.status))
         }
     }

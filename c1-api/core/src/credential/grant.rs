@@ -1,75 +1,75 @@
-//! What a client shows to be given a token.
+//! The grant of a client: how it authenticates to the token endpoint.
 
 use bytes::Bytes;
 use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 use url::form_urlencoded::Serializer;
 
-use super::assertion::assertion;
+use super::assertion::sign_assertion;
 use super::client_id::ClientId;
 use super::signing_key::SigningKey;
 use super::source::Source;
 use crate::error::Error;
 
-/// A client, and what it shows to be given tokens.
+/// A client and its means of authentication.
 pub(super) struct Grant {
     pub(super) client_id: ClientId,
-    pub(super) means: Means,
+    pub(super) authentication: ClientAuthentication,
 }
 
-pub(super) enum Means {
-    /// A statement that it signs itself with the key of the client secret (RFC 7523).
+pub(super) enum ClientAuthentication {
+    /// An assertion that is signed with the key of the client secret (RFC 7523).
     Key(SigningKey),
     /// The token of an issuer that C1 trusts (RFC 8693).
     Token(Source),
 }
 
 impl Grant {
-    /// What proves to the server `audience`, at `now`, that it is the client that asks. It is good for one request.
-    pub(super) async fn statement(&self, audience: &str, now: i64) -> Result<SecretString, Error> {
-        match &self.means {
-            Means::Key(key) => assertion(self.client_id.as_str(), audience, key, now),
-            Means::Token(source) => source.token().await,
+    /// Returns the assertion or the subject token for one request to the server `audience`, dated `now`.
+    pub(super) async fn assertion(&self, audience: &str, now: i64) -> Result<SecretString, Error> {
+        match &self.authentication {
+            ClientAuthentication::Key(key) => sign_assertion(self.client_id.as_str(), audience, key, now),
+            ClientAuthentication::Token(source) => source.token().await,
         }
     }
 
-    /// Whether statements are dated here.
+    /// Whether the client dates its assertions itself.
     pub(super) fn is_dated(&self) -> bool {
-        matches!(self.means, Means::Key(_))
+        matches!(self.authentication, ClientAuthentication::Key(_))
     }
 
-    /// The body of a request for a token. It is zeroed once the request is dropped.
-    pub(super) fn form(&self, statement: &SecretString) -> Bytes {
-        let (grant_type, (kind, kind_of_statement), name) = match self.means {
-            Means::Key(_) => (
+    /// The form of a token request. It is zeroed when the request is dropped.
+    pub(super) fn form(&self, assertion: &SecretString) -> Bytes {
+        let (grant_type, (type_name, assertion_type), name) = match self.authentication {
+            ClientAuthentication::Key(_) => (
                 "client_credentials",
                 ("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"),
                 "client_assertion",
             ),
-            Means::Token(_) => (
+            ClientAuthentication::Token(_) => (
                 "urn:ietf:params:oauth:grant-type:token-exchange",
                 ("subject_token_type", "urn:ietf:params:oauth:token-type:jwt"),
                 "subject_token",
             ),
         };
-        let statement = statement.expose_secret();
-        // It has its room from the beginning, as one that grows leaves its text behind.
-        let mut form = Serializer::new(String::with_capacity(1024 + 3 * statement.len()));
+        let assertion = assertion.expose_secret();
+        // A string that grows leaves a copy behind, so it has its room from the start.
+        let mut form = Serializer::new(String::with_capacity(1024 + 3 * assertion.len()));
         form.append_pair("client_id", self.client_id.as_str())
             .append_pair("grant_type", grant_type)
-            .append_pair(kind, kind_of_statement)
-            .append_pair(name, statement);
+            .append_pair(type_name, assertion_type)
+            .append_pair(name, assertion);
         Bytes::from_owner(Zeroizing::new(form.finish().into_bytes()))
     }
 
-    /// What to look at where the server refuses the statement with this answer.
-    pub(super) fn hint(&self, answer: &[u8]) -> &'static str {
-        match self.means {
-            Means::Token(_) if reports_age(answer) => {
+    /// The hint for an error if the server refuses the assertion with this response body.
+    pub(super) fn hint(&self, body: &[u8]) -> &'static str {
+        match self.authentication {
+            ClientAuthentication::Token(_) if reports_age(body) => {
                 "an OIDC token may be ten minutes old at most; for Kubernetes, set `expirationSeconds: 600` in the projected volume"
             }
-            Means::Key(_) => "are the client id and secret of this tenant, and not revoked?",
-            Means::Token(_) => {
+            ClientAuthentication::Key(_) => "are the client id and secret of this tenant, and not revoked?",
+            ClientAuthentication::Token(_) => {
                 "is the client id of this tenant, does C1 trust the issuer and the subject of the OIDC token for it, and is the \
                  token not expired?"
             }
@@ -77,7 +77,7 @@ impl Grant {
     }
 }
 
-/// Whether the server refused an OIDC token for its age. How it says so is not documented.
+/// Whether the server refused an OIDC token for its age. The wording of that error is not documented.
 fn reports_age(answer: &[u8]) -> bool {
     let answer = String::from_utf8_lossy(answer).to_ascii_lowercase();
     let has_word = |word| answer.split(|c: char| !c.is_ascii_alphanumeric()).any(|other| other == word);

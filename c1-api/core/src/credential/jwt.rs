@@ -1,4 +1,4 @@
-//! JSON Web Tokens in their compact form.
+//! JSON Web Tokens in compact form.
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
@@ -6,14 +6,14 @@ use serde_json::Value;
 
 use super::signing_key::SigningKey;
 
-/// A header or claims, as they stand in a token.
-pub(super) fn part(value: &Value) -> String {
+/// Encodes a header or claims.
+pub(super) fn encode_part(value: &Value) -> String {
     BASE64_URL_SAFE_NO_PAD.encode(value.to_string())
 }
 
-/// The token of a header, which is encoded already, and claims.
-pub(super) fn signed(header: &str, claims: &Value, key: &SigningKey) -> String {
-    let mut token = format!("{header}.{}", part(claims));
+/// Signs `claims` under a header that is encoded already.
+pub(super) fn sign(header: &str, claims: &Value, key: &SigningKey) -> String {
+    let mut token = format!("{header}.{}", encode_part(claims));
     let signature = key.sign(token.as_bytes());
     token.push('.');
     BASE64_URL_SAFE_NO_PAD.encode_string(signature, &mut token);

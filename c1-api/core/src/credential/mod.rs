@@ -1,23 +1,23 @@
-//! What a request proves itself with, and where that comes from.
+//! Credentials: where access tokens come from, and how requests carry them.
 
 mod assertion;
 mod authorizer;
 mod client_id;
-mod clock;
+mod clock_skew;
+mod config;
 mod device_login;
 mod dpop;
-mod endpoint;
-mod environment;
 mod fetch;
 mod grant;
 mod jwt;
-mod minter;
-mod provider;
-mod settings;
 mod signing_key;
 mod source;
 mod token;
-mod token_answer;
+mod token_cache;
+mod token_endpoint;
+mod token_provider;
+mod token_response;
+mod token_state;
 
 use std::fmt;
 use std::sync::Arc;
@@ -28,29 +28,30 @@ use tokio::time::Instant;
 use crate::error::Error;
 
 pub(crate) use authorizer::Authorizer;
+pub(crate) use client_id::ClientId;
+pub(crate) use config::CredentialConfig;
 pub use device_login::{DeviceLogin, PersonalCredential};
 pub use dpop::Dpop;
-use dpop::Prover;
-pub(crate) use endpoint::PATH as TOKEN_PATH;
-use minter::Minter;
-use provider::Tokens;
-pub use settings::CredentialSettings;
+use dpop::ProofSigner;
+pub(crate) use signing_key::SigningKey;
 pub use source::TokenSource;
 use token::AccessToken;
+use token_cache::TokenCache;
+use token_provider::TokenProvider;
 
 /// The source of access tokens.
 #[derive(Clone)]
 pub(crate) enum Credential {
-    /// The same token for ever.
+    /// A fixed token.
     Static(AccessToken),
-    /// Whatever the user's own code gives.
-    Provided(Tokens),
-    /// Tokens that the server gives for what the client shows it.
-    Minted(Arc<Minter>),
+    /// Tokens from a function of the user.
+    Provided(TokenProvider),
+    /// Tokens from the token endpoint.
+    Cached(Arc<TokenCache>),
 }
 
 impl Credential {
-    /// A token that never changes.
+    /// Creates a credential with a fixed token.
     pub(crate) fn bearer(token: &SecretString) -> Result<Self, Error> {
         AccessToken::bearer(token).map(Self::Static).ok_or_else(|| {
             Error::invalid_input(
@@ -60,36 +61,37 @@ impl Credential {
         })
     }
 
-    /// What sees one call through.
+    /// Authorizes the attempts of one call.
     pub(crate) fn authorizer(&self) -> Authorizer<'_> {
         Authorizer::new(self)
     }
 
-    /// The current token, waiting until `deadline` at most for an endpoint that may recover.
+    /// Returns the current token. Waits until `deadline` at most for a token endpoint that may recover.
     async fn token(&self, deadline: Instant) -> Result<AccessToken, Error> {
         match self {
             Self::Static(token) => Ok(token.clone()),
             Self::Provided(tokens) => tokens.access_token().await,
-            Self::Minted(minter) => minter.token(deadline).await,
+            Self::Cached(cache) => cache.token(deadline).await,
         }
     }
 
-    /// What proves possession of the key that tokens are bound to; `None` where the client has no key.
-    fn prover(&self) -> Option<&Prover> {
+    /// The signer of proofs; `None` if tokens come from elsewhere.
+    fn proof_signer(&self) -> Option<&ProofSigner> {
         match self {
             Self::Static(_) | Self::Provided(_) => None,
-            Self::Minted(minter) => Some(minter.prover()),
+            Self::Cached(cache) => Some(cache.proof_signer()),
         }
     }
 
-    /// Takes note that the server answered 401 to `refused`; whether another token may be had now, so that sending the
-    /// request once more makes sense.
-    async fn refused(&self, refused: &AccessToken) -> bool {
+    /// Replaces the token that the API rejected with a 401. Returns whether the request should be repeated.
+    async fn replace(&self, rejected: &AccessToken) -> bool {
         match self {
             Self::Static(_) => false,
-            // Only the provider knows whether its token is still good, so it is asked.
-            Self::Provided(tokens) => tokens.access_token().await.is_ok_and(|token| token.header() != refused.header()),
-            Self::Minted(minter) => minter.refused(refused).await,
+            // Only the provider knows whether its token is still valid.
+            Self::Provided(tokens) => {
+                tokens.access_token().await.is_ok_and(|token| token.header() != rejected.header())
+            }
+            Self::Cached(cache) => cache.replace(rejected).await,
         }
     }
 }
@@ -99,10 +101,10 @@ impl fmt::Debug for Credential {
         f.write_str(match self {
             Self::Static(_) => "Static",
             Self::Provided(_) => "Provided",
-            Self::Minted(_) => "Minted",
+            Self::Cached(_) => "Cached",
         })
     }
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -1,4 +1,4 @@
-//! The private key in a client secret.
+//! The private key of a client secret.
 
 use std::fmt;
 use std::sync::Arc;
@@ -15,8 +15,8 @@ use serde_json::Value;
 use crate::error::{Error, ErrorKind};
 use crate::random;
 
-/// What client secrets look like.
-const FORM: &str = "secret-token:conductorone.com:v1:";
+/// The prefix of client secrets.
+const PREFIX: &str = "secret-token:conductorone.com:v1:";
 
 /// Base64 of the URL alphabet, with padding or without.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
@@ -24,27 +24,27 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
-/// An Ed25519 key that signs.
+/// An Ed25519 key pair.
 ///
-/// What it is made from is zeroed. ring's own form of it is not: it offers no way to.
+/// Its source is zeroed. The key inside ring is not, as ring offers no way to.
 #[derive(Clone)]
-pub(super) struct SigningKey {
+pub(crate) struct SigningKey {
     pair: Arc<Ed25519KeyPair>,
     id: Option<Arc<str>>,
 }
 
 impl SigningKey {
-    /// Reads a client secret: `secret-token:conductorone.com:v1:` and the base64url of a JWK. As in C1's Go SDK, the second
-    /// segment may be any.
-    pub(super) fn parse(secret: &SecretString) -> Result<Self, Error> {
-        read(secret.expose_secret()).map_err(|why| {
-            // No cause is kept: those of parsers quote what they read.
-            Error::invalid_input(format!("client_secret: {why}; expected it as C1 gave it, `{FORM}` and a key"))
+    /// Parses a client secret: `secret-token:conductorone.com:v1:` and the base64url of a JWK. As in C1's Go SDK, the second
+    /// segment is not checked.
+    pub(crate) fn parse(secret: &SecretString) -> Result<Self, Error> {
+        parse(secret.expose_secret()).map_err(|why| {
+            // The cause is dropped, as parsers quote their input.
+            Error::invalid_input(format!("client_secret: {why}; expected `{PREFIX}` and a key, as shown by C1"))
         })
     }
 
-    /// A new key, which exists nowhere else.
-    pub(super) fn generate() -> Result<Self, Error> {
+    /// Generates a key.
+    pub(crate) fn generate() -> Result<Self, Error> {
         let seed = Zeroizing::new(random::bytes::<32>()?);
         let pair = Ed25519KeyPair::from_seed_unchecked(seed.as_ref())
             .map_err(|_| Error::new(ErrorKind::Auth, "no key could be made for proofs of possession"))?;
@@ -52,16 +52,16 @@ impl SigningKey {
     }
 
     /// The `kid` of the JWK, if it has one.
-    pub(super) fn id(&self) -> Option<&str> {
+    pub(crate) fn id(&self) -> Option<&str> {
         self.id.as_deref()
     }
 
-    /// The public part, as it stands in a JWK.
-    pub(super) fn public(&self) -> String {
+    /// The public key, as in the `x` of a JWK.
+    pub(crate) fn public(&self) -> String {
         BASE64_URL_SAFE_NO_PAD.encode(self.pair.public_key())
     }
 
-    pub(super) fn sign(&self, message: &[u8]) -> Signature {
+    pub(crate) fn sign(&self, message: &[u8]) -> Signature {
         self.pair.sign(message)
     }
 }
@@ -72,17 +72,17 @@ impl fmt::Debug for SigningKey {
     }
 }
 
-fn read(secret: &str) -> Result<SigningKey, &'static str> {
+fn parse(secret: &str) -> Result<SigningKey, &'static str> {
     if secret.trim() != secret {
         return Err("there is a space or a line break around it");
     }
-    let encoded = key_in(secret).ok_or("it does not begin as client secrets do")?;
+    let encoded = encoded_key(secret).ok_or("it does not begin as client secrets do")?;
     let jwk = Zeroizing::new(
         BASE64
             .decode(encoded)
             .map_err(|_| "the key in it is not base64url; is it cut short, or is there a line break in it?")?,
     );
-    let mut jwk: Value = serde_json::from_slice(&jwk).map_err(|_| "the key in it is no JSON; is it cut short?")?;
+    let mut jwk: Value = serde_json::from_slice(&jwk).map_err(|_| "the key in it is not JSON; is it cut short?")?;
     if jwk["kty"] != "OKP" || jwk["crv"] != "Ed25519" {
         return Err("the key in it is not an Ed25519 JWK");
     }
@@ -97,8 +97,8 @@ fn read(secret: &str) -> Result<SigningKey, &'static str> {
     Ok(SigningKey { pair: Arc::new(pair), id: jwk["kid"].as_str().map(Arc::from) })
 }
 
-/// The encoded key of `secret-token:ANYTHING:v1:KEY`.
-fn key_in(secret: &str) -> Option<&str> {
+/// The `KEY` of `secret-token:ANYTHING:v1:KEY`.
+fn encoded_key(secret: &str) -> Option<&str> {
     let (_, version_and_key) = secret.strip_prefix("secret-token:")?.split_once(':')?;
     version_and_key.strip_prefix("v1:")
 }
@@ -111,8 +111,8 @@ mod tests {
     const X: &str = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo";
     const D: &str = "nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A";
 
-    fn parse(jwk: &str) -> Result<SigningKey, Error> {
-        SigningKey::parse(&format!("{FORM}{}", BASE64.encode(jwk)).into())
+    fn parse_jwk(jwk: &str) -> Result<SigningKey, Error> {
+        SigningKey::parse(&format!("{PREFIX}{}", BASE64.encode(jwk)).into())
     }
 
     fn jwk(kty: &str, crv: &str, x: &str, d: &str) -> String {
@@ -121,12 +121,12 @@ mod tests {
 
     #[test]
     fn a_secret_is_a_key_that_signs() {
-        let key = parse(&jwk("OKP", "Ed25519", X, D)).unwrap();
+        let key = parse_jwk(&jwk("OKP", "Ed25519", X, D)).unwrap();
         let signature = BASE64.encode(key.sign(b"").as_ref());
         assert!(signature.starts_with("5VZDAMNgrHKQhuLMgG6CioSHfx64"), "{signature}");
         assert_eq!(format!("{key:?}"), "SigningKey");
 
-        let secret = format!("{FORM}{}", BASE64.encode(jwk("OKP", "Ed25519", X, D)));
+        let secret = format!("{PREFIX}{}", BASE64.encode(jwk("OKP", "Ed25519", X, D)));
         assert!(SigningKey::parse(&secret.trim_end_matches('=').into()).is_ok());
     }
 
@@ -141,9 +141,9 @@ mod tests {
     #[test]
     fn a_key_may_have_an_id() {
         let with = |kid: &str| format!(r#"{{"kty":"OKP","crv":"Ed25519","kid":{kid},"x":"{X}","d":"{D}"}}"#);
-        assert_eq!(parse(&with(r#""key-7""#)).unwrap().id(), Some("key-7"));
-        assert_eq!(parse(&with("7")).unwrap().id(), None);
-        assert_eq!(parse(&jwk("OKP", "Ed25519", X, D)).unwrap().id(), None);
+        assert_eq!(parse_jwk(&with(r#""key-7""#)).unwrap().id(), Some("key-7"));
+        assert_eq!(parse_jwk(&with("7")).unwrap().id(), None);
+        assert_eq!(parse_jwk(&jwk("OKP", "Ed25519", X, D)).unwrap().id(), None);
         assert_eq!(SigningKey::generate().unwrap().id(), None);
     }
 
@@ -153,19 +153,19 @@ mod tests {
         let cases = [
             (SigningKey::parse(&"".into()), "does not begin"),
             (SigningKey::parse(&"sesame".into()), "does not begin"),
-            (SigningKey::parse(&format!("{FORM}sesame\r\n").into()), "a space or a line break around it"),
-            (SigningKey::parse(&format!(" {FORM}sesame").into()), "a space or a line break around it"),
-            (SigningKey::parse(&format!("{FORM}ses\name").into()), "is there a line break in it?"),
-            (SigningKey::parse(&format!("{FORM}c2VzYW1l").into()), "no JSON"),
+            (SigningKey::parse(&format!("{PREFIX}sesame\r\n").into()), "a space or a line break around it"),
+            (SigningKey::parse(&format!(" {PREFIX}sesame").into()), "a space or a line break around it"),
+            (SigningKey::parse(&format!("{PREFIX}ses\name").into()), "is there a line break in it?"),
+            (SigningKey::parse(&format!("{PREFIX}c2VzYW1l").into()), "not JSON"),
             (SigningKey::parse(&"secret-token:v1:sesame".into()), "does not begin"),
             (SigningKey::parse(&"secret-token:c1.example:v2:sesame".into()), "does not begin"),
-            (parse("\"sesame\""), "not an Ed25519"),
-            (parse(&jwk("RSA", "Ed25519", X, D)), "not an Ed25519"),
-            (parse(&jwk("OKP", "X25519", X, D)), "not an Ed25519"),
-            (parse(r#"{"kty":"OKP","crv":"Ed25519","x":"sesame"}"#), "no private part"),
-            (parse(&format!(r#"{{"kty":"OKP","crv":"Ed25519","d":"{D}"}}"#)), "no public part"),
-            (parse(&jwk("OKP", "Ed25519", X, "c2VzYW1l")), "do not belong together"),
-            (parse(&jwk("OKP", "Ed25519", foreign, D)), "do not belong together"),
+            (parse_jwk("\"sesame\""), "not an Ed25519"),
+            (parse_jwk(&jwk("RSA", "Ed25519", X, D)), "not an Ed25519"),
+            (parse_jwk(&jwk("OKP", "X25519", X, D)), "not an Ed25519"),
+            (parse_jwk(r#"{"kty":"OKP","crv":"Ed25519","x":"sesame"}"#), "no private part"),
+            (parse_jwk(&format!(r#"{{"kty":"OKP","crv":"Ed25519","d":"{D}"}}"#)), "no public part"),
+            (parse_jwk(&jwk("OKP", "Ed25519", X, "c2VzYW1l")), "do not belong together"),
+            (parse_jwk(&jwk("OKP", "Ed25519", foreign, D)), "do not belong together"),
         ];
         for (key, reason) in cases {
             let error = key.unwrap_err();

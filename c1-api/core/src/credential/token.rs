@@ -1,4 +1,4 @@
-//! An access token, as requests carry it.
+//! Access tokens.
 
 use std::sync::Arc;
 
@@ -9,33 +9,33 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::dpop;
 
-/// A token in its header, which is marked as sensitive, so that no `Debug` shows it.
+/// An access token as the value of its header, which is marked as sensitive.
 ///
-/// Cloning it allocates nothing. The text is zeroed once the last clone is dropped, those in requests included; what the
-/// HTTP stack copies while it sends is out of reach.
+/// Cloning it allocates nothing. The text is zeroed when the last clone is dropped, including those in requests. Copies of the
+/// HTTP stack are not zeroed.
 #[derive(Clone, Debug)]
 pub(crate) struct AccessToken {
     header: HeaderValue,
-    /// The hash of a token that is bound to a key, which is in each proof.
+    /// The hash of the token for proofs, if it is bound to a key.
     ath: Option<Arc<str>>,
 }
 
 impl AccessToken {
-    /// A token that serves whoever bears it; `None` for what is no token.
+    /// Creates a bearer token; `None` for a text that cannot be sent as a token.
     pub(super) fn bearer(token: &SecretString) -> Option<Self> {
         Some(Self { header: header("Bearer", token)?, ath: None })
     }
 
-    /// A token that serves only with a proof; `None` for what is no token.
+    /// Creates a token that is bound to a key; `None` for a text that cannot be sent as a token.
     pub(super) fn bound(token: &SecretString) -> Option<Self> {
-        Some(Self { header: header("DPoP", token)?, ath: Some(dpop::hash(token.expose_secret()).into()) })
+        Some(Self { header: header("DPoP", token)?, ath: Some(dpop::token_hash(token.expose_secret()).into()) })
     }
 
     pub(super) fn header(&self) -> &HeaderValue {
         &self.header
     }
 
-    /// What a proof says of the token; `None` where it needs none.
+    /// The hash for the claim `ath` of proofs; `None` if the token is not bound to a key.
     pub(super) fn ath(&self) -> Option<&str> {
         self.ath.as_deref()
     }
@@ -46,7 +46,7 @@ fn header(scheme: &str, token: &SecretString) -> Option<HeaderValue> {
     if token.is_empty() || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
         return None;
     }
-    // It has its room from the beginning, as one that grows leaves its text behind.
+    // A vector that grows leaves a copy behind, so it has its room from the start.
     let mut text = Zeroizing::new(Vec::with_capacity(scheme.len() + 1 + token.len()));
     text.extend_from_slice(scheme.as_bytes());
     text.push(b' ');

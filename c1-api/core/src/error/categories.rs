@@ -1,13 +1,13 @@
-//! Errors by what a program does about them.
+//! Categories of errors that programs handle differently.
 
 use super::{Error, ErrorKind};
 use crate::rpc::Code;
 
 impl Error {
-    /// Whether the API says that the resource does not exist (404, or code `NOT_FOUND`).
+    /// Returns whether the resource does not exist (404, or code `NOT_FOUND`).
     ///
     /// After more than one [attempt](Self::attempts) of a DELETE this may mean success: an earlier attempt, whose response was
-    /// lost, may have deleted the resource. The text of the error says so where that is possible.
+    /// lost, may have deleted the resource. The text of the error then mentions it.
     ///
     /// ```
     /// use c1_api::operation::Operation;
@@ -25,7 +25,7 @@ impl Error {
         self.is_from_api(404, &[Code::NOT_FOUND])
     }
 
-    /// Whether the request conflicts with the state of the resource (409, or code `ALREADY_EXISTS` or `ABORTED`).
+    /// Returns whether the request conflicts with the state of the resource (409, or code `ALREADY_EXISTS` or `ABORTED`).
     ///
     /// Read the resource again before you repeat the request.
     #[must_use]
@@ -33,33 +33,33 @@ impl Error {
         self.is_from_api(409, &[Code::ALREADY_EXISTS, Code::ABORTED])
     }
 
-    /// Whether the credential lacks a permission (403, or code `PERMISSION_DENIED`).
+    /// Returns whether the credential lacks a permission (403, or code `PERMISSION_DENIED`).
     #[must_use]
     pub fn is_forbidden(&self) -> bool {
         self.is_from_api(403, &[Code::PERMISSION_DENIED])
     }
 
-    /// Whether the credential was refused, by the API (401) or by its token endpoint.
+    /// Returns whether the API (401) or the token endpoint rejected the credential.
     #[must_use]
     pub fn is_unauthenticated(&self) -> bool {
         self.kind() == ErrorKind::Auth || self.is_from_api(401, &[Code::UNAUTHENTICATED])
     }
 
-    /// Whether there were too many requests (429, or code `RESOURCE_EXHAUSTED`); see [`retry_after`](Self::retry_after).
+    /// Returns whether there were too many requests (429, or code `RESOURCE_EXHAUSTED`); see [`retry_after`](Self::retry_after).
     #[must_use]
     pub fn is_rate_limited(&self) -> bool {
         self.is_from_api(429, &[Code::RESOURCE_EXHAUSTED])
     }
 
-    /// Whether the API refused an argument (400, or code `INVALID_ARGUMENT`, `FAILED_PRECONDITION` or `OUT_OF_RANGE`).
+    /// Returns whether the API rejected an argument (400, or code `INVALID_ARGUMENT`, `FAILED_PRECONDITION` or `OUT_OF_RANGE`).
     ///
-    /// An argument that was refused before anything was sent is of the kind [`InvalidInput`](ErrorKind::InvalidInput).
+    /// An argument that was rejected before anything was sent is of the kind [`InvalidInput`](ErrorKind::InvalidInput).
     #[must_use]
     pub fn is_invalid_argument(&self) -> bool {
         self.is_from_api(400, &[Code::INVALID_ARGUMENT, Code::FAILED_PRECONDITION, Code::OUT_OF_RANGE])
     }
 
-    // What the token endpoint answers is about the credential: 404 there is no missing resource.
+    // Responses of the token endpoint are about the credential. Its 404 does not mean a missing resource.
     fn is_from_api(&self, status: u16, codes: &[Code]) -> bool {
         let has_status = self.status().is_some_and(|of_error| of_error.as_u16() == status);
         self.kind() == ErrorKind::Api && (has_status || self.code().is_some_and(|code| codes.contains(&code)))

@@ -1,4 +1,4 @@
-//! Errors as text.
+//! The text of errors.
 
 use std::fmt;
 
@@ -6,16 +6,16 @@ use bytes::Bytes;
 use http::HeaderName;
 
 use super::{Error, Inner};
-use crate::words;
+use crate::operation_title;
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Inner { summary, operation, attempts, request_id, .. } = &*self.inner;
-        let words = operation.as_deref().and_then(words::of_operation);
+        let title = operation.as_deref().and_then(operation_title::operation_title);
         let mut notes = Vec::new();
-        match (operation, &words) {
-            (Some(operation), Some(words)) => {
-                write!(f, "{words}: ")?;
+        match (operation, &title) {
+            (Some(operation), Some(title)) => {
+                write!(f, "{title}: ")?;
                 notes.push(operation.to_string());
             }
             (Some(operation), None) => write!(f, "{operation}: ")?,
@@ -32,12 +32,12 @@ impl fmt::Display for Error {
     }
 }
 
-/// Begins with the text for people, as a `main` that returns the error prints it by `Debug`.
+/// Begins with the text for people, as a `main` that returns an error prints its `Debug`.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Inner { kind, status, headers, rpc, body, retry_after, retryable, source, .. } = &*self.inner;
         write!(f, "{self} ")?;
-        // Details and a body may be megabytes of somebody's data, and headers may have secrets among them.
+        // Details and a body may be megabytes of personal data, and headers may be secret.
         let names = headers.as_ref().map(|headers| headers.keys().collect::<Vec<&HeaderName>>());
         f.debug_struct("Error")
             .field("kind", kind)

@@ -1,12 +1,12 @@
-//! The codes of google.rpc.
+//! The status codes of google.rpc.
 
 use std::fmt;
 
 use serde_json::Value;
 
-/// What went wrong, in the terms of google.rpc. It is finer than the status of HTTP: 409 is `ABORTED` or `ALREADY_EXISTS`.
+/// A status code of google.rpc. It is more specific than the HTTP status: 409 is `ABORTED` or `ALREADY_EXISTS`.
 ///
-/// A code that this version of the crate does not know is kept by its number.
+/// A code that this version of the crate does not know keeps its number.
 ///
 /// ```
 /// use c1_api::error::Code;
@@ -33,52 +33,52 @@ codes! {
     OK = 0;
     /// The call was cancelled.
     CANCELLED = 1;
-    /// The server does not say what went wrong.
+    /// The cause is unknown.
     UNKNOWN = 2;
-    /// An argument is wrong, whatever the state of the system.
+    /// An argument is invalid, independent of the state of the system.
     INVALID_ARGUMENT = 3;
-    /// The server ran out of time. It may have acted on the request.
+    /// The deadline expired. The server may have acted on the request.
     DEADLINE_EXCEEDED = 4;
-    /// What was asked for does not exist, or may not be seen.
+    /// The resource does not exist, or is not visible.
     NOT_FOUND = 5;
-    /// What was to be created is there already.
+    /// The resource to create exists already.
     ALREADY_EXISTS = 6;
-    /// The credential does not suffice.
+    /// The credential lacks a permission.
     PERMISSION_DENIED = 7;
-    /// A quota or a rate limit is used up.
+    /// A quota or a rate limit is exhausted.
     RESOURCE_EXHAUSTED = 8;
-    /// The system is not in a state in which this is possible.
+    /// The state of the system does not allow the operation.
     FAILED_PRECONDITION = 9;
-    /// Another change came in between.
+    /// A concurrent change aborted the operation.
     ABORTED = 10;
-    /// An argument lies outside of what there is.
+    /// An argument is outside of the valid range.
     OUT_OF_RANGE = 11;
-    /// The server does not offer this.
+    /// The operation is not implemented.
     UNIMPLEMENTED = 12;
-    /// The server is broken.
+    /// An internal error of the server.
     INTERNAL = 13;
-    /// The server is not there for the moment.
+    /// The service is currently unavailable.
     UNAVAILABLE = 14;
-    /// Data is lost.
+    /// Data was lost or corrupted.
     DATA_LOSS = 15;
-    /// There is no valid credential.
+    /// The credential is missing or invalid.
     UNAUTHENTICATED = 16;
 }
 
 impl Code {
-    /// The number on the wire.
+    /// Returns the number on the wire.
     #[must_use]
     pub const fn number(self) -> i32 {
         self.0
     }
 
-    /// The code's name, such as `PERMISSION_DENIED`; `UNRECOGNIZED` where this version of the crate does not know it.
+    /// Returns the name, such as `PERMISSION_DENIED`; `UNRECOGNIZED` for a code that this version of the crate does not know.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         Self::NAMED.iter().find(|(code, _)| *code == self).map_or("UNRECOGNIZED", |(_, name)| name)
     }
 
-    /// The code by its number, which is what the API sends, or by its name, which is protobuf JSON too.
+    /// Reads a code by its number, as the API sends it, or by its name, which protobuf JSON allows too.
     pub(crate) fn read(value: &Value) -> Option<Self> {
         match value {
             Value::String(text) => Self::NAMED.iter().find(|(_, name)| name == text).map(|(code, _)| *code),
@@ -86,8 +86,8 @@ impl Code {
         }
     }
 
-    /// The code as words for a sentence: `permission denied`; `code 99` where there is no name.
-    pub(crate) fn words(self) -> String {
+    /// Returns the code for a sentence: `permission denied`, or `code 99` without a name.
+    pub(crate) fn phrase(self) -> String {
         match self.as_str() {
             "UNRECOGNIZED" => format!("code {}", self.0),
             name => name.to_ascii_lowercase().replace('_', " "),
@@ -135,9 +135,9 @@ mod tests {
     }
 
     #[test]
-    fn a_code_has_words_and_keeps_an_unknown_number() {
-        assert_eq!(Code::FAILED_PRECONDITION.words(), "failed precondition");
-        assert_eq!(Code(99).words(), "code 99");
+    fn a_code_has_a_phrase_and_keeps_an_unknown_number() {
+        assert_eq!(Code::FAILED_PRECONDITION.phrase(), "failed precondition");
+        assert_eq!(Code(99).phrase(), "code 99");
         assert_eq!(format!("{:?} {}", Code(99), Code::UNAVAILABLE), "UNRECOGNIZED(99) UNAVAILABLE");
     }
 }

@@ -1,4 +1,4 @@
-//! The details of an error, typed where they are of google.rpc's common types.
+//! The details of errors: the common types of google.rpc.
 
 use std::collections::BTreeMap;
 
@@ -10,29 +10,29 @@ use crate::wire::{Any, Message, message};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ErrorDetail {
-    /// Why, in a form for programs.
+    /// The reason, for programs.
     ErrorInfo(ErrorInfo),
-    /// Which fields of the request are wrong.
+    /// The invalid fields of the request.
     BadRequest(BadRequest),
-    /// When to try again.
+    /// When to retry.
     RetryInfo(RetryInfo),
-    /// Which quotas are used up.
+    /// The exhausted quotas.
     QuotaFailure(QuotaFailure),
-    /// Which preconditions do not hold.
+    /// The violated preconditions.
     PreconditionFailure(PreconditionFailure),
-    /// Which resource it is about.
+    /// The resource of the error.
     ResourceInfo(ResourceInfo),
-    /// How the server names the request, for its support to find it by.
+    /// The id of the request for the server's support.
     RequestInfo(RequestInfo),
-    /// Where to read on.
+    /// Links to documentation.
     Help(Help),
     /// The message in another language.
     LocalizedMessage(LocalizedMessage),
-    /// A detail of another type, or one that does not have its type's form.
+    /// A detail of another type, or one that cannot be decoded.
     Other(Any),
 }
 
-/// The messages: their fields, with their names on the wire.
+/// Declares the messages: their fields with their JSON names.
 macro_rules! details {
     ($($(#[doc = $doc:literal])+ $name:ident, $full:literal {
         $($(#[doc = $field_doc:literal])+ $field:ident: $type:ty, $wire:literal;)*
@@ -54,88 +54,88 @@ macro_rules! details {
 }
 
 details! {
-    /// Why a call was refused, in a form for programs.
+    /// The reason of an error, for programs.
     ErrorInfo, "google.rpc.ErrorInfo" {
         /// The reason, such as `API_DISABLED`; unique within the domain.
         reason: String, "reason";
-        /// Whose reason it is, such as `pubsub.googleapis.com`.
+        /// The domain of the reason, such as `pubsub.googleapis.com`.
         domain: String, "domain";
-        /// More about this one error.
+        /// Further facts about the error.
         metadata: BTreeMap<String, String>, "metadata";
     }
-    /// Which fields of a request are wrong.
+    /// The invalid fields of a request.
     BadRequest, "google.rpc.BadRequest" {
-        /// The fields, each with what is wrong with it.
+        /// The invalid fields.
         field_violations: Vec<FieldViolation>, "fieldViolations";
     }
-    /// A field of a request that is wrong.
+    /// An invalid field of a request.
     FieldViolation, "google.rpc.BadRequest.FieldViolation" {
         /// The path of the field, such as `user.emails[1]`.
         field: String, "field";
-        /// What is wrong with it.
+        /// Why it is invalid.
         description: String, "description";
-        /// The reason in a form for programs.
+        /// The reason, for programs.
         reason: String, "reason";
     }
-    /// When a call may be tried again.
+    /// When a call may be retried.
     RetryInfo, "google.rpc.RetryInfo" {
-        /// How long to wait at least.
+        /// The minimum delay.
         retry_delay: Option<TimeDelta>, "retryDelay";
     }
-    /// Which quotas are used up.
+    /// The exhausted quotas.
     QuotaFailure, "google.rpc.QuotaFailure" {
         /// The quotas.
         violations: Vec<QuotaViolation>, "violations";
     }
-    /// A quota that is used up.
+    /// An exhausted quota.
     QuotaViolation, "google.rpc.QuotaFailure.Violation" {
-        /// Whose quota it is.
+        /// The subject of the quota.
         subject: String, "subject";
-        /// What was exceeded.
+        /// How the quota was exceeded.
         description: String, "description";
     }
-    /// Which preconditions of a call do not hold.
+    /// The violated preconditions of a call.
     PreconditionFailure, "google.rpc.PreconditionFailure" {
         /// The preconditions.
         violations: Vec<PreconditionViolation>, "violations";
     }
-    /// A precondition that does not hold.
+    /// A violated precondition.
     PreconditionViolation, "google.rpc.PreconditionFailure.Violation" {
         /// The kind of precondition, such as `TOS`.
         r#type: String, "type";
-        /// What it is about.
+        /// The subject of the precondition.
         subject: String, "subject";
-        /// What does not hold.
+        /// How it is violated.
         description: String, "description";
     }
     /// The resource that an error is about.
     ResourceInfo, "google.rpc.ResourceInfo" {
         /// The kind of resource.
         resource_type: String, "resourceType";
-        /// Which one it is.
+        /// The name of the resource.
         resource_name: String, "resourceName";
-        /// Who owns it.
+        /// The owner of the resource.
         owner: String, "owner";
-        /// What went wrong with it.
+        /// The error of the resource.
         description: String, "description";
     }
-    /// How the server names the request.
+    /// The id of a request for the server's support.
     RequestInfo, "google.rpc.RequestInfo" {
-        /// The id that the server's support can find it by.
+        /// The id of the request.
         request_id: String, "requestId";
-        /// What else the server tells, for its own use.
+        /// Further data for the server's support.
         serving_data: String, "servingData";
     }
-    /// Where to read on.
+    /// Links to documentation.
     Help, "google.rpc.Help" {
         /// The pages.
         links: Vec<HelpLink>, "links";
     }
-    /// A page that helps.
+    /// A link to documentation.
     HelpLink, "google.rpc.Help.Link" {
-        /// What it is about.
+        /// The content of the page.
         description: String, "description";
-        /// Where it is.
+        /// The URL of the page.
         url: String, "url";
     }
     /// A message in another language.
@@ -149,14 +149,14 @@ details! {
 
 impl ErrorDetail {
     #[inline]
-    pub(crate) fn of(any: &Any) -> Self {
-        read(any).unwrap_or_else(|| Self::Other(any.clone()))
+    pub(crate) fn parse(any: &Any) -> Self {
+        decode(any).unwrap_or_else(|| Self::Other(any.clone()))
     }
 }
 
-/// The detail as one of the known types; `None` where it is none of them, or not of their form.
+/// Decodes a detail of a known type; `None` for other types, and if it cannot be decoded.
 #[inline]
-fn read(any: &Any) -> Option<ErrorDetail> {
+fn decode(any: &Any) -> Option<ErrorDetail> {
     let detail = match any.type_url().rsplit('/').next()? {
         ErrorInfo::NAME => ErrorDetail::ErrorInfo(any.decode().ok()?),
         BadRequest::NAME => ErrorDetail::BadRequest(any.decode().ok()?),
@@ -180,7 +180,7 @@ mod tests {
 
     fn details(details: &serde_json::Value) -> Vec<ErrorDetail> {
         let status = Status::read(json!({ "code": 3, "message": "no", "details": details }).to_string().as_bytes());
-        status.details.iter().map(ErrorDetail::of).collect()
+        status.details.iter().map(ErrorDetail::parse).collect()
     }
 
     #[test]

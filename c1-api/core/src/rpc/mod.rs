@@ -1,4 +1,4 @@
-//! The form of the API's errors: google.rpc.Status.
+//! The errors of the API: google.rpc.Status.
 
 mod code;
 mod details;
@@ -13,17 +13,17 @@ use serde_json::Value;
 
 use crate::wire::{Any, Wire};
 
-/// What the API says of a call that it refused. Each part that is not of the right form counts as absent.
+/// The body of an error. A part with another form counts as absent.
 #[derive(Clone, Default)]
 pub(crate) struct Status {
     pub(crate) code: Option<Code>,
     pub(crate) message: Option<String>,
-    /// As they came: they are typed where they are asked for, so that a program that does not ask has no code for it.
+    /// Not decoded yet, so that only programs that read details compile the decoders.
     pub(crate) details: Vec<Any>,
 }
 
 impl Status {
-    /// Reads the body of a refusal, whatever it is.
+    /// Parses the body of an error. It never fails.
     pub(crate) fn read(body: &[u8]) -> Self {
         let Ok(Value::Object(mut status)) = serde_json::from_slice(body) else {
             return Self::default();

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::value::Wire;
 
-/// A message of any type, which says of which: `google.protobuf.Any`.
+/// A message of any type, with the name of its type: `google.protobuf.Any`.
 ///
 /// ```
 /// let any: c1_api::Any = serde_json::from_str(
@@ -26,23 +26,23 @@ pub struct Any {
 }
 
 impl Any {
-    /// A message of the type that `type_url` names, with the fields that it has on the wire.
+    /// Creates a message of the type `type_url` with these JSON fields.
     pub fn new(type_url: impl Into<String>, fields: Map<String, Value>) -> Self {
         Self { type_url: type_url.into(), fields }
     }
 
-    /// What `@type` says, such as `type.googleapis.com/c1.api.user.v1.User`; empty where it says nothing.
+    /// Returns the value of `@type`, such as `type.googleapis.com/c1.api.user.v1.User`; empty if it is missing.
     pub fn type_url(&self) -> &str {
         &self.type_url
     }
 
-    /// All fields but `@type`, by their names on the wire.
+    /// Returns all fields except `@type`, by their JSON names.
     pub fn fields(&self) -> &Map<String, Value> {
         &self.fields
     }
 }
 
-/// Shows the type and the names of the fields: what the values are, the crate cannot tell, secrets among them.
+/// Shows the type and the names of the fields, but not their values, which may be secret.
 impl fmt::Debug for Any {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<&String> = self.fields.keys().collect();
@@ -71,11 +71,11 @@ impl Wire for Any {
         map.end()
     }
 
-    fn is_zero(&self) -> bool {
+    fn is_default(&self) -> bool {
         false
     }
 
-    /// Paths such as `$.expanded[1]` lead to related objects by their position, so a missing object keeps its place.
+    /// Paths such as `$.expanded[1]` refer to related objects by their position, so a missing object keeps its position.
     fn null_element() -> Option<Self> {
         Some(Self::default())
     }

@@ -1,4 +1,4 @@
-//! Bytes: base64 in a string.
+//! Bytes as base64 strings.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ use serde::ser::Serializer;
 
 use super::value::Wire;
 
-/// Protobuf JSON is written in the standard alphabet with padding, and read in either one, with it or without.
+/// Protobuf JSON uses the standard alphabet with padding. Readers also accept the URL-safe one, and missing padding.
 const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
     .with_decode_padding_mode(DecodePaddingMode::Indifferent)
     .with_decode_allow_trailing_bits(true);
@@ -27,7 +27,7 @@ impl Wire for Bytes {
         serializer.serialize_str(&STANDARD.encode(self))
     }
 
-    fn is_zero(&self) -> bool {
+    fn is_default(&self) -> bool {
         self.is_empty()
     }
 }
@@ -49,8 +49,8 @@ impl Visitor<'_> for BytesVisitor {
         let engine = if value.contains(['-', '_']) { URL_SAFE_LENIENT } else { STANDARD_LENIENT };
         match engine.decode(value) {
             Ok(bytes) => Ok(Some(bytes.into())),
-            // The value is not told: what travels as bytes is often a secret.
-            Err(_) => Err(E::invalid_value(Unexpected::Other("a string that is no base64"), &self)),
+            // The error does not show the value, as bytes are often secret.
+            Err(_) => Err(E::invalid_value(Unexpected::Other("a string that is not base64"), &self)),
         }
     }
 }

@@ -1,20 +1,20 @@
-//! `Debug` of messages: what is set, and nothing secret.
+//! `Debug` of messages, without secrets.
 
 use std::fmt;
 
 use super::message::{FieldSink, Message};
 use super::value::Wire;
 
-/// What stands in the place of a secret.
-pub struct Hidden;
+/// The `Debug` of a redacted value.
+pub struct Redacted;
 
-impl fmt::Debug for Hidden {
+impl fmt::Debug for Redacted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("[hidden]")
     }
 }
 
-/// Shows the fields of `message` that are set.
+/// Shows the set fields of `message`.
 pub fn show<T: Message>(name: &str, message: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut sink = Shown { fields: f.debug_struct(name) };
     message.write_fields(&mut sink);
@@ -27,14 +27,14 @@ struct Shown<'a, 'b> {
 
 impl FieldSink for Shown<'_, '_> {
     fn field<T: Wire>(&mut self, name: &'static str, value: &T) {
-        if !value.is_zero() {
+        if !value.is_default() {
             self.fields.field(&snake_case(name), value);
         }
     }
 
     fn sensitive<T: Wire>(&mut self, name: &'static str, value: &T) {
-        if !value.is_zero() {
-            self.fields.field(&snake_case(name), &Hidden);
+        if !value.is_default() {
+            self.fields.field(&snake_case(name), &Redacted);
         }
     }
 
@@ -43,8 +43,7 @@ impl FieldSink for Shown<'_, '_> {
     }
 }
 
-/// A wire name as protobuf makes it from a field's. Rust's field differs only where its name would be a keyword, or where
-/// an overlay gave it another.
+/// Converts a JSON name to the protobuf name. The Rust field has the same name, except for keywords and names from an overlay.
 fn snake_case(name: &str) -> String {
     let mut snake = String::with_capacity(name.len() + 4);
     for character in name.chars() {

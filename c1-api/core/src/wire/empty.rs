@@ -2,7 +2,7 @@
 
 use crate::message;
 
-/// A message without fields: `google.protobuf.Empty`. Its presence is the information.
+/// A message without fields: `google.protobuf.Empty`. Only its presence matters.
 #[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Empty {}

@@ -1,4 +1,4 @@
-//! Messages: what every generated model is.
+//! Messages, of which every generated model is one.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,25 +7,25 @@ use std::marker::PhantomData;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde::ser::{SerializeMap, Serializer};
 
-use super::numbers;
+use super::number_key;
 use super::value::{Read, Wire, Written};
 
 /// A model of the API: a protobuf message.
 ///
-/// The crate's models implement it. It says which fields a model has and leaves to the crate what becomes of them, so
-/// that a model costs its users nothing until they read or write one.
+/// Generated models implement it by a list of their fields. The code that reads and writes them is generic, so a model costs
+/// nothing until it is used.
 pub trait Message: Default + fmt::Debug {
     /// The full name in the specification, such as `c1.api.user.v1.User`.
     const NAME: &'static str;
 
-    /// Reads the field that is called `name` on the wire, or skips what it does not know.
+    /// Reads the field with the JSON name `name`, or skips an unknown field.
     fn read_field(&mut self, name: &str, source: &mut impl FieldSource);
 
-    /// Shows each field to `sink`, under its name on the wire.
+    /// Passes each field to `sink` with its JSON name.
     fn write_fields(&self, sink: &mut impl FieldSink);
 }
 
-/// A message that would otherwise contain itself.
+/// Breaks reference cycles between messages.
 impl<T: Message> Message for Box<T> {
     const NAME: &'static str = T::NAME;
 
@@ -38,41 +38,40 @@ impl<T: Message> Message for Box<T> {
     }
 }
 
-/// Where the fields of a [`Message`] come from.
+/// A source of the fields of a [`Message`].
 pub trait FieldSource {
-    /// Reads the field's value into `field`; a `null` leaves it as it is.
+    /// Reads the value into `field`. A `null` leaves it unchanged.
     fn read<T: Wire>(&mut self, field: &mut T);
 
-    /// Passes over the value of a field that the message does not know.
+    /// Skips the value of an unknown field.
     fn skip(&mut self);
 }
 
-/// Where the fields of a [`Message`] go to.
+/// A sink of the fields of a [`Message`].
 pub trait FieldSink {
-    /// A field that is left out while it is zero.
+    /// Writes a field, unless it has the default value.
     fn field<T: Wire>(&mut self, name: &'static str, value: &T);
 
-    /// A field that is never left out.
+    /// Writes a field, even with the default value.
     fn required<T: Wire>(&mut self, name: &'static str, value: &T) {
         self.field(name, value);
     }
 
-    /// A field whose value no log may show.
+    /// Writes a field whose value must not be logged.
     fn sensitive<T: Wire>(&mut self, name: &'static str, value: &T) {
         self.field(name, value);
     }
 
-    /// A field that is never left out, and whose value no log may show.
+    /// Writes a field, even with the default value, that must not be logged.
     fn required_sensitive<T: Wire>(&mut self, name: &'static str, value: &T) {
         self.required(name, value);
     }
 }
 
-/// Implements [`Message`] for a struct, with the traits that follow from it, by a table of its fields.
+/// Implements [`Message`] and the traits that follow from it for a struct, by a table of its fields.
 ///
-/// A row is a kind, a field, a constant that names the field in masks, and the field's name in JSON. The kind is the
-/// method of [`FieldSink`] that writes the field. `<T>` follows the constant of a field that holds the message `T`. A table
-/// may do without constants.
+/// A row is a kind, a field, an optional constant for masks, and the field's JSON name. The kind is the method of [`FieldSink`]
+/// that writes the field. `<T>` follows the constant of a field with the message `T`.
 ///
 /// ```text
 /// message! {
@@ -83,10 +82,9 @@ pub trait FieldSink {
 /// }
 /// ```
 ///
-/// The table of a request has `new` behind the name, and a row that ends with `set(...)` declares a
-/// [setter](crate::setter!).
+/// The table of a request has `new` after the name. A row that ends with `set(...)` declares a [setter](crate::setter!).
 ///
-/// All of it is inlined, and so compiled where it is used and not for each of thousands of models.
+/// All functions are inlined, so they are compiled where they are used, and not for each of thousands of models.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! message {
@@ -96,7 +94,7 @@ macro_rules! message {
             $(set $setter:tt)?;
         )*
     }) => {
-        // Two thousand implementations would be most of the documentation.
+        // Two thousand implementations would fill the documentation.
         #[doc(hidden)]
         impl $crate::wire::Message for $name {
             const NAME: &'static str = $full_name;
@@ -115,7 +113,7 @@ macro_rules! message {
             }
         }
 
-        // Messages of tests are not reachable, and the name of a field says what its constant is.
+        // Messages of tests are not reachable. A constant needs no documentation beyond the name of its field.
         #[allow(missing_docs, unreachable_pub)]
         impl $name {
             $($(
@@ -124,7 +122,7 @@ macro_rules! message {
             )?)*
 
             $(
-                /// Returns a request without any values.
+                /// Creates an empty request.
                 #[inline]
                 #[must_use]
                 pub fn $new() -> Self {
@@ -154,14 +152,14 @@ macro_rules! message {
         impl<'de> ::serde::Deserialize<'de> for $name {
             #[inline]
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                $crate::wire::read_or_zero(deserializer)
+                $crate::wire::read_or_default(deserializer)
             }
         }
     };
 }
 
-/// Reads a message; `null` is one without any field.
-pub fn read_or_zero<'de, T: Message, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+/// Reads a message; `null` is an empty one.
+pub fn read_or_default<'de, T: Message, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     T::read(deserializer).map(Option::unwrap_or_default)
 }
 
@@ -177,20 +175,20 @@ impl<T: Message> Wire for T {
         sink.map.end()
     }
 
-    fn is_zero(&self) -> bool {
+    fn is_default(&self) -> bool {
         false
     }
 }
 
 struct Writer<M: SerializeMap> {
     map: M,
-    /// The first failure; after it, nothing is written.
+    /// The first failure, after which nothing is written.
     result: Result<(), M::Error>,
 }
 
 impl<M: SerializeMap> FieldSink for Writer<M> {
     fn field<T: Wire>(&mut self, name: &'static str, value: &T) {
-        if !value.is_zero() {
+        if !value.is_default() {
             self.required(name, value);
         }
     }
@@ -219,7 +217,7 @@ impl<'de, T: Message> Visitor<'de> for MessageVisitor<T> {
         let mut message = T::default();
         let mut reader = Reader { map, result: Ok(()) };
         while let Some(name) = reader.map.next_key_seed(Name)? {
-            numbers::refuse_number(&name, &self)?;
+            number_key::refuse_number(&name, &self)?;
             message.read_field(&name, &mut reader);
             std::mem::replace(&mut reader.result, Ok(()))?;
         }
@@ -246,7 +244,7 @@ impl<'de, A: MapAccess<'de>> FieldSource for Reader<'de, A> {
     }
 }
 
-/// The name of a field, borrowed from the text where that is possible: nothing is allocated for it then.
+/// The name of a field, borrowed from the text if possible, which avoids an allocation.
 struct Name;
 
 impl<'de> DeserializeSeed<'de> for Name {

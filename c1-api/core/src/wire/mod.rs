@@ -1,21 +1,22 @@
 //! C1's wire format: protobuf JSON.
 //!
-//! Generated models say which fields they have ([`Message`]); everything about how those are read and written is here,
-//! once, and is compiled where a model is used.
+//! Generated models list their fields ([`Message`]). This module reads and writes them, in generic code that is compiled where a
+//! model is used.
 
 mod any;
 mod bytes;
 pub mod debug;
 mod empty;
 mod message;
+mod number_key;
 mod numbers;
 mod open_enum;
-mod plain;
+mod scalar;
 mod time;
 mod value;
 
 pub use debug::show;
-pub use message::read_or_zero;
+pub use message::read_or_default;
 pub use open_enum::{from_text, read as read_enum, read_present};
 pub(crate) use time::parse_duration;
 pub use value::to_value;

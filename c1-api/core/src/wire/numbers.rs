@@ -1,19 +1,16 @@
-//! Numbers. Protobuf JSON writes 64-bit integers as strings, and reads every number from either.
-//!
-//! If any crate of a program turns on the feature `arbitrary_precision` of serde_json, visitors get floats and numbers beyond 64
-//! bits as a map with one private key.
+//! Numbers. Protobuf JSON writes 64-bit integers as strings, and reads all numbers from numbers and strings.
 
 use std::fmt;
 use std::marker::PhantomData;
 use std::str::FromStr;
 
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserialize, Deserializer, Error, Expected, MapAccess, Unexpected, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Unexpected, Visitor};
 use serde::ser::Serializer;
 
 use super::value::Wire;
 
-/// A number as JSON may hold it.
+/// A number in JSON.
 trait Number: FromStr {
     const EXPECTED: &'static str;
 
@@ -30,7 +27,7 @@ macro_rules! integers {
                 value.try_into().ok()
             }
 
-            /// `1.0` and `1e3` are integers to JSON.
+            /// `1.0` and `1e3` are integers in JSON.
             fn from_float(value: f64) -> Option<Self> {
                 let whole = value.fract() == 0.0 && value.abs() < 9_007_199_254_740_992.0;
                 // The bound above makes this exact.
@@ -49,7 +46,7 @@ macro_rules! integers {
                 $write
             }
 
-            fn is_zero(&self) -> bool {
+            fn is_default(&self) -> bool {
                 *self == 0
             }
         }
@@ -68,7 +65,7 @@ macro_rules! floats {
         impl Number for $float {
             const EXPECTED: &'static str = "a number";
 
-            // A float is as near as it can be to what the server wrote.
+            // The result is the nearest float.
             #[allow(clippy::cast_precision_loss)]
             fn from_integer(value: i128) -> Option<Self> {
                 Some(value as $float)
@@ -86,7 +83,7 @@ macro_rules! floats {
             }
 
             fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                // JSON has no such numbers; protobuf JSON has these words for them.
+                // JSON has no such numbers. Protobuf JSON uses these strings.
                 match *self {
                     value if value.is_nan() => serializer.serialize_str("NaN"),
                     <$float>::INFINITY => serializer.serialize_str("Infinity"),
@@ -95,8 +92,8 @@ macro_rules! floats {
                 }
             }
 
-            fn is_zero(&self) -> bool {
-                // Negative zero is another number to protobuf.
+            fn is_default(&self) -> bool {
+                // Negative zero is not the default value in protobuf.
                 self.to_bits() == 0
             }
         }
@@ -106,21 +103,6 @@ macro_rules! floats {
 floats! {
     f32, serialize_f32;
     f64, serialize_f64;
-}
-
-/// The key of serde_json's map of a number.
-const NUMBER_KEY: &str = "$serde_json::private::Number";
-
-/// Refuses a number that looks like an object with the first key `key`.
-#[inline]
-pub(super) fn refuse_number<E: Error>(key: &str, expected: &dyn Expected) -> Result<(), E> {
-    if key.len() == NUMBER_KEY.len() { refuse_if_number(key, expected) } else { Ok(()) }
-}
-
-/// Apart, as hardly any key is as long, and keys are many.
-#[cold]
-fn refuse_if_number<E: Error>(key: &str, expected: &dyn Expected) -> Result<(), E> {
-    if key == NUMBER_KEY { Err(E::invalid_type(Unexpected::Other("number"), expected)) } else { Ok(()) }
 }
 
 struct NumberVisitor<T>(PhantomData<T>);

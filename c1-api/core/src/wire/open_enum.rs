@@ -1,4 +1,4 @@
-//! Enums that more values may join.
+//! Enums with unknown values.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -7,8 +7,8 @@ use serde::de::{Deserializer, Error, Visitor};
 
 /// An enum of the API: a set of strings that may grow.
 ///
-/// Each enum has a variant for each value that the specification lists, and `Unlisted` for any other. A `match` ends with
-/// one arm `_`, which covers `Unlisted` and the variants of later versions:
+/// Each enum has a variant for each value in the specification, and `Unlisted` for any other. A `match` ends with an arm `_`,
+/// which covers `Unlisted` and the variants of later versions:
 ///
 /// ```
 /// use c1_api::user::v1::UserStatus;
@@ -27,14 +27,14 @@ use serde::de::{Deserializer, Error, Visitor};
 /// assert!(!is_active(&status));
 /// ```
 pub trait OpenEnum: Clone + Eq + fmt::Debug + 'static {
-    /// The values that this version of the crate knows, in the specification's order.
+    /// The values in this version of the crate, in the order of the specification.
     const VALUES: &'static [Self];
 
-    /// The value on the wire.
+    /// Returns the value on the wire.
     fn as_str(&self) -> &str;
 
-    /// Whether this is the value that stands for no value, which is not written.
-    fn is_zero(&self) -> bool {
+    /// Returns whether this is the default value, which is not written.
+    fn is_default(&self) -> bool {
         false
     }
 
@@ -44,12 +44,12 @@ pub trait OpenEnum: Clone + Eq + fmt::Debug + 'static {
 
 /// A value that this version of the crate does not list, verbatim.
 ///
-/// Reading a response gives one, and so does [`From<&str>`](From) of the enum. It never equals a listed value.
+/// Created by reading a response and by [`From<&str>`](From) of the enum. It never equals a listed value.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct UnlistedValue(Box<str>);
 
 impl UnlistedValue {
-    /// The value on the wire.
+    /// Returns the value on the wire.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -67,18 +67,18 @@ impl fmt::Display for UnlistedValue {
     }
 }
 
-/// The listed value that is written `text`, else an unlisted one.
+/// Returns the listed value `text`, else an unlisted one.
 pub fn from_text<T: OpenEnum>(text: &str) -> T {
     let known = T::VALUES.iter().find(|value| value.as_str() == text);
     known.cloned().unwrap_or_else(|| T::unlisted(UnlistedValue(text.into())))
 }
 
-/// Reads an enum; none for `null` and for the empty string.
+/// Reads an enum; `None` for `null` and for the empty string.
 pub fn read<'de, T: OpenEnum, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     deserializer.deserialize_any(EnumVisitor(PhantomData))
 }
 
-/// Reads an enum where there has to be one.
+/// Reads an enum that must be present.
 pub fn read_present<'de, T: OpenEnum, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     read(deserializer)?
         .ok_or_else(|| D::Error::custom("an enum has neither `null` nor the empty string among its values"))
@@ -102,7 +102,7 @@ impl<T: OpenEnum> Visitor<'_> for EnumVisitor<T> {
     }
 }
 
-/// Declares an [`OpenEnum`] by a table of its values. The last line names the value that means "no value", if it has one.
+/// Declares an [`OpenEnum`] by a table of its values. The last line names the default value, if there is one.
 ///
 /// ```text
 /// open_enum! {
@@ -150,7 +150,7 @@ macro_rules! open_enum {
 
             $(
                 #[inline]
-                fn is_zero(&self) -> bool {
+                fn is_default(&self) -> bool {
                     matches!(self, Self::$zero)
                 }
             )?
@@ -173,16 +173,16 @@ macro_rules! open_enum {
         // Enums of tests are not reachable, and use a part of it.
         #[allow(dead_code, unreachable_pub)]
         impl $name {
-            /// The values that this version of the crate knows, in the specification's order.
+            /// The values in this version of the crate, in the order of the specification.
             pub const VALUES: &'static [Self] = <Self as $crate::wire::OpenEnum>::VALUES;
 
-            /// The value on the wire.
+            /// Returns the value on the wire.
             #[inline]
             pub fn as_str(&self) -> &str {
                 $crate::wire::OpenEnum::as_str(self)
             }
 
-            /// Whether this version of the crate does not list the value.
+            /// Returns whether this version of the crate does not list the value.
             #[inline]
             pub fn is_unlisted(&self) -> bool {
                 matches!(self, Self::Unlisted(_))
@@ -262,8 +262,8 @@ macro_rules! open_enum {
             }
 
             #[inline]
-            fn is_zero(&self) -> bool {
-                $crate::wire::OpenEnum::is_zero(self)
+            fn is_default(&self) -> bool {
+                $crate::wire::OpenEnum::is_default(self)
             }
         }
 
@@ -274,8 +274,8 @@ macro_rules! open_enum {
             }
 
             #[inline]
-            fn is_zero(&self) -> bool {
-                $crate::wire::OpenEnum::is_zero(self)
+            fn is_default(&self) -> bool {
+                $crate::wire::OpenEnum::is_default(self)
             }
         }
     };

@@ -8,9 +8,9 @@ use serde::de::{Deserializer, Error, Unexpected, Visitor};
 use serde::ser::Serializer;
 
 use super::value::Wire;
-use crate::Param;
+use crate::param::Param;
 
-/// A value that is a string on the wire.
+/// A value with a string as its JSON form.
 trait Text: Sized {
     const EXPECTED: &'static str;
 
@@ -62,7 +62,7 @@ impl Text for TimeDelta {
     }
 }
 
-/// A duration as protobuf JSON writes it: `1.5s`.
+/// Parses a duration in protobuf JSON, such as `1.5s`.
 pub(crate) fn parse_duration(text: &str) -> Option<TimeDelta> {
     Text::parse(text)
 }
@@ -78,8 +78,8 @@ macro_rules! texts {
                 serializer.serialize_str(&self.text())
             }
 
-            /// No date and no duration is the absent one: presence says that.
-            fn is_zero(&self) -> bool {
+            /// Dates and durations have no default value, as they have presence.
+            fn is_default(&self) -> bool {
                 false
             }
         }
@@ -89,7 +89,7 @@ macro_rules! texts {
                 each(&self.text());
             }
 
-            fn is_zero(&self) -> bool {
+            fn is_default(&self) -> bool {
                 false
             }
         }

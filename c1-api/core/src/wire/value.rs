@@ -1,4 +1,4 @@
-//! What a field can hold.
+//! Values of fields.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -7,16 +7,16 @@ use std::marker::PhantomData;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{SerializeMap, SerializeSeq, Serializer};
 
-use super::numbers;
+use super::number_key;
 
 /// A value on the wire.
 #[doc(hidden)]
 pub trait Wire: Sized + fmt::Debug {
-    /// Reads a value; none where `null` or something that means the same stands.
+    /// Reads a value; `None` for `null` and its equivalents.
     ///
     /// # Errors
     ///
-    /// What stands there is of another type.
+    /// The value is of another type.
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error>;
 
     /// Writes the value.
@@ -26,16 +26,16 @@ pub trait Wire: Sized + fmt::Debug {
     /// Those of the serializer.
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
 
-    /// Whether absent means this value.
-    fn is_zero(&self) -> bool;
+    /// Returns whether this is the default value, which is equal to an absent one.
+    fn is_default(&self) -> bool;
 
-    /// The element of a list for a `null`; by default none, so that it is left out.
+    /// Returns the element of a list for a `null`; `None` by default, which omits it.
     fn null_element() -> Option<Self> {
         None
     }
 }
 
-/// A value that presence matters for: `Some` of anything is written.
+/// A value with presence: `Some` of any value is written.
 impl<T: Wire> Wire for Option<T> {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
         T::read(deserializer).map(Some)
@@ -48,12 +48,12 @@ impl<T: Wire> Wire for Option<T> {
         }
     }
 
-    fn is_zero(&self) -> bool {
+    fn is_default(&self) -> bool {
         self.is_none()
     }
 }
 
-/// A list. Elements that are `null` are left out: protobuf JSON has none. Those of [`Any`](super::Any) keep their position.
+/// A list. Elements that are `null` are omitted, as protobuf JSON has none. Those of [`Any`](super::Any) keep their positions.
 impl<T: Wire> Wire for Vec<T> {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
         deserializer.deserialize_any(ListVisitor(PhantomData))
@@ -67,12 +67,12 @@ impl<T: Wire> Wire for Vec<T> {
         list.end()
     }
 
-    fn is_zero(&self) -> bool {
+    fn is_default(&self) -> bool {
         self.is_empty()
     }
 }
 
-/// A map. Values that are `null` are passed over, as in a list.
+/// A map. Values that are `null` are omitted, as in a list.
 impl<T: Wire> Wire for BTreeMap<String, T> {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
         deserializer.deserialize_any(MapVisitor(PhantomData))
@@ -86,12 +86,12 @@ impl<T: Wire> Wire for BTreeMap<String, T> {
         map.end()
     }
 
-    fn is_zero(&self) -> bool {
+    fn is_default(&self) -> bool {
         self.is_empty()
     }
 }
 
-/// A value on its way to a serializer.
+/// A value for a serializer.
 pub(super) struct Written<'a, T>(pub(super) &'a T);
 
 impl<T: Wire> serde::Serialize for Written<'_, T> {
@@ -100,12 +100,12 @@ impl<T: Wire> serde::Serialize for Written<'_, T> {
     }
 }
 
-/// A value as JSON. Whatever a message holds can be written, so `null` stands for nothing but itself.
+/// Converts a value to JSON. This cannot fail for values of messages.
 pub fn to_value<T: Wire>(value: &T) -> serde_json::Value {
     value.write(serde_json::value::Serializer).unwrap_or_default()
 }
 
-/// A value on its way from a deserializer.
+/// The seed of a value for a deserializer.
 pub(super) struct Read<T>(pub(super) PhantomData<T>);
 
 impl<'de, T: Wire> DeserializeSeed<'de> for Read<T> {
@@ -154,7 +154,7 @@ impl<'de, T: Wire> Visitor<'de> for MapVisitor<T> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut values = BTreeMap::new();
         while let Some(key) = map.next_key::<String>()? {
-            numbers::refuse_number(&key, &self)?;
+            number_key::refuse_number(&key, &self)?;
             if let Some(value) = map.next_value_seed(Read(PhantomData))? {
                 values.insert(key, value);
             }

@@ -1,4 +1,4 @@
-//! Tokens in files, as Kubernetes projects them.
+//! Tokens in files, such as the projected volumes of Kubernetes.
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -9,21 +9,21 @@ use secrecy::zeroize::Zeroizing;
 
 use crate::error::excerpt;
 
-/// The largest file that is read, in bytes. Tokens have a few thousand.
+/// The maximum size of a file in bytes. Tokens have a few thousand.
 pub(super) const LIMIT: usize = 64 * 1024;
 
-/// The text of the file at `path`, or what is wrong with it.
+/// Reads the file at `path`; the error is a reason for people.
 pub(super) fn read(path: &Path) -> Result<SecretString, String> {
     let failed = |cause: io::Error| excerpt(&cause.to_string());
-    // Opening a pipe would wait for somebody to write to it.
+    // Opening a pipe blocks until another process writes to it.
     if !fs::metadata(path).map_err(failed)?.is_file() {
-        return Err("it is no regular file".to_owned());
+        return Err("it is not a regular file".to_owned());
     }
     let file = File::open(path).map_err(failed)?;
     let mut content = Zeroizing::new(Vec::with_capacity(LIMIT + 1));
     file.take(LIMIT as u64 + 1).read_to_end(&mut content).map_err(failed)?;
     if content.len() > LIMIT {
-        return Err(format!("it has more than {LIMIT} bytes, so it is no token"));
+        return Err(format!("it has more than {LIMIT} bytes, so it is not a token"));
     }
     let text = std::str::from_utf8(&content).map_err(|_| "it is not UTF-8".to_owned())?;
     Ok(text.trim().into())
@@ -62,7 +62,7 @@ mod tests {
         assert!(written(b"\xffsesame").unwrap_err().contains("not UTF-8"));
         assert!(written(&[b'a'; LIMIT + 1]).unwrap_err().contains("more than 65536 bytes"));
         let folder = TempDir::new().unwrap();
-        assert!(read(folder.path()).unwrap_err().contains("no regular file"));
+        assert!(read(folder.path()).unwrap_err().contains("not a regular file"));
         assert!(read(&folder.path().join("absent")).unwrap_err().contains("No such file"));
     }
 
@@ -75,8 +75,8 @@ mod tests {
         assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
         symlink("/dev/zero", &endless).unwrap();
         symlink(&circle, &circle).unwrap();
-        assert!(read(&pipe).unwrap_err().contains("no regular file"));
-        assert!(read(&endless).unwrap_err().contains("no regular file"));
+        assert!(read(&pipe).unwrap_err().contains("not a regular file"));
+        assert!(read(&endless).unwrap_err().contains("not a regular file"));
         assert!(read(&circle).unwrap_err().contains("symbolic links"));
     }
 

@@ -1,4 +1,4 @@
-//! GitHub Actions, which vouches for the workflow that the program runs in.
+//! OIDC tokens of GitHub Actions workflows.
 
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, USER_AGENT};
@@ -7,20 +7,20 @@ use secrecy::SecretString;
 use serde_json::Value;
 use url::Url;
 
+use crate::base_url::BaseUrl;
 use crate::credential::fetch::fetch;
 use crate::credential::token::AccessToken;
 use crate::error::{Error, ErrorKind};
-use crate::network::NetworkSettings;
-use crate::server::Server;
 use crate::transport::Transport;
+use crate::transport_config::TransportConfig;
 
 const URL: &str = "ACTIONS_ID_TOKEN_REQUEST_URL";
 const TOKEN: &str = "ACTIONS_ID_TOKEN_REQUEST_TOKEN";
 
-/// How GitHub is asked.
+/// The client of GitHub's token service.
 #[derive(Clone)]
 pub(in crate::credential) struct Github {
-    server: Server,
+    base_url: BaseUrl,
     transport: Transport,
     url: String,
     token: AccessToken,
@@ -28,11 +28,11 @@ pub(in crate::credential) struct Github {
 }
 
 impl Github {
-    /// Reads where to ask, and with what, by `variable`.
+    /// Creates the client by the environment, which `variable` reads.
     pub(in crate::credential) fn new(
         audience: &str,
         variable: impl Fn(&str) -> Option<String>,
-        network: &NetworkSettings,
+        network: &TransportConfig,
         user_agent: &HeaderValue,
     ) -> Result<Self, Error> {
         let read = |name: &str| {
@@ -42,22 +42,23 @@ impl Github {
                 ))
             })
         };
-        let (url, server) = place(&read(URL)?, audience).ok_or_else(|| {
+        let (url, base_url) = token_url(&read(URL)?, audience).ok_or_else(|| {
             Error::invalid_input(format!(
                 "{URL}: expected a URL of GitHub's, https (or plain http to a loopback host), without user and password"
             ))
         })?;
         let token = AccessToken::bearer(&read(TOKEN)?.into())
             .ok_or_else(|| Error::invalid_input(format!("{TOKEN}: expected a token of visible ASCII characters")))?;
-        let transport = network.transport(&server)?;
-        Ok(Self { server, transport, url, token, user_agent: user_agent.clone() })
+        let transport = network.transport(&base_url)?;
+        Ok(Self { base_url, transport, url, token, user_agent: user_agent.clone() })
     }
 
-    /// A new OIDC token.
+    /// Requests a new OIDC token.
     pub(super) async fn token(&self) -> Result<SecretString, Error> {
-        let (head, body) = fetch(&self.transport, &self.server, self.request()?, "GitHub Actions").await?;
+        let (head, body) = fetch(&self.transport, &self.base_url, self.request()?, "GitHub Actions").await?;
         let failed = |kind, why: &str| {
-            let summary = format!("GitHub Actions, asked for an OIDC token, answered {}{why}", head.status);
+            let summary =
+                format!("GitHub Actions responded to the request for an OIDC token with {}{why}", head.status);
             Error::new(kind, summary).with_status(head.status)
         };
         match head.status {
@@ -92,16 +93,16 @@ impl Github {
     }
 }
 
-/// The URL to ask at for this audience, and its server; `None` where the token must not be sent there.
-fn place(url: &str, audience: &str) -> Option<(String, Server)> {
+/// The URL to request a token for this audience, and its base URL; `None` if the request token must not be sent there.
+fn token_url(url: &str, audience: &str) -> Option<(String, BaseUrl)> {
     let mut url = Url::parse(url).ok()?;
     if !url.username().is_empty() || url.password().is_some() {
         return None;
     }
-    let server = Server::at(&url.origin().ascii_serialization()).ok()?;
+    let base_url = BaseUrl::parse(&url.origin().ascii_serialization()).ok()?;
     url.set_fragment(None);
     url.query_pairs_mut().append_pair("audience", audience);
-    Some((url.into(), server))
+    Some((url.into(), base_url))
 }
 
 #[cfg(test)]
@@ -120,16 +121,16 @@ mod tests {
             ("http://127.0.0.1:1/", "acme.c1eu.ai", "http://127.0.0.1:1/?audience=acme.c1eu.ai"),
         ];
         for (url, audience, expected) in cases {
-            assert_eq!(place(url, audience).unwrap().0, expected);
+            assert_eq!(token_url(url, audience).unwrap().0, expected);
         }
     }
 
     #[test]
-    fn the_token_is_sent_to_no_other_kind_of_place() {
+    fn the_token_is_sent_to_no_other_kind_of_token_url() {
         let urls =
             ["", "token", "http://a.example/", "https://sesame@a.example/", "https://:x@a.example/", "file:///etc"];
         for url in urls {
-            assert!(place(url, "x").is_none(), "{url}");
+            assert!(token_url(url, "x").is_none(), "{url}");
         }
     }
 
@@ -138,7 +139,7 @@ mod tests {
         let built = |url: &'static str, token: &'static str| {
             let variable = move |name: &str| Some(if name == URL { url } else { token }.to_owned());
             let agent = HeaderValue::from_static("agent");
-            Github::new("x", variable, &NetworkSettings::default(), &agent).err().unwrap()
+            Github::new("x", variable, &TransportConfig::default(), &agent).err().unwrap()
         };
         let cases = [
             (built("", "sesame"), "ACTIONS_ID_TOKEN_REQUEST_URL is not set"),

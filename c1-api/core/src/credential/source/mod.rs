@@ -1,4 +1,4 @@
-//! Where a workload has its OIDC tokens from.
+//! Sources of OIDC tokens for workload federation.
 
 mod file;
 mod github;
@@ -9,44 +9,44 @@ use std::path::{Path, PathBuf};
 
 use secrecy::{ExposeSecret, SecretString};
 
-use super::provider::Tokens;
+use super::token_provider::TokenProvider;
+use crate::error::BoxError;
 use crate::error::{Error, ErrorKind, excerpt};
-use crate::transport::BoxError;
 
 pub(super) use github::Github;
 
-/// Where a workload has the OIDC token from that is exchanged for access tokens.
+/// A source of OIDC tokens, which are exchanged for access tokens.
 ///
-/// It is read for each exchange, as such tokens live for minutes, so it may be rotated at any time. Spaces and line breaks around
-/// it do not count.
+/// The source is read for each exchange, so the token may be rotated at any time. Spaces and line breaks around the token are
+/// ignored.
 ///
 /// C1 requires two things of the token. Its audience (`aud`) contains the tenant's domain, such as `acme.conductor.one`. It was
-/// issued (`iat`) at most ten minutes ago, so whatever rotates it has to do so in less: for Kubernetes, set
+/// issued (`iat`) at most ten minutes ago, so it must be rotated more often than that. For Kubernetes, set
 /// `expirationSeconds: 600` in the projected volume, as the default is an hour.
 ///
 /// ```
 /// use c1_api::TokenSource;
 ///
-/// let of_github = TokenSource::github_actions();
-/// let of_kubernetes = TokenSource::file("/var/run/secrets/tokens/c1");
-/// let of_a_vault = TokenSource::provider(async || Ok::<_, std::io::Error>("eyJ..."));
-/// assert_eq!(format!("{of_github:?} {of_kubernetes:?} {of_a_vault:?}"), "GithubActions File Provider");
+/// let github = TokenSource::github_actions();
+/// let kubernetes = TokenSource::file("/var/run/secrets/tokens/c1");
+/// let vault = TokenSource::provider(async || Ok::<_, std::io::Error>("eyJ..."));
+/// assert_eq!(format!("{github:?} {kubernetes:?} {vault:?}"), "GithubActions File Provider");
 /// ```
 #[derive(Clone)]
 pub struct TokenSource(Source<()>);
 
-/// A source. `G` is how GitHub is asked, once there is a client.
+/// A source. `G` is the client of GitHub, which exists once the C1 client is built.
 #[derive(Clone)]
 pub(super) enum Source<G = Github> {
     Fixed(SecretString),
     Env(String),
     File(PathBuf),
-    Provider(Tokens),
+    Provider(TokenProvider),
     Github(G),
 }
 
 impl TokenSource {
-    /// This token, for as long as it is good: for programs that end before it does.
+    /// A fixed token, for programs that end before it expires.
     pub fn token(token: impl Into<SecretString>) -> Self {
         Self(Source::Fixed(token.into()))
     }
@@ -56,7 +56,7 @@ impl TokenSource {
         Self(Source::Env(name.into()))
     }
 
-    /// A file, such as the projected token of a Kubernetes service account. It may have 64 KiB.
+    /// A file of at most 64 KiB, such as the projected token of a Kubernetes service account.
     ///
     /// ```yaml
     /// volumes:
@@ -69,10 +69,10 @@ impl TokenSource {
         Self(Source::File(path.into()))
     }
 
-    /// A function that gives the token of the moment.
+    /// A function that returns the current token.
     ///
-    /// What it fails with becomes an error of the kind [`Auth`](crate::ErrorKind::Auth), whose text has the text of the
-    /// cause: no secret should be in it.
+    /// Its failure becomes an error of the kind [`Auth`](crate::ErrorKind::Auth). The error shows the text of the cause, which
+    /// should not contain secrets.
     pub fn provider<F, Fut, T, E>(provider: F) -> Self
     where
         F: Fn() -> Fut + Send + Sync + 'static,
@@ -80,22 +80,21 @@ impl TokenSource {
         T: Into<SecretString>,
         E: Into<BoxError>,
     {
-        Self(Source::Provider(Tokens::new(provider)))
+        Self(Source::Provider(TokenProvider::new(provider)))
     }
 
-    /// The workflow of GitHub Actions that the program runs in. GitHub issues its token for the tenant's domain, which the
-    /// client id has.
+    /// The GitHub Actions workflow that the program runs in. Its token is issued for the tenant's domain, from the client id.
     ///
-    /// The job needs `permissions: id-token: write`; GitHub then sets the variables `ACTIONS_ID_TOKEN_REQUEST_URL` and
-    /// `ACTIONS_ID_TOKEN_REQUEST_TOKEN`, which are read when the client is built. The request goes the way that the client's
-    /// own ones go, through its layers, too.
+    /// The job needs `permissions: id-token: write`. GitHub then sets the variables `ACTIONS_ID_TOKEN_REQUEST_URL` and
+    /// `ACTIONS_ID_TOKEN_REQUEST_TOKEN`, which are read when the client is built. The request uses the transport and the layers of
+    /// the client.
     pub fn github_actions() -> Self {
         Self(Source::Github(()))
     }
 }
 
 impl TokenSource {
-    /// The source as a client uses it, which asks GitHub as `github` says.
+    /// Prepares the source for a client. `github` builds the client of GitHub.
     pub(super) fn ready(&self, github: impl FnOnce() -> Result<Github, Error>) -> Result<Source, Error> {
         Ok(match &self.0 {
             Source::Fixed(token) => {
@@ -113,16 +112,16 @@ impl TokenSource {
 }
 
 impl Source {
-    /// The token of the moment.
+    /// Returns the current token.
     pub(super) async fn token(&self) -> Result<SecretString, Error> {
         let (place, token) = match self {
             Self::Fixed(token) => return Ok(token.clone()),
-            Self::Env(name) => (format!("the environment variable {}", shown(name)), of_variable(name)),
-            Self::File(path) => (format!("the file {}", shown(&path.to_string_lossy())), of_file(path).await),
+            Self::Env(name) => (format!("the environment variable {}", shown(name)), read_variable(name)),
+            Self::File(path) => (format!("the file {}", shown(&path.to_string_lossy())), read_file(path).await),
             Self::Provider(tokens) => {
                 let token = tokens.get().await.map_err(|cause| {
                     let summary = format!("the provider of OIDC tokens failed: {}", excerpt(&cause.to_string()));
-                    Error::new(ErrorKind::Auth, summary).caused_by(cause)
+                    Error::new(ErrorKind::Auth, summary).with_source(cause)
                 })?;
                 ("the provider of OIDC tokens".to_owned(), Ok(token))
             }
@@ -130,13 +129,13 @@ impl Source {
         };
         let token = token.map(|token| trimmed(&token)).and_then(|token| match check(&token) {
             Ok(()) => Ok(token),
-            Err(why) => Err(format!("what is there {why}")),
+            Err(why) => Err(format!("the token {why}")),
         });
-        token.map_err(|why| Error::new(ErrorKind::Auth, format!("no OIDC token could be had from {place}: {why}")))
+        token.map_err(|why| Error::new(ErrorKind::Auth, format!("cannot get an OIDC token from {place}: {why}")))
     }
 }
 
-/// Shows what kind of source it is, and nothing of what it was given: that may be a token in the wrong place.
+/// Shows the kind of the source, but not its argument, which may be a misplaced token.
 impl fmt::Debug for TokenSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match &self.0 {
@@ -149,8 +148,8 @@ impl fmt::Debug for TokenSource {
     }
 }
 
-fn of_variable(name: &str) -> Result<SecretString, String> {
-    // To ask for what cannot be a name would be a panic on some systems.
+fn read_variable(name: &str) -> Result<SecretString, String> {
+    // `env::var` panics for some names on some systems.
     if name.is_empty() || name.contains(['=', '\0']) {
         return Err("it is not the name of a variable".to_owned());
     }
@@ -160,7 +159,7 @@ fn of_variable(name: &str) -> Result<SecretString, String> {
     })
 }
 
-async fn of_file(path: &Path) -> Result<SecretString, String> {
+async fn read_file(path: &Path) -> Result<SecretString, String> {
     let path = path.to_owned();
     tokio::task::spawn_blocking(move || file::read(&path)).await.unwrap_or_else(|cause| Err(cause.to_string()))
 }
@@ -173,13 +172,13 @@ fn check(token: &SecretString) -> Result<(), &'static str> {
     match token.expose_secret() {
         "" => Err("is empty"),
         token if !token.bytes().all(|byte| byte.is_ascii_graphic()) => {
-            Err("is no token: expected visible ASCII characters")
+            Err("is not valid: expected visible ASCII characters")
         }
         _ => Ok(()),
     }
 }
 
-/// A name or a path as an error shows it, unless it looks like a token in the wrong place.
+/// A name or a path for an error, unless it looks like a misplaced token.
 fn shown(text: &str) -> String {
     if text.contains("eyJ") { "(which looks like a token, so it is not shown)".to_owned() } else { excerpt(text) }
 }
@@ -199,8 +198,8 @@ mod tests {
     #[tokio::test]
     async fn a_source_without_a_token_says_where_it_looked() {
         let provided =
-            |token: &'static str| Source::Provider(Tokens::new(move || async move { Ok::<_, BoxError>(token) }));
-        let sealed = Tokens::new(async || Err::<String, _>("the vault is sealed"));
+            |token: &'static str| Source::Provider(TokenProvider::new(move || async move { Ok::<_, BoxError>(token) }));
+        let sealed = TokenProvider::new(async || Err::<String, _>("the vault is sealed"));
         let cases = [
             (Source::Env("C1_NO_SUCH_VARIABLE".into()), "the environment variable C1_NO_SUCH_VARIABLE: it is not set"),
             (Source::Env("".into()), "it is not the name of a variable"),
@@ -209,8 +208,8 @@ mod tests {
             (Source::File("eyJsesame.eyJ.sesame".into()), "which looks like a token"),
             (Source::File("\0".into()), "the file"),
             (Source::Provider(sealed), "the provider of OIDC tokens failed: the vault is sealed"),
-            (provided(" \n"), "the provider of OIDC tokens: what is there is empty"),
-            (provided("open sesame"), "what is there is no token"),
+            (provided(" \n"), "the provider of OIDC tokens: the token is empty"),
+            (provided("open sesame"), "the token is not valid"),
         ];
         for (source, reason) in cases {
             let error = failure(source).await;

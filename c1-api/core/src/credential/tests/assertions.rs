@@ -8,7 +8,7 @@ use jwt_compact::jwk::JsonWebKey;
 use jwt_compact::{Algorithm, AlgorithmSignature, UntrustedToken};
 use secrecy::ExposeSecret;
 
-use super::super::assertion::assertion;
+use super::super::assertion::sign_assertion;
 use super::*;
 
 /// The parts of a JWT whose signature is right.
@@ -84,10 +84,10 @@ async fn the_id_of_the_key_is_in_the_header() {
     let jwk = format!(r#"{{"kty":"OKP","crv":"Ed25519","kid":"key-7","x":"{X}","d":"{D}"}}"#);
     let secret = format!("secret-token:conductorone.com:v1:{}", BASE64_URL_SAFE_NO_PAD.encode(jwk)).into();
     let key = SigningKey::parse(&secret).unwrap();
-    let (header, _) = verified(assertion(CLIENT_ID, "a.example", &key, 0).unwrap().expose_secret());
+    let (header, _) = verified(sign_assertion(CLIENT_ID, "a.example", &key, 0).unwrap().expose_secret());
     assert_eq!((&header["kid"], &header["alg"]), (&json!("key-7"), &json!("EdDSA")));
 
     let key = SigningKey::parse(&super::secret()).unwrap();
-    let (header, _) = verified(assertion(CLIENT_ID, "a.example", &key, 0).unwrap().expose_secret());
+    let (header, _) = verified(sign_assertion(CLIENT_ID, "a.example", &key, 0).unwrap().expose_secret());
     assert!(header.get("kid").is_none());
 }

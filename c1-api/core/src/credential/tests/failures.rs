@@ -53,7 +53,7 @@ async fn a_busy_endpoint_is_asked_again_as_for_any_call() {
         };
         std::future::ready(answer)
     });
-    let credential = over_with(Utc::now, RetryPolicy::default(), Transport::new(service));
+    let credential = with_clock_and_policy(Utc::now, RetryPolicy::default(), Transport::new(service));
     assert_eq!(header(&credential).await, "Bearer token-2");
     assert_eq!(calls.load(Ordering::Relaxed), 3);
 }
@@ -93,7 +93,7 @@ async fn a_renewal_that_fails_harms_nobody_while_the_token_serves() {
 async fn a_refused_token_that_cannot_be_replaced_stays_refused() {
     let (credential, _) = answered(|before| if before == 0 { token(0, &json!(600)) } else { invalid_client() });
     let refused = credential.token(Instant::now()).await.unwrap();
-    assert!(!credential.refused(&refused).await);
+    assert!(!credential.replace(&refused).await);
     assert!(credential.token(Instant::now()).await.is_err());
 }
 
@@ -112,11 +112,11 @@ async fn each_failure_is_an_error_of_the_right_kind() {
         (|| body(307, ""), ErrorKind::Redirect, "to nowhere"),
         (|| json_body(400, &json!({ "error": "invalid_grant" })), ErrorKind::Auth, "400 Bad Request: invalid_grant;"),
         (|| json_body(403, &json!({ "code": 7, "message": "no" })), ErrorKind::Auth, "403 Forbidden: no;"),
-        (|| body(503, "<html>"), ErrorKind::Api, "503 Service Unavailable: it does not say why"),
+        (|| body(503, "<html>"), ErrorKind::Api, "503 Service Unavailable: it gives no reason"),
         (|| body(200, "<html>"), ErrorKind::Decode, "not JSON"),
         (|| body(200, ""), ErrorKind::Decode, "not JSON"),
         (|| body(200, b"\xff".to_vec()), ErrorKind::Decode, "not JSON"),
-        (|| body(200, vec![b' '; 300_000]), ErrorKind::TooLarge, "larger than"),
+        (|| body(200, vec![b' '; 300_000]), ErrorKind::TooLarge, "exceeds"),
     ];
     for (answer, kind, reason) in cases {
         let (credential, received) = answered(move |_| answer());
@@ -132,18 +132,18 @@ async fn each_failure_is_an_error_of_the_right_kind() {
 #[tokio::test(start_paused = true)]
 async fn an_endpoint_that_never_answers_is_given_up() {
     let service = service_fn(|_| std::future::pending());
-    let credential = over(Transport::new(service));
+    let credential = with_transport(Transport::new(service));
     let began = Instant::now();
     let error = credential.token(Instant::now()).await.unwrap_err();
     assert_eq!(began.elapsed().as_secs(), 30);
     assert_eq!(error.kind(), ErrorKind::Timeout);
-    assert_eq!(error.to_string(), "localhost gave no access token within 30s");
+    assert_eq!(error.to_string(), "localhost sent no access token within 30s");
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_connection_that_fails_keeps_its_cause() {
     let service = service_fn(|_| std::future::ready(Err("reset by a test".into())));
-    let credential = over(Transport::new(service));
+    let credential = with_transport(Transport::new(service));
     for _ in 0..2 {
         let error = credential.token(Instant::now()).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Transport);
@@ -160,7 +160,7 @@ async fn what_was_sent_is_not_shown_where_it_comes_back() {
         let answer = json_body(400, &json!({ "error": assertion, "error_description": text }));
         std::future::ready(Ok(answer))
     });
-    let error = over(Transport::new(service)).token(Instant::now()).await.unwrap_err();
+    let error = with_transport(Transport::new(service)).token(Instant::now()).await.unwrap_err();
     assert_eq!(error.message(), Some("bad assertion [secret]"));
     assert!(!format!("{error} {error:?}").contains("eyJ"), "{error:?}");
 }

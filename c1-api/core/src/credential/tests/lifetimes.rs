@@ -41,7 +41,7 @@ fn a_runtime_that_ends_takes_nothing_from_the_others() {
             Ok(token(before, &json!(600)))
         }
     });
-    let credential = over(Transport::new(service));
+    let credential = with_transport(Transport::new(service));
     let runtime = || tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
     let (first, second) = (runtime(), runtime());
     first.block_on(async {
@@ -122,10 +122,10 @@ async fn a_refused_token_is_replaced_once_for_all() {
     let mut tasks = JoinSet::new();
     for _ in 0..100 {
         let (credential, refused) = (credential.clone(), refused.clone());
-        tasks.spawn(async move { credential.refused(&refused).await });
+        tasks.spawn(async move { credential.replace(&refused).await });
     }
     assert!(tasks.join_all().await.into_iter().all(|fresh| fresh));
-    assert!(credential.refused(&refused).await);
+    assert!(credential.replace(&refused).await);
     assert_eq!(header(&credential).await, "Bearer token-1");
     assert_eq!(received.count(), 2);
 }
@@ -136,11 +136,11 @@ async fn an_api_that_refuses_all_tokens_does_not_use_them_up() {
     let mut replaced = 0;
     for _ in 0..100 {
         let refused = credential.token(Instant::now()).await.unwrap();
-        replaced += usize::from(credential.refused(&refused).await);
+        replaced += usize::from(credential.replace(&refused).await);
     }
     assert_eq!((replaced, received.count()), (3, 4));
 
     seconds(60).await;
     let refused = credential.token(Instant::now()).await.unwrap();
-    assert!(credential.refused(&refused).await);
+    assert!(credential.replace(&refused).await);
 }

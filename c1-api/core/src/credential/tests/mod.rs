@@ -21,14 +21,14 @@ use tokio::task::JoinSet;
 use tower::service_fn;
 
 use super::client_id::ClientId;
-use super::clock::Clock;
-use super::endpoint::Endpoint;
-use super::grant::{Grant, Means};
-use super::minter::Minter;
+use super::clock_skew::ClockSkew;
+use super::grant::{ClientAuthentication, Grant};
 use super::signing_key::SigningKey;
+use super::token_cache::TokenCache;
+use super::token_endpoint::TokenEndpoint;
 use super::*;
+use crate::base_url::BaseUrl;
 use crate::retry::RetryPolicy;
-use crate::server::Server;
 use crate::transport::{Body, Transport};
 
 const CLIENT_ID: &str = "clever-fox-42195@acme.conductor.one/pcc";
@@ -54,7 +54,7 @@ impl Received {
     }
 }
 
-pub(super) fn secret() -> SecretString {
+pub(crate) fn secret() -> SecretString {
     let jwk = format!(r#"{{"kty":"OKP","crv":"Ed25519","x":"{X}","d":"{D}"}}"#);
     format!("secret-token:conductorone.com:v1:{}", BASE64_URL_SAFE_NO_PAD.encode(jwk)).into()
 }
@@ -80,24 +80,24 @@ fn timed(
             Ok(answer(before))
         }
     });
-    (over_with(clock, RetryPolicy::off(), Transport::new(service)), received)
+    (with_clock_and_policy(clock, RetryPolicy::off(), Transport::new(service)), received)
 }
 
-fn over(transport: Transport) -> Credential {
-    over_with(Utc::now, RetryPolicy::off(), transport)
+fn with_transport(transport: Transport) -> Credential {
+    with_clock_and_policy(Utc::now, RetryPolicy::off(), transport)
 }
 
-fn over_with(clock: fn() -> DateTime<Utc>, retry: RetryPolicy, transport: Transport) -> Credential {
+fn with_clock_and_policy(clock: fn() -> DateTime<Utc>, retry: RetryPolicy, transport: Transport) -> Credential {
     let key = SigningKey::parse(&secret()).unwrap();
-    let endpoint = Endpoint {
-        server: Server::at("http://localhost:8080/").unwrap(),
+    let endpoint = TokenEndpoint {
+        base_url: BaseUrl::parse("http://localhost:8080/").unwrap(),
         channel: transport.into(),
-        prover: Prover::new(Dpop::Automatic, key.clone(), Clock::new(clock)),
-        grant: Grant { client_id: ClientId::parse(CLIENT_ID).unwrap(), means: Means::Key(key) },
+        proof_signer: ProofSigner::new(Dpop::Automatic, key.clone(), ClockSkew::new(clock)),
+        grant: Grant { client_id: ClientId::parse(CLIENT_ID).unwrap(), authentication: ClientAuthentication::Key(key) },
         user_agent: HeaderValue::from_static("agent"),
         timeout: Duration::from_secs(30),
     };
-    Credential::Minted(Arc::new(Minter::new(endpoint, retry)))
+    Credential::Cached(Arc::new(TokenCache::new(endpoint, retry)))
 }
 
 /// A credential whose tokens are `token-0`, `token-1` and so on, and live for as long as `expires_in` says.

@@ -33,7 +33,7 @@ fn failing(outage: Outage, from: u64, until: u64) -> Credential {
             Outage::TooManyRequests => Ok(body(429, "")),
         }
     });
-    over_with(Utc::now, RetryPolicy::default(), Transport::new(service))
+    with_clock_and_policy(Utc::now, RetryPolicy::default(), Transport::new(service))
 }
 
 /// A token for a call with this much time.
@@ -95,7 +95,7 @@ async fn a_call_without_time_to_wait_gets_the_error_of_the_endpoint() {
         let is_first = calls.fetch_add(1, Ordering::Relaxed) == 0;
         async move { if is_first { Ok(body(503, "")) } else { std::future::pending().await } }
     });
-    let hanging = over(Transport::new(service));
+    let hanging = with_transport(Transport::new(service));
     let error = within(&hanging, Duration::from_secs(10)).await.unwrap_err();
     assert_eq!(error.status().map(|status| status.as_u16()), Some(503));
 }
@@ -105,8 +105,8 @@ async fn a_token_that_is_refused_within_an_outage_is_replaced_after_it() {
     let credential = failing(Outage::Unavailable, 1, 15);
     let refused = within(&credential, RECOVERY).await.unwrap();
     sleep(Duration::from_secs(2)).await;
-    assert!(credential.refused(&refused).await);
-    assert!(credential.refused(&refused).await, "within the pause");
+    assert!(credential.replace(&refused).await);
+    assert!(credential.replace(&refused).await, "within the pause");
     assert!(within(&credential, Duration::from_secs(30)).await.is_ok());
 }
 

@@ -1,0 +1,131 @@
+//! Macros for accessors of models, and the trait of pages with related objects.
+
+use std::sync::Arc;
+
+use crate::error::Error;
+use crate::wire::{Any, Message};
+
+/// A response with related objects, to which its items refer by paths.
+///
+/// Generated responses with such a list implement it.
+pub trait Expanded {
+    #[doc(hidden)]
+    fn objects(&self, path: &str) -> Result<Vec<Any>, Error>;
+
+    #[doc(hidden)]
+    fn related<T: Message>(&self, path: &str) -> Result<Vec<T>, Error> {
+        self.objects(path)?.iter().map(Any::decode).collect()
+    }
+}
+
+/// The page of an item, as returned by [`items_with_page`](crate::Call::items_with_page).
+impl<T: Expanded> Expanded for Arc<T> {
+    fn objects(&self, path: &str) -> Result<Vec<Any>, Error> {
+        (**self).objects(path)
+    }
+}
+
+/// Declares the methods that borrow and that return the subject of a model: their names, its type, and the optional fields that
+/// contain it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! subject {
+    ($model:ident { $getter:ident $owned:ident $subject:ty = $first:ident $(. $second:ident)?; }) => {
+        impl $model {
+            /// Returns the subject of this message.
+            ///
+            /// # Errors
+            ///
+            /// [`Decode`](crate::ErrorKind::Decode) if a field that contains it is missing.
+            #[inline]
+            pub fn $getter(&self) -> ::std::result::Result<&$subject, $crate::Error> {
+                let value = self.$first.as_ref() $(.and_then(|inner| inner.$second.as_ref()))?;
+                let field = concat!(stringify!($first) $(, ".", stringify!($second))?);
+                $crate::require_field::<Self, _>(value, field)
+            }
+
+            /// Returns the subject of this message, and drops the rest.
+            ///
+            /// # Errors
+            ///
+            /// [`Decode`](crate::ErrorKind::Decode) if a field that contains it is missing.
+            #[inline]
+            pub fn $owned(self) -> ::std::result::Result<$subject, $crate::Error> {
+                let value = self.$first $(.and_then(|inner| inner.$second))?;
+                let field = concat!(stringify!($first) $(, ".", stringify!($second))?);
+                $crate::require_field::<Self, _>(value, field)
+            }
+        }
+    };
+}
+
+/// Declares the methods that return related objects, by fields with their paths: the type of the objects, or `objects` if they
+/// may have several types.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! related {
+    ($model:ident { $($(#[$cfg:meta])* $kind:ident $method:ident $path:ident $object:ty;)* }) => {
+        impl $model {
+            $(
+                #[doc = concat!("Returns the objects of `page` at the path in `", stringify!($path), "`.")]
+                ///
+                /// # Errors
+                ///
+                /// There is no object at the path, or one of another type.
+                $(#[$cfg])*
+                #[inline]
+                pub fn $method(
+                    &self,
+                    page: &impl $crate::Expanded,
+                ) -> ::std::result::Result<Vec<$object>, $crate::Error> {
+                    $crate::Expanded::$kind(page, &self.$path)
+                }
+            )*
+        }
+    };
+}
+
+/// Declares an enum of the messages that a field may hold.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! payload {
+    (
+        $(#[$attribute:meta])*
+        pub enum $name:ident = $model:ident $field:ident {
+            get $getter:ident;
+            $($variant:ident($message:ty);)*
+        }
+    ) => {
+        $(#[$attribute])*
+        #[non_exhaustive]
+        #[derive(Clone, Debug, PartialEq)]
+        // It is matched at once, and seldom stored.
+        #[allow(clippy::large_enum_variant)]
+        pub enum $name {
+            $(
+                #[doc = concat!("A [`", stringify!($message), "`].")]
+                $variant($message),
+            )*
+            /// A message that this version of the crate does not list.
+            Other($crate::wire::Any),
+        }
+
+        impl $model {
+            #[doc = concat!("Returns the message in [`", stringify!($field), "`](Self::", stringify!($field), "), by its type.")]
+            ///
+            /// # Errors
+            ///
+            /// [`Decode`](crate::ErrorKind::Decode) if it is missing, or cannot be decoded.
+            #[inline]
+            pub fn $getter(&self) -> ::std::result::Result<$name, $crate::Error> {
+                let any = $crate::require_field::<Self, _>(self.$field.as_ref(), stringify!($field))?;
+                $(
+                    if any.is::<$message>() {
+                        return any.decode().map($name::$variant);
+                    }
+                )*
+                Ok($name::Other(any.clone()))
+            }
+        }
+    };
+}

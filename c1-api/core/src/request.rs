@@ -1,0 +1,235 @@
+//! Encoding of an operation's request as an HTTP request.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use bytes::Bytes;
+use http::header::{ACCEPT, CONTENT_TYPE};
+use http::{HeaderValue, Method, Request, Uri};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use url::Url;
+
+use crate::base_url::BaseUrl;
+use crate::error::Error;
+use crate::operation_info::OperationInfo;
+use crate::param::Param;
+
+/// All but RFC 3986's unreserved characters, so a value never ends its path segment or query pair.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+/// Collects the parts of a request.
+///
+/// The first part that cannot be sent becomes the error of the call, and nothing is sent.
+pub struct Encoder {
+    operation: Cow<'static, str>,
+    method: Method,
+    /// The path as the operation describes it, with its parameters in braces.
+    template: Cow<'static, str>,
+    path: String,
+    idempotent: bool,
+    query: String,
+    body: Option<Bytes>,
+    failure: Option<Error>,
+}
+
+/// Creates an encoder for a request of the operation `info`.
+pub(crate) fn encoder(info: OperationInfo) -> Encoder {
+    Encoder {
+        operation: Cow::Borrowed(info.id),
+        method: info.method,
+        template: Cow::Borrowed(info.path),
+        path: info.path.to_owned(),
+        idempotent: info.idempotent,
+        query: String::new(),
+        body: None,
+        failure: None,
+    }
+}
+
+impl Encoder {
+    /// Replaces the method, the path and the idempotency of the operation.
+    pub(crate) fn describe(&mut self, method: Method, path: &str, idempotent: bool) {
+        self.operation = Cow::Owned(format!("{method} {path}"));
+        self.method = method;
+        self.template = Cow::Owned(path.to_owned());
+        path.clone_into(&mut self.path);
+        self.idempotent = idempotent;
+    }
+
+    /// Replaces `{name}` in the path by `value`, percent-encoded so that it stays within its segment.
+    ///
+    /// An empty value, `.` and `..` are errors, as such a path would address another resource. A `/` in a value is sent as `%2F`,
+    /// which RFC 3986 distinguishes from a `/` between segments, so an id may contain it. Some gateways decode it before they route,
+    /// so a value with `.` or `..` between slashes is an error as well.
+    pub fn path(&mut self, name: &'static str, value: &impl Param) {
+        value.write(&mut |text| self.fill(name, text));
+    }
+
+    /// Adds `value` to the query, a list as one pair for each element. Default values are not sent.
+    pub fn query(&mut self, name: &'static str, value: &impl Param) {
+        if !value.is_default() {
+            value.write(&mut |text| self.append(name, text));
+        }
+    }
+
+    /// Sets `body` as the JSON body, replacing an earlier one.
+    pub fn body(&mut self, body: &impl Serialize) {
+        self.set_body(serde_json::to_vec(body));
+    }
+
+    /// Sets the body `{}`, for operations whose body has no properties.
+    pub fn empty_body(&mut self) {
+        self.body = Some(Bytes::from_static(b"{}"));
+    }
+
+    pub(crate) fn operation(&self) -> Cow<'static, str> {
+        self.operation.clone()
+    }
+
+    pub(crate) fn template(&self) -> Cow<'static, str> {
+        self.template.clone()
+    }
+
+    pub(crate) fn is_idempotent(&self) -> bool {
+        self.idempotent
+    }
+
+    /// Adds a pair to the query, even with a default value.
+    pub(crate) fn append(&mut self, name: &str, text: &str) {
+        self.query.push(if self.query.is_empty() { '?' } else { '&' });
+        self.query.extend(utf8_percent_encode(name, RESERVED));
+        self.query.push('=');
+        self.query.extend(utf8_percent_encode(text, RESERVED));
+    }
+
+    /// Sets fields of the body, replacing those of the same names.
+    pub(crate) fn merge(&mut self, fields: &Map<String, Value>) {
+        let body = match &self.body {
+            Some(body) => serde_json::from_slice(body),
+            None => Ok(Map::new()),
+        };
+        match body {
+            Ok(mut body) => {
+                body.extend(fields.clone());
+                self.set_body(serde_json::to_vec(&body));
+            }
+            Err(cause) => self.fail(
+                Error::invalid_input("the body is not an object, so no field can be added; nothing was sent")
+                    .with_source(cause),
+            ),
+        }
+    }
+
+    /// Builds the request, which still lacks its credential.
+    pub(crate) fn into_request(self, base_url: &BaseUrl) -> Result<Request<Bytes>, Error> {
+        if let Some(failure) = self.failure {
+            return Err(failure);
+        }
+        // Values are percent-encoded, so a brace is from the template. The error shows the template, as the path may have ids in it.
+        if let Some((_, missing)) = self.path.split_once('{') {
+            let (name, template) = (missing.split('}').next().unwrap_or_default(), &self.template);
+            return Err(Error::invalid_input(format!(
+                "the path `{template}` lacks a value for `{name}`; nothing was sent"
+            )));
+        }
+        let is_verbatim = is_verbatim(&self.path);
+        let uri = parse_uri(format!("{}{}{}", base_url.root(), self.path, self.query), is_verbatim)?;
+
+        let has_body = self.body.is_some();
+        let mut request = Request::new(self.body.unwrap_or_default());
+        *request.method_mut() = self.method;
+        *request.uri_mut() = uri;
+        let headers = request.headers_mut();
+        headers.insert(ACCEPT, JSON);
+        if has_body {
+            headers.insert(CONTENT_TYPE, JSON);
+        }
+        Ok(request)
+    }
+
+    /// Replaces `{name}` in the path by `text`.
+    pub(crate) fn fill(&mut self, name: &str, text: &str) {
+        // Such a path addresses the collection: a DELETE of one resource would delete them all.
+        let is_dots = |part: &str| matches!(part, "." | "..");
+        if text.is_empty() || is_dots(text) {
+            self.fail(Error::invalid_input(format!(
+                "the parameter `{name}` is `{text}`, which would lead to another resource; pass an id; nothing was sent"
+            )));
+            return;
+        }
+        if text.split(['/', '\\']).any(is_dots) {
+            self.fail(Error::invalid_input(format!(
+                "the parameter `{name}` has `.` or `..` next to a slash, which may lead to another resource; pass an id; \
+                 nothing was sent"
+            )));
+            return;
+        }
+        let value = utf8_percent_encode(text, RESERVED).to_string();
+        self.path = self.path.replacen(&format!("{{{name}}}"), &value, 1);
+    }
+
+    fn set_body(&mut self, json: serde_json::Result<Vec<u8>>) {
+        match json {
+            Ok(json) => self.body = Some(json.into()),
+            Err(cause) => self.fail(
+                Error::invalid_input(format!("the request cannot be written as JSON: {cause}; nothing was sent"))
+                    .with_source(cause),
+            ),
+        }
+    }
+
+    /// Keeps the first failure, as later ones are often its consequences.
+    pub(crate) fn fail(&mut self, failure: Error) {
+        self.failure.get_or_insert(failure);
+    }
+}
+
+/// Parses the URI of a request. reqwest parses it as a URL again, which removes `.`, `..` and their encoded forms from the path.
+fn parse_uri(intended: String, is_verbatim: bool) -> Result<Uri, Error> {
+    let unusable = |cause: &dyn fmt::Display| {
+        Error::invalid_input(format!("the parameters do not fit into a URL: {cause}; nothing was sent"))
+    };
+    if is_verbatim {
+        return Uri::try_from(intended).map_err(|cause| unusable(&cause).with_source(cause));
+    }
+    let url = Url::parse(&intended).map_err(|cause| unusable(&cause).with_source(cause))?;
+    let is_verbatim = url.as_str() == intended;
+    if !is_verbatim && !is_same_path(url.as_str(), &intended) {
+        return Err(Error::invalid_input(
+            "the path has a segment that leads to another resource, such as an encoded `..`; nothing was sent",
+        ));
+    }
+    let uri = Uri::try_from(intended).map_err(|cause| unusable(&cause).with_source(cause))?;
+    if is_verbatim {
+        return Ok(uri);
+    }
+    // Characters that a URL encodes are sent, and signed by proofs of possession, in their encoded form.
+    Uri::try_from(String::from(url)).map_err(|cause| unusable(&cause).with_source(cause))
+}
+
+/// Whether URL parsing certainly keeps a path, as those of the API's operations. Parsing takes longer than this check.
+fn is_verbatim(path: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_~:".contains(&byte);
+    path.bytes().all(is_plain)
+}
+
+fn is_same_path(sent: &str, intended: &str) -> bool {
+    let (mut sent, mut intended) = (sent.split('/'), intended.split('/'));
+    loop {
+        match (sent.next(), intended.next()) {
+            (None, None) => return true,
+            (Some(sent), Some(intended)) if percent_decode_str(sent).eq(percent_decode_str(intended)) => {}
+            _ => return false,
+        }
+    }
+}
+
+impl fmt::Debug for Encoder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Encoder").field("operation", &self.operation).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,312 @@
+//! Responses, once they were read to their end.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use chrono::{DateTime, Utc};
+use http::header::{CONTENT_TYPE, DATE, LOCATION, RETRY_AFTER};
+use http::response::Parts;
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use serde::de::DeserializeOwned;
+use tracing::Span;
+
+use crate::error::{Error, ErrorKind, excerpt, excerpt_ends};
+use crate::json_path;
+use crate::request_id::{request_id, without_request_id};
+use crate::rpc::{Code, Status};
+use crate::telemetry;
+use crate::wire::{Any, parse_duration};
+
+/// The response of a call with its status, headers and body.
+///
+/// Returned by [`Call::with_response`](crate::Call::with_response).
+#[non_exhaustive]
+pub struct Response<T> {
+    /// The status code, which is a success.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The decoded body.
+    pub value: T,
+    /// The body verbatim, including properties that this version of the crate does not know.
+    pub body: Bytes,
+}
+
+impl<T> Response<T> {
+    /// The id of the request for C1's support, if the server sent one; see [`Error::request_id`].
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        request_id(&self.headers, None)
+    }
+}
+
+/// A response with a success status, not decoded yet.
+pub(crate) struct RawResponse {
+    operation: Cow<'static, str>,
+    attempts: u32,
+    head: Parts,
+    body: Bytes,
+    /// The header of the request, as a server may repeat it.
+    authorization: Option<HeaderValue>,
+    /// The span of the call, which ends when the response is decoded.
+    span: Span,
+}
+
+impl RawResponse {
+    /// Creates the response to a request with this `Authorization`.
+    ///
+    /// # Errors
+    ///
+    /// The content type is not JSON.
+    pub(crate) fn new(head: Parts, body: Bytes, authorization: Option<&HeaderValue>) -> Result<Self, Error> {
+        if !may_be_json(&head.headers) {
+            let error = decode_error(head.status, body, "is not of a JSON content type");
+            return Err(error.with_head(&head, authorization));
+        }
+        let authorization = authorization.cloned();
+        Ok(Self { operation: Cow::Borrowed(""), attempts: 0, head, body, authorization, span: Span::none() })
+    }
+
+    /// Adds the operation and the number of attempts, for errors, and the span of the call.
+    pub(crate) fn in_call(mut self, operation: Cow<'static, str>, attempts: u32, span: Span) -> Self {
+        self.operation = operation;
+        self.attempts = attempts;
+        self.span = span;
+        self
+    }
+
+    pub(crate) fn status(&self) -> StatusCode {
+        self.head.status
+    }
+
+    pub(crate) fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// Decodes the body.
+    ///
+    /// # Errors
+    ///
+    /// The body does not have the form of the operation's response.
+    pub(crate) fn decode<R: DeserializeOwned>(self) -> Result<R, Error> {
+        serde_json::from_slice(self.content()).map_err(|cause| self.decode_error(cause))
+    }
+
+    /// Decodes the body, and returns it with the status and the headers.
+    ///
+    /// # Errors
+    ///
+    /// The body does not have the form of the operation's response.
+    pub(crate) fn into_response<R: DeserializeOwned>(self) -> Result<Response<R>, Error> {
+        match serde_json::from_slice(self.content()) {
+            Ok(value) => Ok(Response { status: self.head.status, headers: self.head.headers, value, body: self.body }),
+            Err(cause) => Err(self.decode_error(cause)),
+        }
+    }
+
+    /// A 204 has no body, and means the same as an empty object.
+    fn content(&self) -> &[u8] {
+        if self.head.status == StatusCode::NO_CONTENT { b"{}" } else { &self.body }
+    }
+
+    fn decode_error(self, cause: serde_json::Error) -> Error {
+        let why = if self.body.is_empty() {
+            "is empty".to_owned()
+        } else if std::str::from_utf8(&self.body).is_err() {
+            "is not UTF-8".to_owned()
+        } else if cause.is_eof() {
+            format!("ends too early, after {} bytes{}", self.body.len(), within(&self.body, &cause))
+        } else {
+            let reason = excerpt_ends(&cause.to_string());
+            format!("does not have the form of the operation's response{}: {reason}", within(&self.body, &cause))
+        };
+        let error = decode_error(self.head.status, self.body, &why).with_source(cause);
+        let error = error.with_head(&self.head, self.authorization.as_ref());
+        telemetry::record_failure(&self.span, &error);
+        error.in_operation(self.operation).with_attempts(self.attempts)
+    }
+}
+
+/// Shows neither the body nor the headers, as [`Response`] does.
+impl fmt::Debug for RawResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RawResponse")
+            .field("operation", &self.operation)
+            .field("status", &self.head.status)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Shows neither the body nor the values of headers, which may be long or secret.
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&HeaderName> = self.headers.keys().collect();
+        f.debug_struct("Response")
+            .field("status", &self.status)
+            .field("headers", &names)
+            .field("value", &self.value)
+            .field("body_bytes", &self.body.len())
+            .finish()
+    }
+}
+
+/// The error for a status that is not a success. `incomplete` is the reason if the body lacks its end.
+pub(crate) fn status_error(
+    head: &Parts,
+    body: Bytes,
+    incomplete: Option<Error>,
+    authorization: Option<&HeaderValue>,
+) -> Error {
+    let status = head.status;
+    if status.is_redirection() {
+        return Error::new(ErrorKind::Redirect, redirect(head)).with_body(body).with_head(head, authorization);
+    }
+    let kind = if status == StatusCode::UNAUTHORIZED { ErrorKind::Auth } else { ErrorKind::Api };
+    let rpc = Status::read(&body);
+    let what = match (rpc.code, status.canonical_reason()) {
+        (Some(code), _) if code != Code::OK => code.phrase(),
+        (_, Some(reason)) => reason.to_ascii_lowercase(),
+        (_, None) => "failed".to_owned(),
+    };
+    let why = match (&rpc.message, &incomplete) {
+        (Some(message), _) => {
+            let message = without_token(message, authorization);
+            excerpt(without_request_id(&head.headers, &message))
+        }
+        (None, _) if rpc.code.is_some() => "the server gives no reason".to_owned(),
+        (None, Some(cause)) => format!("the body is incomplete: {cause}"),
+        (None, None) if body.is_empty() => "the body is empty".to_owned(),
+        (None, None) => "the body is not an error of the API; did a proxy respond instead of C1?".to_owned(),
+    };
+    let retry_after = retry_after(&head.headers).or_else(|| rpc.details.iter().find_map(retry_delay));
+    let error = Error::new(kind, format!("{} {what}: {why}", status.as_u16()));
+    let error = error.with_rpc(rpc).with_body(body).with_retry_after(retry_after).with_head(head, authorization);
+    match incomplete {
+        Some(cause) => error.with_source(cause),
+        None => error,
+    }
+}
+
+/// Removes the access token from a message of the server, which may repeat it.
+fn without_token(message: &str, authorization: Option<&HeaderValue>) -> String {
+    let token = authorization.and_then(|value| value.to_str().ok()?.split_once(' '));
+    token.map_or_else(|| message.to_owned(), |(_, token)| message.replace(token, "[secret]"))
+}
+
+/// The delay in `Retry-After`: seconds or a date.
+pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    if let Ok(seconds) = text.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    // The machine's clock may be off, so the server's is preferred.
+    let now = date(headers).unwrap_or_else(Utc::now);
+    // A date in the past means no delay.
+    parse_date(text).map(|date| (date - now).to_std().unwrap_or_default())
+}
+
+/// The `Date` of a response, in whole seconds.
+pub(crate) fn date(headers: &HeaderMap) -> Option<DateTime<Utc>> {
+    parse_date(headers.get(DATE)?.to_str().ok()?)
+}
+
+fn parse_date(text: &str) -> Option<DateTime<Utc>> {
+    // Some servers send one of the two obsolete forms, or an offset instead of GMT.
+    let date = httpdate::parse_http_date(text).ok().map(DateTime::from);
+    date.or_else(|| DateTime::parse_from_rfc2822(text).ok().map(|date| date.to_utc()))
+}
+
+/// The delay of a `google.rpc.RetryInfo`.
+fn retry_delay(detail: &Any) -> Option<Duration> {
+    match detail.type_url().rsplit('/').next() {
+        Some("google.rpc.RetryInfo") => parse_duration(detail.fields().get("retryDelay")?.as_str()?)?.to_std().ok(),
+        _ => None,
+    }
+}
+
+fn redirect(head: &Parts) -> String {
+    let target = match redirect_target(&head.headers) {
+        Some(target) => format!("to {target}"),
+        None => "without a location".to_owned(),
+    };
+    format!(
+        "the server redirected ({}) {target}; redirects are not followed, as the token is for one host only; check \
+         the tenant or base URL",
+        status_line(head.status)
+    )
+}
+
+/// The target of a redirect without its query, which is often a secret on login pages.
+pub(crate) fn redirect_target(headers: &HeaderMap) -> Option<String> {
+    let location = String::from_utf8_lossy(headers.get(LOCATION)?.as_bytes());
+    location.split(['?', '#']).next().map(excerpt)
+}
+
+fn decode_error(status: StatusCode, body: Bytes, why: &str) -> Error {
+    let page = if body.trim_ascii_start().starts_with(b"<") {
+        " (it looks like a web page: check the tenant or base URL)"
+    } else {
+        ""
+    };
+    let summary = format!("the server responded with {}, but the body {why}{page}", status_line(status));
+    Error::new(ErrorKind::Decode, summary).with_status(status).with_body(body)
+}
+
+/// The field of `cause`, such as ` at list[3].user.createdAt`; empty at the top of the body.
+fn within(body: &[u8], cause: &serde_json::Error) -> String {
+    let path = json_path::path_at(body, json_path::offset_of(body, cause.line(), cause.column()));
+    if path.is_empty() { path } else { format!(" at `{}`", excerpt_ends(&path)) }
+}
+
+/// Whether the content type is JSON or missing.
+fn may_be_json(headers: &HeaderMap) -> bool {
+    let Some(value) = headers.get(CONTENT_TYPE) else {
+        return true;
+    };
+    let value = String::from_utf8_lossy(value.as_bytes()).to_ascii_lowercase();
+    let essence = value.split(';').next().unwrap_or_default().trim();
+    essence == "application/json" || essence.ends_with("+json")
+}
+
+/// A status with its reason, such as `404 Not Found`.
+fn status_line(status: StatusCode) -> String {
+    match status.canonical_reason() {
+        Some(reason) => format!("{} {reason}", status.as_u16()),
+        None => status.as_u16().to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(pairs: &[(HeaderName, &'static str)]) -> Option<Duration> {
+        let pairs = pairs.iter().map(|(name, value)| (name.clone(), HeaderValue::from_static(value)));
+        retry_after(&pairs.collect())
+    }
+
+    #[test]
+    fn retry_after_is_in_seconds_or_a_date() {
+        let date = (DATE, "Sun, 06 Nov 1994 08:49:37 GMT");
+        assert_eq!(parsed(&[(RETRY_AFTER, "120")]), Some(Duration::from_secs(120)));
+        assert_eq!(parsed(&[(RETRY_AFTER, " 0 ")]), Some(Duration::ZERO));
+        let later = (RETRY_AFTER, "Sun, 06 Nov 1994 08:50:07 GMT");
+        assert_eq!(parsed(&[date.clone(), later]), Some(Duration::from_secs(30)));
+        let earlier = (RETRY_AFTER, "Sun, 06 Nov 1994 08:00:00 GMT");
+        assert_eq!(parsed(&[date.clone(), earlier.clone()]), Some(Duration::ZERO));
+        assert_eq!(parsed(&[earlier]), Some(Duration::ZERO));
+        for form in ["Sunday, 06-Nov-94 08:50:07 GMT", "Sun Nov  6 08:50:07 1994", "Sun, 06 Nov 1994 08:50:07 +0000"] {
+            assert_eq!(parsed(&[date.clone(), (RETRY_AFTER, form)]), Some(Duration::from_secs(30)), "{form}");
+        }
+        for nonsense in ["", "soon", "-1", "1.5", "99999999999999999999"] {
+            assert_eq!(parsed(&[(RETRY_AFTER, nonsense)]), None, "{nonsense}");
+        }
+        for form in ["Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"] {
+            let later = (RETRY_AFTER, "Sun, 06 Nov 1994 08:50:07 GMT");
+            assert_eq!(parsed(&[(DATE, form), later]), Some(Duration::from_secs(30)), "{form}");
+        }
+        assert_eq!(parsed(&[date]), None);
+    }
+}

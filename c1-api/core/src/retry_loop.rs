@@ -1,0 +1,239 @@
+//! The attempts of one call. Nothing here depends on the operation's types, so it is compiled once for all operations.
+
+use std::pin::{Pin, pin};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::USER_AGENT;
+use http::{Method, Request};
+use http_body::Body as _;
+use tokio::time::{Instant, sleep, sleep_until, timeout_at};
+use tracing::Span;
+
+use crate::call_options::CallOptions;
+use crate::core_client::{CoreClient, Shared};
+use crate::credential::Authorizer;
+use crate::error::{Error, ErrorKind};
+use crate::request::Encoder;
+use crate::response::{self, RawResponse};
+use crate::retry::{is_retryable, may_have_acted};
+use crate::telemetry::{self, OperationLabel};
+use crate::transport::{self, Body, BodyError};
+
+/// How much of the body of an error is read, and for how long.
+const ERROR_BODY_BYTES: usize = 1024 * 1024;
+const ERROR_BODY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// A call in progress.
+pub(crate) type RawResponseFuture = Pin<Box<dyn Future<Output = Result<RawResponse, Error>> + Send>>;
+
+impl CoreClient {
+    /// Sends the request in `encoder`, with its retries.
+    ///
+    /// Nothing is sent before the first poll, and dropping the future cancels the call.
+    pub(crate) fn send(&self, mut encoder: Encoder, options: CallOptions) -> RawResponseFuture {
+        let shared = self.shared().clone();
+        Box::pin(async move {
+            options.encode(&mut encoder);
+            let subject = OperationLabel::new(&encoder);
+            let span = telemetry::call_span(&subject);
+            let mut attempts = 0;
+            let outcome =
+                telemetry::in_span(&span, pin!(shared.attempts(encoder, &options, &subject, &mut attempts))).await;
+            match outcome {
+                Ok(response) => Ok(response.in_call(subject.operation, attempts, span)),
+                Err(error) => {
+                    telemetry::record_failure(&span, &error);
+                    Err(error.in_operation(subject.operation).with_attempts(attempts))
+                }
+            }
+        })
+    }
+}
+
+impl Shared {
+    async fn attempts(
+        &self,
+        encoder: Encoder,
+        options: &CallOptions,
+        subject: &OperationLabel,
+        attempts: &mut u32,
+    ) -> Result<RawResponse, Error> {
+        let idempotent = encoder.is_idempotent();
+        let request = self.request(encoder, options)?;
+        let is_delete = request.method() == Method::DELETE;
+        let policy = options.retry.unwrap_or(self.defaults.retry);
+        let deadline = Deadline::within(options.timeout.unwrap_or(self.defaults.timeout), "call");
+        let mut authorizer = self.credential.authorizer();
+        let mut retries = 0;
+        // Whether a failed attempt may have had its effect.
+        let mut is_uncertain = false;
+        loop {
+            let request = self.authorized(&request, &mut authorizer, &deadline).await?;
+            let span = telemetry::attempt_span(&self.base_url, request.method(), subject, *attempts);
+            *attempts += 1;
+            let error = match self.observed(request, &mut authorizer, &deadline, span).await {
+                Ok(response) => {
+                    self.budget.deposit();
+                    return Ok(response);
+                }
+                Err(error) => error,
+            };
+            if error.kind() == ErrorKind::Auth {
+                if timeout_at(deadline.at, authorizer.handle_unauthorized(&error)).await.unwrap_or(false) {
+                    telemetry::log_reauthorization(&error);
+                    continue;
+                }
+                return Err(authorizer.explain(error));
+            }
+            let retryable = is_retryable(&error, idempotent);
+            let mut error = error.with_retryable(retryable);
+            if is_uncertain && is_delete && error.is_not_found() {
+                error = error.with_hint("an earlier attempt, whose response was lost, may have deleted it");
+            }
+            match policy.delay(&error, retries) {
+                Some(delay) if deadline.is_after(delay) && self.budget.withdraw() => {
+                    telemetry::log_retry(&error, delay);
+                    sleep(delay).await;
+                }
+                _ => return Err(error),
+            }
+            is_uncertain |= may_have_acted(&error);
+            retries += 1;
+        }
+    }
+
+    fn request(&self, encoder: Encoder, options: &CallOptions) -> Result<Request<Bytes>, Error> {
+        let mut request = encoder.into_request(&self.base_url)?;
+        let headers = request.headers_mut();
+        headers.insert(USER_AGENT, self.defaults.user_agent.clone());
+        for (name, value) in self.defaults.headers.iter().chain(options.headers()) {
+            headers.insert(name, value.clone());
+        }
+        Ok(request)
+    }
+
+    /// The request of one attempt, with authorization headers.
+    async fn authorized(
+        &self,
+        request: &Request<Bytes>,
+        authorizer: &mut Authorizer<'_>,
+        deadline: &Deadline,
+    ) -> Result<Request<Bytes>, Error> {
+        let mut request = request.clone();
+        match timeout_at(deadline.at, authorizer.authorize(&mut request, deadline.at)).await {
+            Ok(authorized) => authorized.map(|()| request),
+            Err(_) => {
+                let summary = format!("no access token within the timeout of the call, {:?}", deadline.limit);
+                Err(Error::new(ErrorKind::Timeout, summary))
+            }
+        }
+    }
+
+    /// Makes an attempt, and records its outcome in `span`.
+    async fn observed(
+        &self,
+        request: Request<Bytes>,
+        authorizer: &mut Authorizer<'_>,
+        deadline: &Deadline,
+        span: Span,
+    ) -> Result<RawResponse, Error> {
+        let is_recorded = !span.is_disabled() || self.defaults.bodies.is_some();
+        let sent = is_recorded.then(|| (request.body().clone(), Instant::now()));
+        let outcome = telemetry::in_span(&span, pin!(self.attempt(request, authorizer, deadline))).await;
+        if let Some((sent, began)) = sent {
+            let outcome_ref = outcome.as_ref();
+            let received = outcome_ref.map(|response| (response.status(), response.body().len()));
+            telemetry::record_attempt(&span, sent.len(), received, began.elapsed());
+            if let Some(redactor) = self.defaults.bodies {
+                let received = outcome_ref.map_or_else(Error::body, |response| Some(response.body()));
+                telemetry::log_bodies(&span, redactor, authorizer.authorization(), &sent, received);
+            }
+        }
+        outcome
+    }
+
+    async fn attempt(
+        &self,
+        request: Request<Bytes>,
+        authorizer: &mut Authorizer<'_>,
+        deadline: &Deadline,
+    ) -> Result<RawResponse, Error> {
+        let lease = self.channel.lease();
+        let end = Deadline::within(self.defaults.attempt_timeout, "attempt").min(deadline);
+        let mut timer = pin!(sleep_until(end.at));
+        let response = lease.until(timer.as_mut(), pin!(self.channel.send(request))).await;
+        let response = response.ok_or_else(|| self.timeout_error(&end))?;
+        let (head, body) = response.map_err(|cause| transport::failure(&self.base_url, cause))?.into_parts();
+        authorizer.record_response(&head);
+
+        let is_success = head.status.is_success();
+        let (end, limit) = if is_success {
+            (end, self.defaults.max_body_bytes)
+        } else {
+            // The status and the headers determine the error, even if the body never ends.
+            let end = Deadline::within(ERROR_BODY_TIMEOUT, "body of an error").min(&end);
+            timer.as_mut().reset(end.at);
+            (end, self.defaults.max_body_bytes.min(ERROR_BODY_BYTES))
+        };
+        let mut read = Vec::with_capacity(initial_capacity(&body).min(limit));
+        let outcome = match lease.until(timer, pin!(transport::read(body, limit, &mut read))).await {
+            Some(outcome) => outcome.map_err(|cause| self.body_error(cause, limit)),
+            None => Err(self.timeout_error(&end)),
+        };
+        let authorization = authorizer.authorization();
+        if is_success {
+            outcome.map_err(|error| error.with_head(&head, authorization))?;
+            RawResponse::new(head, read.into(), authorization)
+        } else {
+            Err(response::status_error(&head, read.into(), outcome.err(), authorization))
+        }
+    }
+
+    fn timeout_error(&self, end: &Deadline) -> Error {
+        let (host, subject, limit) = (self.base_url.host(), end.subject, end.limit);
+        let summary = format!("{host} did not respond in time: the timeout of the {subject} is {limit:?}");
+        Error::new(ErrorKind::Timeout, summary)
+    }
+
+    fn body_error(&self, cause: BodyError, limit: usize) -> Error {
+        match cause {
+            BodyError::Broken(cause) => transport::failure(&self.base_url, cause),
+            BodyError::TooLarge => {
+                let summary = format!("the response body exceeds the maximum of {limit} bytes; request smaller pages");
+                Error::new(ErrorKind::TooLarge, summary)
+            }
+        }
+    }
+}
+
+/// The initial capacity for a body. It is bounded, as the announced length may be false.
+fn initial_capacity(body: &Body) -> usize {
+    usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX).min(1024 * 1024)
+}
+
+/// The end of a call, an attempt or a part of one.
+#[derive(Clone, Copy)]
+struct Deadline {
+    at: Instant,
+    limit: Duration,
+    /// What ends, for errors.
+    subject: &'static str,
+}
+
+impl Deadline {
+    fn within(limit: Duration, subject: &'static str) -> Self {
+        // `Instant` overflows far beyond a year.
+        let year = Duration::from_secs(365 * 24 * 60 * 60);
+        Self { at: Instant::now() + limit.min(year), limit, subject }
+    }
+
+    fn min(self, other: &Self) -> Self {
+        if self.at < other.at { self } else { *other }
+    }
+
+    /// Whether the deadline is after `delay`.
+    fn is_after(&self, delay: Duration) -> bool {
+        self.at.saturating_duration_since(Instant::now()) > delay
+    }
+}
