@@ -133,7 +133,7 @@ macro_rules! open_enum {
                 $(#[$of_variant])*
                 $variant,
             )*
-            /// A value that this version of the crate does not list.
+            /// A value that this version of the crate does not list: see [how to match it](crate::codec::OpenEnum).
             Unlisted($crate::wire::UnlistedValue),
         }
 
