@@ -13,6 +13,7 @@ use crate::reference;
 use crate::request::{Expectation, is_refused, parameter_text};
 use crate::sampler::{Sampler, Style};
 use crate::server::{Recorded, Server};
+use crate::shrink::shrink;
 use crate::strict::Judge;
 use crate::tables::{self, Input};
 
@@ -71,53 +72,77 @@ struct Judged<'a, C> {
 }
 
 impl<C> Judged<'_, C> {
-    /// Sends a request, judges it, and judges what is decoded of the answer.
+    /// Makes a request and an answer, and judges the call. Its first failure at a place is shrunk.
     fn call(&self, subject: &mut Subject, sampler: &mut Sampler<'_>, style: Style) {
         subject.samples += 1;
         let mut input = reference::input(self.document, sampler, self.operation, style);
-        let refused = |value: &Value| is_refused(&parameter_text(value));
-        input.path.values_mut().filter(|value| refused(value)).for_each(|value| *value = json!("replaced"));
-        let shape = self.document.shape(&self.operation.response);
-        let response = sampler.sample(&shape, style);
-        self.wire.server.respond(json::text(&response));
-        let decoded = match (self.entry.call)(&self.wire.client, &input) {
-            Ok(pending) => self.wire.runtime.block_on(pending),
-            Err(error) => return fail(subject, Failure::new("builds", error), &input),
-        };
-        let expectation =
-            Expectation { document: self.document, operation: self.operation, body: self.body, input: &input };
-        let Some(request) = self.wire.server.take() else {
-            let error = decoded.err().unwrap_or_default();
-            return fail(subject, Failure::new("sends", error), &input);
-        };
-        if let Err(failure) = expectation.judge(&request) {
-            return fail(subject, failure, &input);
-        }
-        if self.wire.server.take().is_some() {
-            fail(subject, Failure::new("sends once", "a second request was sent"), &input);
-        }
-        if let Err(failure) = self.decoded(&response, decoded) {
-            let at = failure.at();
-            subject.add(failure, at, response);
-        }
-        if matches!(style, Style::Full(_)) {
-            let planting = Planting { document: self.document, operation: self.operation };
-            for (fault, message) in unnoticed(&expectation, &planting, &request) {
-                subject.add(Failure::new("notices faults", message), fault.to_owned(), shown(&input));
-            }
+        let is_refused = |value: &Value| is_refused(&parameter_text(value));
+        input.path.values_mut().filter(|value| is_refused(value)).for_each(|value| *value = json!("replaced"));
+        let response = sampler.sample(&self.document.shape(&self.operation.response), style);
+        let mut sample = shown(&input);
+        sample["response"] = response;
+        if let Err(failure) = self.judge(&sample) {
+            self.report(subject, &sample, failure);
+        } else if matches!(style, Style::Full(_)) {
+            self.plant(subject, &input);
         }
     }
 
-    fn decoded(&self, response: &Value, decoded: Result<Vec<u8>, String>) -> Result<(), Failure> {
-        let shape = self.document.shape(&self.operation.response);
+    /// Judges what is sent for a sample, and what is decoded of its answer.
+    fn judge(&self, sample: &Value) -> Result<(), Failure> {
+        let input = input(sample);
+        let response = &sample["response"];
+        let (request, decoded) = self.send(&input, json::text(response))?;
+        self.expectation(&input).judge(&request)?;
         let decoded = decoded.map_err(|error| Failure::new("decodes", error))?;
         let decoded = json::parse(&decoded).map_err(|error| Failure::new("decodes", error))?;
+        let shape = self.document.shape(&self.operation.response);
         let canonical = |value: &Value| {
             let canonical = self.document.canonical(&shape, value);
             canonical.map(Option::unwrap_or_default).map_err(|error| Failure::new("decodes its value", error))
         };
         let difference = json::difference(&canonical(response)?, &canonical(&decoded)?);
         difference.map_or(Ok(()), |difference| Err(Failure::new("decodes its value", difference)))
+    }
+
+    /// Sends one request, and returns it with what is decoded of the answer.
+    fn send(&self, input: &Input, response: Vec<u8>) -> Result<(Recorded, Result<Vec<u8>, String>), Failure> {
+        self.wire.server.respond(response);
+        let pending = (self.entry.call)(&self.wire.client, input).map_err(|error| Failure::new("builds", error))?;
+        let decoded = self.wire.runtime.block_on(pending);
+        let request = self.wire.server.take();
+        let request = request.ok_or_else(|| Failure::new("sends", decoded.clone().err().unwrap_or_default()))?;
+        if self.wire.server.take().is_some() {
+            while self.wire.server.take().is_some() {}
+            return Err(Failure::new("sends once", "a second request was sent"));
+        }
+        Ok((request, decoded))
+    }
+
+    /// Plants faults in the request that is sent.
+    fn plant(&self, subject: &mut Subject, input: &Input) {
+        let Ok((request, _)) = self.send(input, b"{}".to_vec()) else { return };
+        let planting = Planting { document: self.document, operation: self.operation };
+        for (fault, message) in unnoticed(&self.expectation(input), &planting, &request) {
+            subject.add(Failure::new("notices faults", message), fault.to_owned(), shown(input));
+        }
+    }
+
+    fn expectation<'e>(&'e self, input: &'e Input) -> Expectation<'e> {
+        Expectation { document: self.document, operation: self.operation, body: self.body, input }
+    }
+
+    fn report(&self, subject: &mut Subject, sample: &Value, failure: Failure) {
+        let at = failure.at();
+        if let Some(finding) = subject.repeated(failure.check, &at) {
+            finding.count += 1;
+            return;
+        }
+        let fails_alike =
+            |sample: &Value| self.judge(sample).err().filter(|other| other.check == failure.check && other.at() == at);
+        let smallest = shrink(sample, &mut |sample| fails_alike(sample).is_some());
+        let failure = fails_alike(&smallest).unwrap_or(failure);
+        subject.add(failure, at, smallest);
     }
 
     /// Checks that nothing is sent if a path parameter would address another resource.
@@ -134,7 +159,7 @@ impl<C> Judged<'_, C> {
                 let accepted = result.is_ok_and(|pending| self.wire.runtime.block_on(pending).is_ok());
                 if accepted || self.wire.server.take().is_some() {
                     let message = format!("`{}`: {text:?} is sent", parameter.name);
-                    fail(subject, Failure::new("refuses", message), &input);
+                    subject.add(Failure::new("refuses", message), parameter.name.clone(), shown(&input));
                 }
             }
         }
@@ -176,9 +201,10 @@ pub(crate) fn planted(
     Some(changed)
 }
 
-fn fail(subject: &mut Subject, failure: Failure, input: &Input) {
-    let at = failure.at();
-    subject.add(failure, at, shown(input));
+/// The values of a sample's request.
+fn input(sample: &Value) -> Input {
+    let values = |key: &str| sample[key].as_object().cloned().unwrap_or_default();
+    Input { path: values("path"), query: values("query"), body: sample["body"].clone() }
 }
 
 fn shown(input: &Input) -> Value {

@@ -62,6 +62,9 @@ pub fn run<C: Sync + Send + 'static>(
     for entry in tables.operations.iter().filter(|entry| is_wanted(entry.id)) {
         jobs.push(Box::new(move |wire| operations::judge(document, strict, entry, wire, seed, samples)));
     }
+    if jobs.len() == 1 {
+        return Err(format!("no schema and no operation matches `{}`", options.only.as_deref().unwrap_or("*")));
+    }
     let mut subjects = in_parallel(&jobs, tables.client)?;
     subjects.sort_by(|left, right| (left.kind, &left.name).cmp(&(right.kind, &right.name)));
     let vanished = options.baseline.accept(&mut subjects);

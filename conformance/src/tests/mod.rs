@@ -1,5 +1,7 @@
 //! Tests of the harness itself.
 
+mod operations;
+
 use serde_json::{Value, json};
 
 use crate::baseline::Baseline;
@@ -22,7 +24,7 @@ fn every_planted_fault_is_noticed() {
 /// Readers and writers that each have one fault, and the check that has to fail.
 #[test]
 fn faults_of_a_model_are_found() {
-    let document = Document::parse(&[include_str!("proving.yaml")]).expect("a document");
+    let document = Document::parse(&[include_str!("../proving.yaml")]).expect("a document");
     let copy = document.strict();
     let judge = strict::Judge::new(&copy).expect("a schema");
     type RoundTrip = fn(&[u8]) -> Result<Vec<u8>, String>;
