@@ -2,7 +2,8 @@
 
 use serde::Deserialize;
 
-use crate::finding::Subject;
+use crate::finding::{Finding, Subject};
+use crate::glob;
 
 /// The accepted findings of a file.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -16,7 +17,7 @@ pub struct Baseline {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Accepted {
-    /// The schema, oneof or operation.
+    /// The schema, oneof or operation, or a glob of several.
     subject: String,
     check: String,
     /// The place in the value.
@@ -40,15 +41,25 @@ impl Baseline {
         }
     }
 
-    /// Marks the accepted findings of the subjects. Returns those that are not found any more, in subjects that were judged.
-    pub(crate) fn accept(&self, subjects: &mut [Subject]) -> Vec<String> {
+    /// Marks the accepted findings of the subjects. Returns those that are not found any more, in subjects that were judged;
+    /// `is_whole` says that these are all.
+    pub(crate) fn accept(&self, subjects: &mut [Subject], is_whole: bool) -> Vec<String> {
         let mut vanished = Vec::new();
         for accepted in &self.accepted {
-            let Some(subject) = subjects.iter_mut().find(|subject| subject.name == accepted.subject) else { continue };
-            let is_accepted = |check: &str, at: &str| check == accepted.check && at == accepted.at;
-            match subject.findings.iter_mut().find(|finding| is_accepted(finding.check, &finding.at)) {
-                Some(finding) => finding.accepted = Some(accepted.reason.clone()),
-                None => vanished.push(format!("{}: {} {}", accepted.subject, accepted.check, accepted.at)),
+            let judged = subjects.iter_mut().filter(|subject| glob::matches(&accepted.subject, &subject.name));
+            let (mut is_judged, mut is_found) = (false, false);
+            for subject in judged {
+                is_judged = true;
+                let is_accepted = |finding: &&mut Finding| finding.check == accepted.check && finding.at == accepted.at;
+                if let Some(finding) = subject.findings.iter_mut().find(is_accepted) {
+                    is_found = true;
+                    finding.accepted = Some(accepted.reason.clone());
+                }
+            }
+            // A part of the subjects of a glob may have no finding.
+            is_judged &= is_whole || !accepted.subject.contains('*');
+            if is_judged && !is_found {
+                vanished.push(format!("{}: {} {}", accepted.subject, accepted.check, accepted.at));
             }
         }
         vanished

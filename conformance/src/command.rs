@@ -18,6 +18,8 @@ pub struct Arguments {
     pub documents: Vec<PathBuf>,
     /// The file of accepted findings.
     pub baseline: Option<PathBuf>,
+    /// The script of Prism.
+    pub prism: Option<PathBuf>,
     /// The number of random samples.
     pub samples: usize,
     /// The seed.
@@ -68,6 +70,7 @@ fn execute<C: Sync + Send + 'static>(tables: &Tables<C>) -> Result<bool, String>
         seed: arguments.seed,
         only: arguments.only,
         baseline: Baseline::parse(&baseline)?,
+        prism: arguments.prism,
     };
     let report = run(&Document::parse(&texts)?, tables, &options)?;
     let text = match arguments.format {

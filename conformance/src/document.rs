@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 /// The prefix of references to schemas.
 const SCHEMAS: &str = "#/components/schemas/";
@@ -14,6 +14,8 @@ pub struct Document {
     pub schemas: BTreeMap<String, Value>,
     /// The operations, by id.
     pub operations: BTreeMap<String, Operation>,
+    /// All schemas and paths as one document.
+    pub(crate) merged: Value,
 }
 
 /// An operation of a document.
@@ -92,6 +94,11 @@ impl Document {
             let value: Value = serde_yaml::from_str(text.as_ref()).map_err(|error| error.to_string())?;
             document.add(&value);
         }
+        document.merged["openapi"] = "3.1.0".into();
+        document.merged["info"] = json!({ "title": "C1", "version": "1" });
+        for (name, schema) in &document.schemas {
+            document.merged["components"]["schemas"][name] = schema.clone();
+        }
         Ok(document)
     }
 
@@ -100,6 +107,9 @@ impl Document {
             self.schemas.insert(name.clone(), schema.clone());
         }
         for (path, item) in entries(&value["paths"]) {
+            for (key, operation) in entries(item) {
+                self.merged["paths"][path][key] = operation.clone();
+            }
             for (method, operation) in entries(item) {
                 if let Some(id) = operation["operationId"].as_str() {
                     self.operations.insert(id.to_owned(), Operation::read(id, method, path, operation));
@@ -186,9 +196,10 @@ fn object(schema: &Value) -> Kind<'_> {
     let mut names = entries(&schema["properties"]).map(|(name, _)| name.as_str());
     match (&schema["additionalProperties"], names.next()) {
         (_, Some("@type")) if names.next().is_none() => Kind::Any,
-        // The older document has closed objects without properties for messages of any type.
-        (Value::Bool(false), None) => Kind::Any,
-        (Value::Bool(true), None) => Kind::Struct,
+        // The document of May closes these objects: with an empty list of properties for messages of any type, and without
+        // one for free-form objects.
+        (Value::Bool(false), None) if schema.get("properties").is_some() => Kind::Any,
+        (Value::Bool(_), None) => Kind::Struct,
         (values @ Value::Object(_), None) => Kind::Map(values),
         _ => Kind::Message(schema),
     }

@@ -13,6 +13,8 @@ pub enum SubjectKind {
     Oneof,
     /// An operation.
     Operation,
+    /// An operation, by Prism.
+    Prism,
     /// The harness itself, which must notice planted faults.
     Judge,
 }

@@ -18,6 +18,7 @@ mod json;
 mod models;
 mod operations;
 mod oracle;
+mod prism;
 mod proving;
 mod recursion;
 mod reference;

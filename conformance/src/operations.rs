@@ -22,6 +22,8 @@ pub(crate) struct Wire<C> {
     pub(crate) client: C,
     pub(crate) server: Server,
     pub(crate) runtime: Runtime,
+    /// A client of Prism, if it runs.
+    pub(crate) remote: Option<C>,
 }
 
 /// Judges an operation by its smallest and fullest calls and `count` random ones.
@@ -207,7 +209,7 @@ fn input(sample: &Value) -> Input {
     Input { path: values("path"), query: values("query"), body: sample["body"].clone() }
 }
 
-fn shown(input: &Input) -> Value {
+pub(crate) fn shown(input: &Input) -> Value {
     json!({ "path": input.path, "query": input.query, "body": input.body })
 }
 

@@ -65,7 +65,11 @@ impl Report {
         };
         let accepted = self.subjects.iter().flat_map(|subject| &subject.findings);
         let accepted = accepted.filter(|finding| finding.accepted.is_some()).count();
-        let kinds = [SubjectKind::Model, SubjectKind::Oneof, SubjectKind::Operation, SubjectKind::Judge].map(count);
+        let mut kinds = vec![SubjectKind::Model, SubjectKind::Oneof, SubjectKind::Operation, SubjectKind::Judge];
+        if self.subjects.iter().any(|subject| subject.kind == SubjectKind::Prism) {
+            kinds.push(SubjectKind::Prism);
+        }
+        let kinds: Vec<String> = kinds.into_iter().map(count).collect();
         let result = if self.passed() { "passed" } else { "FAILED" };
         let _infallible = writeln!(
             text,
@@ -116,6 +120,7 @@ fn label(kind: SubjectKind) -> &'static str {
         SubjectKind::Model => "model",
         SubjectKind::Oneof => "oneof",
         SubjectKind::Operation => "operation",
+        SubjectKind::Prism => "Prism operation",
         SubjectKind::Judge => "judge",
     }
 }

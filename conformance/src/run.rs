@@ -1,5 +1,6 @@
 //! A run over all subjects, on all cores.
 
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
@@ -10,6 +11,7 @@ use crate::baseline::Baseline;
 use crate::document::Document;
 use crate::finding::Subject;
 use crate::operations::{self, Wire};
+use crate::prism::{self, Prism};
 use crate::report::Report;
 use crate::server::Server;
 use crate::strict::Judge;
@@ -27,11 +29,13 @@ pub struct Options {
     pub only: Option<String>,
     /// The accepted findings.
     pub baseline: Baseline,
+    /// The script of Prism, to judge operations by it, too.
+    pub prism: Option<PathBuf>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { samples: 20, seed: 1, only: None, baseline: Baseline::default() }
+        Self { samples: 20, seed: 1, only: None, baseline: Baseline::default(), prism: None }
     }
 }
 
@@ -62,12 +66,16 @@ pub fn run<C: Sync + Send + 'static>(
     for entry in tables.operations.iter().filter(|entry| is_wanted(entry.id)) {
         jobs.push(Box::new(move |wire| operations::judge(document, strict, entry, wire, seed, samples)));
     }
+    let prism = options.prism.as_ref().map(|script| Prism::start(script, document)).transpose()?;
+    for entry in tables.operations.iter().filter(|entry| prism.is_some() && is_wanted(entry.id)) {
+        jobs.push(Box::new(move |wire| prism::judge(document, entry, wire, seed, samples)));
+    }
     if jobs.len() == 1 {
         return Err(format!("no schema and no operation matches `{}`", options.only.as_deref().unwrap_or("*")));
     }
-    let mut subjects = in_parallel(&jobs, tables.client)?;
+    let mut subjects = in_parallel(&jobs, tables, prism.as_ref().map(|prism| prism.root.as_str()))?;
     subjects.sort_by(|left, right| (left.kind, &left.name).cmp(&(right.kind, &right.name)));
-    let vanished = options.baseline.accept(&mut subjects);
+    let vanished = options.baseline.accept(&mut subjects, options.only.is_none());
     let mut missing = models::missing(document, tables.models, tables.oneofs);
     missing.extend(operations::missing(document, tables.operations));
     missing.retain(|name| is_wanted(name));
@@ -77,16 +85,24 @@ pub fn run<C: Sync + Send + 'static>(
 type Job<'a, C> = Box<dyn Fn(&Wire<C>) -> Subject + Sync + 'a>;
 
 /// Runs the jobs on all cores, each core with a client of its own.
-fn in_parallel<C: Sync + Send + 'static>(jobs: &[Job<'_, C>], client: fn(Server) -> C) -> Result<Vec<Subject>, String> {
+fn in_parallel<C: Sync + Send + 'static>(
+    jobs: &[Job<'_, C>],
+    tables: &Tables<C>,
+    prism: Option<&str>,
+) -> Result<Vec<Subject>, String> {
     let (next, subjects) = (AtomicUsize::new(0), Mutex::new(Vec::with_capacity(jobs.len())));
     let style =
         ProgressStyle::with_template("{bar:40} {pos}/{len} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
     let progress = ProgressBar::new(jobs.len() as u64).with_style(style);
     let work = || {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let server = Server::default();
-        let wire =
-            Wire { client: client(server.clone()), server, runtime: runtime.map_err(|error| error.to_string())? };
+        let wire = Wire {
+            client: (tables.client)(server.clone()),
+            server,
+            runtime: runtime.map_err(|error| error.to_string())?,
+            remote: prism.map(tables.remote),
+        };
         while let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
             let subject = job(&wire);
             progress.set_message(subject.name.clone());

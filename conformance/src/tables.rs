@@ -19,6 +19,8 @@ pub struct Tables<C: 'static> {
     pub operations: &'static [Operation<C>],
     /// Returns a client that sends to a server with a bearer token.
     pub client: fn(Server) -> C,
+    /// Returns a client of a server at this URL, which retries nothing.
+    pub remote: fn(&str) -> C,
 }
 
 /// A model, by its schema.

@@ -229,6 +229,10 @@ pub(crate) struct Conformance {
     #[arg(long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
 
+    /// Also judge operations by Prism, which is installed below the target folder by npm.
+    #[arg(long)]
+    pub(crate) prism: bool,
+
     /// The accepted findings. Default: conformance/baseline.toml.
     #[arg(long, value_name = "FILE")]
     pub(crate) baseline: Option<PathBuf>,

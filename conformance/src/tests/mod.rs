@@ -57,8 +57,12 @@ fn a_baseline_accepts_what_it_names_and_reports_what_is_gone() {
     let mut subject = Subject::new(SubjectKind::Model, "a.B");
     subject.add(failure.clone(), failure.at(), json!({}));
     let mut subjects = [subject];
-    assert_eq!(baseline.accept(&mut subjects), ["a.B: reads gone"]);
+    assert_eq!(baseline.accept(&mut subjects, true), ["a.B: reads gone"]);
     assert_eq!(subjects[0].findings[0].accepted.as_deref(), Some("known"));
+    let glob =
+        Baseline::parse("[[accepted]]\nsubject = 'a.*'\ncheck = 'gone'\nreason = 'known'\n").expect("a baseline");
+    assert_eq!(glob.accept(&mut subjects, true), ["a.*: gone "]);
+    assert!(glob.accept(&mut subjects, false).is_empty());
     for text in
         ["[[accepted]]\nsubject = 'a'\ncheck = 'b'\n", "[[accepted]]\nsubject = 'a'\ncheck = 'b'\nreason = ' '\n"]
     {

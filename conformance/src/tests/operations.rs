@@ -71,7 +71,7 @@ fn judge(fault: Fault) -> Subject {
     let strict = Judge::new(&copy).expect("a schema");
     let server = Server::default();
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
-    let wire = Wire { client: Client { server: server.clone(), fault }, server, runtime };
+    let wire = Wire { client: Client { server: server.clone(), fault }, server, runtime, remote: None };
     operations::judge(&document, &strict, &Operation { id: REPLACE, call }, &wire, 1, 0)
 }
 

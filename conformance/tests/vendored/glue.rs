@@ -2,13 +2,18 @@
 
 use c1_api::codec::Wire;
 use c1_api::operation::Operation;
-use c1_api::{Call, Client};
+use c1_api::{Call, Client, Error, RetryPolicy};
 use conformance::{Input, Pending, ROOT, Server, TOKEN, write};
 use serde::Serialize;
 
 /// A client of the server in memory.
 pub(crate) fn client(server: Server) -> Client {
     Client::builder().base_url(ROOT).bearer_token(TOKEN).service(server).build().expect("a client")
+}
+
+/// A client of a server at a URL, which retries nothing.
+pub(crate) fn remote(root: &str) -> Client {
+    Client::builder().base_url(root).bearer_token(TOKEN).retry(RetryPolicy::off()).build().expect("a client")
 }
 
 /// Sends a call.
@@ -18,7 +23,13 @@ where
     O::Response: Serialize,
 {
     let response = call.into_future();
-    Ok(Box::pin(async move { write(&response.await.map_err(|error| error.to_string())?) }))
+    Ok(Box::pin(async move { write(&response.await.map_err(|error| described(&error))?) }))
+}
+
+/// An error, with the body of the response.
+fn described(error: &Error) -> String {
+    let body = error.body().map(|body| String::from_utf8_lossy(body)).unwrap_or_default();
+    format!("{error}; {body}")
 }
 
 /// A path parameter.

@@ -50,6 +50,9 @@ fn main() -> std::process::ExitCode {
 }
 ";
 
+/// The manifest of the folder that Prism is installed in, with its exact version.
+const PRISM: &str = "{\"private\": true, \"dependencies\": {\"@stoplight/prism-cli\": \"5.16.0\"}}\n";
+
 const GLUE: &str = include_str!("../../../conformance/tests/vendored/glue.rs");
 
 /// A workspace below the target folder, so outside of the source tree. All runs use the same, which builds dependencies once.
@@ -123,6 +126,21 @@ impl Scratch {
             return Err(self.diagnostic("the scratch crate does not compile").help(help));
         }
         Ok(target.join("debug").join(format!("runner{}", std::env::consts::EXE_SUFFIX)))
+    }
+
+    /// Installs Prism, and returns the path of its script.
+    pub(super) fn prism(&self) -> Result<PathBuf, Diagnostic> {
+        let folder = self.root.join("prism");
+        let script = folder.join("node_modules/@stoplight/prism-cli/dist/index.js");
+        let manifest = folder.join("package.json");
+        if fs::read_to_string(&manifest).is_ok_and(|old| old == PRISM) && script.exists() {
+            return Ok(script);
+        }
+        write(&manifest, PRISM).map_err(|cause| self.error(&cause))?;
+        let npm =
+            Command::new("npm").args(["install", "--no-audit", "--no-fund", "--silent"]).current_dir(folder).status();
+        let status = npm.map_err(|cause| io_error("npm", "cannot be run", &cause))?;
+        if status.success() { Ok(script) } else { Err(self.diagnostic("npm cannot install Prism")) }
     }
 
     /// Runs the program with its arguments as JSON. Returns whether everything passed.
