@@ -38,6 +38,7 @@ pub(crate) enum Command {
     Vendor(Vendor),
     Explain(Explain),
     List(List),
+    Conformance(Conformance),
 }
 
 /// Generates c1-api/src/generated/ and the features of c1-api/Cargo.toml from specs/.
@@ -195,4 +196,57 @@ pub(crate) enum ReportFormat {
 pub(crate) enum FailOn {
     /// Breaking changes of the Rust API.
     Breaking,
+}
+
+/// Judges c1-api by a specification: reads, writes and sends samples that are made from the specification alone.
+///
+/// Generates the SDK of the specification in a scratch crate below the target folder, builds it, and runs it. Each schema is
+/// judged by the edges of each property and by random samples; each operation by its smallest, fullest and random calls to
+/// a server in memory. Faults are planted in right requests, and the run fails if one of them is not noticed.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Conformance {
+    /// The specification, which is read with the overlay of specs/. Default: specs/.
+    #[arg(value_name = "SPEC")]
+    pub(crate) spec: Option<PathBuf>,
+
+    /// Only schemas and operations whose name matches; `*` is any text.
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) only: Option<String>,
+
+    /// The number of random samples for each schema and operation, besides those that every run has.
+    #[arg(long, default_value_t = 20)]
+    pub(crate) samples: usize,
+
+    /// The seed of the random samples.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+
+    /// The format of the report.
+    #[arg(long, value_enum, default_value_t = ConformanceFormat::Text)]
+    pub(crate) format: ConformanceFormat,
+
+    /// Write the report to this file, and only the findings to standard output.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Also judge operations by Prism, which is installed below the target folder by npm.
+    #[arg(long)]
+    pub(crate) prism: bool,
+
+    /// The accepted findings. Default: conformance/baseline.toml.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+}
+
+/// The format of the report of `conformance`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ConformanceFormat {
+    /// Findings and numbers.
+    Text,
+    /// Each schema, oneof and operation, then the same.
+    Full,
+    /// JSON with everything.
+    Json,
+    /// XML as JUnit writes it, with a test case for each schema, oneof and operation.
+    Junit,
 }

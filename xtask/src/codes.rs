@@ -37,4 +37,7 @@ codegen::diagnostic_codes! {
     NOT_FOUND = "C1X0050", Error, "unknown name";
     AMBIGUOUS = "C1X0051", Error, "ambiguous name";
     INVALID_FILTER = "C1X0052", Error, "filter that nothing can match";
+
+    // Judging.
+    NOT_CONFORMING = "C1X0060", Error, "crate that contradicts its specification";
 }

@@ -6,6 +6,7 @@ mod args;
 mod cargo_toml;
 mod codegen;
 pub mod codes;
+pub mod conformance;
 pub mod diff;
 pub mod documents;
 pub mod explain;
@@ -31,6 +32,7 @@ pub fn run(args: Args) -> ExitCode {
         Command::Diff(args) => diff::run(&workspace, &args),
         Command::Explain(args) => explain::run(&workspace, &args),
         Command::List(args) => list::run(&workspace, &args),
+        Command::Conformance(args) => conformance::run(&workspace, &args),
     };
     outcome.unwrap_or_else(Outcome::from).finish(args.message_format)
 }

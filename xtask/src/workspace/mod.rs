@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use ::codegen::diagnostics::{Diagnostic, Diagnostics};
 use ::codegen::rust::{GENERATED, MANIFEST};
-use ::codegen::{FileTree, Inputs};
+use ::codegen::{FileTree, Inputs, TextFile};
 
 pub use self::comparison::{Changes, Written};
 pub(crate) use self::manifest::{OVERLAY, SPECS};
@@ -53,6 +53,12 @@ impl Workspace {
     /// Reads the vendored documents and their overlay.
     pub fn inputs(&self) -> Result<Inputs, Diagnostics> {
         Ok(SpecStore::read(&self.specs()?)?.inputs())
+    }
+
+    /// Reads the overlay of specs/, `None` if there is none.
+    pub fn overlay(&self) -> Result<Option<TextFile>, Diagnostics> {
+        let file = format!("{SPECS}/{OVERLAY}");
+        Ok(self.text(&file)?.map(|text| TextFile { file, text }))
     }
 
     /// Compares specs/ with `specs`. Files that are not documents are ignored.

@@ -14,10 +14,11 @@ use crate::server::{Act, Server, document_of};
 const EXPLANATIONS: &str = include_str!("../../diagnostics.md");
 
 /// The codes without a runnable example, with the reason.
-const NOT_RUNNABLE: [(&str, &str); 3] = [
+const NOT_RUNNABLE: [(&str, &str); 4] = [
     ("C1G0001", "no document causes an internal error"),
     ("C1G0002", "every command reports C1X0010 or C1X0041 before"),
     ("C1G0073", "no document causes it: colliding paths need colliding names, which are C1G0070"),
+    ("C1X0060", "it takes a build of the whole workspace, and a fault in it"),
 ];
 
 /// A fenced block: its info string and its text.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// The files that build the SDK, with all members of the workspace, and the readme with its example.
-const PARTS: [&str; 10] = [
+const PARTS: [&str; 11] = [
     "Cargo.toml",
     "Cargo.lock",
     "README.md",
@@ -15,6 +15,7 @@ const PARTS: [&str; 10] = [
     "specs/overlay.yaml",
     "c1-api",
     "codegen",
+    "conformance",
     "xtask",
 ];
 

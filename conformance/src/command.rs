@@ -1,0 +1,90 @@
+//! The program that `cargo xtask conformance` emits, builds and runs.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use serde::{Deserialize, Serialize};
+
+use crate::baseline::Baseline;
+use crate::document::Document;
+use crate::run::{Options, run};
+use crate::tables::Tables;
+
+/// The arguments of the program, as JSON.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Arguments {
+    /// The documents.
+    pub documents: Vec<PathBuf>,
+    /// The file of accepted findings.
+    pub baseline: Option<PathBuf>,
+    /// The script of Prism.
+    pub prism: Option<PathBuf>,
+    /// The number of random samples.
+    pub samples: usize,
+    /// The seed.
+    pub seed: u64,
+    /// The glob of subjects.
+    pub only: Option<String>,
+    /// The format of the report.
+    pub format: Format,
+    /// The file for the report, instead of standard output.
+    pub output: Option<PathBuf>,
+}
+
+/// The format of a report.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// Findings and numbers.
+    #[default]
+    Text,
+    /// Also what passed.
+    Full,
+    /// JSON with everything.
+    Json,
+    /// XML as JUnit writes it.
+    Junit,
+}
+
+/// Runs the program with the [`Arguments`] that its first argument is.
+pub fn main<C: Sync + Send + 'static>(tables: &Tables<C>) -> ExitCode {
+    match execute(tables) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn execute<C: Sync + Send + 'static>(tables: &Tables<C>) -> Result<bool, String> {
+    let arguments = std::env::args().nth(1).unwrap_or_default();
+    let arguments: Arguments = serde_json::from_str(&arguments).map_err(|error| error.to_string())?;
+    let read = |path: &PathBuf| fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()));
+    let texts: Vec<String> = arguments.documents.iter().map(read).collect::<Result<_, _>>()?;
+    let baseline = arguments.baseline.as_ref().map_or(Ok(String::new()), read)?;
+    let options = Options {
+        samples: arguments.samples,
+        seed: arguments.seed,
+        only: arguments.only,
+        baseline: Baseline::parse(&baseline)?,
+        prism: arguments.prism,
+    };
+    let report = run(&Document::parse(&texts)?, tables, &options)?;
+    let text = match arguments.format {
+        Format::Text => report.text(false),
+        Format::Full => report.text(true),
+        Format::Json => report.json(),
+        Format::Junit => report.junit(),
+    };
+    match &arguments.output {
+        Some(path) => {
+            fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))?;
+            print!("{}", report.text(false));
+        }
+        None => print!("{text}"),
+    }
+    Ok(report.passed())
+}

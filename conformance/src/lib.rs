@@ -1,0 +1,45 @@
+//! Judges c1-api by the documents alone.
+//!
+//! Nothing here uses the generator's view of the documents. A *sampler* reads the document and makes values of each schema; an
+//! *oracle* has the canonical form of protobuf JSON; a strict copy of the document judges what is written, by the crate
+//! `jsonschema`; a *server* in memory records what is sent. Before it judges, the harness plants faults in right requests: a
+//! run fails if one of them is not noticed.
+//!
+//! `cargo xtask conformance` prints the [tables](Tables) of a crate, and runs them with this library.
+
+mod baseline;
+pub mod command;
+mod document;
+mod edits;
+mod faults;
+mod finding;
+mod glob;
+mod json;
+mod models;
+mod operations;
+mod oracle;
+mod prism;
+mod proving;
+mod recursion;
+mod reference;
+mod report;
+mod request;
+mod run;
+mod sampler;
+mod scalar;
+mod server;
+mod shrink;
+mod strict;
+mod tables;
+mod values;
+
+pub use baseline::Baseline;
+pub use document::{Document, Operation as DocumentedOperation, Parameter};
+pub use finding::{Finding, Subject, SubjectKind};
+pub use report::Report;
+pub use run::{Options, run};
+pub use server::{ROOT, Server, TOKEN};
+pub use tables::{Case, Input, Model, Oneof, Operation, Pending, Tables, model, read, write};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,61 @@
+//! `cargo xtask conformance`: judges c1-api by a specification, with samples that are made from the specification alone.
+//!
+//! The judge is the crate `conformance`, which knows nothing of the generator. This command generates the SDK of the
+//! specification in a scratch crate, emits the tables of its models, oneofs and operations, and runs them.
+
+mod scratch;
+pub mod tables;
+
+use std::path::Path;
+
+use ::codegen::diagnostics::{Diagnostic, Diagnostics};
+use ::codegen::{Inputs, TextFile};
+use serde_json::json;
+
+use self::scratch::Scratch;
+use crate::args::{Conformance, ConformanceFormat};
+use crate::codes;
+use crate::documents;
+use crate::terminal::Outcome;
+use crate::workspace::Workspace;
+
+/// The accepted findings, relative to the workspace.
+const BASELINE: &str = "conformance/baseline.toml";
+
+/// Emits the scratch crate, builds it, and runs it.
+pub(crate) fn run(workspace: &Workspace, args: &Conformance) -> Result<Outcome, Diagnostics> {
+    let inputs = inputs(workspace, args.spec.as_deref())?;
+    let generated = ::codegen::generate(&inputs, &mut |_| {})?;
+    let scratch = Scratch::write(workspace, &generated, &inputs.documents)?;
+    let program = scratch.build()?;
+    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let arguments = json!({
+        "documents": scratch.documents(inputs.documents.len()),
+        "baseline": absolute(args.baseline.as_deref().unwrap_or(&workspace.root().join(BASELINE))),
+        "prism": if args.prism { Some(scratch.prism()?) } else { None },
+        "samples": args.samples,
+        "seed": args.seed,
+        "only": args.only,
+        "format": match args.format {
+            ConformanceFormat::Text => "text",
+            ConformanceFormat::Full => "full",
+            ConformanceFormat::Json => "json",
+            ConformanceFormat::Junit => "junit",
+        },
+        "output": args.output.as_deref().map(absolute),
+    });
+    if Scratch::run(&program, &arguments)? {
+        return Ok(Outcome::default());
+    }
+    let help = "correct the crate; what the specification itself gets wrong goes to conformance/baseline.toml, with its reason";
+    let name = args.spec.as_ref().map_or("specs".into(), |spec| spec.display().to_string());
+    Err(Diagnostic::new(&codes::NOT_CONFORMING, name, "the generated crate does not conform").help(help).into())
+}
+
+/// The given specification with the overlay of specs/, or else all of specs/.
+fn inputs(workspace: &Workspace, spec: Option<&Path>) -> Result<Inputs, Diagnostics> {
+    let Some(spec) = spec else { return workspace.inputs() };
+    let documents = documents::read([documents::read_file(spec)])?.into_iter();
+    let documents = documents.map(|document| TextFile { file: document.read_from, text: document.text });
+    Ok(Inputs { documents: documents.collect(), overlay: workspace.overlay()? })
+}
