@@ -94,7 +94,7 @@ fn failure(error: &str) -> Failure {
         return Failure::new("is answered", "Prism cannot make an answer: the schema is too complex");
     }
     match error.split_once("\"validation\":") {
-        // Requests are validated before an answer is made.
+        // Requests are validated before Prism answers.
         Some((_, violations)) if violations.starts_with("[{\"location\":[\"response\"") => {
             Failure::new("is answered", violations)
         }

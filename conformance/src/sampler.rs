@@ -1,4 +1,4 @@
-//! Samples of schemas: seeded, and made from the document alone.
+//! Samples of schemas: seeded, from the document alone.
 
 use fastrand::Rng;
 use serde_json::{Map, Value, json};

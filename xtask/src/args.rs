@@ -198,7 +198,7 @@ pub(crate) enum FailOn {
     Breaking,
 }
 
-/// Judges c1-api by a specification: reads, writes and sends samples that are made from the specification alone.
+/// Judges c1-api by a specification: reads, writes and sends samples of the specification alone.
 ///
 /// Generates the SDK of the specification in a scratch crate below the target folder, builds it, and runs it. Each schema is
 /// judged by the edges of each property and by random samples; each operation by its smallest, fullest and random calls to

@@ -1,4 +1,4 @@
-//! `cargo xtask conformance`: judges c1-api by a specification, with samples that are made from the specification alone.
+//! `cargo xtask conformance`: judges c1-api by a specification, with samples from the specification alone.
 //!
 //! The judge is the crate `conformance`, which knows nothing of the generator. This command generates the SDK of the
 //! specification in a scratch crate, emits the tables of its models, oneofs and operations, and runs them.
