@@ -88,8 +88,7 @@ fn programs(copy: &Copy) {
     let refused = "mask_of_another_model";
     copy.program(refused, include_str!("programs/mask_of_another_model.rs"));
     let errors = copy.cargo_fails(&["check", "--package", "c1-api", "--example", refused, "--message-format", "short"]);
-    let masks = ["FieldMask<c1_api::app::v1::AppEntitlement>", "From<FieldMask<c1_api::user::v1::User>>"];
-    assert!(masks.iter().all(|mask| errors.contains(mask)), "{errors}");
+    assert!(errors.contains("error[E0277]") && errors.contains("From<FieldMask<"), "{errors}");
     copy.remove_program(refused);
 }
 

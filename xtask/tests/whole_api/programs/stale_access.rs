@@ -11,8 +11,8 @@ async fn grants(client: &Client, user: User) -> Result<Vec<String>, Error> {
     while let Some(grant) = grants.try_next().await? {
         let Some((binding, view)) = grant.app_entitlement_user_binding.zip(grant.entitlement) else { continue };
         let granted = binding.app_entitlement_user_binding_created_at.map_or("-".into(), |at| at.to_string());
-        let entitlement = &view.app_entitlement()?.display_name;
-        rows.push(format!("{} {} {entitlement} {granted}", user.display_name, binding.app_id));
+        let entitlement = view.into_app_entitlement()?;
+        rows.push(format!("{} {} {} {granted}", user.display_name, entitlement.app_id, entitlement.display_name));
     }
     Ok(rows)
 }
