@@ -60,12 +60,11 @@ impl<'a> Build<'a> {
         let lowered = &self.api[model.id];
         let package = &self.api[lowered.package];
         let items = [&model.item, &model.name].into_iter().chain(&model.constructor).chain(&model.related);
-        let subjects = model.accessors.subjects.iter().flat_map(|subject| [&subject.getter, &subject.owned]);
+        let subject = model.accessors.subject.iter().flat_map(|subject| [&subject.getter, &subject.owned]);
         let payload =
             model.accessors.payload.iter().flat_map(|payload| [&payload.item, &payload.other, &payload.getter]);
         let expand = model.expand_mask.iter().flat_map(|mask| [&mask.of, &mask.all]);
-        let items =
-            items.chain(expand).chain(subjects).chain(payload).chain(self.payload_cases.get(&model.id).copied());
+        let items = items.chain(expand).chain(subject).chain(payload).chain(self.payload_cases.get(&model.id).copied());
         let mut own = entry(Element::Schema(model.id), package, lowered.name.clone(), items)
             .defined(&lowered.docs, &lowered.pointer);
         if let Some(owner) = &lowered.owner {

@@ -25,8 +25,8 @@ pub struct Model {
     pub is_request: bool,
     /// Whether it is the body of a response.
     pub is_response: bool,
-    /// The messages that it is about, each by the optional fields that lead to it.
-    pub subjects: Vec<Vec<FieldId>>,
+    /// The message that it is about, by the optional fields that lead to it.
+    pub subject: Option<Vec<FieldId>>,
     /// The paths in it to related objects.
     pub related: Vec<RelatedPath>,
     /// The payloads that it may carry, if they are a known set.

@@ -16,9 +16,9 @@ const MASK: &str = "Mask";
 pub(super) fn recognize(api: &mut Api) {
     let names = names(api);
     let found: Vec<_> =
-        api.models_with_ids().map(|(id, _)| (subjects(api, id), related(api, &names, id), payloads(api, id))).collect();
-    for (model, (subjects, related, payloads)) in api.models.iter_mut().zip(found) {
-        (model.subjects, model.related, model.payloads) = (subjects, related, payloads);
+        api.models_with_ids().map(|(id, _)| (subject(api, id), related(api, &names, id), payloads(api, id))).collect();
+    for (model, (subject, related, payloads)) in api.models.iter_mut().zip(found) {
+        (model.subject, model.related, model.payloads) = (subject, related, payloads);
     }
 }
 
@@ -38,12 +38,12 @@ fn last_segment(name: &str) -> &str {
 }
 
 /// Of a view, the message that it shows; of a response, its only message, or what that shows if it is a view.
-fn subjects(api: &Api, id: ModelId) -> Vec<Vec<FieldId>> {
-    let shown = shown(api, id).map(|field| vec![field]);
-    let only = only_message(api, id)
-        .filter(|_| api[id].is_response)
-        .map(|(field, message)| std::iter::once(field).chain(self::shown(api, message)).collect());
-    shown.or(only).into_iter().collect()
+fn subject(api: &Api, id: ModelId) -> Option<Vec<FieldId>> {
+    if let Some(field) = shown(api, id) {
+        return Some(vec![field]);
+    }
+    let (field, message) = only_message(api, id).filter(|_| api[id].is_response)?;
+    Some(std::iter::once(field).chain(shown(api, message)).collect())
 }
 
 /// The field of the view `XView` that holds an `X`.

@@ -55,7 +55,7 @@ impl Lowering<'_> {
             expand_paths: Vec::new(),
             is_request: false,
             is_response: false,
-            subjects: Vec::new(),
+            subject: None,
             related: Vec::new(),
             payloads: None,
         };

@@ -9,19 +9,18 @@ use crate::ir::{Model, Payloads, proto_package};
 impl Naming<'_> {
     pub(super) fn accessors(&mut self, model: &Model) -> AccessorNames {
         let methods = methods(model);
-        let subjects = model.subjects.iter().map(|path| {
-            let name = path.last().map(|field| casing::snake(&self.api[*field].wire)).unwrap_or_default();
+        let subject = model.subject.as_ref().and_then(|path| {
+            let name = casing::snake(&self.api[*path.last()?].wire);
             let (getter, owned) = (self.free(&methods, &name), self.free(&methods, &format!("into_{name}")));
             getter.zip(owned)
         });
-        let subjects = subjects.collect();
         let related = model.related.iter().map(|path| {
             let name = casing::snake(&model.fields[path.field].wire);
             self.free(&methods, name.trim_end_matches("_path"))
         });
         let related = related.collect();
         let payloads = model.payloads.as_ref().and_then(|payloads| self.payloads(model, payloads, &methods));
-        AccessorNames { subjects, related, payloads }
+        AccessorNames { subject, related, payloads }
     }
 
     /// A method's name, if it is legal and no other method of the scope has it.

@@ -57,8 +57,8 @@ pub(crate) struct ModelNames {
 /// The methods that lead from a model to what it is about. There is none if another method has the name.
 #[derive(Debug)]
 pub(crate) struct AccessorNames {
-    /// The methods that borrow and that return a subject, in the model's order.
-    pub(crate) subjects: Vec<Option<(MethodName, MethodName)>>,
+    /// The methods that borrow and that return the subject.
+    pub(crate) subject: Option<(MethodName, MethodName)>,
     /// In the order of the model's related paths.
     pub(crate) related: Vec<Option<MethodName>>,
     pub(crate) payloads: Option<PayloadNames>,

@@ -11,13 +11,12 @@ use crate::rust::{Model, Payload, Type};
 pub(super) fn tables(model: &Model, imports: &mut Imports) -> TokenStream {
     let accessors = &model.accessors;
     let owner = name(&model.item);
-    let subjects = accessors.subjects.iter().map(|subject| {
+    let subject = accessors.subject.as_ref().map(|subject| {
         imports.add("crate::runtime", "subject");
         let (getter, owned, ty) = (name(&subject.getter), name(&subject.owned), imports.ty(&subject.ty));
         let fields = subject.fields.iter().map(|field| ident(field));
         quote!(subject! { #owner { #getter #owned #ty = #(#fields).*; } })
     });
-    let subjects: Vec<TokenStream> = subjects.collect();
     let rows = accessors.related.iter().map(|related| {
         let (method, field) = (name(&related.item), name(&model.fields[related.field].item));
         let cfg = related.feature.as_deref().map(|feature| attributes::cfg([feature].into_iter()));
@@ -34,7 +33,7 @@ pub(super) fn tables(model: &Model, imports: &mut Imports) -> TokenStream {
         quote!(related! { #owner { #(#rows)* } })
     });
     let payload = accessors.payload.as_ref().map(|payload| self::payload(model, payload, imports));
-    quote!(#(#subjects)* #related #payload)
+    quote!(#subject #related #payload)
 }
 
 fn payload(model: &Model, payload: &Payload, imports: &mut Imports) -> TokenStream {

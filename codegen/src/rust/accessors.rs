@@ -10,7 +10,7 @@ use crate::naming::PayloadNames;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Accessors {
     /// The message that it is about.
-    pub subjects: Vec<Subject>,
+    pub subject: Option<Subject>,
     /// Its related objects.
     pub related: Vec<RelatedObjects>,
     /// Its payload.
@@ -71,28 +71,27 @@ pub struct PayloadCase {
 
 impl Accessors {
     pub(super) fn items(&self) -> impl Iterator<Item = &Item> {
-        let subjects = self.subjects.iter().flat_map(|subject| [&subject.getter, &subject.owned]);
+        let subject = self.subject.iter().flat_map(|subject| [&subject.getter, &subject.owned]);
         let related = self.related.iter().map(|related| &related.item);
         let payload = self.payload.iter().flat_map(|payload| {
             let cases = payload.cases.iter().map(|case| &case.item);
             [&payload.item].into_iter().chain(cases).chain([&payload.other, &payload.getter])
         });
-        subjects.chain(related).chain(payload)
+        subject.chain(related).chain(payload)
     }
 }
 
 impl Builder<'_> {
     pub(super) fn accessors(&self, id: ModelId, owner: &ItemPath, scope: &Scope) -> Accessors {
         let (model, names) = (&self.api[id], &self.names.model(id).accessors);
-        let subjects = model.subjects.iter().zip(&names.subjects).filter_map(|(path, names)| {
-            let (getter, owned) = names.as_ref()?;
-            self.subject(path, &owner.child(getter.as_str()), &owner.child(owned.as_str()), scope)
+        let subject = model.subject.as_ref().zip(names.subject.as_ref()).and_then(|(path, (getter, owned))| {
+            self.subject(path, owner.child(getter.as_str()), owner.child(owned.as_str()), scope)
         });
         let related = model.related.iter().zip(&names.related).filter_map(|(path, name)| {
             Some(self.related_objects(model, path, owner.child(name.as_ref()?.as_str()), scope))
         });
         Accessors {
-            subjects: subjects.collect(),
+            subject,
             related: related.collect(),
             payload: model
                 .payloads
@@ -102,14 +101,14 @@ impl Builder<'_> {
         }
     }
 
-    fn subject(&self, path: &[FieldId], getter: &ItemPath, owned: &ItemPath, scope: &Scope) -> Option<Subject> {
+    fn subject(&self, path: &[FieldId], getter: ItemPath, owned: ItemPath, scope: &Scope) -> Option<Subject> {
         let ir::Type::Model(id) = self.api[*path.last()?].ty else { return None };
         let ty = self.model_type(id);
         let borrowed = result(Type::Reference(None, Box::new(ty.clone())));
         let fields = path.iter().map(|id| self.names.model(id.model).fields[id.index].as_str().to_owned());
         Some(Subject {
-            getter: scope.item(Role::Subject, getter.clone(), function(Receiver::Shared, borrowed)),
-            owned: scope.item(Role::IntoSubject, owned.clone(), function(Receiver::Owned, result(ty.clone()))),
+            getter: scope.item(Role::Subject, getter, function(Receiver::Shared, borrowed)),
+            owned: scope.item(Role::IntoSubject, owned, function(Receiver::Owned, result(ty.clone()))),
             ty,
             fields: fields.collect(),
         })
