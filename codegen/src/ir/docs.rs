@@ -20,6 +20,11 @@ pub struct Docs {
 }
 
 impl Docs {
+    /// What C1 writes as the description of a field that it does not describe.
+    pub(crate) fn boilerplate(field: &str) -> String {
+        format!("The {field} field.")
+    }
+
     /// The description, or the summary if there is none; empty without either.
     pub fn text(&self) -> &str {
         let texts = [self.description.trim(), self.summary.trim()];

@@ -1,6 +1,6 @@
 //! Models, enums and types.
 
-use super::{Docs, EnumId, FieldId, ModelId, OperationId, PackageId};
+use super::{Docs, EnumId, FieldId, ModelId, OperationId, PackageId, proto_package};
 
 /// An object with named properties.
 #[derive(Clone, Debug)]
@@ -34,6 +34,11 @@ pub struct Model {
 }
 
 impl Model {
+    /// The last segment of its name, such as `User`.
+    pub fn short_name(&self) -> &str {
+        proto_package::split(&self.name).1.rsplit('.').next().unwrap_or_default()
+    }
+
     /// The position of the property of this name.
     pub fn position(&self, wire: &str) -> Option<usize> {
         self.fields.iter().position(|field| field.wire == wire)
@@ -85,6 +90,16 @@ pub struct Field {
     pub sensitive: bool,
     /// Whether the value would contain itself, and so is behind a `Box`.
     pub boxed: bool,
+}
+
+impl Field {
+    /// The message that it holds; `None` for a mask, which says something about another message.
+    pub(crate) fn message(&self) -> Option<ModelId> {
+        match self.ty {
+            Type::Model(id) if !self.wire.ends_with("Mask") => Some(id),
+            _ => None,
+        }
+    }
 }
 
 /// Whether absent is different from zero, and when a value is written.

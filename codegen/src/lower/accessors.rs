@@ -3,14 +3,12 @@
 use std::collections::BTreeMap;
 
 use crate::casing;
-use crate::ir::{Api, Field, FieldId, Model, ModelId, Payloads, RelatedPath, Type, proto_package};
+use crate::ir::{Api, Docs, Field, FieldId, Model, ModelId, Payloads, RelatedPath, Type, proto_package};
 
 /// The end of the name of a model that shows another one, with paths to related objects.
 const VIEW: &str = "View";
 /// The end of the name of a property that holds the path to related objects.
 const PATH: &str = "Path";
-/// The end of the name of a property that holds a mask.
-const MASK: &str = "Mask";
 
 /// Recognizes what each model leads to.
 pub(super) fn recognize(api: &mut Api) {
@@ -28,13 +26,9 @@ fn names(api: &Api) -> BTreeMap<String, Vec<ModelId>> {
     let is_nested = |model: &Model| proto_package::split(&model.name).1.contains('.');
     let named = api.models_with_ids().filter(|(_, model)| model.owner.is_none() && !is_nested(model));
     for (id, model) in named {
-        names.entry(casing::pascal(last_segment(&model.name))).or_default().push(id);
+        names.entry(casing::pascal(model.short_name())).or_default().push(id);
     }
     names
-}
-
-fn last_segment(name: &str) -> &str {
-    proto_package::split(name).1.rsplit('.').next().unwrap_or_default()
 }
 
 /// Of a view, the message that it shows; of a response, its only message, or what that shows if it is a view.
@@ -48,36 +42,32 @@ fn subject(api: &Api, id: ModelId) -> Option<Vec<FieldId>> {
 
 /// The field of the view `XView` that holds an `X`.
 fn shown(api: &Api, view: ModelId) -> Option<FieldId> {
-    let name = last_segment(&api[view].name).strip_suffix(VIEW)?;
+    let name = api[view].short_name().strip_suffix(VIEW)?;
     let mut fields = messages(api, view);
-    fields.find(|(_, message)| last_segment(&api[*message].name) == name).map(|(field, _)| field)
+    fields.find(|(_, message)| api[*message].short_name() == name).map(|(field, _)| field)
 }
 
-/// The field of the only message that a model holds, besides masks.
+/// The field of the only message that a model holds.
 fn only_message(api: &Api, id: ModelId) -> Option<(FieldId, ModelId)> {
-    let mut messages = messages(api, id).filter(|(field, _)| !api[*field].wire.ends_with(MASK));
+    let mut messages = messages(api, id);
     messages.next().filter(|_| messages.next().is_none())
 }
 
 /// The optional fields that hold messages, with their models.
 fn messages(api: &Api, id: ModelId) -> impl Iterator<Item = (FieldId, ModelId)> {
-    api[id].fields.iter().enumerate().filter_map(move |(index, field)| match field.ty {
-        Type::Model(message) if field.presence.is_option() && !field.boxed => {
-            Some((FieldId { model: id, index }, message))
-        }
-        _ => None,
-    })
+    let fields = api[id].fields.iter().enumerate().filter(|(_, field)| field.presence.is_option() && !field.boxed);
+    fields.filter_map(move |(index, field)| Some((FieldId { model: id, index }, field.message()?)))
 }
 
 /// The strings with `x-rust-related`, and the properties `...Path` of a view that say that they are JSONPaths, or nothing at
 /// all.
 fn related(api: &Api, names: &BTreeMap<String, Vec<ModelId>>, id: ModelId) -> Vec<RelatedPath> {
     let model = &api[id];
-    let is_view = last_segment(&model.name).ends_with(VIEW);
+    let is_view = model.short_name().ends_with(VIEW);
     let is_path = |field: &Field| {
         let description = field.docs.description.trim();
         let says_so = description.to_ascii_uppercase().contains("JSONPATH");
-        let says_nothing = description.is_empty() || description == format!("The {} field.", field.wire);
+        let says_nothing = description.is_empty() || description == Docs::boilerplate(&field.wire);
         let looks_so = is_view && field.wire.ends_with(PATH) && (says_so || says_nothing);
         field.ty == Type::String && (field.related.is_some() || looks_so)
     };
@@ -93,7 +83,7 @@ fn target(api: &Api, names: &BTreeMap<String, Vec<ModelId>>, view: &Model, field
         return api.models_with_ids().find(|(_, model)| model.name == *schema).map(|(id, _)| id);
     }
     let own = casing::pascal(&casing::singular(field.wire.trim_end_matches(PATH)));
-    let of_view = casing::pascal(last_segment(&view.name));
+    let of_view = casing::pascal(view.short_name());
     let prefix = casing::words(&of_view).first().copied().unwrap_or_default().to_owned();
     let words = casing::words(&own);
     let last = words.last().copied().unwrap_or_default();
@@ -128,7 +118,7 @@ fn payloads(api: &Api, id: ModelId) -> Option<Payloads> {
     let (field, any) = model.fields.iter().enumerate().find(|(_, field)| field.ty == Type::Any)?;
     let name = casing::pascal(&any.wire);
     let is_payload = |other: &Model| {
-        let rest = last_segment(&other.name).strip_prefix(name.as_str());
+        let rest = other.short_name().strip_prefix(name.as_str());
         other.package == model.package && rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()))
     };
     let models: Vec<ModelId> = api.models_with_ids().filter(|(_, other)| is_payload(other)).map(|(id, _)| id).collect();

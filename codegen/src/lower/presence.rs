@@ -37,14 +37,12 @@ impl PresenceRules {
             // Null and empty are equal.
             Type::List(_) | Type::Map(_) | Type::Json if declared.is_required() => Presence::Required,
             Type::List(_) | Type::Map(_) | Type::Json => Presence::Implicit,
+            _ if declared.is_option() => declared,
             // A value that is not set cannot be written, unless as null.
-            Type::Model(_) | Type::Any | Type::Empty | Type::JsonObject | Type::DateTime | Type::Duration
-                if !declared.is_option() =>
-            {
+            Type::Model(_) | Type::Any | Type::Empty | Type::JsonObject | Type::DateTime | Type::Duration => {
                 Presence::Optional
             }
-            Type::Enum(id) if enums[id.0].zero.is_none() && !declared.is_option() => Presence::Optional,
-            Type::Model(_) | Type::Any | Type::Empty | Type::JsonObject | Type::DateTime | Type::Duration => declared,
+            Type::Enum(id) if enums[id.0].zero.is_none() => Presence::Optional,
             Type::String | Type::Bool | Type::Bytes | Type::Enum(_) | Type::FieldMask(_) => declared,
             Type::Int32 | Type::UInt32 | Type::Int64 | Type::UInt64 | Type::Float | Type::Double => declared,
         }

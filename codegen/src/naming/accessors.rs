@@ -4,7 +4,7 @@ use super::ident::{self, MethodName, TypeName, VariantName};
 use super::models::methods;
 use super::{AccessorNames, BY_NAME, Element, Naming, PayloadNames, reserved};
 use crate::casing;
-use crate::ir::{Model, Payloads, proto_package};
+use crate::ir::{Model, Payloads};
 
 impl Naming<'_> {
     pub(super) fn accessors(&mut self, model: &Model) -> AccessorNames {
@@ -25,11 +25,14 @@ impl Naming<'_> {
 
     /// A method's name, if it is legal and no other method of the scope has it.
     fn free(&mut self, methods: &str, name: &str) -> Option<MethodName> {
+        ident::lower(name, &[]).and_then(|name| self.unclaimed(methods, name))
+    }
+
+    /// Claims a method's name, if no other method of the scope has it.
+    pub(super) fn unclaimed(&mut self, methods: &str, name: String) -> Option<MethodName> {
         // A name without cases may be that of a constant, too.
-        let is_usable =
-            |name: &String| !reserved::MODEL_METHODS.contains(&name.as_str()) && name.to_uppercase() != *name;
-        let name = ident::lower(name, &[]).filter(is_usable)?;
-        self.holder(methods, &name, "").is_none().then(|| MethodName::new(name))
+        let is_usable = !reserved::MODEL_METHODS.contains(&name.as_str()) && name.to_uppercase() != name;
+        (is_usable && self.holder(methods, &name, "").is_none()).then(|| MethodName::new(name))
     }
 
     fn payloads(&mut self, model: &Model, payloads: &Payloads, methods: &str) -> Option<PayloadNames> {
@@ -41,10 +44,10 @@ impl Naming<'_> {
         let name = self.name(&scope, element, by_rule);
         let prefix = casing::pascal(&field.wire);
         let variants = payloads.models.iter().map(|id| {
-            let message = &self.api[*id].name;
-            let name = casing::pascal(proto_package::split(message).1.rsplit('.').next().unwrap_or_default());
+            let message = &self.api[*id];
+            let name = casing::pascal(message.short_name());
             let rest = name.strip_prefix(&prefix).unwrap_or(&name).to_owned();
-            let element = Element { name: message, given: None, pointer: &self.api[*id].pointer, help: BY_NAME };
+            let element = Element { name: &message.name, given: None, pointer: &message.pointer, help: BY_NAME };
             VariantName::new(self.choose(element, ident::capitalized(rest, &reserved::PAYLOADS)))
         });
         let variants = variants.collect();

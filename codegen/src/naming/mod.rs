@@ -222,16 +222,8 @@ impl Naming<'_> {
     }
 
     /// The setters of fields: each has the field's name, unless another method of the type has it.
-    fn setters(&self, methods: &str, fields: &[FieldName]) -> Vec<Option<MethodName>> {
-        let setters = fields.iter().map(|field| {
-            let name = field.as_str();
-            // A name without cases is that of the constant, too.
-            let is_taken = reserved::MODEL_METHODS.contains(&name)
-                || field.constant().as_str() == name
-                || self.scopes.contains_key(&(methods.to_owned(), name.to_owned()));
-            (!is_taken).then(|| MethodName::new(name.to_owned()))
-        });
-        setters.collect()
+    fn setters(&mut self, methods: &str, fields: &[FieldName]) -> Vec<Option<MethodName>> {
+        fields.iter().map(|field| self.unclaimed(methods, field.as_str().to_owned())).collect()
     }
 
     /// The names of properties or parameters.

@@ -55,10 +55,7 @@ pub(super) fn declaration(item: &Item, imports: &mut Imports) -> TokenStream {
 fn table(model: &Model, imports: &mut Imports) -> TokenStream {
     let (name, full_name) = (name(&model.item), &model.full_name);
     let rows: Vec<TokenStream> = model.fields.iter().map(|field| row(field, imports)).collect();
-    let new = model.constructor.as_ref().map(|constructor| {
-        let name = self::name(constructor);
-        quote!(#name)
-    });
+    let new = model.constructor.as_ref().map(self::name);
     let related = (!model.related.is_empty()).then(|| {
         imports.add("crate::runtime", "expanded");
         quote!(expanded!(#name);)

@@ -1,7 +1,7 @@
 //! Methods that lead from a model to what it is about: the message in it, related objects, and its payload.
 
 use super::item::Scope;
-use super::signature::{Function, Receiver, Signature, Type, TypeName};
+use super::signature::{Function, Receiver, Signature, Type};
 use super::{Builder, Docs, Item, ItemPath, Role, docs};
 use crate::ir::{self, FieldId, ModelId, Payloads, RelatedPath};
 use crate::naming::PayloadNames;
@@ -104,11 +104,11 @@ impl Builder<'_> {
     fn subject(&self, path: &[FieldId], getter: ItemPath, owned: ItemPath, scope: &Scope) -> Option<Subject> {
         let ir::Type::Model(id) = self.api[*path.last()?].ty else { return None };
         let ty = self.model_type(id);
-        let borrowed = result(Type::Reference(None, Box::new(ty.clone())));
+        let borrowed = Type::result(Type::Reference(None, Box::new(ty.clone())));
         let fields = path.iter().map(|id| self.names.model(id.model).fields[id.index].as_str().to_owned());
         Some(Subject {
             getter: scope.item(Role::Subject, getter, function(Receiver::Shared, borrowed)),
-            owned: scope.item(Role::IntoSubject, owned, function(Receiver::Owned, result(ty.clone()))),
+            owned: scope.item(Role::IntoSubject, owned, function(Receiver::Owned, Type::result(ty.clone()))),
             ty,
             fields: fields.collect(),
         })
@@ -121,7 +121,7 @@ impl Builder<'_> {
         let page = Type::Reference(None, Box::new(Type::Impl("Expanded")));
         let signature = Signature::Function(Function {
             arguments: vec![("page".to_owned(), page)],
-            output: Some(result(Type::generic("Vec", object))),
+            output: Some(Type::result(Type::generic("Vec", object))),
             ..Function::default()
         });
         let package = path.target.map(|id| self.api[id].package).filter(|package| *package != model.package);
@@ -157,7 +157,7 @@ impl Builder<'_> {
             getter: scope.item(
                 Role::PayloadGetter,
                 owner.child(names.getter.as_str()),
-                function(Receiver::Shared, result(Type::generated(item.clone()))),
+                function(Receiver::Shared, Type::result(Type::generated(item.clone()))),
             ),
             field: field_name.to_owned(),
             cases: cases.collect(),
@@ -168,9 +168,4 @@ impl Builder<'_> {
 
 fn function(receiver: Receiver, output: Type) -> Signature {
     Signature::Function(Function { receiver, output: Some(output), ..Function::default() })
-}
-
-/// `Result<T, Error>`.
-fn result(ty: Type) -> Type {
-    Type::Named(TypeName::Prelude("Result"), vec![ty, Type::runtime("Error", Vec::new())])
 }

@@ -61,7 +61,7 @@ pub(super) fn described(docs: &ir::Docs, boilerplate: &str) -> Vec<Paragraph> {
 
 /// The docs of a field.
 pub(super) fn field(field: &ir::Field, oneof: Option<&Oneof>) -> Docs {
-    let mut paragraphs = described(&field.docs, &format!("The {} field.", field.wire));
+    let mut paragraphs = described(&field.docs, &ir::Docs::boilerplate(&field.wire));
     paragraphs.extend(oneof.map(|oneof| Paragraph::Text(format!("A case of {}.", code(&oneof.name)))));
     Docs(paragraphs)
 }
@@ -72,7 +72,7 @@ pub(super) fn parameter(parameter: &Parameter) -> Docs {
 }
 
 pub(super) fn boilerplate(parameter: &Parameter) -> String {
-    format!("The {} field.", casing::lower_camel(&parameter.wire))
+    ir::Docs::boilerplate(&casing::lower_camel(&parameter.wire))
 }
 
 /// The deprecation that the specification states.

@@ -1,7 +1,7 @@
 //! Models: structs, the constants for masks, and the methods for related objects.
 
 use super::item::Scope;
-use super::signature::{Function, Signature, Type, TypeName};
+use super::signature::{Function, Signature, Type};
 use super::{Accessors, Builder, Docs, ExpandMask, Item, ItemPath, Oneof, Paragraph, Role, docs, setters};
 use crate::ir::{self, ModelId};
 
@@ -75,8 +75,7 @@ impl Builder<'_> {
         let model = &self.api[id];
         let path = self.model_path(id);
         let scope = self.scope(model.package, "models", &model.pointer);
-        let written = model.name.rsplit('.').next().unwrap_or_default();
-        let mut paragraphs = docs::described(&model.docs, &format!("The {written} message."));
+        let mut paragraphs = docs::described(&model.docs, &format!("The {} message.", model.short_name()));
         paragraphs.extend(self.uses(id));
         paragraphs.push(Paragraph::Text(format!("{}.", docs::code(&model.name))));
         Model {
@@ -149,8 +148,7 @@ fn related(owner: &ItemPath, scope: &Scope) -> Vec<Item> {
     let path = ("path".to_owned(), Type::Reference(None, Box::new(Type::prelude("str"))));
     let any = Type::Reference(None, Box::new(Type::runtime("Any", Vec::new())));
     let method = |role, name, generics, item| {
-        let output = vec![Type::generic("Vec", item), Type::runtime("Error", Vec::new())];
-        let output = Some(Type::Named(TypeName::Prelude("Result"), output));
+        let output = Some(Type::result(Type::generic("Vec", item)));
         let function = Function { generics, arguments: vec![path.clone()], output, ..Function::default() };
         scope.item(role, owner.child(name), Signature::Function(function))
     };

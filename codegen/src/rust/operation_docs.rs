@@ -5,14 +5,14 @@ use super::{Builder, Docs, ItemPath, Paragraph};
 use crate::ir::{self, Body, ModelId, OperationId, PageToken, Presence, ServiceId, Type};
 
 impl Builder<'_> {
-    /// The docs of a service: what its operations do.
-    pub(super) fn service_docs(&self, id: ServiceId) -> Docs {
+    /// The docs of a service with this purpose.
+    pub(super) fn service_docs(&self, id: ServiceId, purpose: &str) -> Docs {
         let service = &self.api[id];
         let accessor = self.names.service(id).accessor.unraw();
         let link = format!("Returned by [`Client::{accessor}`](crate::Client::{accessor}).");
         Docs(vec![
             Paragraph::Text(format!("Operations of {}.", code(&service.full_name))),
-            Paragraph::Text(self.purpose(id)),
+            Paragraph::Text(purpose.to_owned()),
             Paragraph::Text(link),
         ])
     }

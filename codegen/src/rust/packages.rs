@@ -1,8 +1,8 @@
 //! Packages, and which of them need which.
 
 use super::signature::Signature;
-use super::{Builder, Crate, Docs, Item, ItemPath, MANIFEST, Package, Paragraph, Role, docs};
-use crate::ir::{self, Body, PackageId, ServiceId};
+use super::{Builder, Crate, Docs, Item, ItemPath, MANIFEST, Package, Paragraph, Role, Service, docs};
+use crate::ir::{self, Body, PackageId};
 
 /// Builds every package.
 pub(super) fn build(builder: &Builder<'_>) -> Crate {
@@ -24,40 +24,34 @@ fn package(builder: &Builder<'_>, id: PackageId) -> Package {
     let of_fields = models.iter().flat_map(|(_, model)| &model.fields).filter_map(|field| package_of(api, &field.ty));
     let operations = services.iter().flat_map(|(_, service)| &service.operations);
     let needed = of_fields.chain(operations.flat_map(|operation| needed_by(api, &api[*operation])));
+    let enables = needed.filter(|needed| *needed != id).map(|id| names.package(id).feature.clone()).collect();
+    let services: Vec<Service> = services.iter().map(|(id, _)| builder.service(*id)).collect();
     let scope = builder.scope(id, "mod", "");
     let feature = ItemPath::root().child(&names.package(id).feature);
     Package {
         id,
         name: api[id].clone(),
-        module: scope.item(Role::Module, builder.module(id).clone(), Signature::Module).documented(module_docs(
-            builder,
-            id,
-            services.iter().map(|(id, _)| *id),
-        )),
+        module: scope
+            .item(Role::Module, builder.module(id).clone(), Signature::Module)
+            .documented(module_docs(&api[id], &services)),
         feature: Item { file: MANIFEST.into(), ..scope.item(Role::Feature, feature, Signature::Feature) },
-        enables: needed.filter(|needed| *needed != id).map(|id| names.package(id).feature.clone()).collect(),
+        enables,
         models: models.iter().map(|(id, _)| builder.model(*id)).collect(),
         enums: enums.iter().map(|(id, _)| builder.enumeration(*id)).collect(),
-        services: services.iter().map(|(id, _)| builder.service(*id)).collect(),
+        services,
     }
 }
 
 /// The docs of a package's module: its services, before rustdoc lists the messages.
-fn module_docs(builder: &Builder<'_>, id: PackageId, services: impl Iterator<Item = ServiceId>) -> Docs {
-    let title = match builder.api[id].as_str() {
-        "" => "Types without a package.".to_owned(),
-        name => format!("{}.", docs::code(name)),
-    };
-    let services = services.map(|service| {
-        let name = builder.names.service(service).name.as_str();
-        let path = builder.module(id).child(name);
-        format!("* [`{name}`](crate::{path}): {}\n", builder.purpose(service))
-    });
-    let services: String = services.collect();
-    let heading = (!services.is_empty()).then(|| Paragraph::Text("# Services".to_owned()));
+fn module_docs(package: &str, services: &[Service]) -> Docs {
+    let title = if package.is_empty() { "Types without a package.".to_owned() } else { docs::code(package) + "." };
     let mut paragraphs = vec![Paragraph::Text(title)];
-    paragraphs.extend(heading);
-    paragraphs.push(Paragraph::Lines(services));
+    if !services.is_empty() {
+        let items = services.iter().map(|service| {
+            format!("* [`{}`](crate::{}): {}\n", service.item.name(), service.item.path, service.purpose)
+        });
+        paragraphs.extend([Paragraph::Text("# Services".to_owned()), Paragraph::Lines(items.collect())]);
+    }
     Docs(paragraphs)
 }
 

@@ -150,9 +150,10 @@ impl Builder<'_> {
         let function = Function { output: Some(Type::generated(path.clone())), ..Function::default() };
         let client = ItemPath::root().child("Client");
         let module = self.service_module(id);
+        let purpose = self.purpose(id);
         Service {
             id,
-            item: scope.item(Role::Service, path, Signature::Struct).documented(self.service_docs(id)),
+            item: scope.item(Role::Service, path, Signature::Struct).documented(self.service_docs(id, &purpose)),
             accessor: scope
                 .item(Role::Accessor, client.child(accessor), Signature::Function(function))
                 .documented(Docs::sentence(title.clone())),
@@ -160,7 +161,7 @@ impl Builder<'_> {
                 .item(Role::OperationModule, module, Signature::Module)
                 .documented(Docs::sentence(format!("{} as types.", title.trim_end_matches('.')))),
             full_name: service.full_name.clone(),
-            purpose: self.purpose(id),
+            purpose,
             operations: service.operations.iter().map(|operation| self.operation(*operation)).collect(),
         }
     }

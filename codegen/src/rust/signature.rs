@@ -124,6 +124,11 @@ impl Type {
         Self::Named(TypeName::Runtime(name), arguments)
     }
 
+    /// `Result<T, Error>`, with the error of c1-api.
+    pub(crate) fn result(value: Self) -> Self {
+        Self::Named(TypeName::Prelude("Result"), vec![value, Self::runtime("Error", Vec::new())])
+    }
+
     /// A generated type.
     pub(crate) fn generated(path: ItemPath) -> Self {
         Self::Named(TypeName::Generated(path), Vec::new())
