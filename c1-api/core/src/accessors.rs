@@ -10,18 +10,23 @@ use crate::wire::{Any, Message};
 /// Generated responses with such a list implement it.
 pub trait Expanded {
     #[doc(hidden)]
-    fn objects(&self, path: &str) -> Result<Vec<Any>, Error>;
+    fn find(&self, path: &str) -> Result<Vec<&Any>, Error>;
+
+    #[doc(hidden)]
+    fn objects(&self, path: &str) -> Result<Vec<Any>, Error> {
+        Ok(self.find(path)?.into_iter().cloned().collect())
+    }
 
     #[doc(hidden)]
     fn related<T: Message>(&self, path: &str) -> Result<Vec<T>, Error> {
-        self.objects(path)?.iter().map(Any::decode).collect()
+        self.find(path)?.into_iter().map(Any::decode).collect()
     }
 }
 
 /// The page of an item, as returned by [`items_with_page`](crate::Call::items_with_page).
 impl<T: Expanded> Expanded for Arc<T> {
-    fn objects(&self, path: &str) -> Result<Vec<Any>, Error> {
-        (**self).objects(path)
+    fn find(&self, path: &str) -> Result<Vec<&Any>, Error> {
+        (**self).find(path)
     }
 }
 
@@ -71,7 +76,7 @@ macro_rules! related {
                 ///
                 /// # Errors
                 ///
-                /// There is no object at the path, or one of another type.
+                /// The path leads to no object, or to one of another type.
                 $(#[$cfg])*
                 #[inline]
                 pub fn $method(

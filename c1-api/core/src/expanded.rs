@@ -52,8 +52,8 @@ macro_rules! expanded {
     ($name:ident) => {
         impl $crate::Expanded for $name {
             #[inline]
-            fn objects(&self, path: &str) -> ::std::result::Result<Vec<$crate::wire::Any>, $crate::Error> {
-                Ok(self.expanded(path)?.into_iter().cloned().collect())
+            fn find(&self, path: &str) -> ::std::result::Result<Vec<&$crate::wire::Any>, $crate::Error> {
+                $crate::expanded::find(&self.expanded, path)
             }
         }
 
@@ -67,7 +67,7 @@ macro_rules! expanded {
             /// The path has another form, or there is no object at any of its positions.
             #[inline]
             pub fn expanded(&self, path: &str) -> ::std::result::Result<Vec<&$crate::wire::Any>, $crate::Error> {
-                $crate::expanded::find(&self.expanded, path)
+                $crate::Expanded::find(self, path)
             }
 
             /// Returns the related objects at `path`, decoded as models.
@@ -80,7 +80,7 @@ macro_rules! expanded {
                 &self,
                 path: &str,
             ) -> ::std::result::Result<Vec<T>, $crate::Error> {
-                self.expanded(path)?.into_iter().map($crate::wire::Any::decode).collect()
+                $crate::Expanded::related(self, path)
             }
         }
     };
