@@ -3,11 +3,12 @@
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
 use std::task::Poll;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Request, Response};
 use tokio::task::unconstrained;
-use tokio::time::Sleep;
+use tokio::time::{Instant, Sleep, sleep_until};
 use tower::ServiceExt;
 
 use crate::connection_pool::ConnectionPool;
@@ -36,6 +37,12 @@ impl Channel {
         request: Request<Bytes>,
     ) -> impl Future<Output = Result<Response<Body>, BoxError>> + use<> {
         self.transport.clone().oneshot(request)
+    }
+
+    /// Runs an attempt that is one future. Returns `None` after `limit`; no later attempt uses the same connections then.
+    pub(crate) async fn within<F: Future>(&self, limit: Duration, attempt: F) -> Option<F::Output> {
+        let timer = pin!(sleep_until(Instant::now() + limit));
+        self.lease().until(timer, pin!(attempt)).await
     }
 
     /// The connections of the attempt that begins now.

@@ -1,7 +1,6 @@
 //! Login of a person with a code (OAuth 2.0 Device Authorization Grant, RFC 8628).
 
 use std::fmt;
-use std::pin::pin;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -13,10 +12,9 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 use tokio::time::{Instant, sleep_until};
 use url::Url;
-use url::form_urlencoded::Serializer;
 
 use super::config::MAX_TOKEN_TIMEOUT;
-use super::fetch::fetch;
+use super::fetch::{fetch, form};
 use super::token::AccessToken;
 use super::token_endpoint::PATH as TOKEN_PATH;
 use super::token_response::{TokenResponse, is_transient, lifetime, token_error};
@@ -259,8 +257,7 @@ impl AuthServer {
             request.headers_mut().insert(AUTHORIZATION, token.header().clone());
         }
         let response = fetch(self.channel.transport(), &self.base_url, request, path);
-        let timer = pin!(sleep_until(Instant::now() + self.timeout));
-        self.channel.lease().until(timer, pin!(response)).await.unwrap_or_else(|| {
+        self.channel.within(self.timeout, response).await.unwrap_or_else(|| {
             let summary = format!("{} did not respond within {:?}", self.base_url.host(), self.timeout);
             Err(Error::new(ErrorKind::Timeout, summary))
         })
@@ -291,14 +288,6 @@ impl fmt::Debug for PersonalCredential {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PersonalCredential").field("client_id", &self.client_id).finish_non_exhaustive()
     }
-}
-
-/// A form, which is zeroed once its request is dropped.
-fn form(pairs: &[(&str, &str)]) -> Bytes {
-    let length: usize = pairs.iter().map(|(name, value)| name.len() + 3 * value.len() + 2).sum();
-    let mut form = Serializer::new(String::with_capacity(length));
-    form.extend_pairs(pairs);
-    Bytes::from_owner(Zeroizing::new(form.finish().into_bytes()))
 }
 
 /// The URL of a page that a person may safely open, without characters that a terminal would interpret.

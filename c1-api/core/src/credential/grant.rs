@@ -1,12 +1,11 @@
 //! The grant of a client: how it authenticates to the token endpoint.
 
 use bytes::Bytes;
-use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
-use url::form_urlencoded::Serializer;
 
 use super::assertion::sign_assertion;
 use super::client_id::ClientId;
+use super::fetch::form;
 use super::signing_key::SigningKey;
 use super::source::Source;
 use crate::error::Error;
@@ -52,14 +51,12 @@ impl Grant {
                 "subject_token",
             ),
         };
-        let assertion = assertion.expose_secret();
-        // A string that grows leaves a copy behind, so it has its room from the start.
-        let mut form = Serializer::new(String::with_capacity(1024 + 3 * assertion.len()));
-        form.append_pair("client_id", self.client_id.as_str())
-            .append_pair("grant_type", grant_type)
-            .append_pair(type_name, assertion_type)
-            .append_pair(name, assertion);
-        Bytes::from_owner(Zeroizing::new(form.finish().into_bytes()))
+        form(&[
+            ("client_id", self.client_id.as_str()),
+            ("grant_type", grant_type),
+            (type_name, assertion_type),
+            (name, assertion.expose_secret()),
+        ])
     }
 
     /// The hint for an error if the server refuses the assertion with this response body.

@@ -1,7 +1,6 @@
 //! Requests to the token endpoint.
 
 use std::borrow::Cow;
-use std::pin::pin;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -10,7 +9,7 @@ use http::response::Parts;
 use http::{HeaderValue, Method, Request, StatusCode};
 use secrecy::SecretString;
 use secrecy::zeroize::Zeroizing;
-use tokio::time::{Instant, sleep_until, timeout};
+use tokio::time::{Instant, timeout};
 use tracing::Instrument;
 
 use super::dpop::{Challenge, ProofSigner, nonce_in};
@@ -115,8 +114,7 @@ impl TokenEndpoint {
         let response =
             fetch(self.channel.transport(), &self.base_url, request, "the token endpoint").instrument(span.clone());
         let requested_at = Instant::now();
-        let timer = pin!(sleep_until(requested_at + self.timeout));
-        let response = self.channel.lease().until(timer, pin!(response)).await.unwrap_or_else(|| {
+        let response = self.channel.within(self.timeout, response).await.unwrap_or_else(|| {
             let summary = format!("{} sent no access token within {:?}", self.base_url.host(), self.timeout);
             Err(Error::new(ErrorKind::Timeout, summary))
         });
