@@ -11,7 +11,7 @@ use http::Method;
 use rustls::ServerConfig;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 
@@ -19,9 +19,11 @@ use tokio_rustls::TlsAcceptor;
 mod certificates;
 #[allow(dead_code, reason = "other tests use the rest")]
 mod loopback;
+mod tcp;
 
 use certificates::{authority, authority_pem, identity_pem, server_config, server_config_asking};
 use loopback::Answer;
+use tcp::accepting;
 
 /// A host that DNS never knows.
 const HOST: &str = "acme.invalid";
@@ -65,21 +67,6 @@ impl Server {
     fn handshakes(&self) -> Vec<Handshake> {
         self.handshakes.lock().unwrap().clone()
     }
-}
-
-async fn accepting<F: Future<Output = ()> + Send + 'static>(
-    serve: impl Fn(TcpStream) -> F + Send + 'static,
-) -> (SocketAddr, JoinSet<()>) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    let mut accepting = JoinSet::new();
-    accepting.spawn(async move {
-        let mut connections = JoinSet::new();
-        while let Ok((stream, _)) = listener.accept().await {
-            connections.spawn(serve(stream));
-        }
-    });
-    (address, accepting)
 }
 
 /// A proxy that tunnels each connection to `target`, and what it was asked for.

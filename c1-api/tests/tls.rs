@@ -10,7 +10,7 @@ use http::Method;
 use rustls::ClientConfig;
 use serde_json::{Value, json};
 use tokio::io::AsyncWriteExt;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 
@@ -18,6 +18,7 @@ use tokio_rustls::TlsAcceptor;
 mod certificates;
 #[allow(dead_code, reason = "other tests use the rest")]
 mod loopback;
+mod tcp;
 
 use certificates::{Authority, authority, roots, server_config};
 use loopback::Answer;
@@ -48,15 +49,7 @@ impl Tls {
     async fn accepting<F: Future<Output = ()> + Send + 'static>(
         serve: impl Fn(TcpStream) -> F + Send + 'static,
     ) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let mut accepting = JoinSet::new();
-        accepting.spawn(async move {
-            let mut connections = JoinSet::new();
-            while let Ok((stream, _)) = listener.accept().await {
-                connections.spawn(serve(stream));
-            }
-        });
+        let (address, accepting) = tcp::accepting(serve).await;
         Self { address, _accepting: accepting }
     }
 }

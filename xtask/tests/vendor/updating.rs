@@ -127,9 +127,12 @@ fn documents_without_url_are_reported() {
 
 #[test]
 fn an_update_writes_all_documents_or_none() {
-    let server = Server::start(|head| match head.starts_with("GET /good.yaml ") {
-        true => document_of(&newer(), ""),
-        false => vec![Act::Send("HTTP/1.1 500 Oh\r\nContent-Length: 0\r\n\r\n".to_owned())],
+    let server = Server::start(|head| {
+        if head.starts_with("GET /good.yaml ") {
+            document_of(&newer(), "")
+        } else {
+            vec![Act::Send("HTTP/1.1 500 Oh\r\nContent-Length: 0\r\n\r\n".to_owned())]
+        }
     });
     let workspace = Workspace::new();
     for name in ["good.yaml", "bad.yaml", "worse.yaml"] {

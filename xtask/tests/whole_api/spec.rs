@@ -59,9 +59,10 @@ impl Spec {
     fn oneofs(&mut self, description: &str, properties: &BTreeSet<String>) {
         for oneof in description.split("This message contains a oneof named ").skip(1) {
             let listed = oneof.lines().skip(1).map_while(|line| line.trim().strip_prefix("- "));
-            match listed.into_iter().all(|case| properties.contains(case)) {
-                true => self.oneofs.0 += 1,
-                false => self.oneofs.1 += 1,
+            if listed.into_iter().all(|case| properties.contains(case)) {
+                self.oneofs.0 += 1;
+            } else {
+                self.oneofs.1 += 1;
             }
         }
     }

@@ -101,9 +101,10 @@ fn operations<'a>(less: &'a Spec, more: &'a Spec) -> impl Iterator<Item = Member
     let new = more.operations.difference(&less.operations).filter(move |id| packages.contains(package(id)));
     new.map(move |id| {
         let (package, name) = service(id);
-        match services.contains(&(package, name)) {
-            true => (module(package), plain(name) + "service", plain(id.rsplit('.').next().unwrap_or_default())),
-            false => (module(package), "client".to_owned(), plain(name)),
+        if services.contains(&(package, name)) {
+            (module(package), plain(name) + "service", plain(id.rsplit('.').next().unwrap_or_default()))
+        } else {
+            (module(package), "client".to_owned(), plain(name))
         }
     })
 }
