@@ -39,6 +39,8 @@ pub struct Inputs {
     pub documents: Vec<TextFile>,
     /// An OpenAPI Overlay that is applied to each document.
     pub overlay: Option<TextFile>,
+    /// The name of the emitted crate in its examples, such as `pet_store`. Default: `c1_api`.
+    pub crate_name: Option<String>,
 }
 
 /// How to treat overlay actions that match nothing.
@@ -104,7 +106,7 @@ pub fn analyze(
     let openapi::Merged { tree, sources } = stages.done("merge", openapi::merge(documents)?);
     let (api, warnings) = stages.done("lower", lower::lower(&tree, &sources)?);
     let names = stages.done("name", naming::assign(&api, &sources)?);
-    let rust = stages.done("build", rust::build(&api, &names));
+    let rust = stages.done("build", rust::build(&api, &names, inputs.crate_name.as_deref().unwrap_or("c1_api")));
     Ok(Analysis { api, rust, warnings, sources })
 }
 

@@ -21,7 +21,7 @@ use crate::rust::Crate;
 ///             paths: {}\n\
 ///             components: {schemas: {c1.api.book.v1.Book: {type: object, properties: {title: {type: string}}}}}\n";
 /// let document = TextFile { file: "books.yaml".to_owned(), text: text.to_owned() };
-/// let inputs = Inputs { documents: vec![document], overlay: None };
+/// let inputs = Inputs { documents: vec![document], ..Inputs::default() };
 /// let analysis = codegen::analyze(&inputs, UnmatchedActions::Error, &mut |_| {})?;
 /// let index = analysis.index();
 /// let title = index.get(Kind::Property, "c1.api.book.v1.Book.title").expect("a property");

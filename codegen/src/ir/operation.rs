@@ -10,7 +10,7 @@ pub struct Service {
     pub package: PackageId,
     /// Its name in the operation ids, such as `UserSearch`.
     pub name: String,
-    /// The package and the name: `c1.api.user.v1.UserSearch`.
+    /// The package and the name: `c1.api.user.v1.UserSearch`; or the tag that groups its operations.
     pub full_name: String,
     pub operations: Vec<OperationId>,
 }

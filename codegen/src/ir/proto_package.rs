@@ -30,8 +30,8 @@ pub fn version(package: &str) -> u32 {
     digits.and_then(|digits| digits.parse().ok()).unwrap_or(1)
 }
 
-/// `v1`, `v2`, `v1beta1`.
-fn is_version(segment: &str) -> bool {
+/// Whether a segment is a version: `v1`, `v2`, `v1beta1`.
+pub(crate) fn is_version(segment: &str) -> bool {
     let Some(rest) = segment.strip_prefix('v') else { return false };
     let stage = rest.trim_start_matches(|c: char| c.is_ascii_digit());
     let count = stage.trim_start_matches("alpha").trim_start_matches("beta");

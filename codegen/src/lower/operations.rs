@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::read::{docs, entries, string};
+use super::services::operation_id;
 use super::types::schema_name;
 use super::{Lowering, descriptions};
 use crate::casing;
@@ -16,14 +17,17 @@ impl Lowering<'_> {
     /// Every operation of the document by its id, and the services that they belong to.
     pub(super) fn operations(&mut self) {
         let items = entries(&self.document["paths"]).filter(|(path, _)| path.starts_with('/'));
-        let operations =
-            items.flat_map(|(path, item)| entries(item).map(move |(key, operation)| (path, key, operation)));
+        let operations = items.flat_map(|(path, item)| {
+            entries(item).filter_map(move |(key, operation)| {
+                let method = HttpMethod::of_key(key)?;
+                Some((operation_id(method, path, operation), path, key, method, operation))
+            })
+        });
         let mut operations: Vec<_> = operations.collect();
-        operations.sort_by_key(|(.., operation)| operation["operationId"].as_str());
-        for (path, key, operation) in operations {
+        operations.sort_by(|(left, ..), (right, ..)| left.cmp(right));
+        for (id, path, key, method, operation) in operations {
             let at = pointer::join(["paths", path, key]);
-            let Some(method) = HttpMethod::of_key(key) else { continue };
-            let Some(operation) = self.operation(path, method, operation, at) else { continue };
+            let Some(operation) = self.operation(&id, path, method, operation, at) else { continue };
             if let Some(first) = self.api.operations.last().filter(|first| first.id == operation.id) {
                 let (id, file, first) = (Bounded(&first.id), self.sources.file(&first.pointer), &first.pointer);
                 let message = format!("the operation id `{id}` is also that of {file}#{first}");
@@ -36,8 +40,15 @@ impl Lowering<'_> {
         }
     }
 
-    fn operation(&mut self, path: &str, http_method: HttpMethod, source: &Value, at: String) -> Option<Operation> {
-        let (service, method) = self.service_and_method(source, &at)?;
+    fn operation(
+        &mut self,
+        id: &str,
+        path: &str,
+        http_method: HttpMethod,
+        source: &Value,
+        at: String,
+    ) -> Option<Operation> {
+        let (service, method) = self.service_and_method(id, path, source, &at)?;
         let (path_parameters, query_parameters) = self.parameters(service, path, source, &at);
         let body = self.body(source, &at);
         let response = &source["responses"]["200"];
@@ -47,7 +58,7 @@ impl Lowering<'_> {
         descriptions::deprecation(&mut docs);
         let idempotent = source["x-rust-idempotent"].as_bool();
         let operation = Operation {
-            id: string(source, "operationId").unwrap_or_default(),
+            id: id.to_owned(),
             service,
             method: method.to_owned(),
             rust_name: string(source, "x-rust-name"),

@@ -16,13 +16,17 @@ impl Naming<'_> {
         };
         let mut modules: Vec<ModuleName> = Vec::new();
         for segment in path.split('.') {
-            let taken: &[&str] = if modules.is_empty() { &reserved::ROOT_MODULES } else { &reserved::PACKAGE_MODULES };
+            let taken: &[&str] = match modules.as_slice() {
+                [] if package.is_empty() => &[],
+                [] => &reserved::ROOT_MODULES,
+                _ => &reserved::PACKAGE_MODULES,
+            };
             // Rust finds no file for a module whose name is not ASCII.
             let by_rule = ident::lower(&casing::snake(segment), taken).filter(|name| name.is_ascii());
             modules.push(ModuleName::new(self.choose(element(segment), by_rule)));
         }
         let mut feature = path.split('.').map(casing::kebab).collect::<Vec<_>>().join("-");
-        if reserved::FEATURES.contains(&feature.as_str()) {
+        if reserved::FEATURES.contains(&feature.as_str()) || (feature == reserved::UNPACKAGED && !package.is_empty()) {
             feature.push('_');
         }
         let joined: Vec<&str> = modules.iter().map(ModuleName::as_str).collect();

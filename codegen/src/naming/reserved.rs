@@ -16,9 +16,9 @@ pub(super) fn is_used(name: &str) -> bool {
 
 /// Modules of c1-api's root, and crates.
 #[rustfmt::skip]
-pub(super) const ROOT_MODULES: [&str; 16] = [
-    "alloc", "bytes", "c1_api_core", "chrono", "codec", "core", "error", "generated", "http", "operation", "runtime",
-    "serde", "serde_json", "std", "tests", "transport",
+pub(super) const ROOT_MODULES: [&str; 17] = [
+    "alloc", "bytes", "c1_api_core", "chrono", "codec", "core", "error", "generated", "http", UNPACKAGED, "operation",
+    "runtime", "serde", "serde_json", "std", "tests", "transport",
 ];
 
 /// Modules that every package has.

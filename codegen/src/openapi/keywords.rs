@@ -124,7 +124,7 @@ pub(crate) static PATH_ITEM: Keywords = Keywords {
 
 pub(crate) static OPERATION: Keywords = Keywords {
     name: "an operation",
-    required: &["operationId", "responses"],
+    required: &["responses"],
     keys: &[
         (Kind::Ignored, &["externalDocs", "security"]),
         (Kind::Prose, &["summary", "description", "x-sunset"]),

@@ -30,7 +30,8 @@ pub(crate) fn merge(mut documents: Vec<Document>) -> Result<Merged, Diagnostics>
         for (path, item) in take(&mut tree, "/paths") {
             let Value::Object(item) = item else { continue };
             // The summary and the description of a path item are not operations.
-            for (method, operation) in item.into_iter().filter(|(_, value)| value.get("operationId").is_some()) {
+            let is_operation = |key: &str| matches!(keywords::PATH_ITEM.kind(key), Some(Kind::Object(_)));
+            for (method, operation) in item.into_iter().filter(|(key, _)| is_operation(key)) {
                 merge.definition(&source, ["paths", &path, &method], operation, &keywords::OPERATION);
             }
         }

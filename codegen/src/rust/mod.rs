@@ -72,15 +72,17 @@ pub struct Package {
     pub services: Vec<Service>,
 }
 
-/// Builds the crate.
-pub(crate) fn build(api: &Api, names: &Names) -> Crate {
-    packages::build(&Builder::new(api, names))
+/// Builds the crate of this name.
+pub(crate) fn build(api: &Api, names: &Names, crate_name: &str) -> Crate {
+    packages::build(&Builder::new(api, names, crate_name))
 }
 
 /// What the items are built from.
 struct Builder<'a> {
     api: &'a Api,
     names: &'a Names,
+    /// The name of the crate in examples.
+    crate_name: &'a str,
     /// The modules of the packages, by id.
     modules: Vec<ItemPath>,
     /// The operations with each model as their request, and as their response.
@@ -91,7 +93,7 @@ struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    fn new(api: &'a Api, names: &'a Names) -> Self {
+    fn new(api: &'a Api, names: &'a Names, crate_name: &'a str) -> Self {
         let modules = api.packages_with_ids().map(|(id, _)| {
             let modules = &names.package(id).modules;
             modules.iter().fold(ItemPath::root(), |path, module| path.child(module.as_str()))
@@ -108,7 +110,8 @@ impl<'a> Builder<'a> {
             ir::Type::FieldMask(updated) => updated,
             _ => field.ty.model(),
         });
-        Self { api, names, modules: modules.collect(), requests, responses, contained: contained.collect() }
+        let (modules, contained) = (modules.collect(), contained.collect());
+        Self { api, names, crate_name, modules, requests, responses, contained }
     }
 
     fn module(&self, package: PackageId) -> &ItemPath {

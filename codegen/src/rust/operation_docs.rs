@@ -84,12 +84,13 @@ impl Builder<'_> {
         if operation.docs.deprecated {
             lines.push("# #![allow(deprecated)]".to_owned());
         }
-        lines.push("# async fn example(client: c1_api::Client) -> Result<(), c1_api::Error> {".to_owned());
+        let krate = self.crate_name;
+        lines.push(format!("# async fn example(client: {krate}::Client) -> Result<(), {krate}::Error> {{"));
         let in_path = operation.path_parameters.iter().zip(&names.path_parameters);
         let mut arguments: Vec<String> = in_path.map(|(parameter, name)| argument(parameter, name.unraw())).collect();
         if let Body::Model(model) = operation.body {
             let path = self.model_path(model);
-            lines.extend([format!("use c1_api::{path};"), String::new()]);
+            lines.extend([format!("use {krate}::{path};"), String::new()]);
             lines.push(format!("let request = {}::new();", path.name()));
             arguments.push("request".to_owned());
         }

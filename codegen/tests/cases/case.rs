@@ -34,7 +34,7 @@ impl Case {
         let documents = ["yaml", "second.yaml"].into_iter().filter_map(|end| document(format!("{name}.{end}")));
         let documents = documents.collect();
         let overlay = document(format!("{name}.overlay.yaml"));
-        Some(Self { topic, name: name.to_owned(), inputs: Inputs { documents, overlay } })
+        Some(Self { topic, name: name.to_owned(), inputs: Inputs { documents, overlay, ..Inputs::default() } })
     }
 
     /// All cases that generate code, in the order of their names.

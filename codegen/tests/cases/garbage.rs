@@ -116,7 +116,7 @@ fn aliases_are_bounded() {
 fn survives(document: &str, overlay: &str) -> Result<(), Diagnostics> {
     let document = TextFile { file: "document.yaml".to_owned(), text: document.to_owned() };
     let overlay = TextFile { file: "overlay.yaml".to_owned(), text: overlay.to_owned() };
-    match generate(&Inputs { documents: vec![document], overlay: Some(overlay) }) {
+    match generate(&Inputs { documents: vec![document], overlay: Some(overlay), ..Inputs::default() }) {
         Ok(generated) => {
             assert!(!generated.files.is_empty());
             Ok(())
@@ -166,7 +166,7 @@ fn many_errors_of_one_code_are_counted() {
         (0..500).map(|index| format!("    c1.api.a.v1.A{index}: {{ type: object, new: 1 }}\n")).collect();
     let text = format!("openapi: 3.1.0\npaths: {{}}\ncomponents:\n  schemas:\n{schemas}");
     let documents = vec![TextFile { file: "a.yaml".to_owned(), text }];
-    let errors = generate(&Inputs { documents, overlay: None }).expect_err("an unknown key");
+    let errors = generate(&Inputs { documents, ..Inputs::default() }).expect_err("an unknown key");
     assert_eq!(errors.iter().count(), 500);
     assert!(errors.iter().all(|error| *error.code() == codes::UNSUPPORTED_KEY), "{errors}");
     let shown = errors.to_string();

@@ -117,5 +117,5 @@ fn inputs(template: &str, name: &str) -> Inputs {
         .replace("ANSWER", "{200: {description: '', content: {application/json: {schema: {$ref: '#/components/schemas/a.v1.Answer'}}}}}")
         .replace("SCHEMAS", "{schemas: {a.v1.Answer: {type: object}}}");
     let text = format!("{{openapi: 3.1.0, {text}}}");
-    Inputs { documents: vec![TextFile { file: "hostile.yaml".to_owned(), text }], overlay: None }
+    Inputs { documents: vec![TextFile { file: "hostile.yaml".to_owned(), text }], ..Inputs::default() }
 }

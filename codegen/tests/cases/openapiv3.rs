@@ -64,7 +64,7 @@ fn the_lowered_api_has_the_operations_and_properties_of_the_raw_documents() {
         }
         let text = std::fs::read_to_string(&path).expect("text");
         let raw: OpenAPI = serde_yaml::from_str(&text).expect("an OpenAPI document");
-        let inputs = Inputs { documents: vec![TextFile { file: name.clone(), text }], overlay: None };
+        let inputs = Inputs { documents: vec![TextFile { file: name.clone(), text }], ..Inputs::default() };
         let analysis = codegen::analyze(&inputs, UnmatchedActions::Ignore, &mut |_| {})
             .unwrap_or_else(|errors| panic!("{name}: {errors:?}"));
 

@@ -28,5 +28,5 @@ fn vendored() -> Inputs {
     let (overlay, mut documents): (Vec<_>, Vec<_>) =
         names.map(file).partition(|file| file.file == "specs/overlay.yaml");
     documents.sort_by(|left, right| left.file.cmp(&right.file));
-    Inputs { documents, overlay: overlay.into_iter().next() }
+    Inputs { documents, overlay: overlay.into_iter().next(), ..Inputs::default() }
 }

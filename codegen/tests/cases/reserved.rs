@@ -37,7 +37,7 @@ fn imported_names_are_reserved() {
     for name in &crates {
         writeln!(text, "    {name}.v1.A: {{ type: object, properties: {{ a: {{ type: string }} }} }}").expect("text");
     }
-    let inputs = Inputs { documents: vec![TextFile { file: "names.yaml".to_owned(), text }], overlay: None };
+    let inputs = Inputs { documents: vec![TextFile { file: "names.yaml".to_owned(), text }], ..Inputs::default() };
     let generated = generate(&inputs).unwrap_or_else(|errors| panic!("{errors}"));
     for package in &generated.analysis.rust.packages {
         let module = package.module.path.segments().next().unwrap_or_default();

@@ -63,7 +63,7 @@ fn code(presence: &str, property: &str) -> String {
          properties:\n        property: {property}\n    c1.api.spelt.v1.Leaf: {{ type: object }}\n"
     );
     let document = TextFile { file: "spelt.yaml".to_owned(), text };
-    let generated = generate(&Inputs { documents: vec![document], overlay: None });
+    let generated = generate(&Inputs { documents: vec![document], ..Inputs::default() });
     let generated = generated.unwrap_or_else(|errors| panic!("{property}:\n{errors}"));
     generated.files.iter().map(|(path, text)| format!("{path}\n{text}")).collect()
 }

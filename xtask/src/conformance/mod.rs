@@ -57,5 +57,5 @@ fn inputs(workspace: &Workspace, spec: Option<&Path>) -> Result<Inputs, Diagnost
     let Some(spec) = spec else { return workspace.inputs() };
     let documents = documents::read([documents::read_file(spec)])?.into_iter();
     let documents = documents.map(|document| TextFile { file: document.read_from, text: document.text });
-    Ok(Inputs { documents: documents.collect(), overlay: workspace.overlay()? })
+    Ok(Inputs { documents: documents.collect(), overlay: workspace.overlay()?, ..Inputs::default() })
 }

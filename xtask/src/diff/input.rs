@@ -21,7 +21,7 @@ pub(super) fn read(workspace: &Workspace, name: &str) -> Result<Side, Diagnostic
         Ok(_) => {
             let documents = documents::read([documents::read_file(path)])?.into_iter();
             let documents = documents.map(|document| TextFile { file: document.read_from, text: document.text });
-            let inputs = Inputs { documents: documents.collect(), overlay: lent()? };
+            let inputs = Inputs { documents: documents.collect(), overlay: lent()?, ..Inputs::default() };
             Ok(Side { inputs, borrows_overlay: true })
         }
         Err(cause) if cause.kind() == io::ErrorKind::PermissionDenied => {
@@ -52,7 +52,7 @@ fn from_files(files: &Files, label: &str, lent: Option<TextFile>) -> Result<Side
         return Err(Diagnostic::new(&codes::NOTHING_TO_COMPARE, label, "no document to compare").help(help).into());
     }
     let borrows_overlay = own.is_none();
-    Ok(Side { inputs: Inputs { documents, overlay: own.or(lent) }, borrows_overlay })
+    Ok(Side { inputs: Inputs { documents, overlay: own.or(lent), ..Inputs::default() }, borrows_overlay })
 }
 
 fn text_file(files: &Files, label: &str, path: &str) -> Result<Option<TextFile>, Diagnostic> {

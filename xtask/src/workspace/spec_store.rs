@@ -88,7 +88,7 @@ impl SpecStore {
     /// The inputs of the generator.
     pub fn inputs(&self) -> Inputs {
         let overlay = self.overlay.clone().map(|text| TextFile { file: shown(OVERLAY), text });
-        Inputs { documents: self.documents().map(VendoredDocument::input).collect(), overlay }
+        Inputs { documents: self.documents().map(VendoredDocument::input).collect(), overlay, ..Inputs::default() }
     }
 
     /// The files that `vendor` writes to specs/: all except the overlay.

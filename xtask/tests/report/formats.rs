@@ -95,7 +95,7 @@ fn borrowed_overlays_may_have_unmatched_actions() {
     let overlay = TextFile { file: "overlay.yaml".to_owned(), text: text.to_owned() };
     let with_overlay = |borrows_overlay| {
         let Side { inputs: Inputs { documents, .. }, .. } = side("books.yaml", BOOKS);
-        Side { inputs: Inputs { documents, overlay: Some(overlay.clone()) }, borrows_overlay }
+        Side { inputs: Inputs { documents, overlay: Some(overlay.clone()), ..Inputs::default() }, borrows_overlay }
     };
     let report =
         xtask::diff::compare(&side("books.yaml", BOOKS), &with_overlay(true)).expect("unmatched actions are ignored");

@@ -72,5 +72,5 @@ pub(crate) fn between(old: &str, new: &str) -> Report {
 /// An input of one document without an overlay.
 pub(crate) fn side(file: &str, text: &str) -> Side {
     let document = TextFile { file: file.to_owned(), text: text.to_owned() };
-    Side { inputs: Inputs { documents: vec![document], overlay: None }, borrows_overlay: false }
+    Side { inputs: Inputs { documents: vec![document], ..Inputs::default() }, borrows_overlay: false }
 }
