@@ -41,9 +41,25 @@ pub(crate) enum Command {
     Conformance(Conformance),
 }
 
-/// Generates c1-api/src/generated/ and the features of c1-api/Cargo.toml from specs/.
+/// Generates c1-api/src/generated/ and the features of c1-api/Cargo.toml from specs/, or a crate of its own from any specification.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Codegen {
+    /// Generate a crate of its own from this specification.
+    #[arg(long, value_name = "FILE", requires = "out")]
+    pub(crate) spec: Option<PathBuf>,
+
+    /// The overlay of the specification. Default: none.
+    #[arg(long, value_name = "FILE", requires = "spec")]
+    pub(crate) overlay: Option<PathBuf>,
+
+    /// The folder of the crate. Its src/ is overwritten, its Cargo.toml written once.
+    #[arg(long, value_name = "DIR", requires = "spec")]
+    pub(crate) out: Option<PathBuf>,
+
+    /// The name of the crate. Default: the name of the file.
+    #[arg(long, value_name = "NAME", requires = "spec")]
+    pub(crate) crate_name: Option<String>,
+
     /// Write nothing; show stale files, and fail if there are any.
     #[arg(long)]
     pub(crate) check: bool,

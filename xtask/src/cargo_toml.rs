@@ -24,7 +24,8 @@ pub(crate) fn version(
     Ok(version.and_then(|version| version.as_str().map(str::to_owned)))
 }
 
-fn parse(file: &str, text: &str) -> Result<DocumentMut, Diagnostic> {
+/// Parses the manifest `file`.
+pub(crate) fn parse(file: &str, text: &str) -> Result<DocumentMut, Diagnostic> {
     text.parse().map_err(|error: toml_edit::TomlError| {
         let offset = error.span().map_or(0, |span| span.start);
         Diagnostic::new(&codes::INVALID_MANIFEST, Location::line_of(file, text, offset), error.message())

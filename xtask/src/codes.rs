@@ -9,6 +9,7 @@ codegen::diagnostic_codes! {
     NO_FEATURE_TABLE = "C1X0005", Error, "missing marker comments of the generated features";
     FEATURE_COLLISION = "C1X0006", Error, "hand-written feature with a generated name";
     STALE = "C1X0007", Error, "stale generated code";
+    INVALID_CRATE_NAME = "C1X0008", Error, "invalid name of a crate";
 
     // specs/.
     NOTHING_VENDORED = "C1X0010", Error, "no vendored document";

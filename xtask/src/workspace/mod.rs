@@ -93,13 +93,25 @@ impl Workspace {
 
     /// Compares the generated folder and the feature table of c1-api with generated files and features.
     pub fn compare(&self, files: &FileTree, features: &BTreeMap<String, Vec<String>>) -> Result<Changes, Diagnostics> {
-        let mut changes = comparison::compare(GENERATED, read::folder(&self.root, GENERATED)?, files);
-        let old = read::text(&self.root, MANIFEST)?;
-        let new = cargo_toml::with_features(MANIFEST, &old, features)?;
-        if new != old {
-            changes.written.push(Written { path: MANIFEST.to_owned(), old: Some(old.into_bytes()), new });
-        }
+        let mut changes = self.compare_folder(GENERATED, files)?;
+        let manifest = cargo_toml::with_features(MANIFEST, &read::text(&self.root, MANIFEST)?, features)?;
+        changes.written.extend(self.compare_file(MANIFEST, manifest)?);
         Ok(changes)
+    }
+
+    /// Compares a folder of generated files with those that it should have.
+    pub(crate) fn compare_folder(&self, folder: &str, files: &FileTree) -> Result<Changes, Diagnostics> {
+        Ok(comparison::compare(folder, read::folder(&self.root, folder)?, files))
+    }
+
+    /// Compares a file with the text that it should have; `None` if they are equal.
+    pub(crate) fn compare_file(&self, path: &str, new: String) -> Result<Option<Written>, Diagnostic> {
+        let old = self.text(path)?;
+        Ok((old.as_ref() != Some(&new)).then(|| Written {
+            path: path.to_owned(),
+            old: old.map(String::into_bytes),
+            new,
+        }))
     }
 
     /// Applies all changes, or none if one fails. An error names the path of each old content that was not restored.

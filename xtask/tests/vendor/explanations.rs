@@ -96,6 +96,7 @@ fn generate(blocks: &[Block<'_>], previous: &[Block<'_>]) -> Vec<Diagnostic> {
     let inputs = Inputs {
         documents: given.into_iter().find(|documents| !documents.is_empty()).expect("a document"),
         overlay: overlay.map(|(_, text)| TextFile { file: "overlay.yaml".to_owned(), text: text.clone() }),
+        ..Inputs::default()
     };
     // The command `vendor` validates each document first.
     let validated = inputs.documents.iter().try_for_each(|file| codegen::validate(file, inputs.overlay.as_ref()));

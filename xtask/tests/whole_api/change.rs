@@ -77,5 +77,5 @@ pub(crate) fn side(path: &Path) -> Side {
         text: fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display())),
     };
     let overlay = Some(document(&repository().join("specs/overlay.yaml")));
-    Side { inputs: Inputs { documents: vec![document(path)], overlay }, borrows_overlay: false }
+    Side { inputs: Inputs { documents: vec![document(path)], overlay, ..Inputs::default() }, borrows_overlay: false }
 }

@@ -1,4 +1,6 @@
-//! `cargo xtask codegen`: generates c1-api from specs/.
+//! `cargo xtask codegen`: generates c1-api from specs/, or a crate of its own from any specification.
+
+mod standalone;
 
 use std::time::Instant;
 
@@ -8,18 +10,32 @@ use crate::args::Codegen;
 use crate::codes;
 use crate::terminal::{Outcome, counted, file_diff};
 use crate::workspace::Workspace;
+use standalone::Standalone;
 
-/// Generates c1-api, or with `--check` only reports stale files.
+/// Generates the crate, or with `--check` only reports stale files.
 pub(crate) fn run(workspace: &Workspace, args: &Codegen) -> Result<Outcome, Diagnostics> {
     let mut stages = vec![("start", Instant::now())];
     let mut end = |stage| stages.push((stage, Instant::now()));
-    let inputs = workspace.inputs()?;
+    let standalone = match (&args.spec, &args.out) {
+        (Some(spec), Some(out)) => Some(Standalone::read(workspace, spec, out, args)?),
+        _ => None,
+    };
+    let inputs = match &standalone {
+        Some(standalone) => standalone.inputs.clone(),
+        None => workspace.inputs()?,
+    };
     end("load");
     let generated = ::codegen::generate(&inputs, &mut end)?;
-    let changes = workspace.compare(&generated.files, &generated.analysis.features())?;
+    let changes = match &standalone {
+        Some(standalone) => standalone.compare(&generated)?,
+        None => workspace.compare(&generated.files, &generated.analysis.features())?,
+    };
     end("compare");
     if !args.check {
-        workspace.apply(&changes)?;
+        match &standalone {
+            Some(standalone) => standalone.apply(&changes)?,
+            None => workspace.apply(&changes)?,
+        }
         end("write");
     }
     let table = if args.timings { timings(&stages) } else { String::new() };
@@ -31,7 +47,8 @@ pub(crate) fn run(workspace: &Workspace, args: &Codegen) -> Result<Outcome, Diag
     } else if changes.is_empty() {
         (format!("{summary}: up to date\n"), None)
     } else {
-        let error = Diagnostic::new(&codes::STALE, "c1-api", "the generated code is not up to date with specs/");
+        let folder = standalone.map_or_else(|| "c1-api".to_owned(), |standalone| standalone.shown());
+        let error = Diagnostic::new(&codes::STALE, folder, "the generated code is not up to date");
         let files = counted(written + removed, "stale file");
         let report = format!("{}{summary}: {files}\n", file_diff::show(&changes));
         (report, Some(error.help("run `cargo xtask codegen`").into()))
