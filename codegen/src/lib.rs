@@ -13,9 +13,10 @@ mod openapi;
 mod print;
 pub mod rust;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+pub use openapi::Usage;
 pub use print::FileTree;
 
 use diagnostics::{Diagnostic, Diagnostics, Location};
@@ -41,6 +42,8 @@ pub struct Inputs {
     pub overlay: Option<TextFile>,
     /// The name of the emitted crate in its examples, such as `pet_store`. Default: `c1_api`.
     pub crate_name: Option<String>,
+    /// JSON pointers of the operations and schemas to leave out, such as `/paths/~1pets/get`.
+    pub left_out: BTreeSet<String>,
 }
 
 /// How to treat overlay actions that match nothing.
@@ -102,6 +105,7 @@ pub fn analyze(
     openapi::normalize(&mut documents);
     stages.done("normalize", ());
     stages.done("overlay", openapi::overlay(&mut documents, inputs.overlay.as_ref(), unmatched)?);
+    openapi::leave_out(&mut documents, &inputs.left_out);
     stages.done("validate", openapi::validate(&documents)?);
     let openapi::Merged { tree, sources } = stages.done("merge", openapi::merge(documents)?);
     let (api, warnings) = stages.done("lower", lower::lower(&tree, &sources)?);
@@ -127,6 +131,18 @@ impl Stages<'_> {
 /// Everything in it that the generator does not support.
 pub fn validate(document: &TextFile, overlay: Option<&TextFile>) -> Result<(), Diagnostics> {
     openapi::validate_one(document, overlay)
+}
+
+/// The keys of OpenAPI that documents use, supported or not.
+///
+/// # Errors
+///
+/// Documents that cannot be parsed, and an invalid overlay.
+pub fn usage(inputs: &Inputs) -> Result<Vec<Usage>, Diagnostics> {
+    let mut documents = openapi::parse(&inputs.documents)?;
+    openapi::normalize(&mut documents);
+    openapi::overlay(&mut documents, inputs.overlay.as_ref(), UnmatchedActions::Ignore)?;
+    Ok(openapi::usage(&mut documents))
 }
 
 /// Parses a YAML or JSON document into JSON values.

@@ -38,6 +38,7 @@ pub(crate) enum Command {
     Vendor(Vendor),
     Explain(Explain),
     List(List),
+    Support(Support),
     Conformance(Conformance),
 }
 
@@ -60,6 +61,10 @@ pub(crate) struct Codegen {
     #[arg(long, value_name = "NAME", requires = "spec")]
     pub(crate) crate_name: Option<String>,
 
+    /// Leave out operations and schemas that the generator does not support, and list them.
+    #[arg(long)]
+    pub(crate) skip_unsupported: bool,
+
     /// Write nothing; show stale files, and fail if there are any.
     #[arg(long)]
     pub(crate) check: bool,
@@ -67,6 +72,22 @@ pub(crate) struct Codegen {
     /// Show the duration of each stage.
     #[arg(long)]
     pub(crate) timings: bool,
+}
+
+/// Reports what a specification uses, and the operations that cannot be generated, with the reasons.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Support {
+    /// The specification.
+    #[arg(value_name = "SPEC")]
+    pub(crate) spec: PathBuf,
+
+    /// The overlay of the specification. Default: none.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) overlay: Option<PathBuf>,
+
+    /// The output format.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
 }
 
 /// Vendors OpenAPI documents: copies them into specs/ if they are valid.

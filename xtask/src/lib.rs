@@ -11,6 +11,7 @@ pub mod diff;
 pub mod documents;
 pub mod explain;
 mod list;
+mod support;
 pub mod terminal;
 pub mod vendor;
 pub mod workspace;
@@ -32,6 +33,7 @@ pub fn run(args: Args) -> ExitCode {
         Command::Diff(args) => diff::run(&workspace, &args),
         Command::Explain(args) => explain::run(&workspace, &args),
         Command::List(args) => list::run(&workspace, &args),
+        Command::Support(args) => support::run(&args),
         Command::Conformance(args) => conformance::run(&workspace, &args),
     };
     outcome.unwrap_or_else(Outcome::from).finish(args.message_format)

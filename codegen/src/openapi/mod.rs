@@ -10,12 +10,17 @@ mod parse;
 pub(crate) mod pointer;
 mod source;
 mod spans;
+mod usage;
 mod validate;
+
+use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
 pub(crate) use merge::{Merged, merge};
 pub(crate) use source::{Source, Sources};
+pub use usage::Usage;
+pub(crate) use usage::usage;
 
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::{TextFile, UnmatchedActions};
@@ -68,6 +73,19 @@ pub(crate) fn overlay(
     match unmatched {
         UnmatchedActions::Error => Diagnostics::none_or(overlay.unmatched(&source), ()),
         UnmatchedActions::Ignore => Ok(()),
+    }
+}
+
+/// Removes the definitions at these JSON pointers.
+pub(crate) fn leave_out(documents: &mut [Document], pointers: &BTreeSet<String>) {
+    for pointer in pointers {
+        let Some((owner, _)) = pointer.rsplit_once('/') else { continue };
+        let key = pointer::split(pointer).pop().unwrap_or_default();
+        for document in documents.iter_mut() {
+            if let Some(Value::Object(owner)) = document.tree.pointer_mut(owner) {
+                owner.remove(&key);
+            }
+        }
     }
 }
 

@@ -4,10 +4,12 @@ mod standalone;
 
 use std::time::Instant;
 
+use ::codegen::Inputs;
 use ::codegen::diagnostics::{Diagnostic, Diagnostics};
 
 use crate::args::Codegen;
 use crate::codes;
+use crate::support::LeftOut;
 use crate::terminal::{Outcome, counted, file_diff};
 use crate::workspace::Workspace;
 use standalone::Standalone;
@@ -20,11 +22,12 @@ pub(crate) fn run(workspace: &Workspace, args: &Codegen) -> Result<Outcome, Diag
         (Some(spec), Some(out)) => Some(Standalone::read(workspace, spec, out, args)?),
         _ => None,
     };
-    let inputs = match &standalone {
+    let mut inputs = match &standalone {
         Some(standalone) => standalone.inputs.clone(),
         None => workspace.inputs()?,
     };
     end("load");
+    let skipped = if args.skip_unsupported { skip(&mut inputs)? } else { String::new() };
     let generated = ::codegen::generate(&inputs, &mut end)?;
     let changes = match &standalone {
         Some(standalone) => standalone.compare(&generated)?,
@@ -40,7 +43,7 @@ pub(crate) fn run(workspace: &Workspace, args: &Codegen) -> Result<Outcome, Diag
     }
     let table = if args.timings { timings(&stages) } else { String::new() };
     let seconds = stages[0].1.elapsed().as_secs_f64();
-    let summary = format!("{table}generated {} in {seconds:.2} s", generated.analysis.summary());
+    let summary = format!("{table}{skipped}generated {} in {seconds:.2} s", generated.analysis.summary());
     let (written, removed) = (changes.written.len(), changes.removed.len());
     let (report, errors) = if !args.check {
         (format!("{summary}: {} written, {removed} removed\n", counted(written, "file")), None)
@@ -54,6 +57,17 @@ pub(crate) fn run(workspace: &Workspace, args: &Codegen) -> Result<Outcome, Diag
         (report, Some(error.help("run `cargo xtask codegen`").into()))
     };
     Ok(Outcome { warnings: generated.analysis.warnings, report, errors })
+}
+
+/// Leaves out what the generator does not support. Returns a list of it.
+fn skip(inputs: &mut Inputs) -> Result<String, Diagnostics> {
+    let left_out = LeftOut::find(inputs)?;
+    let lines = left_out.definitions.iter().map(|(pointer, errors)| {
+        let reason = left_out.reason(pointer).or(errors.first());
+        let reason = reason.map(|error| format!("{}: {}", error.code().id, error.message())).unwrap_or_default();
+        format!("left out {pointer}\n    {reason}\n")
+    });
+    Ok(lines.collect())
 }
 
 /// A table of the stages with their durations, each from the end of the previous one.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use ::codegen::diagnostics::{Diagnostic, Diagnostics};
 use ::codegen::rust::MANIFEST as SDK_MANIFEST;
-use ::codegen::{Generated, Inputs, TextFile};
+use ::codegen::{Generated, Inputs};
 use heck::ToKebabCase;
 use toml_edit::{DocumentMut, value};
 
@@ -40,9 +40,9 @@ impl<'a> Standalone<'a> {
         let stem = spec.file_stem().unwrap_or_default().to_string_lossy().to_kebab_case();
         let name = args.crate_name.clone().unwrap_or(stem);
         check_name(&name)?;
-        let overlay = args.overlay.as_deref().map(text_file).transpose()?;
+        let overlay = args.overlay.as_deref().map(documents::text_file).transpose()?;
         let crate_name = Some(name.replace('-', "_"));
-        let inputs = Inputs { documents: vec![text_file(spec)?], overlay, crate_name };
+        let inputs = Inputs { documents: vec![documents::text_file(spec)?], overlay, crate_name, ..Inputs::default() };
         Ok(Self { workspace, folder: Workspace::new(out), name, inputs })
     }
 
@@ -105,13 +105,6 @@ impl<'a> Standalone<'a> {
 
 fn first_line(text: &str) -> &str {
     text.lines().next().unwrap_or_default().trim()
-}
-
-/// A specification or overlay, or the one that a page contains.
-fn text_file(path: &Path) -> Result<TextFile, Diagnostic> {
-    let input = documents::read_file(path)?;
-    let text = documents::block(&input)?.text;
-    Ok(TextFile { file: input.path, text })
 }
 
 fn check_name(name: &str) -> Result<(), Diagnostic> {

@@ -4,7 +4,9 @@ pub(crate) mod input;
 pub(crate) mod page;
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
+use ::codegen::TextFile;
 use ::codegen::diagnostics::{Diagnostic, Diagnostics};
 
 pub(crate) use self::input::read_file;
@@ -48,6 +50,13 @@ fn document(input: &Input) -> Result<VendoredDocument, Diagnostic> {
     let Validators { etag, last_modified } = input.validators();
     let source = Source { file, sha256: sha256(text.as_bytes()), origin, operation, etag, last_modified };
     Ok(VendoredDocument { source, text, read_from: input.path.clone() })
+}
+
+/// A specification or overlay, or the one that a page contains. Its name does not matter.
+pub(crate) fn text_file(path: &Path) -> Result<TextFile, Diagnostic> {
+    let input = read_file(path)?;
+    let text = block(&input)?.text;
+    Ok(TextFile { file: input.path, text })
 }
 
 /// The text with exactly one line feed at its end.

@@ -1,0 +1,80 @@
+//! Crates of their own: `codegen --spec`, and what it does not support: `support`, `codegen --skip-unsupported`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+const SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/standalone/pets.yaml");
+
+/// Runs a command. Returns whether it succeeded, its report and its errors.
+fn xtask(args: &[&str]) -> (bool, String, String) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let output = Command::new(env!("CARGO_BIN_EXE_xtask")).arg("--root").arg(root).args(args).output();
+    let Output { status, stdout, stderr } = output.expect("the program runs");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text").replace(SPEC, "pets.yaml");
+    (status.success(), text(stdout), text(stderr))
+}
+
+/// A folder that is the same in each run, so that Cargo reuses earlier builds.
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("standalone").join(name);
+    if folder.exists() {
+        fs::remove_dir_all(&folder).expect("the folder of the run before");
+    }
+    folder
+}
+
+#[test]
+fn an_audit_names_the_reasons_and_the_operations_that_they_block() {
+    let (succeeds, report, errors) = xtask(&["support", SPEC]);
+    assert!(succeeds, "{errors}");
+    insta::assert_snapshot!(report);
+    let (_, report, _) = xtask(&["support", SPEC, "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&report).expect("JSON");
+    assert_eq!((&report["operations"], &report["supported"]), (&4.into(), &2.into()));
+    assert_eq!(report["reasons"][0]["operations"], 2);
+    assert_eq!(report["left_out"], serde_json::json!(["/paths/~1owners/get", "/paths/~1reports/get"]));
+}
+
+#[test]
+fn the_default_is_an_error_and_writes_nothing() {
+    let out = folder("refused");
+    let (succeeds, _, errors) = xtask(&["codegen", "--spec", SPEC, "--out", &out.display().to_string()]);
+    assert!(!succeeds && errors.contains("C1G0011"), "{errors}");
+    assert!(!out.exists());
+    let (succeeds, _, errors) = xtask(&["codegen", "--spec", SPEC, "--out", "x", "--crate-name", "Pet Shop"]);
+    assert!(!succeeds && errors.contains("C1X0008"), "{errors}");
+}
+
+#[test]
+fn a_crate_of_its_own_compiles_and_speaks_to_a_server() {
+    let out = folder("pet-shop");
+    let shown = out.display().to_string();
+    let args = ["codegen", "--spec", SPEC, "--out", &shown, "--crate-name", "pet-shop", "--skip-unsupported"];
+    let (succeeds, report, errors) = xtask(&args);
+    assert!(succeeds, "{errors}");
+    for pointer in ["/components/schemas/Owner", "/paths/~1owners/get", "/paths/~1reports/get"] {
+        assert!(report.contains(&format!("left out {pointer}\n    C1G0011: `not` is not supported")), "{report}");
+    }
+    let manifest = out.join("Cargo.toml");
+    let text = fs::read_to_string(&manifest).expect("a manifest");
+    let dev = "[dev-dependencies]\ntokio = { version = \"1\", features = [\"macros\", \"rt\"] }\n\n[features]";
+    fs::write(&manifest, text.replace("[features]", dev)).expect("a manifest");
+    let (succeeds, _, errors) = xtask(&[&args[..], &["--check"]].concat());
+    assert!(succeeds, "changes of the manifest are kept: {errors}");
+
+    fs::create_dir(out.join("tests")).expect("a folder");
+    fs::copy(Path::new(SPEC).with_file_name("program.rs"), out.join("tests/program.rs")).expect("a program");
+    fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.lock"), out.join("Cargo.lock")).expect("a lock file");
+    // It is not a member of this workspace, whose folder it is in.
+    let text = fs::read_to_string(&manifest).expect("a manifest");
+    fs::write(&manifest, text + "\n[workspace]\n").expect("a manifest");
+    let output = Command::new(env!("CARGO"))
+        .args(["test", "--offline", "--quiet", "--no-default-features", "--features", "full"])
+        .current_dir(&out)
+        .env("CARGO_TARGET_DIR", out.with_file_name("target"))
+        .env("RUSTFLAGS", "-D warnings")
+        .output()
+        .expect("cargo runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}

@@ -1,0 +1,34 @@
+//! Calls a server on a loopback port with the emitted crate.
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpListener;
+
+use pet_shop::Client;
+use pet_shop::models::PetKind;
+use pet_shop::pet_store::PetStoreListPetsKind;
+use pet_shop::pet_store::pet_store::ListPetsParams;
+
+#[tokio::test]
+async fn a_call_is_sent_and_its_response_read() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let server = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().expect("a connection");
+        let lines = BufReader::new(stream.try_clone().expect("a handle")).lines().map(|line| line.expect("text"));
+        let request: Vec<String> = lines.take_while(|line| !line.is_empty()).collect();
+        let body = r#"{"items":[{"name":"Ada","kind":"dog"},{"name":"Bob","kind":"fish"}]}"#;
+        let head = format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n", body.len());
+        stream.write_all((head + body).as_bytes()).expect("the response is sent");
+        request
+    });
+    let client = Client::builder().base_url(format!("http://{address}/v1")).bearer_token("secret").build().expect("a client");
+    let call = client.pet_store().list_pets().params(ListPetsParams::new().kind(PetStoreListPetsKind::Dog));
+    let pets = call.await.expect("a response").items;
+    let pets = pets.expect("items");
+    assert_eq!(pets.iter().map(|pet| pet.name.as_str()).collect::<Vec<_>>(), ["Ada", "Bob"]);
+    assert_eq!(pets[0].kind, Some(PetKind::Dog));
+    assert_eq!(pets[1].kind.as_ref().map(|kind| kind.as_str()), Some("fish"));
+    let request = server.join().expect("the server ends");
+    assert_eq!(request[0], "GET /v1/pets?kind=dog HTTP/1.1");
+    assert!(request.iter().any(|line| line.eq_ignore_ascii_case("authorization: Bearer secret")));
+}
