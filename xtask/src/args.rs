@@ -137,7 +137,7 @@ pub(crate) struct Explain {
     pub(crate) name: Vec<String>,
 }
 
-/// Lists the services, operations, models or enums of specs/.
+/// Lists the services, operations, models, aliases or enums of specs/.
 #[derive(Debug, clap::Args)]
 pub(crate) struct List {
     /// The kind of elements.
@@ -178,6 +178,8 @@ pub(crate) enum What {
     Operations,
     /// Schemas, with their structs.
     Models,
+    /// Named schemas that are other names for a type.
+    Aliases,
     /// Enums. Several properties can share one.
     Enums,
 }

@@ -34,7 +34,7 @@ macro_rules! display_param {
     )+};
 }
 
-display_param!(bool, i32, u32, i64, u64, f32, f64);
+display_param!(bool, i8, u8, i16, u16, i32, u32, i64, u64, f32, f64);
 
 impl<T: Param> Param for Option<T> {
     fn write(&self, each: &mut dyn FnMut(&str)) {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::wire::{enum_name, owner_name};
 use super::{Element, Entry, Naming};
 use crate::ir::{Api, Docs, EnumOrigin, FieldId, ModelId};
-use crate::rust::{Crate, Enum, Item, Model, Operation, Package, Service};
+use crate::rust::{Alias, Crate, Enum, Item, Model, Operation, Package, Service};
 
 /// An entry for every element.
 pub(super) fn entries<'a>(api: &'a Api, krate: &'a Crate) -> Vec<Entry<'a>> {
@@ -53,7 +53,8 @@ impl<'a> Build<'a> {
         let models = package.models.iter().flat_map(|model| self.model(model));
         let enums = package.enums.iter().flat_map(|enumeration| self.enumeration(enumeration));
         let services = package.services.iter().flat_map(|service| self.service(service));
-        std::iter::once(own).chain(models).chain(enums).chain(services).collect()
+        let aliases = package.aliases.iter().map(|alias| self.alias(alias));
+        std::iter::once(own).chain(models).chain(aliases).chain(enums).chain(services).collect()
     }
 
     fn model(&self, model: &'a Model) -> Vec<Entry<'a>> {
@@ -88,6 +89,12 @@ impl<'a> Build<'a> {
         entries
     }
 
+    fn alias(&self, alias: &'a Alias) -> Entry<'a> {
+        let lowered = &self.api[alias.id];
+        let own = entry(Element::Alias(alias.id), &self.api[lowered.package], lowered.name.clone(), [&alias.item]);
+        own.defined(&lowered.docs, &lowered.pointer).named(lowered.rust_name.as_ref())
+    }
+
     fn property(&self, model: &'a Model, index: usize) -> Entry<'a> {
         let lowered = &self.api[model.id];
         let (field, emitted) = (&lowered.fields[index], &model.fields[index]);
@@ -109,10 +116,12 @@ impl<'a> Build<'a> {
         let pointers: Vec<&str> = enumeration.sites.iter().map(|site| site.pointer.as_str()).collect();
         let items = [&emitted.item, &emitted.fallback].into_iter().chain(emitted.default.iter().map(|(item, _)| item));
         let mut own = entry(Element::Enum(emitted.id), package, name.clone(), items);
+        own.docs = matches!(enumeration.origin, EnumOrigin::Schema(_)).then_some(&enumeration.docs);
         own.pointers.clone_from(&pointers);
         own.naming = match &enumeration.origin {
             EnumOrigin::RustName(_) => Naming::Extension,
             EnumOrigin::Prefix(prefix) => Naming::Prefix(prefix.clone()),
+            EnumOrigin::Schema(_) => Naming::Own,
             EnumOrigin::Owner(owner) => Naming::Owner(owner_name(self.api, owner)),
         };
         let mut entries = vec![own];

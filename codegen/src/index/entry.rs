@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::casing;
-use crate::ir::{Docs, EnumId, FieldId, ModelId, OperationId, PackageId, ServiceId};
+use crate::ir::{AliasId, Docs, EnumId, FieldId, ModelId, OperationId, PackageId, ServiceId};
 use crate::rust::{Item, Role};
 
 /// An element of the specification with its Rust items.
@@ -38,8 +38,10 @@ pub enum Element {
     PathParameter(OperationId, usize),
     /// A query parameter of an operation, by position.
     QueryParameter(OperationId, usize),
-    /// A named schema or an inline object.
+    /// A named or an inline object.
     Schema(ModelId),
+    /// A named schema that is another name for a type.
+    Alias(AliasId),
     /// A property.
     Property(FieldId),
     /// A oneof of a schema, by position.
@@ -90,6 +92,7 @@ kinds! {
     PathParameter "path parameter",
     QueryParameter "query parameter",
     Schema "schema",
+    Alias "alias",
     Property "property",
     Oneof "oneof",
     ExpandPath "expand path",
@@ -125,7 +128,7 @@ impl<'a> Entry<'a> {
     /// The words of its name, and for members those of its parent's name; see [`words`].
     pub fn words(&self) -> BTreeSet<String> {
         let mut words = words(self.short_name());
-        if !matches!(self.kind(), Kind::Package | Kind::Service | Kind::Schema | Kind::Enum) {
+        if !matches!(self.kind(), Kind::Package | Kind::Service | Kind::Schema | Kind::Alias | Kind::Enum) {
             words.extend(self::words(self.parent.rsplit('.').next().unwrap_or_default()));
         }
         words

@@ -1,18 +1,13 @@
 //! Types and names on the wire, for people.
 
-use crate::ir::{Api, Enum, EnumOrigin, Owner, Type};
+use crate::ir::{Api, Enum, EnumOrigin, Number, Owner, Type};
 
 /// The description of a type: `list of c1.api.user.v1.UserRef`.
 pub fn type_name(api: &Api, ty: &Type) -> String {
     match ty {
         Type::String => "string".to_owned(),
         Type::Bool => "boolean".to_owned(),
-        Type::Int32 => "32-bit integer".to_owned(),
-        Type::UInt32 => "unsigned 32-bit integer".to_owned(),
-        Type::Int64 => "64-bit integer in a string".to_owned(),
-        Type::UInt64 => "unsigned 64-bit integer in a string".to_owned(),
-        Type::Float => "32-bit number".to_owned(),
-        Type::Double => "64-bit number".to_owned(),
+        Type::Number(number) => self::number(*number).to_owned(),
         Type::DateTime => "date and time (RFC 3339)".to_owned(),
         Type::Duration => "duration in seconds (`1.5s`)".to_owned(),
         Type::Bytes => "bytes (base64)".to_owned(),
@@ -29,6 +24,23 @@ pub fn type_name(api: &Api, ty: &Type) -> String {
     }
 }
 
+fn number(number: Number) -> &'static str {
+    match number {
+        Number::Int8 => "8-bit integer",
+        Number::UInt8 => "unsigned 8-bit integer",
+        Number::Int16 => "16-bit integer",
+        Number::UInt16 => "unsigned 16-bit integer",
+        Number::Int32 => "32-bit integer",
+        Number::UInt32 => "unsigned 32-bit integer",
+        Number::Int64 => "64-bit integer",
+        Number::UInt64 => "unsigned 64-bit integer",
+        Number::Int64InString => "64-bit integer in a string",
+        Number::UInt64InString => "unsigned 64-bit integer in a string",
+        Number::Float => "32-bit number",
+        Number::Double => "64-bit number",
+    }
+}
+
 /// The full name of an enum, as far as the documents name it: `c1.api.user.v1.USER_TYPE`.
 pub fn enum_name(api: &Api, enumeration: &Enum) -> String {
     match &enumeration.origin {
@@ -36,14 +48,13 @@ pub fn enum_name(api: &Api, enumeration: &Enum) -> String {
             "" => name.clone(),
             package => format!("{package}.{name}"),
         },
+        EnumOrigin::Schema(name) => name.clone(),
         EnumOrigin::Owner(owner) => owner_name(api, owner),
     }
 }
 
-/// The full name of the property or parameter that defines an inline schema.
+/// The full name of the place that defines an inline schema.
 pub(super) fn owner_name(api: &Api, owner: &Owner) -> String {
-    match owner {
-        Owner::Property { model, property, .. } => format!("{}.{property}", api[*model].name),
-        Owner::Parameter { operation, parameter, .. } => format!("{}.{parameter}", api[*operation].id),
-    }
+    let (site, parent) = api.names_of(&owner.site);
+    format!("{parent}.{site}")
 }

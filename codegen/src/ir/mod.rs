@@ -11,7 +11,9 @@ mod schema;
 
 pub use docs::Docs;
 pub use operation::{Body, HttpMethod, Operation, PageToken, Pagination, Parameter, Service};
-pub use schema::{Enum, EnumOrigin, EnumSite, Field, Model, Oneof, Owner, Payloads, Presence, RelatedPath, Type};
+pub use schema::{
+    Alias, Enum, EnumOrigin, EnumSite, Field, Model, Number, Oneof, Owner, Payloads, Presence, RelatedPath, Site, Type,
+};
 
 use std::collections::BTreeMap;
 use std::ops::Index;
@@ -23,8 +25,10 @@ pub struct Api {
     pub packages: Vec<String>,
     /// The names that `x-rust-packages` gives packages, by the names in protobuf.
     pub package_names: BTreeMap<String, String>,
-    /// Named schemas by name, then the objects defined inline, each after the model that owns it.
+    /// Named objects by name, then the objects defined inline, each after the model that owns it.
     pub models: Vec<Model>,
+    /// Named schemas that are neither objects nor enums, by name.
+    pub aliases: Vec<Alias>,
     /// One for all properties that share it.
     pub enums: Vec<Enum>,
     pub services: Vec<Service>,
@@ -57,6 +61,7 @@ macro_rules! ids {
 ids! {
     PackageId => packages: String, packages_with_ids;
     ModelId => models: Model, models_with_ids;
+    AliasId => aliases: Alias, aliases_with_ids;
     EnumId => enums: Enum, enums_with_ids;
     ServiceId => services: Service, services_with_ids;
     OperationId => operations: Operation, operations_with_ids;

@@ -1,14 +1,14 @@
 //! Models, enums and types.
 
-use super::{Docs, EnumId, FieldId, ModelId, OperationId, PackageId, proto_package};
+use super::{Api, Docs, EnumId, FieldId, ModelId, OperationId, PackageId, proto_package};
 
 /// An object with named properties.
 #[derive(Clone, Debug)]
 pub struct Model {
-    /// The schema's name, such as `c1.api.user.v1.User`; of an inline object, the owner's name, `/` and the property.
+    /// The schema's name, such as `c1.api.user.v1.User`; of an inline object, the owner's name, `/` and its place.
     pub name: String,
     pub package: PackageId,
-    /// The property in which an inline object is defined; `None` for a named schema.
+    /// The place in which an inline object is defined; `None` for a named schema.
     pub owner: Option<Owner>,
     /// `x-rust-name`.
     pub rust_name: Option<String>,
@@ -43,6 +43,18 @@ impl Model {
     pub fn position(&self, wire: &str) -> Option<usize> {
         self.fields.iter().position(|field| field.wire == wire)
     }
+}
+
+/// A named schema that is another name for a type.
+#[derive(Clone, Debug)]
+pub struct Alias {
+    pub name: String,
+    pub package: PackageId,
+    /// `x-rust-name`.
+    pub rust_name: Option<String>,
+    pub pointer: String,
+    pub docs: Docs,
+    pub ty: Type,
 }
 
 /// A string that is the JSONPath of related objects of the response.
@@ -132,14 +144,7 @@ impl Presence {
 pub enum Type {
     String,
     Bool,
-    Int32,
-    UInt32,
-    /// In a JSON string, as in protobuf JSON.
-    Int64,
-    /// In a JSON string.
-    UInt64,
-    Float,
-    Double,
+    Number(Number),
     /// An RFC 3339 timestamp.
     DateTime,
     /// A protobuf duration, such as `1.5s`.
@@ -163,6 +168,25 @@ pub enum Type {
     Map(Box<Type>),
 }
 
+/// The type of a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Number {
+    Int8,
+    UInt8,
+    Int16,
+    UInt16,
+    Int32,
+    UInt32,
+    Int64,
+    UInt64,
+    /// In a JSON string, as in protobuf JSON.
+    Int64InString,
+    /// In a JSON string.
+    UInt64InString,
+    Float,
+    Double,
+}
+
 impl Type {
     /// The type of the elements of nested lists and maps, or the type itself.
     pub fn innermost(&self) -> &Type {
@@ -170,6 +194,11 @@ impl Type {
             Self::List(inner) | Self::Map(inner) => inner.innermost(),
             other => other,
         }
+    }
+
+    /// Whether it is or contains 64-bit integers in JSON numbers.
+    pub(crate) fn is_in_number(&self) -> bool {
+        matches!(self.innermost(), Self::Number(Number::Int64 | Number::UInt64))
     }
 
     /// The model that this type is or contains.
@@ -186,6 +215,8 @@ impl Type {
 pub struct Enum {
     pub package: PackageId,
     pub origin: EnumOrigin,
+    /// Of a named schema.
+    pub docs: Docs,
     /// In the order of the document.
     pub values: Vec<String>,
     /// The position of the value that means "no value".
@@ -208,24 +239,61 @@ pub enum EnumOrigin {
     RustName(String),
     /// The prefix that all its values share, which is its protobuf name: `USER_TYPE`.
     Prefix(String),
+    /// The name of the schema.
+    Schema(String),
     Owner(Owner),
 }
 
-/// The property or parameter in which an inline enum or object is defined; `in_list` for elements of a list or map.
+/// The place in which an enum or object without a name of its own is defined.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Owner {
-    Property { model: ModelId, property: String, in_list: bool },
-    Parameter { operation: OperationId, package: PackageId, parameter: String, in_list: bool },
+pub struct Owner {
+    pub package: PackageId,
+    pub site: Site,
+    /// Whether it is an element of the list or map at this place.
+    pub in_list: bool,
+}
+
+/// A place that has a schema.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Site {
+    Property {
+        model: ModelId,
+        property: String,
+    },
+    Parameter {
+        operation: OperationId,
+        parameter: String,
+    },
+    /// A named schema that is not an object, by its name.
+    Schema(String),
+    /// The body of an operation's request.
+    Request(OperationId),
+    /// The body of an operation's response.
+    Response(OperationId),
 }
 
 impl Owner {
-    /// The same owner, for the elements of its list or map.
+    /// A place itself, not the elements of its list or map.
+    pub(crate) fn new(package: PackageId, site: Site) -> Self {
+        Self { package, site, in_list: false }
+    }
+
+    /// The same place, for the elements of its list or map.
     #[must_use]
     pub(crate) fn element(&self) -> Self {
-        let mut element = self.clone();
-        match &mut element {
-            Self::Property { in_list, .. } | Self::Parameter { in_list, .. } => *in_list = true,
+        Self { in_list: true, ..self.clone() }
+    }
+}
+
+impl Api {
+    /// The names of a place and of what it is in.
+    pub(crate) fn names_of<'a>(&'a self, site: &'a Site) -> (&'a str, &'a str) {
+        match site {
+            Site::Property { model, property } => (property, &self[*model].name),
+            Site::Parameter { operation, parameter } => (parameter, &self[*operation].id),
+            Site::Schema(name) => ("element", name),
+            Site::Request(operation) => ("request", &self[*operation].id),
+            Site::Response(operation) => ("response", &self[*operation].id),
         }
-        element
     }
 }

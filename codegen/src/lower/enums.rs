@@ -3,27 +3,27 @@
 use serde_json::Value;
 
 use super::Lowering;
-use super::read::{string, strings};
+use super::read::{docs, string, strings};
 use crate::diagnostics::{Bounded, codes};
-use crate::ir::{Enum, EnumId, EnumOrigin, EnumSite, Owner, Type};
+use crate::ir::{Docs, Enum, EnumId, EnumOrigin, EnumSite, Owner, Site, Type};
 
 impl Lowering<'_> {
     /// Adds a definition to the enum of its package and name.
     pub(super) fn enumeration(&mut self, schema: &Value, owner: &Owner, at: &str) -> Type {
-        let package = match owner {
-            Owner::Property { model, .. } => self.api[*model].package,
-            Owner::Parameter { package, .. } => *package,
-        };
+        let package = owner.package;
         let values: Vec<String> = strings(&schema["enum"]).map(str::to_owned).collect();
-        let origin = match (string(schema, "x-rust-name"), prefix(&values)) {
-            (Some(name), _) => EnumOrigin::RustName(name),
-            (None, Some(prefix)) => EnumOrigin::Prefix(prefix.to_owned()),
-            (None, None) => EnumOrigin::Owner(owner.clone()),
+        let (origin, docs) = match (string(schema, "x-rust-name"), owner, prefix(&values)) {
+            (Some(name), ..) => (EnumOrigin::RustName(name), Docs::default()),
+            (None, Owner { site: Site::Schema(name), in_list: false, .. }, _) => {
+                (EnumOrigin::Schema(name.clone()), docs(schema))
+            }
+            (None, _, Some(prefix)) => (EnumOrigin::Prefix(prefix.to_owned()), Docs::default()),
+            (None, _, None) => (EnumOrigin::Owner(owner.clone()), Docs::default()),
         };
         let enums = &mut self.api.enums;
         let known = enums.iter().position(|other| other.package == package && other.origin == origin);
         let index = known.unwrap_or_else(|| {
-            enums.push(Enum { package, origin, values: Vec::new(), zero: None, sites: Vec::new() });
+            enums.push(Enum { package, origin, docs, values: Vec::new(), zero: None, sites: Vec::new() });
             enums.len() - 1
         });
         enums[index].sites.push(EnumSite { pointer: at.to_owned(), values });

@@ -20,10 +20,11 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::ir::{Api, ModelId, PackageId};
+use crate::ir::{Api, PackageId};
 use crate::openapi::Sources;
 use presence::PresenceRules;
 use read::entries;
+use schemas::Named;
 
 /// Lowers a document. Returns the API, and warnings about the parts that were left out.
 pub(crate) fn lower(document: &Value, sources: &Sources) -> Result<(Api, Vec<Diagnostic>), Diagnostics> {
@@ -57,8 +58,8 @@ struct Lowering<'a> {
     sources: &'a Sources,
     rules: PresenceRules,
     api: Api,
-    /// The models of named schemas.
-    schemas: BTreeMap<&'a str, ModelId>,
+    /// Named schemas by name.
+    schemas: BTreeMap<&'a str, Named>,
     errors: Vec<Diagnostic>,
 }
 

@@ -8,7 +8,7 @@ use super::types::schema_name;
 use super::{Lowering, descriptions};
 use crate::casing;
 use crate::diagnostics::{Bounded, codes};
-use crate::ir::{Body, Docs, HttpMethod, ModelId, Operation, OperationId};
+use crate::ir::{Body, Docs, HttpMethod, ModelId, Operation, OperationId, Type};
 use crate::openapi::pointer;
 
 const JSON: &str = "application/json";
@@ -107,7 +107,14 @@ impl Lowering<'_> {
             self.error(&codes::UNSUPPORTED_CONTENT, &at, message, "name the schema under /components/schemas");
             return None;
         };
-        self.schema(reference, &at)
+        match self.schema(reference, &at)? {
+            Type::Model(id) => Some(id),
+            _ => {
+                let message = "a content that is not an object is not supported";
+                self.error(&codes::UNSUPPORTED_CONTENT, &at, message, "refer to an object");
+                None
+            }
+        }
     }
 }
 

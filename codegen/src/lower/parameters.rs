@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use super::read::{docs, string};
+use super::read::string;
 use super::{Lowering, descriptions};
 use crate::diagnostics::{Bounded, codes};
-use crate::ir::{OperationId, Owner, Parameter, ServiceId, Type};
+use crate::ir::{OperationId, Owner, Parameter, ServiceId, Site, Type};
 use crate::openapi::pointer;
 
 impl Lowering<'_> {
@@ -28,12 +28,9 @@ impl Lowering<'_> {
                 self.error(&codes::DUPLICATE_PARAMETER, &at, message, "remove one of the two");
                 continue;
             }
-            let owner = Owner::Parameter {
-                operation: OperationId(self.api.operations.len()),
-                package: self.api[service].package,
-                parameter: name.to_owned(),
-                in_list: false,
-            };
+            let operation = OperationId(self.api.operations.len());
+            let site = Site::Parameter { operation, parameter: name.to_owned() };
+            let owner = Owner::new(self.api[service].package, site);
             parameters.push(self.parameter(is_in_path, parameter, &owner, at));
         }
         (self.in_path_order(path, in_path, at), in_query)
@@ -58,7 +55,7 @@ impl Lowering<'_> {
             self.error(&codes::UNSUPPORTED_PARAMETER, &at, message, "remove it by an action in specs/overlay.yaml");
         }
         self.refuse_property_extensions(schema, &ty, &schema_at);
-        let mut docs = docs(schema);
+        let mut docs = self.field_docs(schema, &ty);
         docs.deprecated = parameter["deprecated"] == true;
         docs.description = string(parameter, "description").unwrap_or(docs.description);
         descriptions::deprecation(&mut docs);

@@ -30,7 +30,9 @@ impl PresenceRules {
 
     fn presence(self, declared: Presence, ty: &Type, enums: &[Enum]) -> Presence {
         if self == Self::Required {
-            return declared;
+            // An enum without a zero value has no default.
+            let is_unset = matches!(ty, Type::Enum(id) if enums[id.0].zero.is_none());
+            return if is_unset && declared == Presence::Required { Presence::Optional } else { declared };
         }
         // Lists every type, so that a new one has to be decided here.
         match ty {
@@ -43,8 +45,7 @@ impl PresenceRules {
                 Presence::Optional
             }
             Type::Enum(id) if enums[id.0].zero.is_none() => Presence::Optional,
-            Type::String | Type::Bool | Type::Bytes | Type::Enum(_) | Type::FieldMask(_) => declared,
-            Type::Int32 | Type::UInt32 | Type::Int64 | Type::UInt64 | Type::Float | Type::Double => declared,
+            Type::String | Type::Bool | Type::Number(_) | Type::Bytes | Type::Enum(_) | Type::FieldMask(_) => declared,
         }
     }
 }

@@ -1,43 +1,114 @@
-//! Object schemas to models.
+//! Named schemas and inline objects to models and aliases.
 
 use serde_json::Value;
 
 use super::Lowering;
+use super::presence::PresenceRules;
 use super::read::{docs, entries, string, strings};
+use super::types::{reference, schema_name};
 use crate::diagnostics::{Bounded, codes};
-use crate::ir::{Field, Model, ModelId, Owner, Type, proto_package};
+use crate::ir::{Alias, Docs, Field, Model, ModelId, Owner, Site, Type, proto_package};
 use crate::openapi::pointer;
 
-impl Lowering<'_> {
-    /// A model for each named schema, then one for each object that is defined inline.
+const SCHEMAS: &str = "/components/schemas";
+
+/// A named schema.
+pub(super) enum Named {
+    /// Its type.
+    Type(Type),
+    /// Not an object, and not lowered yet.
+    Pending,
+    /// Lowering has begun.
+    Lowering,
+}
+
+impl<'a> Lowering<'a> {
+    /// A model for each named object, then one for each object that is defined inline, and the aliases.
     pub(super) fn schemas(&mut self) {
-        let schemas = &self.document["components"]["schemas"];
-        for (name, schema) in entries(schemas) {
-            let id = self.add_model(name, None, schema, &pointer::child("/components/schemas", name));
-            self.schemas.insert(name, id);
+        let document = self.document;
+        let schemas = || entries(&document["components"]["schemas"]);
+        for (name, schema) in schemas() {
+            let named = if self.is_model(schema) {
+                Named::Type(Type::Model(self.add_model(name, None, schema, &pointer::child(SCHEMAS, name))))
+            } else {
+                Named::Pending
+            };
+            self.schemas.insert(name, named);
         }
-        for (index, (_, schema)) in entries(schemas).enumerate() {
-            self.named(ModelId(index), schema);
+        for (name, schema) in schemas() {
+            let at = pointer::child(SCHEMAS, name);
+            if schema.get("x-rust-sensitive").is_some() {
+                let at = pointer::child(&at, "x-rust-sensitive");
+                let message = "`x-rust-sensitive` has no effect on a named schema";
+                self.error(&codes::MISPLACED_EXTENSION, &at, message, "set it on each property that is a secret");
+            }
+            match self.schemas.get(name) {
+                Some(Named::Type(Type::Model(id))) if self.is_model(schema) => self.fields(*id, schema, &at),
+                _ => self.alias(name, schema, at),
+            }
         }
     }
 
-    fn named(&mut self, id: ModelId, schema: &Value) {
-        let at = self.api[id].pointer.clone();
-        if schema.get("$ref").is_some() {
-            let message = "a named schema that is only a reference to another is not supported";
-            return self.error(&codes::UNSUPPORTED_SCHEMA, &at, message, "refer to the other schema directly");
+    /// Whether a named schema is an object with named properties. In protobuf, every object is one.
+    fn is_model(&self, schema: &Value) -> bool {
+        let is_protobuf = self.rules == PresenceRules::Protobuf;
+        schema["type"] == "object" && (is_protobuf || entries(&schema["properties"]).next().is_some())
+    }
+
+    /// Adds an alias for a named schema that is not an object, unless it is an enum, which has the schema's name.
+    fn alias(&mut self, name: &'a str, schema: &'a Value, at: String) {
+        let ty = match self.schemas.get(name) {
+            Some(Named::Type(ty)) => ty.clone(),
+            _ => self.define(name, schema),
+        };
+        if !self.defines_type(schema, &ty) {
+            let (name, package) = (name.to_owned(), self.package(proto_package::of(name)));
+            let rust_name = string(schema, "x-rust-name");
+            self.api.aliases.push(Alias { name, package, rust_name, pointer: at, docs: docs(schema), ty });
         }
-        if schema.get("x-rust-sensitive").is_some() {
-            let at = pointer::child(&at, "x-rust-sensitive");
-            let message = "`x-rust-sensitive` has no effect on a named schema";
-            self.error(&codes::MISPLACED_EXTENSION, &at, message, "set it on each property that is a secret");
+    }
+
+    /// Lowers a named schema that is not an object.
+    fn define(&mut self, name: &'a str, schema: &'a Value) -> Type {
+        self.schemas.insert(name, Named::Lowering);
+        let owner = Owner::new(self.package(proto_package::of(name)), Site::Schema(name.to_owned()));
+        let ty = self.typed(schema, &owner, &pointer::child(SCHEMAS, name));
+        self.schemas.insert(name, Named::Type(ty.clone()));
+        ty
+    }
+
+    /// The type of the schema that a reference names.
+    pub(super) fn schema(&mut self, reference: &str, at: &str) -> Option<Type> {
+        let name = schema_name(reference)?;
+        let document = self.document;
+        let schema = document["components"]["schemas"].as_object().and_then(|schemas| schemas.get_key_value(name));
+        match (self.schemas.get(name), schema) {
+            (Some(Named::Type(ty)), _) => Some(ty.clone()),
+            (Some(Named::Pending), Some((name, schema))) => Some(self.define(name, schema)),
+            (Some(Named::Lowering), _) => {
+                let message = format!("the schema `{}` contains itself without an object in between", Bounded(name));
+                let help = "replace one of the references by an action in specs/overlay.yaml";
+                self.error(&codes::UNSUPPORTED_SCHEMA, at, message, help);
+                None
+            }
+            _ => {
+                let message = format!("there is no schema `{}`", Bounded(name));
+                let help = "vendor the document that defines it, or correct the reference";
+                self.error(&codes::UNKNOWN_SCHEMA, at, message, help);
+                None
+            }
         }
-        if schema["type"] == "object" {
-            self.fields(id, schema, &at);
-        } else {
-            let help = "define it inline where it is used, or support it: begin in codegen/src/lower/schemas.rs";
-            self.error(&codes::UNSUPPORTED_SCHEMA, &at, "a named schema that is not an object is not supported", help);
-        }
+    }
+
+    /// A schema, and those that it refers to.
+    fn definitions<'s>(&self, schema: &'s Value) -> impl Iterator<Item = &'s Value> + use<'s, 'a>
+    where
+        'a: 's,
+    {
+        let schemas = &self.document["components"]["schemas"];
+        let target = |schema: &&'s Value| schemas.get(schema_name(reference(schema)?)?);
+        // A cycle of references is an error of its own.
+        std::iter::successors(Some(schema), target).take(1 + self.schemas.len())
     }
 
     /// Adds a model without fields.
@@ -65,10 +136,13 @@ impl Lowering<'_> {
 
     /// The model of an object that is defined inline.
     pub(super) fn inline(&mut self, schema: &Value, owner: &Owner, at: &str) -> Type {
-        let Owner::Property { model, property, .. } = owner else {
-            return self.unsupported(&codes::UNSUPPORTED_SCHEMA, at, "an object in a parameter");
+        let name = match &owner.site {
+            Site::Property { model, property } => format!("{}/{property}", self.api[*model].name),
+            Site::Schema(name) => format!("{name}/element"),
+            Site::Parameter { .. } | Site::Request(_) | Site::Response(_) => {
+                return self.unsupported(&codes::UNSUPPORTED_SCHEMA, at, "an object in a parameter");
+            }
         };
-        let name = format!("{}/{property}", self.api[*model].name);
         if self.api.models.iter().any(|other| other.name == name) {
             let message = format!("a second object named `{}`", Bounded(&name));
             return self.unsupported(&codes::UNSUPPORTED_SCHEMA, at, &message);
@@ -98,19 +172,30 @@ impl Lowering<'_> {
     }
 
     fn field(&mut self, model: ModelId, name: &str, schema: &Value, required: bool, at: String) -> Field {
-        let owner = Owner::Property { model, property: name.to_owned(), in_list: false };
-        let ty = self.typed(schema, &owner, &at);
+        let site = Site::Property { model, property: name.to_owned() };
+        let ty = self.typed(schema, &Owner::new(self.api[model].package, site), &at);
+        let nullable = self.definitions(schema).any(|schema| schema["nullable"] == true);
         Field {
             wire: name.to_owned(),
             // On an inline schema, the name is that of its type.
-            rust_name: string(schema, "x-rust-name").filter(|_| !self.defines_type(&ty)),
-            presence: self.rules.declared(schema["nullable"] == true, required),
+            rust_name: string(schema, "x-rust-name").filter(|_| !self.defines_type(schema, &ty)),
+            presence: self.rules.declared(nullable, required),
             related: string(schema, "x-rust-related"),
             sensitive: schema["x-rust-sensitive"] == true,
-            docs: docs(schema),
+            docs: self.field_docs(schema, &ty),
             boxed: false,
             ty,
             pointer: at,
         }
+    }
+
+    /// The docs of a property or parameter: those of the alias that it refers to if it has no description.
+    pub(super) fn field_docs(&self, schema: &Value, ty: &Type) -> Docs {
+        let mut docs = docs(schema);
+        if docs.description.is_empty() && !matches!(ty, Type::Model(_) | Type::Enum(_)) {
+            docs.description =
+                self.definitions(schema).find_map(|schema| string(schema, "description")).unwrap_or_default();
+        }
+        docs
     }
 }

@@ -6,15 +6,13 @@ use super::Lowering;
 use super::presence::PresenceRules;
 use super::read::entries;
 use crate::diagnostics::{Bounded, Code, codes};
-use crate::ir::{ModelId, Owner, Type};
+use crate::ir::{Number, Owner, Type};
 use crate::openapi::pointer;
 
 impl Lowering<'_> {
     /// The type of a schema in `owner`.
     pub(super) fn typed(&mut self, schema: &Value, owner: &Owner, at: &str) -> Type {
-        // Validation allows only a reference in `allOf`.
-        let reference = schema.get("$ref").unwrap_or(&schema["allOf"][0]["$ref"]);
-        if let Some(reference) = reference.as_str() {
+        if let Some(reference) = reference(schema) {
             return self.reference(reference, at);
         }
         let format = schema["format"].as_str();
@@ -24,17 +22,14 @@ impl Lowering<'_> {
             ("string", Some("date-time")) => return Type::DateTime,
             ("string", Some("duration")) => return Type::Duration,
             ("string", Some("byte" | "base64")) => return Type::Bytes,
-            ("string", Some("int64")) => return Type::Int64,
-            ("string", Some("uint64")) => return Type::UInt64,
+            ("string", Some("int64")) => return Type::Number(Number::Int64InString),
+            ("string", Some("uint64")) => return Type::Number(Number::UInt64InString),
             ("string", Some(format @ ("date" | "binary"))) => format!("a string of format `{format}`"),
             // Other formats constrain a string, and do not change its type.
             ("string", _) => return Type::String,
-            ("integer", Some("int32")) => return Type::Int32,
-            ("integer", Some("uint32")) => return Type::UInt32,
-            ("integer", _) => "an integer of a format other than int32 and uint32".to_owned(),
-            ("number", Some("float")) => return Type::Float,
-            ("number", Some("double") | None) => return Type::Double,
-            ("number", Some(format)) => format!("a number of format `{}`", Bounded(format)),
+            ("integer", format) => return Type::Number(integer(format).unwrap_or(Number::Int64)),
+            ("number", Some("float")) => return Type::Number(Number::Float),
+            ("number", format) => return Type::Number(integer(format).unwrap_or(Number::Double)),
             ("array", _) => return Type::List(Box::new(self.element(schema, "items", owner, at))),
             ("object", _) => return self.object(schema, owner, at),
             _ => return Type::Json,
@@ -42,10 +37,10 @@ impl Lowering<'_> {
         self.unsupported(&codes::UNSUPPORTED_FORMAT, at, &unsupported)
     }
 
-    /// Whether a property's schema defines its type inline, so that names on it are those of the type.
-    pub(super) fn defines_type(&self, ty: &Type) -> bool {
+    /// Whether a schema defines its type itself, so that names on it are those of the type.
+    pub(super) fn defines_type(&self, schema: &Value, ty: &Type) -> bool {
         match ty {
-            Type::Enum(_) => true,
+            Type::Enum(_) => reference(schema).is_none(),
             Type::Model(id) => self.api[*id].owner.is_some(),
             _ => false,
         }
@@ -54,7 +49,7 @@ impl Lowering<'_> {
     /// Reports extensions that have an effect on a property, and none on this schema: a secret would be shown.
     pub(super) fn refuse_property_extensions(&mut self, schema: &Value, ty: &Type, at: &str) {
         for key in ["x-rust-sensitive", "x-rust-name"] {
-            let names_type = key == "x-rust-name" && self.defines_type(ty);
+            let names_type = key == "x-rust-name" && self.defines_type(schema, ty);
             if schema.get(key).is_some() && !names_type {
                 let message = format!("`{key}` has no effect here");
                 let help = "set it on the property or parameter itself, or remove it";
@@ -75,19 +70,7 @@ impl Lowering<'_> {
             let message = format!("the reference `{}`", Bounded(reference));
             return self.unsupported(&codes::UNSUPPORTED_REFERENCE, at, &message);
         }
-        self.schema(reference, at).map_or(Type::Json, Type::Model)
-    }
-
-    /// The model of the schema that a reference names.
-    pub(super) fn schema(&mut self, reference: &str, at: &str) -> Option<ModelId> {
-        let name = schema_name(reference)?;
-        let id = self.schemas.get(name).copied();
-        if id.is_none() {
-            let message = format!("there is no schema `{}`", Bounded(name));
-            let help = "vendor the document that defines it, or correct the reference";
-            self.error(&codes::UNKNOWN_SCHEMA, at, message, help);
-        }
-        id
+        self.schema(reference, at).unwrap_or(Type::Json)
     }
 
     /// The type of the elements under `key` of a list or map in `owner`.
@@ -109,6 +92,27 @@ impl Lowering<'_> {
             _ => self.inline(schema, owner, at),
         }
     }
+}
+
+/// The integer type of a format of numbers. Formats that OpenAPI does not define constrain a number, and do not change its
+/// type.
+fn integer(format: Option<&str>) -> Option<Number> {
+    Some(match format? {
+        "int8" => Number::Int8,
+        "uint8" => Number::UInt8,
+        "int16" => Number::Int16,
+        "uint16" => Number::UInt16,
+        "int32" => Number::Int32,
+        "uint32" => Number::UInt32,
+        "int64" => Number::Int64,
+        "uint64" | "uint" => Number::UInt64,
+        _ => return None,
+    })
+}
+
+/// The reference that a schema is. Validation allows only a reference in `allOf`.
+pub(super) fn reference(schema: &Value) -> Option<&str> {
+    schema.get("$ref").unwrap_or(&schema["allOf"][0]["$ref"]).as_str()
 }
 
 /// The name of the schema that a reference is to.

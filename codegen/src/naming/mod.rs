@@ -17,7 +17,7 @@ use ident::{ConstName, FieldName, MethodName, ModuleName, TypeName, VariantName}
 
 use crate::casing;
 use crate::diagnostics::{Bounded, Diagnostic, Diagnostics, codes};
-use crate::ir::{Api, EnumId, ModelId, OperationId, PackageId, ServiceId};
+use crate::ir::{AliasId, Api, EnumId, ModelId, OperationId, PackageId, ServiceId};
 use crate::openapi::Sources;
 
 /// All names, by id.
@@ -25,6 +25,7 @@ use crate::openapi::Sources;
 pub(crate) struct Names {
     packages: Vec<PackageNames>,
     models: Vec<ModelNames>,
+    aliases: Vec<TypeName>,
     enums: Vec<EnumNames>,
     services: Vec<ServiceNames>,
     operations: Vec<OperationNames>,
@@ -130,6 +131,7 @@ macro_rules! lookup {
 lookup! {
     package(PackageId) -> packages: PackageNames;
     model(ModelId) -> models: ModelNames;
+    alias(AliasId) -> aliases: TypeName;
     enumeration(EnumId) -> enums: EnumNames;
     service(ServiceId) -> services: ServiceNames;
     operation(OperationId) -> operations: OperationNames;
@@ -140,6 +142,7 @@ pub(crate) fn assign(api: &Api, sources: &Sources) -> Result<Names, Diagnostics>
     let (names, scopes, errors) = (Names::default(), BTreeMap::new(), Vec::new());
     let mut naming = Naming { api, sources, names, scopes, errors };
     api.packages_with_ids().for_each(|(id, package)| naming.package(id, package));
+    api.aliases.iter().for_each(|alias| naming.alias(alias));
     api.models_with_ids().for_each(|(id, model)| naming.model(id, model));
     api.enums.iter().for_each(|enumeration| naming.enumeration(enumeration));
     api.services.iter().for_each(|service| naming.service(service));

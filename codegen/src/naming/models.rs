@@ -5,16 +5,16 @@ use super::operations::service_name;
 use super::{BY_NAME, BY_ONEOF, BY_VALUE, CaseNames, Element, EnumNames, ModelNames, Naming, OneofNames, reserved};
 use crate::casing;
 use crate::diagnostics::{Bounded, codes};
-use crate::ir::{Enum, EnumOrigin, Field, Model, ModelId, Oneof, Operation, Owner, PackageId, proto_package};
+use crate::ir::{
+    Alias, Enum, EnumOrigin, Field, Model, ModelId, Oneof, Operation, OperationId, Owner, PackageId, Site,
+    proto_package,
+};
 
 impl Naming<'_> {
     pub(super) fn model(&mut self, id: ModelId, model: &Model) {
         let by_rule = match &model.owner {
             Some(owner) => self.named_after(owner),
-            None => {
-                let segments = proto_package::split(&model.name).1.split('.').map(casing::pascal);
-                segments.reduce(|outer, inner| casing::nested(&outer, &inner)).unwrap_or_default()
-            }
+            None => named(&model.name),
         };
         let (given, pointer) = (model.rust_name.as_deref(), model.pointer.as_str());
         let element = Element { name: &model.name, given, pointer, help: BY_NAME };
@@ -40,6 +40,13 @@ impl Naming<'_> {
             fields,
         };
         self.names.models.push(names);
+    }
+
+    pub(super) fn alias(&mut self, alias: &Alias) {
+        let (given, pointer) = (alias.rust_name.as_deref(), alias.pointer.as_str());
+        let element = Element { name: &alias.name, given, pointer, help: BY_NAME };
+        let name = self.type_name(alias.package, element, named(&alias.name));
+        self.names.aliases.push(TypeName::new(name));
     }
 
     fn type_name(&mut self, package: PackageId, element: Element<'_>, by_rule: String) -> String {
@@ -85,34 +92,40 @@ impl Naming<'_> {
 
     /// The name of an inline schema: the owner's name and the property's or parameter's, in the singular for elements. Where
     /// the property adds no word to the owner, `Value` does.
-    fn named_after(&self, owner: &Owner) -> String {
-        let member =
-            |name: &str, in_list: bool| casing::pascal(&if in_list { casing::singular(name) } else { name.to_owned() });
-        match owner {
-            Owner::Property { model, property, in_list } => {
+    fn named_after(&self, Owner { package, site, in_list }: &Owner) -> String {
+        let member = |name: &str| casing::pascal(&if *in_list { casing::singular(name) } else { name.to_owned() });
+        match site {
+            Site::Property { model, property } => {
                 // An inline object comes after the model that owns it, so this name is assigned.
                 let model = self.names.model(*model).name.as_str();
-                let name = casing::joined(model, &member(property, *in_list));
+                let name = casing::joined(model, &member(property));
                 if name == model { name + "Value" } else { name }
             }
-            Owner::Parameter { operation, package, parameter, in_list } => {
-                let Operation { service, method, .. } = &self.api[*operation];
-                let service = service_name(&self.api[*service].name, &self.api[*package]);
-                service + &casing::pascal(method) + &member(parameter, *in_list)
-            }
+            Site::Parameter { operation, parameter } => self.operation_name(*operation, *package) + &member(parameter),
+            Site::Schema(name) => named(name) + "Item",
+            Site::Request(operation) => self.operation_name(*operation, *package) + "Request",
+            Site::Response(operation) => self.operation_name(*operation, *package) + "Response",
         }
+    }
+
+    /// The name of an operation's types.
+    fn operation_name(&self, operation: OperationId, package: PackageId) -> String {
+        let Operation { service, method, .. } = &self.api[operation];
+        service_name(&self.api[*service].name, &self.api[package]) + &casing::pascal(method)
     }
 
     pub(super) fn enumeration(&mut self, enumeration: &Enum) {
         let pointer = enumeration.sites.first().map(|site| site.pointer.as_str()).unwrap_or_default();
-        let (by_rule, given, prefix) = match &enumeration.origin {
-            EnumOrigin::RustName(name) => (String::new(), Some(name.as_str()), ""),
-            EnumOrigin::Prefix(prefix) => (casing::pascal(prefix), None, prefix.as_str()),
-            EnumOrigin::Owner(owner) => {
-                let name = self.named_after(owner);
-                let prefix = words_of_name(&enumeration.values, &name);
-                (name, None, prefix)
-            }
+        let (by_rule, given) = match &enumeration.origin {
+            EnumOrigin::RustName(name) => (String::new(), Some(name.as_str())),
+            EnumOrigin::Prefix(prefix) => (casing::pascal(prefix), None),
+            EnumOrigin::Schema(name) => (named(name), None),
+            EnumOrigin::Owner(owner) => (self.named_after(owner), None),
+        };
+        let prefix = match &enumeration.origin {
+            EnumOrigin::RustName(_) => "",
+            EnumOrigin::Prefix(prefix) => prefix,
+            EnumOrigin::Schema(_) | EnumOrigin::Owner(_) => words_of_name(&enumeration.values, &by_rule),
         };
         let element = Element { name: &by_rule, given, pointer, help: BY_NAME };
         let name = self.type_name(enumeration.package, element, by_rule.clone());
@@ -131,6 +144,12 @@ impl Naming<'_> {
         let variants = variants.collect();
         self.names.enums.push(EnumNames { name: TypeName::new(name), variants });
     }
+}
+
+/// The name of a named schema: nested messages join.
+fn named(schema: &str) -> String {
+    let segments = proto_package::split(schema).1.split('.').map(casing::pascal);
+    segments.reduce(|outer, inner| casing::nested(&outer, &inner)).unwrap_or_default()
 }
 
 /// The first words of all values, with their `_`, as far as they are words of the enum's name too: `STATUS_` of

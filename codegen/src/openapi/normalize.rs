@@ -20,7 +20,10 @@ pub(super) fn normalize(document: &mut Value) {
             schema(object);
         }
     });
-    // A named schema is a message; its uses decide whether it may be null.
+    if document.get("x-rust-presence").is_none() {
+        return;
+    }
+    // In protobuf, a named schema is a message; its uses decide whether it may be null.
     let named = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut);
     for schema in named.into_iter().flat_map(Map::values_mut).filter_map(Value::as_object_mut) {
         schema.remove("nullable");

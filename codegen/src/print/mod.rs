@@ -59,7 +59,7 @@ fn package_files(krate: &Crate, package: &Package) -> Result<Vec<PrintedFile>, D
     if !package.enums.is_empty() {
         files.push((format!("{folder}/enums.rs"), layout::file(&enums::file(package))?));
     }
-    if !package.models.is_empty() {
+    if models::exist(package) {
         files.push((format!("{folder}/models.rs"), layout::file(&models::file(package))?));
     }
     for service in &package.services {
@@ -71,7 +71,7 @@ fn package_files(krate: &Crate, package: &Package) -> Result<Vec<PrintedFile>, D
 
 /// The module of a package: its files, and the packages below it.
 fn package_module(krate: &Crate, package: &Package) -> TokenStream {
-    let private = [("enums", !package.enums.is_empty()), ("models", !package.models.is_empty())];
+    let private = [("enums", !package.enums.is_empty()), ("models", models::exist(package))];
     let private: Vec<Ident> = private.iter().filter(|(_, exists)| *exists).map(|(name, _)| ident(name)).collect();
     let services = package.services.iter().map(|service| {
         let attributes = attributes::of(&service.module);

@@ -7,22 +7,37 @@ use super::imports::Imports;
 use super::{accessors, attributes, name, oneofs};
 use crate::rust::{Field, Item, Model, Package, Signature, Type, TypeName};
 
-/// The file of a package's models.
+/// Whether a package has models or aliases.
+pub(super) fn exist(package: &Package) -> bool {
+    !package.models.is_empty() || !package.aliases.is_empty()
+}
+
+/// The file of a package's models and aliases.
 pub(super) fn file(package: &Package) -> TokenStream {
     let models = &package.models;
     let views = models.iter().flat_map(|model| &model.oneofs).map(|oneof| &oneof.view);
     let payloads = models.iter().filter_map(|model| model.accessors.payload.as_ref()).map(|payload| &payload.item);
-    let declared = models.iter().map(|model| &model.item).chain(views).chain(payloads);
+    let aliases = package.aliases.iter().map(|alias| &alias.item);
+    let declared = models.iter().map(|model| &model.item).chain(aliases.clone()).chain(views).chain(payloads);
     let mut imports = Imports::new(&package.module.path, declared);
     let structs: Vec<TokenStream> = models.iter().map(|model| structure(model, &mut imports)).collect();
     let tables: Vec<TokenStream> = models.iter().map(|model| table(model, &mut imports)).collect();
-    imports.add("crate::runtime", "message");
+    let aliases: Vec<TokenStream> = aliases.map(|alias| self::alias(alias, &mut imports)).collect();
+    if !models.is_empty() {
+        imports.add("crate::runtime", "message");
+    }
     let uses = imports.tokens();
     quote! {
         #uses
         #(#structs)*
+        #(#aliases)*
         #(#tables)*
     }
+}
+
+fn alias(item: &Item, imports: &mut Imports) -> TokenStream {
+    let (attributes, declaration) = (attributes::of(item), imports.declaration(item));
+    quote!(#attributes pub #declaration;)
 }
 
 fn structure(model: &Model, imports: &mut Imports) -> TokenStream {
@@ -87,7 +102,8 @@ fn row(field: &Field, imports: &mut Imports) -> TokenStream {
     };
     let constant = field.constant.as_ref().map(|constant| constant_row(constant, imports));
     let setter = setter(field.setter.as_ref(), &field.item, imports);
-    quote!(#kind #field_name #constant #wire #setter;)
+    let encoding = field.in_number.then(|| quote!(as number));
+    quote!(#kind #field_name #constant #wire #encoding #setter;)
 }
 
 /// `#[deprecated] USER<User>`: the constant that names a field in masks, and the message that the field holds.

@@ -1,8 +1,8 @@
 //! Open enums: the known values, and one variant for all others.
 
 use super::signature::{Signature, Type};
-use super::{Builder, Docs, Item, Role, docs};
-use crate::ir::{self, EnumId, EnumOrigin, Owner};
+use super::{Builder, Docs, Item, Paragraph, Role, docs};
+use crate::ir::{self, EnumId, EnumOrigin};
 
 /// An open enum.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +39,10 @@ impl Builder<'_> {
         let unknown = Type::runtime("UnlistedValue", Vec::new());
         Enum {
             id,
-            item: scope.item(Role::Enum, path.clone(), Signature::Enum).documented(self.enum_docs(enumeration)),
+            item: scope
+                .item(Role::Enum, path.clone(), Signature::Enum)
+                .documented(self.enum_docs(enumeration))
+                .deprecated(docs::deprecation(&enumeration.docs)),
             variants: variants.collect(),
             fallback: scope.item(Role::Fallback, path.child("Unlisted"), Signature::Variant(Some(unknown))),
             default: enumeration.zero.map(|index| {
@@ -52,14 +55,17 @@ impl Builder<'_> {
     /// Its origin: unlike its uses, this stays the same when the API grows.
     fn enum_docs(&self, enumeration: &ir::Enum) -> Docs {
         let package = docs::code(&self.api[enumeration.package]);
-        Docs::sentence(match &enumeration.origin {
-            EnumOrigin::Prefix(name) | EnumOrigin::RustName(name) => format!("{} of {package}.", docs::code(name)),
-            EnumOrigin::Owner(Owner::Property { model, property, .. }) => {
-                format!("Values of {} in {}.", docs::code(property), docs::code(&self.api[*model].name))
+        let (site, parent) = match &enumeration.origin {
+            EnumOrigin::Prefix(name) | EnumOrigin::RustName(name) => {
+                return Docs::sentence(format!("{} of {package}.", docs::code(name)));
             }
-            EnumOrigin::Owner(Owner::Parameter { operation, parameter, .. }) => {
-                format!("Values of {} in {}.", docs::code(parameter), docs::code(&self.api[*operation].id))
+            EnumOrigin::Schema(name) => {
+                let mut paragraphs = docs::described(&enumeration.docs, "");
+                paragraphs.push(Paragraph::Text(format!("{}.", docs::code(name))));
+                return Docs(paragraphs);
             }
-        })
+            EnumOrigin::Owner(owner) => self.api.names_of(&owner.site),
+        };
+        Docs::sentence(format!("Values of {} in {}.", docs::code(site), docs::code(parent)))
     }
 }

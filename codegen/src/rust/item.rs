@@ -183,6 +183,8 @@ pub enum Role {
     ParamsField,
     /// The struct of a schema.
     Model,
+    /// The alias of a schema.
+    Alias,
     /// `Message::NAME`.
     Name,
     /// The method that returns the related objects of a response.

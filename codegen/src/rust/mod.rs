@@ -3,6 +3,7 @@
 //! The items are built once, from the API and its names. Printing adds only bodies, which nothing else needs.
 
 mod accessors;
+mod aliases;
 mod docs;
 mod enums;
 mod expand_masks;
@@ -18,6 +19,7 @@ mod signature;
 mod types;
 
 pub use accessors::{Accessors, Payload, PayloadCase, RelatedObjects, Subject};
+pub use aliases::Alias;
 pub(crate) use docs::code;
 pub use docs::{Deprecation, Docs, Paragraph};
 pub use enums::Enum;
@@ -66,6 +68,8 @@ pub struct Package {
     pub enables: BTreeSet<String>,
     /// Its models, by full name.
     pub models: Vec<Model>,
+    /// Its aliases, by full name.
+    pub aliases: Vec<Alias>,
     /// Its enums, by name.
     pub enums: Vec<Enum>,
     /// Its services, by name.
@@ -149,6 +153,7 @@ impl Package {
         let models = self.models.iter().flat_map(Model::items);
         let enums = self.enums.iter().flat_map(Enum::items);
         let services = self.services.iter().flat_map(Service::items);
-        [&self.module, &self.feature].into_iter().chain(enums).chain(models).chain(services)
+        let aliases = self.aliases.iter().map(|alias| &alias.item);
+        [&self.module, &self.feature].into_iter().chain(aliases).chain(enums).chain(models).chain(services)
     }
 }

@@ -44,6 +44,8 @@ pub struct Field {
     pub setter: Option<Item>,
     /// Its name in JSON.
     pub wire: String,
+    /// Whether its 64-bit integers are JSON numbers.
+    pub in_number: bool,
     /// Whether it is always written.
     pub required: bool,
     /// Whether `Debug` never shows it.
@@ -121,6 +123,7 @@ impl Builder<'_> {
             constant,
             setter,
             wire: field.wire.clone(),
+            in_number: field.ty.is_in_number(),
             required: field.presence.is_required(),
             sensitive: field.sensitive,
         }

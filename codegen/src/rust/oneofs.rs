@@ -124,13 +124,13 @@ impl Builder<'_> {
 /// How a case lends its value. Lists every type, so that a new one has to be decided here.
 fn kind(field: &ir::Field) -> CaseKind {
     use ir::Type::{
-        Any, Bool, Bytes, DateTime, Double, Duration, Empty, Enum, FieldMask, Float, Int32, Int64, Json, JsonObject,
-        List, Map, Model, String, UInt32, UInt64,
+        Any, Bool, Bytes, DateTime, Duration, Empty, Enum, FieldMask, Json, JsonObject, List, Map, Model, Number,
+        String,
     };
     match &field.ty {
         Empty => CaseKind::Empty,
         String => CaseKind::String,
-        Bool | Int32 | UInt32 | Int64 | UInt64 | Float | Double | DateTime | Duration => CaseKind::Copied,
+        Bool | Number(_) | DateTime | Duration => CaseKind::Copied,
         Bytes | Json | JsonObject | Any | Enum(_) | Model(_) | List(_) | Map(_) | FieldMask(_) if field.boxed => {
             CaseKind::Boxed
         }

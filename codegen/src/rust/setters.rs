@@ -30,12 +30,7 @@ impl Builder<'_> {
 
     /// `impl Into<T>`, but `T` for what literals are written as: an integer literal has no type to convert from.
     fn convertible(&self, ty: &ir::Type) -> Type {
-        use ir::Type::{Bool, Double, Float, Int32, Int64, UInt32, UInt64};
         let value = self.value(ty);
-        if matches!(ty, Bool | Int32 | UInt32 | Int64 | UInt64 | Float | Double) {
-            value
-        } else {
-            Type::ImplInto(Box::new(value))
-        }
+        if matches!(ty, ir::Type::Bool | ir::Type::Number(_)) { value } else { Type::ImplInto(Box::new(value)) }
     }
 }

@@ -16,6 +16,8 @@ pub enum Signature {
     Struct,
     /// An enum.
     Enum,
+    /// A type alias.
+    Alias(Type),
     /// A field.
     Field(Type),
     /// A variant, with its value.
@@ -178,6 +180,7 @@ impl Signature {
     #[must_use]
     pub fn canonical(&self, replace: &impl Fn(&ItemPath) -> ItemPath) -> Self {
         match self {
+            Self::Alias(ty) => Self::Alias(ty.map(replace)),
             Self::Field(ty) => Self::Field(ty.map(replace)),
             Self::Variant(ty) => Self::Variant(ty.as_ref().map(|ty| ty.map(replace))),
             Self::Constant(ty) => Self::Constant(ty.map(replace)),
@@ -208,7 +211,7 @@ impl Signature {
             Self::Constant(ty) => format!("const {name}: {}", ty.text(type_name)),
             Self::Text(value) => format!("const {name}: &str = {value:?}"),
             Self::Info(info) => format!("const {name}: OperationInfo = {info}"),
-            Self::AssociatedType(ty) => format!("type {name} = {}", ty.text(type_name)),
+            Self::Alias(ty) | Self::AssociatedType(ty) => format!("type {name} = {}", ty.text(type_name)),
             Self::Implementation(of) => format!("impl {of} for {}", path.owner().unwrap_or_default().name()),
             Self::Function(function) => function.declaration(name, type_name),
         }

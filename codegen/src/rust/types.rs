@@ -2,7 +2,7 @@
 
 use super::signature::{Type, TypeName};
 use super::{Builder, ItemPath};
-use crate::ir::{self, EnumId, ModelId, OperationId, Presence};
+use crate::ir::{self, EnumId, ModelId, Number, OperationId, Presence};
 
 impl Builder<'_> {
     /// The type of a field or parameter.
@@ -18,12 +18,7 @@ impl Builder<'_> {
         match ty {
             ir::Type::String => Type::prelude("String"),
             ir::Type::Bool => Type::prelude("bool"),
-            ir::Type::Int32 => Type::prelude("i32"),
-            ir::Type::UInt32 => Type::prelude("u32"),
-            ir::Type::Int64 => Type::prelude("i64"),
-            ir::Type::UInt64 => Type::prelude("u64"),
-            ir::Type::Float => Type::prelude("f32"),
-            ir::Type::Double => Type::prelude("f64"),
+            ir::Type::Number(number) => Type::prelude(self::number(*number)),
             ir::Type::DateTime => {
                 Type::Named(TypeName::External("chrono", "DateTime"), vec![external("chrono", "Utc")])
             }
@@ -69,5 +64,20 @@ impl Builder<'_> {
 
     pub(super) fn operation_path(&self, id: OperationId) -> ItemPath {
         self.service_module(self.api[id].service).child(self.names.operation(id).name.as_str())
+    }
+}
+
+fn number(number: Number) -> &'static str {
+    match number {
+        Number::Int8 => "i8",
+        Number::UInt8 => "u8",
+        Number::Int16 => "i16",
+        Number::UInt16 => "u16",
+        Number::Int32 => "i32",
+        Number::UInt32 => "u32",
+        Number::Int64 | Number::Int64InString => "i64",
+        Number::UInt64 | Number::UInt64InString => "u64",
+        Number::Float => "f32",
+        Number::Double => "f64",
     }
 }

@@ -53,6 +53,7 @@ fn expected(item: &Item, is_deprecated: bool) -> Declared {
         Signature::Constant(ty) => format!("const {}", written(ty)),
         Signature::Text(_) => "const &'static str".to_owned(),
         Signature::Info(_) => "const OperationInfo".to_owned(),
+        Signature::Alias(ty) => format!("alias {}", written(ty)),
         Signature::AssociatedType(ty) => format!("type {}", written(ty)),
         Signature::Function(function) => format!("fn {}", signature(function)),
         other => panic!("{other:?} is not declared"),
@@ -170,6 +171,10 @@ impl Rustdoc {
                     declared.insert((path.to_string(), kind.to_owned() + deprecated(item)));
                     self.members(inner, path, &mut declared);
                 }
+            }
+            if let Some(alias) = item["inner"].get("type_alias") {
+                let ty = self.ty(&alias["type"]);
+                declared.insert((path.to_string(), format!("alias {ty}{}", deprecated(item))));
             }
             // The modules of packages have packages or types in them; those of services begin with neither.
             if item["inner"].get("module").is_some() && self.children(*id).iter().any(|id| self.is_service(*id)) {

@@ -153,14 +153,15 @@ pub(super) fn owner(kind: Kind) -> Option<Kind> {
         Kind::PathParameter | Kind::QueryParameter => Some(Kind::Operation),
         Kind::Property | Kind::Oneof | Kind::ExpandPath => Some(Kind::Schema),
         Kind::EnumValue => Some(Kind::Enum),
-        Kind::Package | Kind::Service | Kind::Operation | Kind::Schema | Kind::Enum => None,
+        Kind::Package | Kind::Service | Kind::Operation | Kind::Schema | Kind::Alias | Kind::Enum => None,
     }
 }
 
-/// The type and presence of a property or parameter.
+/// The type and presence of a property, parameter or alias.
 pub(super) fn value<'a>(api: &'a Api, entry: &Entry<'_>) -> Option<(&'a Type, Presence)> {
     let parameter = match entry.element {
         Element::Property(id) => return Some((&api[id].ty, api[id].presence)),
+        Element::Alias(id) => return Some((&api[id].ty, Presence::Required)),
         Element::PathParameter(id, index) => &api[id].path_parameters[index],
         Element::QueryParameter(id, index) => &api[id].query_parameters[index],
         _ => return None,

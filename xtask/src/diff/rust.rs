@@ -104,8 +104,8 @@ fn moved(matching: &Matching<'_>) -> BTreeMap<ItemPath, ItemPath> {
 
 /// Whether items of this role contain others, or are types.
 fn contains_items(role: Role) -> bool {
-    use Role::{Enum, Model, Module, Operation, OperationModule, Params, Payload, Service, View};
-    matches!(role, Enum | Model | Module | Operation | OperationModule | Params | Payload | Service | View)
+    use Role::{Alias, Enum, Model, Module, Operation, OperationModule, Params, Payload, Service, View};
+    matches!(role, Alias | Enum | Model | Module | Operation | OperationModule | Params | Payload | Service | View)
 }
 
 /// All items of an index by path and role.

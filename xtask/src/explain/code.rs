@@ -36,6 +36,7 @@ fn declaration(item: &Item) -> Option<(Option<String>, String)> {
         Role::PayloadGetter => (None, format!("get {name}")),
         Role::Accessor | Role::Method => (block("impl"), format!("pub fn {name}")),
         Role::Service | Role::Model | Role::Operation | Role::Params => (None, format!("pub struct {name}")),
+        Role::Alias => (None, format!("pub type {name}")),
         Role::View | Role::Enum => (None, format!("pub enum {name}")),
         Role::Info => (block("impl Operation for"), format!("const {name}")),
         Role::Response => (block("impl Operation for"), format!("type {name}")),

@@ -81,6 +81,7 @@ impl Page<'_> {
         let (ty, presence, sensitive) = match entry.element {
             Element::Operation(id) => return request_facts::facts(api, &api[id]),
             Element::Property(id) => (&api[id].ty, Some(api[id].presence), api[id].sensitive),
+            Element::Alias(id) => (&api[id].ty, None, false),
             Element::PathParameter(id, index) => (&api[id].path_parameters[index].ty, None, false),
             Element::QueryParameter(id, index) => {
                 let parameter = &api[id].query_parameters[index];
@@ -99,7 +100,9 @@ impl Page<'_> {
 /// The members of an element, grouped by kind, with labels.
 pub(crate) fn members<'a>(index: &'a Index<'a>, entry: &Entry<'_>) -> Vec<(&'static str, &'a [Entry<'a>])> {
     let kinds: &[(&str, Kind)] = match entry.kind() {
-        Kind::Package => &[("services", Kind::Service), ("schemas", Kind::Schema), ("enums", Kind::Enum)],
+        Kind::Package => {
+            &[("services", Kind::Service), ("schemas", Kind::Schema), ("aliases", Kind::Alias), ("enums", Kind::Enum)]
+        }
         Kind::Service => &[("operations", Kind::Operation)],
         Kind::Schema => &[("properties", Kind::Property), ("oneofs", Kind::Oneof)],
         Kind::Enum => &[("values", Kind::EnumValue)],

@@ -1,4 +1,4 @@
-//! `cargo xtask list`: lists the services, operations, models or enums of specs/.
+//! `cargo xtask list`: lists the services, operations, models, aliases or enums of specs/.
 
 mod rows;
 mod table;
@@ -105,6 +105,7 @@ fn kind(what: What) -> Kind {
         What::Services => Kind::Service,
         What::Operations => Kind::Operation,
         What::Models => Kind::Schema,
+        What::Aliases => Kind::Alias,
         What::Enums => Kind::Enum,
     }
 }

@@ -30,6 +30,7 @@ pub(super) fn print(what: What, rows: &[[String; 3]]) -> String {
         What::Services => "service",
         What::Operations => "operation",
         What::Models => "model",
+        What::Aliases => "alias",
         What::Enums => "enum",
     };
     format!("{text}{}\n", counted(rows.len(), noun))

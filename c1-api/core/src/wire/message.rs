@@ -82,6 +82,8 @@ pub trait FieldSink {
 /// }
 /// ```
 ///
+/// `as number` writes the 64-bit integers of a field as numbers instead of strings.
+///
 /// The table of a request has `new` after the name. A row that ends with `set(...)` declares a [setter](crate::setter!).
 ///
 /// All functions are inlined, so they are compiled where they are used, and not for each of thousands of models.
@@ -91,7 +93,7 @@ macro_rules! message {
     ($name:ident = $full_name:literal $($new:ident)? {
         $(
             $kind:ident $field:ident $($(#[$attribute:meta])* $constant:ident $(<$inner:ty>)?)? $wire:literal
-            $(set $setter:tt)?;
+            $(as $encoding:ident)? $(set $setter:tt)?;
         )*
     }) => {
         // Two thousand implementations would fill the documentation.
@@ -109,7 +111,7 @@ macro_rules! message {
             // A message may have no fields.
             #[allow(unused_variables)]
             fn write_fields(&self, sink: &mut impl $crate::wire::FieldSink) {
-                $(sink.$kind($wire, &self.$field);)*
+                $(sink.$kind($wire, $crate::written!(self.$field $(, $encoding)?));)*
             }
         }
 

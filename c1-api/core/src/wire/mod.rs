@@ -7,6 +7,7 @@ mod any;
 mod bytes;
 pub mod debug;
 mod empty;
+mod in_number;
 mod message;
 mod number_key;
 mod numbers;
@@ -23,6 +24,7 @@ pub use value::to_value;
 
 pub use any::Any;
 pub use empty::Empty;
+pub use in_number::{InNumber, NumberWire};
 pub use message::{FieldSink, FieldSource, Message};
 pub use open_enum::{OpenEnum, UnlistedValue};
 pub use value::Wire;

@@ -54,6 +54,10 @@ macro_rules! integers {
 }
 
 integers! {
+    i8, "an 8-bit integer", |value, serializer| serializer.serialize_i8(value);
+    u8, "an unsigned 8-bit integer", |value, serializer| serializer.serialize_u8(value);
+    i16, "a 16-bit integer", |value, serializer| serializer.serialize_i16(value);
+    u16, "an unsigned 16-bit integer", |value, serializer| serializer.serialize_u16(value);
     i32, "a 32-bit integer", |value, serializer| serializer.serialize_i32(value);
     u32, "an unsigned 32-bit integer", |value, serializer| serializer.serialize_u32(value);
     i64, "a 64-bit integer, in a string or not", |value, serializer| serializer.collect_str(&value);

@@ -128,8 +128,11 @@ fn ignored_values_are_unchanged() {
 }
 
 #[test]
-fn named_schemas_are_not_nullable() {
+fn named_schemas_of_protobuf_are_not_nullable() {
     let mut document = json!({"components": {"schemas": {"A": {"type": ["object", "null"]}}}});
+    normalize(&mut document);
+    assert_eq!(document["components"]["schemas"]["A"], json!({"type": "object", "nullable": true}));
+    document["x-rust-presence"] = json!("protobuf");
     normalize(&mut document);
     assert_eq!(document["components"]["schemas"]["A"], json!({"type": "object"}));
 }
