@@ -108,7 +108,7 @@
 // Deprecated elements are still read and written. Methods have the names and arguments of the API's operations, even if Rust has
 // conventions for such names. Elements without a description have no documentation.
 #[allow(deprecated, missing_docs)]
-#[allow(clippy::module_inception, clippy::new_ret_no_self, clippy::should_implement_trait)]
+#[allow(clippy::large_enum_variant, clippy::module_inception, clippy::new_ret_no_self, clippy::should_implement_trait)]
 #[allow(clippy::too_many_arguments, clippy::wrong_self_convention)]
 #[rustfmt::skip]
 mod generated;
@@ -164,7 +164,7 @@ pub mod codec {
     #[doc(inline)]
     pub use c1_api_core::MultipleCasesSet;
     #[doc(inline)]
-    pub use c1_api_core::wire::{FieldSink, FieldSource, Message, OpenEnum, UnlistedValue, Wire};
+    pub use c1_api_core::wire::{FieldSink, FieldSource, Message, OpenEnum, Union, UnlistedValue, Wire};
 }
 
 // The programs of the readme must compile.

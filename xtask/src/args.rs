@@ -137,7 +137,7 @@ pub(crate) struct Explain {
     pub(crate) name: Vec<String>,
 }
 
-/// Lists the services, operations, models, aliases or enums of specs/.
+/// Lists the services, operations, models, aliases, unions or enums of specs/.
 #[derive(Debug, clap::Args)]
 pub(crate) struct List {
     /// The kind of elements.
@@ -180,6 +180,8 @@ pub(crate) enum What {
     Models,
     /// Named schemas that are other names for a type.
     Aliases,
+    /// Schemas of several types: `oneOf` and `anyOf`.
+    Unions,
     /// Enums. Several properties can share one.
     Enums,
 }

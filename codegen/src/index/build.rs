@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::wire::{enum_name, owner_name};
 use super::{Element, Entry, Naming};
 use crate::ir::{Api, Docs, EnumOrigin, FieldId, ModelId};
-use crate::rust::{Alias, Crate, Enum, Item, Model, Operation, Package, Service};
+use crate::rust::{Alias, Crate, Enum, Item, Model, Operation, Package, Service, Union};
 
 /// An entry for every element.
 pub(super) fn entries<'a>(api: &'a Api, krate: &'a Crate) -> Vec<Entry<'a>> {
@@ -53,8 +53,9 @@ impl<'a> Build<'a> {
         let models = package.models.iter().flat_map(|model| self.model(model));
         let enums = package.enums.iter().flat_map(|enumeration| self.enumeration(enumeration));
         let services = package.services.iter().flat_map(|service| self.service(service));
+        let unions = package.unions.iter().map(|union| self.union(union));
         let aliases = package.aliases.iter().map(|alias| self.alias(alias));
-        std::iter::once(own).chain(models).chain(aliases).chain(enums).chain(services).collect()
+        std::iter::once(own).chain(models).chain(aliases).chain(unions).chain(enums).chain(services).collect()
     }
 
     fn model(&self, model: &'a Model) -> Vec<Entry<'a>> {
@@ -93,6 +94,18 @@ impl<'a> Build<'a> {
         let lowered = &self.api[alias.id];
         let own = entry(Element::Alias(alias.id), &self.api[lowered.package], lowered.name.clone(), [&alias.item]);
         own.defined(&lowered.docs, &lowered.pointer).named(lowered.rust_name.as_ref())
+    }
+
+    fn union(&self, union: &'a Union) -> Entry<'a> {
+        let lowered = &self.api[union.id];
+        let items = std::iter::once(&union.item).chain(union.variants.iter().map(|variant| &variant.item));
+        let items = items.chain(&union.fallback).chain(&union.value);
+        let mut own = entry(Element::Union(union.id), &self.api[lowered.package], lowered.name.clone(), items)
+            .defined(&lowered.docs, &lowered.pointer);
+        if let Some(owner) = &lowered.owner {
+            own.naming = Naming::Owner(owner_name(self.api, owner));
+        }
+        own.named(lowered.rust_name.as_ref())
     }
 
     fn property(&self, model: &'a Model, index: usize) -> Entry<'a> {

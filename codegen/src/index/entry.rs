@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::casing;
-use crate::ir::{AliasId, Docs, EnumId, FieldId, ModelId, OperationId, PackageId, ServiceId};
+use crate::ir::{AliasId, Docs, EnumId, FieldId, ModelId, OperationId, PackageId, ServiceId, UnionId};
 use crate::rust::{Item, Role};
 
 /// An element of the specification with its Rust items.
@@ -42,6 +42,8 @@ pub enum Element {
     Schema(ModelId),
     /// A named schema that is another name for a type.
     Alias(AliasId),
+    /// A schema with `oneOf` or `anyOf`.
+    Union(UnionId),
     /// A property.
     Property(FieldId),
     /// A oneof of a schema, by position.
@@ -93,6 +95,7 @@ kinds! {
     QueryParameter "query parameter",
     Schema "schema",
     Alias "alias",
+    Union "union",
     Property "property",
     Oneof "oneof",
     ExpandPath "expand path",
@@ -128,7 +131,8 @@ impl<'a> Entry<'a> {
     /// The words of its name, and for members those of its parent's name; see [`words`].
     pub fn words(&self) -> BTreeSet<String> {
         let mut words = words(self.short_name());
-        if !matches!(self.kind(), Kind::Package | Kind::Service | Kind::Schema | Kind::Alias | Kind::Enum) {
+        if !matches!(self.kind(), Kind::Package | Kind::Service | Kind::Schema | Kind::Alias | Kind::Union | Kind::Enum)
+        {
             words.extend(self::words(self.parent.rsplit('.').next().unwrap_or_default()));
         }
         words

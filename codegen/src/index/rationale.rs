@@ -39,7 +39,7 @@ impl Entry<'_> {
             Kind::EnumValue if self.lacks_word() => {
                 vec![self.casing_rule(), "the word that all values share with the enum's name is dropped".to_owned()]
             }
-            Kind::Schema | Kind::Alias if proto_package::split(&self.name).1.contains('.') => {
+            Kind::Schema | Kind::Alias | Kind::Union if proto_package::split(&self.name).1.contains('.') => {
                 vec!["the names of the messages around it come first; words that two share are written once".to_owned()]
             }
             Kind::ExpandPath => vec!["`EXPAND_` and the path in capitals".to_owned()],
@@ -69,7 +69,9 @@ impl Entry<'_> {
 
     fn casing_rule(&self) -> String {
         let (case, name) = match self.kind() {
-            Kind::Schema | Kind::Alias | Kind::Enum | Kind::EnumValue => ("UpperCamelCase", self.short_name()),
+            Kind::Schema | Kind::Alias | Kind::Union | Kind::Enum | Kind::EnumValue => {
+                ("UpperCamelCase", self.short_name())
+            }
             Kind::Operation => ("snake_case", self.name.rsplit('.').next().unwrap_or(&self.name)),
             _ => ("snake_case", self.short_name()),
         };

@@ -19,6 +19,7 @@ pub fn type_name(api: &Api, ty: &Type) -> String {
         Type::Empty => "message without fields".to_owned(),
         Type::Enum(id) => format!("enum {}", enum_name(api, &api[*id])),
         Type::Model(id) => api[*id].name.clone(),
+        Type::Union(id) => api[*id].name.clone(),
         Type::List(inner) => format!("list of {}", type_name(api, inner)),
         Type::Map(inner) => format!("map to {}", type_name(api, inner)),
     }

@@ -8,12 +8,16 @@ mod docs;
 mod operation;
 pub mod proto_package;
 mod schema;
+mod union;
 
 pub use docs::Docs;
 pub use operation::{Body, HttpMethod, Operation, PageToken, Pagination, Parameter, Service};
 pub use schema::{
     Alias, Enum, EnumOrigin, EnumSite, Field, Model, Number, Oneof, Owner, Payloads, Presence, RelatedPath, Site, Type,
 };
+
+pub(crate) use union::json_type;
+pub use union::{Distinction, Union, Variant};
 
 use std::collections::BTreeMap;
 use std::ops::Index;
@@ -29,6 +33,8 @@ pub struct Api {
     pub models: Vec<Model>,
     /// Named schemas that are neither objects nor enums, by name.
     pub aliases: Vec<Alias>,
+    /// Named unions by name, and those defined inline.
+    pub unions: Vec<Union>,
     /// One for all properties that share it.
     pub enums: Vec<Enum>,
     pub services: Vec<Service>,
@@ -62,6 +68,7 @@ ids! {
     PackageId => packages: String, packages_with_ids;
     ModelId => models: Model, models_with_ids;
     AliasId => aliases: Alias, aliases_with_ids;
+    UnionId => unions: Union, unions_with_ids;
     EnumId => enums: Enum, enums_with_ids;
     ServiceId => services: Service, services_with_ids;
     OperationId => operations: Operation, operations_with_ids;

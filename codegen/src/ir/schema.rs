@@ -1,6 +1,6 @@
 //! Models, enums and types.
 
-use super::{Api, Docs, EnumId, FieldId, ModelId, OperationId, PackageId, proto_package};
+use super::{Api, Docs, EnumId, FieldId, ModelId, OperationId, PackageId, UnionId, proto_package};
 
 /// An object with named properties.
 #[derive(Clone, Debug)]
@@ -163,6 +163,7 @@ pub enum Type {
     Empty,
     Enum(EnumId),
     Model(ModelId),
+    Union(UnionId),
     List(Box<Type>),
     /// An object with values of one type.
     Map(Box<Type>),
@@ -266,6 +267,11 @@ pub enum Site {
     },
     /// A named schema that is not an object, by its name.
     Schema(String),
+    /// A variant of a union, by its label.
+    Variant {
+        union: UnionId,
+        variant: String,
+    },
     /// The body of an operation's request.
     Request(OperationId),
     /// The body of an operation's response.
@@ -292,6 +298,7 @@ impl Api {
             Site::Property { model, property } => (property, &self[*model].name),
             Site::Parameter { operation, parameter } => (parameter, &self[*operation].id),
             Site::Schema(name) => ("element", name),
+            Site::Variant { union, variant } => (variant, &self[*union].name),
             Site::Request(operation) => ("request", &self[*operation].id),
             Site::Response(operation) => ("response", &self[*operation].id),
         }

@@ -13,6 +13,7 @@ mod read;
 mod schemas;
 mod services;
 mod types;
+mod unions;
 mod update_masks;
 
 use std::collections::BTreeMap;
@@ -37,10 +38,11 @@ pub(crate) fn lower(document: &Value, sources: &Sources) -> Result<(Api, Vec<Dia
     lowering.schemas();
     lowering.operations();
     lowering.merge_enums();
+    lowering.distinguish_variants();
     let Lowering { mut api, errors, .. } = lowering;
     Diagnostics::none_or(errors, ())?;
     presence::decide(&mut api, rules);
-    cycles::box_recursive_fields(&mut api);
+    cycles::box_recursive_types(&mut api);
     accessors::recognize(&mut api);
     let mut warnings = Vec::new();
     for model in &mut api.models {

@@ -30,8 +30,12 @@ impl PresenceRules {
 
     fn presence(self, declared: Presence, ty: &Type, enums: &[Enum]) -> Presence {
         if self == Self::Required {
-            // An enum without a zero value has no default.
-            let is_unset = matches!(ty, Type::Enum(id) if enums[id.0].zero.is_none());
+            // An enum without a zero value has no default, nor has a union.
+            let is_unset = match ty {
+                Type::Enum(id) => enums[id.0].zero.is_none(),
+                Type::Union(_) => true,
+                _ => false,
+            };
             return if is_unset && declared == Presence::Required { Presence::Optional } else { declared };
         }
         // Lists every type, so that a new one has to be decided here.
@@ -41,9 +45,13 @@ impl PresenceRules {
             Type::List(_) | Type::Map(_) | Type::Json => Presence::Implicit,
             _ if declared.is_option() => declared,
             // A value that is not set cannot be written, unless as null.
-            Type::Model(_) | Type::Any | Type::Empty | Type::JsonObject | Type::DateTime | Type::Duration => {
-                Presence::Optional
-            }
+            Type::Model(_)
+            | Type::Union(_)
+            | Type::Any
+            | Type::Empty
+            | Type::JsonObject
+            | Type::DateTime
+            | Type::Duration => Presence::Optional,
             Type::Enum(id) if enums[id.0].zero.is_none() => Presence::Optional,
             Type::String | Type::Bool | Type::Number(_) | Type::Bytes | Type::Enum(_) | Type::FieldMask(_) => declared,
         }

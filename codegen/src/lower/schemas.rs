@@ -30,6 +30,8 @@ impl<'a> Lowering<'a> {
         for (name, schema) in schemas() {
             let named = if self.is_model(schema) {
                 Named::Type(Type::Model(self.add_model(name, None, schema, &pointer::child(SCHEMAS, name))))
+            } else if self.is_union(schema) {
+                Named::Type(Type::Union(self.add_union(name, None, schema, &pointer::child(SCHEMAS, name))))
             } else {
                 Named::Pending
             };
@@ -44,6 +46,7 @@ impl<'a> Lowering<'a> {
             }
             match self.schemas.get(name) {
                 Some(Named::Type(Type::Model(id))) if self.is_model(schema) => self.fields(*id, schema, &at),
+                Some(Named::Type(Type::Union(id))) if self.is_union(schema) => self.variants(*id, schema),
                 _ => self.alias(name, schema, at),
             }
         }
@@ -101,7 +104,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// A schema, and those that it refers to.
-    fn definitions<'s>(&self, schema: &'s Value) -> impl Iterator<Item = &'s Value> + use<'s, 'a>
+    pub(super) fn definitions<'s>(&self, schema: &'s Value) -> impl Iterator<Item = &'s Value> + use<'s, 'a>
     where
         'a: 's,
     {
@@ -139,6 +142,7 @@ impl<'a> Lowering<'a> {
         let name = match &owner.site {
             Site::Property { model, property } => format!("{}/{property}", self.api[*model].name),
             Site::Schema(name) => format!("{name}/element"),
+            Site::Variant { union, variant } => format!("{}/{variant}", self.api[*union].name),
             Site::Parameter { .. } | Site::Request(_) | Site::Response(_) => {
                 return self.unsupported(&codes::UNSUPPORTED_SCHEMA, at, "an object in a parameter");
             }

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use super::Lowering;
 use super::presence::PresenceRules;
 use super::read::entries;
+use super::{Lowering, unions};
 use crate::diagnostics::{Bounded, Code, codes};
 use crate::ir::{Number, Owner, Type};
 use crate::openapi::pointer;
@@ -14,6 +14,9 @@ impl Lowering<'_> {
     pub(super) fn typed(&mut self, schema: &Value, owner: &Owner, at: &str) -> Type {
         if let Some(reference) = reference(schema) {
             return self.reference(reference, at);
+        }
+        if unions::members(schema).is_some() {
+            return self.composed(schema, owner, at);
         }
         let format = schema["format"].as_str();
         let unsupported = match (schema["type"].as_str().unwrap_or_default(), format) {
@@ -42,6 +45,7 @@ impl Lowering<'_> {
         match ty {
             Type::Enum(_) => reference(schema).is_none(),
             Type::Model(id) => self.api[*id].owner.is_some(),
+            Type::Union(_) => reference(schema).is_none(),
             _ => false,
         }
     }

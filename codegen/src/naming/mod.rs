@@ -9,6 +9,7 @@ mod models;
 mod operations;
 mod packages;
 mod reserved;
+mod unions;
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -17,7 +18,7 @@ use ident::{ConstName, FieldName, MethodName, ModuleName, TypeName, VariantName}
 
 use crate::casing;
 use crate::diagnostics::{Bounded, Diagnostic, Diagnostics, codes};
-use crate::ir::{AliasId, Api, EnumId, ModelId, OperationId, PackageId, ServiceId};
+use crate::ir::{AliasId, Api, EnumId, ModelId, OperationId, PackageId, ServiceId, UnionId};
 use crate::openapi::Sources;
 
 /// All names, by id.
@@ -26,6 +27,7 @@ pub(crate) struct Names {
     packages: Vec<PackageNames>,
     models: Vec<ModelNames>,
     aliases: Vec<TypeName>,
+    unions: Vec<UnionNames>,
     enums: Vec<EnumNames>,
     services: Vec<ServiceNames>,
     operations: Vec<OperationNames>,
@@ -92,6 +94,15 @@ pub(crate) struct CaseNames {
 }
 
 #[derive(Debug)]
+pub(crate) struct UnionNames {
+    pub(crate) name: TypeName,
+    /// In the order of the union's variants.
+    pub(crate) variants: Vec<VariantName>,
+    /// The methods that read a value as a variant, in the same order.
+    pub(crate) getters: Vec<String>,
+}
+
+#[derive(Debug)]
 pub(crate) struct EnumNames {
     pub(crate) name: TypeName,
     /// In the order of the enum's values.
@@ -132,6 +143,7 @@ lookup! {
     package(PackageId) -> packages: PackageNames;
     model(ModelId) -> models: ModelNames;
     alias(AliasId) -> aliases: TypeName;
+    union(UnionId) -> unions: UnionNames;
     enumeration(EnumId) -> enums: EnumNames;
     service(ServiceId) -> services: ServiceNames;
     operation(OperationId) -> operations: OperationNames;
@@ -144,6 +156,7 @@ pub(crate) fn assign(api: &Api, sources: &Sources) -> Result<Names, Diagnostics>
     api.packages_with_ids().for_each(|(id, package)| naming.package(id, package));
     api.aliases.iter().for_each(|alias| naming.alias(alias));
     api.models_with_ids().for_each(|(id, model)| naming.model(id, model));
+    api.unions_with_ids().for_each(|(id, union)| naming.union(id, union));
     api.enums.iter().for_each(|enumeration| naming.enumeration(enumeration));
     api.services.iter().for_each(|service| naming.service(service));
     api.operations.iter().for_each(|operation| naming.operation(operation));

@@ -6,7 +6,7 @@ use super::{BY_NAME, BY_ONEOF, BY_VALUE, CaseNames, Element, EnumNames, ModelNam
 use crate::casing;
 use crate::diagnostics::{Bounded, codes};
 use crate::ir::{
-    Alias, Enum, EnumOrigin, Field, Model, ModelId, Oneof, Operation, OperationId, Owner, PackageId, Site,
+    Alias, Enum, EnumOrigin, Field, Model, ModelId, Oneof, Operation, OperationId, Owner, PackageId, Site, UnionId,
     proto_package,
 };
 
@@ -49,7 +49,7 @@ impl Naming<'_> {
         self.names.aliases.push(TypeName::new(name));
     }
 
-    fn type_name(&mut self, package: PackageId, element: Element<'_>, by_rule: String) -> String {
+    pub(super) fn type_name(&mut self, package: PackageId, element: Element<'_>, by_rule: String) -> String {
         let scope = format!("types of {}", self.api[package]);
         self.name(&scope, element, ident::capitalized(by_rule, &reserved::TYPES))
     }
@@ -90,6 +90,16 @@ impl Naming<'_> {
         OneofNames { view: TypeName::new(view), getter, setter, cases: cases.collect() }
     }
 
+    /// The name of a union: an overlay's, or by rule.
+    pub(super) fn union_name(&self, id: UnionId) -> String {
+        let union = &self.api[id];
+        match (&union.rust_name, &union.owner) {
+            (Some(name), _) => name.clone(),
+            (None, Some(owner)) => self.named_after(owner),
+            (None, None) => named(&union.name),
+        }
+    }
+
     /// The name of an inline schema: the owner's name and the property's or parameter's, in the singular for elements. Where
     /// the property adds no word to the owner, `Value` does.
     fn named_after(&self, Owner { package, site, in_list }: &Owner) -> String {
@@ -103,6 +113,7 @@ impl Naming<'_> {
             }
             Site::Parameter { operation, parameter } => self.operation_name(*operation, *package) + &member(parameter),
             Site::Schema(name) => named(name) + "Item",
+            Site::Variant { union, variant } => casing::nested(&self.union_name(*union), &member(variant)),
             Site::Request(operation) => self.operation_name(*operation, *package) + "Request",
             Site::Response(operation) => self.operation_name(*operation, *package) + "Response",
         }

@@ -2,11 +2,11 @@
 
 /// Types and traits that generated files use without a path.
 #[rustfmt::skip]
-pub(super) const TYPES: [&str; 42] = [
+pub(super) const TYPES: [&str; 43] = [
     "Any", "BTreeMap", "Box", "Bytes", "Call", "Client", "Clone", "Cow", "DateTime", "Debug", "Default", "Empty",
     "Encoder", "Err", "Expanded", "FieldMask", "FieldPath", "FieldSink", "FieldSource", "Into", "Map", "Message",
     "Method", "MultipleCasesSet", "None", "Ok", "Oneof", "OpenEnum", "Operation", "OperationInfo", "Option", "Paged",
-    "PartialEq", "Redacted", "Some", "String", "TimeDelta", "UnlistedValue", "Utc", "Value", "Vec", "WithParams",
+    "PartialEq", "Redacted", "Some", "String", "TimeDelta", "Union", "UnlistedValue", "Utc", "Value", "Vec", "WithParams",
 ];
 
 /// Whether a name that an overlay gives would collide with one that generated code uses.

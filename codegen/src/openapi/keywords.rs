@@ -182,23 +182,30 @@ static RESPONSE: Keywords = Keywords {
     ],
 };
 
+static DISCRIMINATOR: Keywords = Keywords {
+    name: "a discriminator",
+    required: &["propertyName"],
+    keys: &[(Kind::String, &["propertyName"]), (Kind::Names, &["mapping"])],
+};
+
 /// A schema, as `normalize` leaves it.
 pub(crate) static SCHEMA: Keywords = Keywords {
     name: "a schema",
     required: &[],
     keys: &[
-        (Kind::Ignored, &["$comment", "title", "externalDocs", "example", "examples"]),
+        (Kind::Ignored, &["$comment", "externalDocs", "example", "examples"]),
         (Kind::Ignored, &["pattern", "minLength", "maxLength", "multipleOf"]),
         (Kind::Ignored, &["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"]),
         (Kind::Ignored, &["minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties"]),
-        (Kind::Prose, &["description", "x-sunset"]),
+        (Kind::Prose, &["description", "title", "x-sunset"]),
         (Kind::Any, &["default"]),
         (Kind::String, &["$ref", "format", "x-rust-name", "x-rust-related"]),
         (Kind::Choice(&["array", "boolean", "integer", "number", "object", "string"]), &["type"]),
         (Kind::Bool, &["nullable", "readOnly", "writeOnly", "deprecated", "x-rust-sensitive"]),
         (Kind::Strings, &["enum", "required"]),
         (Kind::Names, &["x-rust-oneof-names"]),
-        (Kind::List(&SCHEMA), &["allOf"]),
+        (Kind::List(&SCHEMA), &["allOf", "anyOf", "oneOf"]),
+        (Kind::Object(&DISCRIMINATOR), &["discriminator"]),
         (Kind::Map(&SCHEMA), &["properties"]),
         (Kind::BoolOr(&SCHEMA), &["additionalProperties"]),
         (Kind::Object(&SCHEMA), &["items"]),

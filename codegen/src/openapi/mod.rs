@@ -2,6 +2,7 @@
 //!
 //! Each step is a function of the one before it: [`parse`], [`normalize`], [`overlay`], [`validate`], [`merge`].
 
+mod inheritance;
 mod keywords;
 mod merge;
 mod normalize;

@@ -5,12 +5,14 @@
 
 use serde_json::{Map, Value, json};
 
+use super::inheritance;
 use super::keywords::{self, Kind, SCHEMA, is_own};
 
 type Object = Map<String, Value>;
 
 /// Rewrites a whole document. Idempotent.
 pub(super) fn normalize(document: &mut Value) {
+    inheritance::to_unions(document);
     keywords::walk(document, Kind::Object(&keywords::ROOT), &mut |object, keywords| {
         // Half of the documents write `readOnly: false`, the others leave it out.
         object.retain(|key, value| {
@@ -32,6 +34,7 @@ pub(super) fn normalize(document: &mut Value) {
 
 fn schema(object: &mut Object) {
     null_among_types(object);
+    drop_constraints(object);
     null_among_members(object, "oneOf");
     null_among_members(object, "anyOf");
     null_among_values(object);
@@ -64,11 +67,32 @@ fn null_among_members(object: &mut Object, key: &str) {
     let is_null = |member: &Value| *member == json!({"type": "null"}) || *member == json!({"nullable": true});
     let others: Vec<Value> = members.iter().filter(|member| !is_null(member)).cloned().collect();
     let nullable = others.len() < members.len();
-    if others.len() == 1 && members.len() <= 2 && !object.contains_key("allOf") {
+    if nullable && others.len() > 1 {
+        object.insert(key.to_owned(), Value::Array(others));
+        object.insert("nullable".to_owned(), Value::Bool(true));
+    } else if others.len() == 1
+        && members.len() <= 2
+        && !["allOf", "discriminator"].iter().any(|key| object.contains_key(*key))
+    {
         object.remove(key);
         object.insert("allOf".to_owned(), Value::Array(others));
         if nullable {
             object.insert("nullable".to_owned(), Value::Bool(true));
+        }
+    }
+}
+
+/// Members that only require properties constrain a value, and do not change its type.
+fn drop_constraints(object: &mut Object) {
+    for key in ["oneOf", "anyOf"] {
+        let is_constraint = |member: &Value| {
+            member
+                .as_object()
+                .is_some_and(|member| member.keys().all(|key| matches!(key.as_str(), "required" | "title")))
+        };
+        let members = object.get(key).and_then(Value::as_array);
+        if members.is_some_and(|members| members.iter().all(is_constraint)) {
+            object.remove(key);
         }
     }
 }

@@ -170,6 +170,21 @@ impl Validator<'_> {
             let help = "add `items`: the schema of its elements";
             self.error(&codes::MISSING_KEY, at, "`items` is missing in an array", help);
         }
+        let is_union = schema.contains_key("oneOf") || schema.contains_key("anyOf");
+        let others = ["allOf", "enum", "items", "properties", "additionalProperties"];
+        let beside = others.into_iter().find(|key| is_union && schema.contains_key(*key));
+        if let Some(beside) = beside {
+            let message = format!("`{beside}` beside `oneOf` or `anyOf` is not supported");
+            return self.error(&codes::UNSUPPORTED_COMPOSITION, &pointer::child(at, beside), message, SUPPORT);
+        }
+        if schema.contains_key("oneOf") && schema.contains_key("anyOf") {
+            let message = "`oneOf` beside `anyOf` is not supported";
+            return self.error(&codes::UNSUPPORTED_COMPOSITION, &pointer::child(at, "oneOf"), message, SUPPORT);
+        }
+        if schema.contains_key("discriminator") && !is_union {
+            let message = "the discriminator is of a schema that no other extends by `allOf`";
+            return self.error(&codes::UNSUPPORTED_COMPOSITION, &pointer::child(at, "discriminator"), message, SUPPORT);
+        }
         let Some(Value::Array(members)) = schema.get("allOf") else { return };
         let is_reference = |member: &Value| member.as_object().is_some_and(|m| m.len() == 1 && m.contains_key("$ref"));
         if members.len() != 1 || !members.iter().all(is_reference) || ty.is_some() {

@@ -16,6 +16,7 @@ mod operations;
 mod root;
 mod services;
 mod tests;
+mod unions;
 
 use std::collections::BTreeMap;
 

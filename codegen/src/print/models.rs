@@ -4,24 +4,26 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::imports::Imports;
-use super::{accessors, attributes, name, oneofs};
+use super::{accessors, attributes, name, oneofs, unions};
 use crate::rust::{Field, Item, Model, Package, Signature, Type, TypeName};
 
-/// Whether a package has models or aliases.
+/// Whether a package has models, aliases or unions.
 pub(super) fn exist(package: &Package) -> bool {
-    !package.models.is_empty() || !package.aliases.is_empty()
+    !(package.models.is_empty() && package.aliases.is_empty() && package.unions.is_empty())
 }
 
-/// The file of a package's models and aliases.
+/// The file of a package's models, aliases and unions.
 pub(super) fn file(package: &Package) -> TokenStream {
     let models = &package.models;
     let views = models.iter().flat_map(|model| &model.oneofs).map(|oneof| &oneof.view);
     let payloads = models.iter().filter_map(|model| model.accessors.payload.as_ref()).map(|payload| &payload.item);
     let aliases = package.aliases.iter().map(|alias| &alias.item);
     let declared = models.iter().map(|model| &model.item).chain(aliases.clone()).chain(views).chain(payloads);
+    let declared = declared.chain(package.unions.iter().map(|union| &union.item));
     let mut imports = Imports::new(&package.module.path, declared);
     let structs: Vec<TokenStream> = models.iter().map(|model| structure(model, &mut imports)).collect();
     let tables: Vec<TokenStream> = models.iter().map(|model| table(model, &mut imports)).collect();
+    let unions: Vec<TokenStream> = package.unions.iter().map(|union| unions::table(union, &mut imports)).collect();
     let aliases: Vec<TokenStream> = aliases.map(|alias| self::alias(alias, &mut imports)).collect();
     if !models.is_empty() {
         imports.add("crate::runtime", "message");
@@ -31,6 +33,7 @@ pub(super) fn file(package: &Package) -> TokenStream {
         #uses
         #(#structs)*
         #(#aliases)*
+        #(#unions)*
         #(#tables)*
     }
 }

@@ -185,6 +185,14 @@ pub enum Role {
     Model,
     /// The alias of a schema.
     Alias,
+    /// The enum or struct of a union.
+    Union,
+    /// A variant of a union.
+    UnionVariant,
+    /// The method that reads a union's value as one of its types.
+    UnionGetter,
+    /// The method that returns a union's value as JSON.
+    UnionValue,
     /// `Message::NAME`.
     Name,
     /// The method that returns the related objects of a response.

@@ -17,6 +17,7 @@ mod services;
 mod setters;
 mod signature;
 mod types;
+mod unions;
 
 pub use accessors::{Accessors, Payload, PayloadCase, RelatedObjects, Subject};
 pub use aliases::Alias;
@@ -30,6 +31,7 @@ pub use models::{Field, Model};
 pub use oneofs::{Case, CaseKind, Oneof};
 pub use services::{Access, Argument, Operation, Paged, Params, ParamsField, RequestBody, Service};
 pub use signature::{Function, Info, Receiver, Signature, Type, TypeName};
+pub use unions::{Union, UnionVariant};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -70,6 +72,8 @@ pub struct Package {
     pub models: Vec<Model>,
     /// Its aliases, by full name.
     pub aliases: Vec<Alias>,
+    /// Its unions, by full name.
+    pub unions: Vec<Union>,
     /// Its enums, by name.
     pub enums: Vec<Enum>,
     /// Its services, by name.
@@ -154,6 +158,13 @@ impl Package {
         let enums = self.enums.iter().flat_map(Enum::items);
         let services = self.services.iter().flat_map(Service::items);
         let aliases = self.aliases.iter().map(|alias| &alias.item);
-        [&self.module, &self.feature].into_iter().chain(aliases).chain(enums).chain(models).chain(services)
+        let unions = self.unions.iter().flat_map(Union::items);
+        [&self.module, &self.feature]
+            .into_iter()
+            .chain(aliases)
+            .chain(enums)
+            .chain(models)
+            .chain(unions)
+            .chain(services)
     }
 }

@@ -125,16 +125,20 @@ impl Builder<'_> {
 fn kind(field: &ir::Field) -> CaseKind {
     use ir::Type::{
         Any, Bool, Bytes, DateTime, Duration, Empty, Enum, FieldMask, Json, JsonObject, List, Map, Model, Number,
-        String,
+        String, Union,
     };
     match &field.ty {
         Empty => CaseKind::Empty,
         String => CaseKind::String,
         Bool | Number(_) | DateTime | Duration => CaseKind::Copied,
-        Bytes | Json | JsonObject | Any | Enum(_) | Model(_) | List(_) | Map(_) | FieldMask(_) if field.boxed => {
+        Bytes | Json | JsonObject | Any | Enum(_) | Model(_) | Union(_) | List(_) | Map(_) | FieldMask(_)
+            if field.boxed =>
+        {
             CaseKind::Boxed
         }
-        Bytes | Json | JsonObject | Any | Enum(_) | Model(_) | List(_) | Map(_) | FieldMask(_) => CaseKind::Value,
+        Bytes | Json | JsonObject | Any | Enum(_) | Model(_) | Union(_) | List(_) | Map(_) | FieldMask(_) => {
+            CaseKind::Value
+        }
     }
 }
 

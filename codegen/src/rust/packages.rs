@@ -17,16 +17,23 @@ fn package(builder: &Builder<'_>, id: PackageId) -> Package {
     let (api, names) = (builder.api, builder.names);
     let mut models: Vec<_> = api.models_with_ids().filter(|(_, model)| model.package == id).collect();
     let mut aliases: Vec<_> = api.aliases_with_ids().filter(|(_, alias)| alias.package == id).collect();
+    let mut unions: Vec<_> = api.unions_with_ids().filter(|(_, union)| union.package == id).collect();
     let mut enums: Vec<_> = api.enums_with_ids().filter(|(_, enumeration)| enumeration.package == id).collect();
     let mut services: Vec<_> = api.services_with_ids().filter(|(_, service)| service.package == id).collect();
     models.sort_by_key(|&(_, model)| &model.name);
     aliases.sort_by_key(|&(_, alias)| &alias.name);
+    unions.sort_by_key(|&(_, union)| &union.name);
     enums.sort_by_key(|&(id, _)| &names.enumeration(id).name);
     services.sort_by_key(|&(_, service)| &service.name);
     let of_fields = models.iter().flat_map(|(_, model)| &model.fields).filter_map(|field| package_of(api, &field.ty));
     let operations = services.iter().flat_map(|(_, service)| &service.operations);
     let of_aliases = aliases.iter().filter_map(|(_, alias)| package_of(api, &alias.ty));
-    let needed = of_fields.chain(of_aliases).chain(operations.flat_map(|operation| needed_by(api, &api[*operation])));
+    let variants = unions.iter().flat_map(|(_, union)| &union.variants);
+    let of_unions = variants.filter_map(|variant| package_of(api, &variant.ty));
+    let needed = of_fields
+        .chain(of_aliases)
+        .chain(of_unions)
+        .chain(operations.flat_map(|operation| needed_by(api, &api[*operation])));
     let enables = needed.filter(|needed| *needed != id).map(|id| names.package(id).feature.clone()).collect();
     let services: Vec<Service> = services.iter().map(|(id, _)| builder.service(*id)).collect();
     let scope = builder.scope(id, "mod", "");
@@ -41,6 +48,7 @@ fn package(builder: &Builder<'_>, id: PackageId) -> Package {
         enables,
         models: models.iter().map(|(id, _)| builder.model(*id)).collect(),
         aliases: aliases.iter().map(|(id, _)| builder.alias(*id)).collect(),
+        unions: unions.iter().map(|(id, _)| builder.union(*id)).collect(),
         enums: enums.iter().map(|(id, _)| builder.enumeration(*id)).collect(),
         services,
     }
@@ -74,6 +82,7 @@ fn package_of(api: &ir::Api, ty: &ir::Type) -> Option<PackageId> {
     match ty.innermost() {
         ir::Type::Model(id) => Some(api[*id].package),
         ir::Type::Enum(id) => Some(api[*id].package),
+        ir::Type::Union(id) => Some(api[*id].package),
         _ => None,
     }
 }

@@ -37,6 +37,7 @@ impl Builder<'_> {
             ir::Type::Empty => Type::runtime("Empty", Vec::new()),
             ir::Type::Enum(id) => Type::generated(self.enum_path(*id)),
             ir::Type::Model(id) => self.model_type(*id),
+            ir::Type::Union(id) => Type::generated(self.union_path(*id)),
             ir::Type::List(inner) => Type::generic("Vec", self.value(inner)),
             ir::Type::Map(inner) => {
                 let arguments = vec![Type::prelude("String"), self.value(inner)];

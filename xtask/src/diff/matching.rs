@@ -153,7 +153,7 @@ pub(super) fn owner(kind: Kind) -> Option<Kind> {
         Kind::PathParameter | Kind::QueryParameter => Some(Kind::Operation),
         Kind::Property | Kind::Oneof | Kind::ExpandPath => Some(Kind::Schema),
         Kind::EnumValue => Some(Kind::Enum),
-        Kind::Package | Kind::Service | Kind::Operation | Kind::Schema | Kind::Alias | Kind::Enum => None,
+        Kind::Package | Kind::Service | Kind::Operation | Kind::Schema | Kind::Alias | Kind::Union | Kind::Enum => None,
     }
 }
 

@@ -104,8 +104,11 @@ fn moved(matching: &Matching<'_>) -> BTreeMap<ItemPath, ItemPath> {
 
 /// Whether items of this role contain others, or are types.
 fn contains_items(role: Role) -> bool {
-    use Role::{Alias, Enum, Model, Module, Operation, OperationModule, Params, Payload, Service, View};
-    matches!(role, Alias | Enum | Model | Module | Operation | OperationModule | Params | Payload | Service | View)
+    use Role::{Alias, Enum, Model, Module, Operation, OperationModule, Params, Payload, Service, Union, View};
+    matches!(
+        role,
+        Alias | Enum | Model | Module | Operation | OperationModule | Params | Payload | Service | Union | View
+    )
 }
 
 /// All items of an index by path and role.

@@ -165,7 +165,7 @@ fn change(how: How, entry: &Entry<'_>, owner: &str, alterations: Vec<Alteration>
         // The path of an operation has its path parameters.
         index::Kind::PathParameter if how == How::Altered => Kind::Parameter,
         index::Kind::Schema if !entry.name.contains('/') => Kind::Schema,
-        index::Kind::Alias => Kind::Schema,
+        index::Kind::Alias | index::Kind::Union => Kind::Schema,
         index::Kind::Property => Kind::Property,
         index::Kind::EnumValue => Kind::EnumValue,
         _ => return None,

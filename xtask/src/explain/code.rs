@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use ::codegen::rust::{Item, Role};
+use ::codegen::rust::{Item, Role, Signature};
 
 /// The line of an item's declaration in a generated file, counted from 1. `None` if the file is stale.
 pub(super) fn line(text: &str, item: &Item) -> Option<usize> {
@@ -37,7 +37,10 @@ fn declaration(item: &Item) -> Option<(Option<String>, String)> {
         Role::Accessor | Role::Method => (block("impl"), format!("pub fn {name}")),
         Role::Service | Role::Model | Role::Operation | Role::Params => (None, format!("pub struct {name}")),
         Role::Alias => (None, format!("pub type {name}")),
-        Role::View | Role::Enum => (None, format!("pub enum {name}")),
+        Role::Union if item.signature == Signature::Struct => (None, format!("pub struct {name}")),
+        Role::UnionVariant | Role::UnionGetter => (Some(format!(" {owner}")), name.to_owned()),
+        Role::UnionValue => (None, format!("pub struct {owner}")),
+        Role::View | Role::Enum | Role::Union => (None, format!("pub enum {name}")),
         Role::Info => (block("impl Operation for"), format!("const {name}")),
         Role::Response => (block("impl Operation for"), format!("type {name}")),
         Role::PagedItem => (block("impl Paged for"), format!("type {name}")),

@@ -51,7 +51,7 @@ fn priority(kind: Kind) -> usize {
     match kind {
         Kind::Operation => 0,
         Kind::Service => 1,
-        Kind::Package | Kind::Schema | Kind::Alias | Kind::Enum => 2,
+        Kind::Package | Kind::Schema | Kind::Alias | Kind::Union | Kind::Enum => 2,
         _ => 3,
     }
 }

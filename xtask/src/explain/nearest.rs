@@ -56,6 +56,6 @@ fn shared(one: &BTreeSet<String>, other: &BTreeSet<String>) -> f64 {
 }
 
 fn rank(kind: Kind) -> usize {
-    let order = [Kind::Service, Kind::Operation, Kind::Schema, Kind::Alias, Kind::Enum, Kind::Property];
+    let order = [Kind::Service, Kind::Operation, Kind::Schema, Kind::Alias, Kind::Union, Kind::Enum, Kind::Property];
     order.iter().position(|other| *other == kind).unwrap_or(order.len())
 }

@@ -100,9 +100,13 @@ impl Page<'_> {
 /// The members of an element, grouped by kind, with labels.
 pub(crate) fn members<'a>(index: &'a Index<'a>, entry: &Entry<'_>) -> Vec<(&'static str, &'a [Entry<'a>])> {
     let kinds: &[(&str, Kind)] = match entry.kind() {
-        Kind::Package => {
-            &[("services", Kind::Service), ("schemas", Kind::Schema), ("aliases", Kind::Alias), ("enums", Kind::Enum)]
-        }
+        Kind::Package => &[
+            ("services", Kind::Service),
+            ("schemas", Kind::Schema),
+            ("aliases", Kind::Alias),
+            ("unions", Kind::Union),
+            ("enums", Kind::Enum),
+        ],
         Kind::Service => &[("operations", Kind::Operation)],
         Kind::Schema => &[("properties", Kind::Property), ("oneofs", Kind::Oneof)],
         Kind::Enum => &[("values", Kind::EnumValue)],

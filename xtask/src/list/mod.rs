@@ -1,4 +1,4 @@
-//! `cargo xtask list`: lists the services, operations, models, aliases or enums of specs/.
+//! `cargo xtask list`: lists the services, operations, models, aliases, unions or enums of specs/.
 
 mod rows;
 mod table;
@@ -106,6 +106,7 @@ fn kind(what: What) -> Kind {
         What::Operations => Kind::Operation,
         What::Models => Kind::Schema,
         What::Aliases => Kind::Alias,
+        What::Unions => Kind::Union,
         What::Enums => Kind::Enum,
     }
 }

@@ -31,6 +31,7 @@ pub(super) fn print(what: What, rows: &[[String; 3]]) -> String {
         What::Operations => "operation",
         What::Models => "model",
         What::Aliases => "alias",
+        What::Unions => "union",
         What::Enums => "enum",
     };
     format!("{text}{}\n", counted(rows.len(), noun))

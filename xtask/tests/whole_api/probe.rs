@@ -90,8 +90,8 @@ impl Probe {
 
 /// Whether other items have the same path.
 pub(crate) fn is_type(role: Role) -> bool {
-    use Role::{Enum, Model, Operation, Params, Payload, Service, View};
-    matches!(role, Enum | Model | Operation | Params | Payload | Service | View)
+    use Role::{Alias, Enum, Model, Operation, Params, Payload, Service, Union, View};
+    matches!(role, Alias | Enum | Model | Operation | Params | Payload | Service | Union | View)
 }
 
 /// A function with the declared types of the item.
@@ -116,6 +116,7 @@ fn line(item: &Item) -> Option<String> {
             format!("fn probe(value: <{owner} as {of}>::{name}) -> {} {{ value }}", written(ty, &owner))
         }
         (Signature::Field(ty), _) => format!("fn probe(value: {owner}) -> {} {{ value.{name} }}", written(ty, &owner)),
+        (Signature::Alias(ty), _) => format!("fn probe(value: {path}) -> {} {{ value }}", written(ty, &owner)),
         (Signature::Constant(ty), _) => format!("fn probe() -> {} {{ {path} }}", written(ty, &owner)),
         (Signature::Variant(None), Role::Case) => format!("fn probe() -> {owner}<'static> {{ {path} }}"),
         (Signature::Variant(None), _) => format!("fn probe() -> {owner} {{ {path} }}"),
@@ -123,7 +124,7 @@ fn line(item: &Item) -> Option<String> {
         (Signature::Variant(_), Role::Fallback) => {
             format!("fn probe(value: {owner}) -> bool {{ matches!(value, {path}(_)) }}")
         }
-        (Signature::Variant(Some(ty)), Role::PayloadCase) => {
+        (Signature::Variant(Some(ty)), Role::PayloadCase | Role::UnionVariant) => {
             format!("fn probe(value: {}) -> {owner} {{ {path}(value) }}", written(ty, &owner))
         }
         (Signature::Variant(Some(ty)), _) => {

@@ -4,6 +4,7 @@
 //! model is used.
 
 mod any;
+mod any_of;
 mod bytes;
 pub mod debug;
 mod empty;
@@ -14,8 +15,10 @@ mod numbers;
 mod open_enum;
 mod scalar;
 mod time;
+mod union;
 mod value;
 
+pub use any_of::read_as;
 pub use debug::show;
 pub use message::read_or_default;
 pub use open_enum::{from_text, read as read_enum, read_present};
@@ -27,9 +30,10 @@ pub use empty::Empty;
 pub use in_number::{InNumber, NumberWire};
 pub use message::{FieldSink, FieldSource, Message};
 pub use open_enum::{OpenEnum, UnlistedValue};
+pub use union::{JsonType, Union, VariantShape, read_union, write_variant};
 pub use value::Wire;
 
-pub use crate::{message, open_enum};
+pub use crate::{any_of, message, open_enum, union};
 
 #[cfg(test)]
 mod tests;

@@ -11,7 +11,7 @@
 #![cfg_attr(not(feature = "full"), doc = "Documented with the feature `full`.")]
 // An API may lack what the runtime offers, and describe what it has as it likes.
 #![allow(deprecated, unused_imports, unreachable_pub)]
-#![allow(clippy::module_inception, clippy::new_ret_no_self, clippy::should_implement_trait)]
+#![allow(clippy::large_enum_variant, clippy::module_inception, clippy::new_ret_no_self, clippy::should_implement_trait)]
 #![allow(clippy::too_many_arguments, clippy::wrong_self_convention, clippy::enum_variant_names)]
 
 #[rustfmt::skip]
@@ -53,5 +53,5 @@ pub mod codec {
     #[doc(inline)]
     pub use c1_api_core::MultipleCasesSet;
     #[doc(inline)]
-    pub use c1_api_core::wire::{FieldSink, FieldSource, Message, OpenEnum, UnlistedValue, Wire};
+    pub use c1_api_core::wire::{FieldSink, FieldSource, Message, OpenEnum, Union, UnlistedValue, Wire};
 }
