@@ -61,7 +61,9 @@ impl<'a> Build<'a> {
     fn model(&self, model: &'a Model) -> Vec<Entry<'a>> {
         let lowered = &self.api[model.id];
         let package = &self.api[lowered.package];
-        let items = [&model.item, &model.name].into_iter().chain(&model.constructor).chain(&model.related);
+        let additional = model.additional.iter().map(|additional| &additional.item);
+        let items =
+            [&model.item, &model.name].into_iter().chain(additional).chain(&model.constructor).chain(&model.related);
         let subject = model.accessors.subject.iter().flat_map(|subject| [&subject.getter, &subject.owned]);
         let payload =
             model.accessors.payload.iter().flat_map(|payload| [&payload.item, &payload.other, &payload.getter]);

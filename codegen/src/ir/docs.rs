@@ -15,6 +15,8 @@ pub struct Docs {
     pub read_only: bool,
     /// As JSON.
     pub default: Option<String>,
+    /// The only values, as JSON, if they are not strings.
+    pub values: Vec<String>,
     /// `x-stability-level`, of operations.
     pub stability: Option<String>,
 }

@@ -16,6 +16,8 @@ pub struct Model {
     pub docs: Docs,
     /// By name.
     pub fields: Vec<Field>,
+    /// The type of the properties that it does not name.
+    pub additional: Option<Type>,
     pub oneofs: Vec<Oneof>,
     /// Whether it is a mask of paths to expand.
     pub is_expand_mask: bool,
@@ -147,10 +149,14 @@ pub enum Type {
     Number(Number),
     /// An RFC 3339 timestamp.
     DateTime,
+    /// A date without a time.
+    Date,
     /// A protobuf duration, such as `1.5s`.
     Duration,
     /// Bytes in base64.
     Bytes,
+    /// Bytes that are not part of JSON: the content of a file. In JSON, they are in base64, too.
+    Binary,
     /// Any JSON value.
     Json,
     /// Any JSON object.
@@ -220,7 +226,7 @@ pub struct Enum {
     pub docs: Docs,
     /// In the order of the document.
     pub values: Vec<String>,
-    /// The position of the value that means "no value".
+    /// The position of the default: the value that means "no value", or the only one.
     pub zero: Option<usize>,
     /// Its definitions.
     pub sites: Vec<EnumSite>,

@@ -50,7 +50,14 @@ pub struct Variant {
 pub(crate) fn json_type(ty: &Type) -> Option<&'static str> {
     use super::Number::{Double, Float, Int64InString, UInt64InString};
     Some(match ty {
-        Type::String | Type::DateTime | Type::Duration | Type::Bytes | Type::FieldMask(_) | Type::Enum(_) => "string",
+        Type::String
+        | Type::Date
+        | Type::DateTime
+        | Type::Duration
+        | Type::Bytes
+        | Type::Binary
+        | Type::FieldMask(_)
+        | Type::Enum(_) => "string",
         Type::Number(Int64InString | UInt64InString) => "string",
         Type::Number(Float | Double) => "number",
         Type::Number(_) => "integer",

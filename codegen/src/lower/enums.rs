@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::Lowering;
+use super::presence::PresenceRules;
 use super::read::{docs, string, strings};
 use crate::diagnostics::{Bounded, codes};
 use crate::ir::{Docs, Enum, EnumId, EnumOrigin, EnumSite, Owner, Site, Type};
@@ -40,7 +41,8 @@ impl Lowering<'_> {
                 self.refuse_other_values(site, &longest);
             }
             self.refuse_duplicate(&longest);
-            enumeration.zero = zero(&longest.values);
+            let only = (self.rules == PresenceRules::Required && longest.values.len() == 1).then_some(0);
+            enumeration.zero = zero(&longest.values).or(only);
             enumeration.values = longest.values;
         }
         self.api.enums = enums;

@@ -1,6 +1,7 @@
 //! From a merged document to the intermediate representation.
 
 mod accessors;
+mod all_of;
 mod cycles;
 mod descriptions;
 mod enums;
@@ -16,12 +17,12 @@ mod types;
 mod unions;
 mod update_masks;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::ir::{Api, PackageId};
+use crate::ir::{Api, ModelId, PackageId};
 use crate::openapi::Sources;
 use presence::PresenceRules;
 use read::entries;
@@ -33,8 +34,8 @@ pub(crate) fn lower(document: &Value, sources: &Sources) -> Result<(Api, Vec<Dia
     let package_names = entries(&document["x-rust-packages"])
         .filter_map(|(package, name)| Some((package.to_owned(), name.as_str()?.to_owned())));
     let api = Api { package_names: package_names.collect(), ..Api::default() };
-    let (schemas, errors) = (BTreeMap::new(), Vec::new());
-    let mut lowering = Lowering { document, sources, rules, api, schemas, errors };
+    let (schemas, unread, lowering, errors) = (BTreeMap::new(), BTreeMap::new(), BTreeSet::new(), Vec::new());
+    let mut lowering = Lowering { document, sources, rules, api, schemas, unread, lowering, errors };
     lowering.schemas();
     lowering.operations();
     lowering.merge_enums();
@@ -62,6 +63,10 @@ struct Lowering<'a> {
     api: Api,
     /// Named schemas by name.
     schemas: BTreeMap<&'a str, Named>,
+    /// The schemas of models whose fields are not lowered yet.
+    unread: BTreeMap<ModelId, &'a Value>,
+    /// The models whose fields are being lowered.
+    lowering: BTreeSet<ModelId>,
     errors: Vec<Diagnostic>,
 }
 

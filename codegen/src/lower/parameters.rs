@@ -63,7 +63,7 @@ impl Lowering<'_> {
             wire: string(parameter, "name").unwrap_or_default(),
             rust_name: string(parameter, "x-rust-name"),
             docs,
-            presence: self.rules.declared(schema["nullable"] == true, is_in_path),
+            presence: self.rules.declared(schema["nullable"] == true, is_in_path, false),
             ty,
             pointer: at,
         }

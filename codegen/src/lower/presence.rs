@@ -19,8 +19,16 @@ impl PresenceRules {
     }
 
     /// The presence by the property's own schema; [`decide`] adjusts it by type.
-    pub(super) fn declared(self, nullable: bool, required: bool) -> Presence {
+    pub(super) fn declared(self, nullable: bool, required: bool, read_only: bool) -> Presence {
         match (self, nullable, required) {
+            // Only responses have it: a request must not write it.
+            (Self::Required, _, true) if read_only => {
+                if nullable {
+                    Presence::Optional
+                } else {
+                    Presence::Implicit
+                }
+            }
             (_, true, true) => Presence::RequiredNullable,
             (_, true, false) | (Self::Required, false, false) => Presence::Optional,
             (_, false, true) => Presence::Required,
@@ -29,32 +37,33 @@ impl PresenceRules {
     }
 
     fn presence(self, declared: Presence, ty: &Type, enums: &[Enum]) -> Presence {
-        if self == Self::Required {
-            // An enum without a zero value has no default, nor has a union.
-            let is_unset = match ty {
-                Type::Enum(id) => enums[id.0].zero.is_none(),
-                Type::Union(_) => true,
-                _ => false,
-            };
-            return if is_unset && declared == Presence::Required { Presence::Optional } else { declared };
-        }
-        // Lists every type, so that a new one has to be decided here.
-        match ty {
+        let is_list = matches!(ty, Type::List(_) | Type::Map(_) | Type::Json);
+        let lacks_default = match ty {
+            Type::Enum(id) => enums[id.0].zero.is_none(),
+            Type::Union(_) => true,
+            _ => false,
+        };
+        match (self, declared) {
             // Null and empty are equal.
-            Type::List(_) | Type::Map(_) | Type::Json if declared.is_required() => Presence::Required,
-            Type::List(_) | Type::Map(_) | Type::Json => Presence::Implicit,
-            _ if declared.is_option() => declared,
-            // A value that is not set cannot be written, unless as null.
-            Type::Model(_)
-            | Type::Union(_)
-            | Type::Any
-            | Type::Empty
-            | Type::JsonObject
-            | Type::DateTime
-            | Type::Duration => Presence::Optional,
-            Type::Enum(id) if enums[id.0].zero.is_none() => Presence::Optional,
-            Type::String | Type::Bool | Type::Number(_) | Type::Bytes | Type::Enum(_) | Type::FieldMask(_) => declared,
+            (Self::Protobuf, _) if is_list && declared.is_required() => Presence::Required,
+            (Self::Protobuf, _) if is_list => Presence::Implicit,
+            (Self::Protobuf, Presence::Required | Presence::Implicit) if !has_zero(ty, enums) => Presence::Optional,
+            (Self::Required, Presence::Implicit) if !has_zero(ty, enums) => Presence::Optional,
+            (Self::Required, Presence::Required) if lacks_default => Presence::Optional,
+            _ => declared,
         }
+    }
+}
+
+/// Whether a type has a value that means "not set". Lists every type, so that a new one has to be decided here.
+fn has_zero(ty: &Type, enums: &[Enum]) -> bool {
+    match ty {
+        // A value that is not set cannot be written, unless as null.
+        Type::Model(_) | Type::Union(_) | Type::Any | Type::Empty | Type::JsonObject => false,
+        Type::Date | Type::DateTime | Type::Duration => false,
+        Type::Enum(id) => enums[id.0].zero.is_some(),
+        Type::String | Type::Bool | Type::Number(_) | Type::Bytes | Type::Binary | Type::FieldMask(_) => true,
+        Type::List(_) | Type::Map(_) | Type::Json => true,
     }
 }
 

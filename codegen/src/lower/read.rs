@@ -19,6 +19,11 @@ pub(super) fn entries(object: &Value) -> impl Iterator<Item = (&str, &Value)> {
     object.as_object().into_iter().flatten().map(|(key, value)| (key.as_str(), value))
 }
 
+/// The values of an enum that are not those of a string.
+fn values(schema: &Value) -> impl Iterator<Item = &Value> {
+    schema["enum"].as_array().into_iter().flatten().filter(|_| schema["type"] != "string")
+}
+
 /// The docs of a schema or an operation.
 pub(super) fn docs(object: &Value) -> Docs {
     Docs {
@@ -28,6 +33,7 @@ pub(super) fn docs(object: &Value) -> Docs {
         sunset: string(object, "x-sunset"),
         read_only: object["readOnly"] == true,
         default: object.get("default").filter(|default| !default.is_null()).map(Value::to_string),
+        values: values(object).map(Value::to_string).collect(),
         ..Docs::default()
     }
 }

@@ -3,11 +3,12 @@
 use serde_json::Value;
 
 use super::Lowering;
+use super::all_of::is_composed;
 use super::presence::PresenceRules;
-use super::read::{docs, entries, string, strings};
+use super::read::{docs, entries, string};
 use super::types::{reference, schema_name};
 use crate::diagnostics::{Bounded, codes};
-use crate::ir::{Alias, Docs, Field, Model, ModelId, Owner, Site, Type, proto_package};
+use crate::ir::{Alias, Docs, Field, Model, ModelId, Owner, Presence, Site, Type, proto_package};
 use crate::openapi::pointer;
 
 const SCHEMAS: &str = "/components/schemas";
@@ -29,7 +30,9 @@ impl<'a> Lowering<'a> {
         let schemas = || entries(&document["components"]["schemas"]);
         for (name, schema) in schemas() {
             let named = if self.is_model(schema) {
-                Named::Type(Type::Model(self.add_model(name, None, schema, &pointer::child(SCHEMAS, name))))
+                let id = self.add_model(name, None, schema, &pointer::child(SCHEMAS, name));
+                self.unread.insert(id, schema);
+                Named::Type(Type::Model(id))
             } else if self.is_union(schema) {
                 Named::Type(Type::Union(self.add_union(name, None, schema, &pointer::child(SCHEMAS, name))))
             } else {
@@ -45,7 +48,7 @@ impl<'a> Lowering<'a> {
                 self.error(&codes::MISPLACED_EXTENSION, &at, message, "set it on each property that is a secret");
             }
             match self.schemas.get(name) {
-                Some(Named::Type(Type::Model(id))) if self.is_model(schema) => self.fields(*id, schema, &at),
+                Some(Named::Type(Type::Model(id))) if self.is_model(schema) => _ = self.complete(*id),
                 Some(Named::Type(Type::Union(id))) if self.is_union(schema) => self.variants(*id, schema),
                 _ => self.alias(name, schema, at),
             }
@@ -54,8 +57,9 @@ impl<'a> Lowering<'a> {
 
     /// Whether a named schema is an object with named properties. In protobuf, every object is one.
     fn is_model(&self, schema: &Value) -> bool {
-        let is_protobuf = self.rules == PresenceRules::Protobuf;
-        schema["type"] == "object" && (is_protobuf || entries(&schema["properties"]).next().is_some())
+        let is_object = schema["type"] == "object" || is_composed(schema);
+        let is_message = self.rules == PresenceRules::Protobuf && schema["type"] == "object";
+        is_message || is_object && self.has_properties(schema, &mut Vec::new())
     }
 
     /// Adds an alias for a named schema that is not an object, unless it is an enum, which has the schema's name.
@@ -116,14 +120,20 @@ impl<'a> Lowering<'a> {
 
     /// Adds a model without fields.
     fn add_model(&mut self, name: &str, owner: Option<Owner>, schema: &Value, at: &str) -> ModelId {
+        let mut docs = docs(schema);
+        if docs.description.is_empty() {
+            let members = schema["allOf"].as_array().into_iter().flatten();
+            docs.description = members.filter_map(|member| string(member, "description")).next().unwrap_or_default();
+        }
         let model = Model {
             name: name.to_owned(),
             package: self.package(proto_package::of(name)),
             owner,
             rust_name: string(schema, "x-rust-name"),
             pointer: at.to_owned(),
-            docs: docs(schema),
+            docs,
             fields: Vec::new(),
+            additional: None,
             oneofs: Vec::new(),
             is_expand_mask: false,
             expand_paths: Vec::new(),
@@ -156,36 +166,44 @@ impl<'a> Lowering<'a> {
         Type::Model(id)
     }
 
-    fn fields(&mut self, model: ModelId, object: &Value, at: &str) {
-        if !matches!(object["additionalProperties"], Value::Null | Value::Bool(false)) {
-            let message = "an object with both named and additional properties is not supported";
-            let help = "keep one of the two, or support it: begin in codegen/src/lower/schemas.rs";
-            self.error(&codes::UNSUPPORTED_SCHEMA, at, message, help);
-        }
-        let properties = &object["properties"];
-        for name in strings(&object["required"]).filter(|name| properties.get(name).is_none()) {
-            let message = format!("the required property `{}` is not defined", Bounded(name));
-            let at = pointer::child(at, "required");
-            self.error(&codes::UNKNOWN_REQUIRED, &at, message, "define the property, or do not require it");
-        }
-        for (name, property) in entries(properties) {
-            let required = strings(&object["required"]).any(|required| required == name);
-            let field = self.field(model, name, property, required, pointer::join_to(at, ["properties", name]));
-            self.api.models[model.0].fields.push(field);
+    /// The type of the properties that an object does not name, if its schema constrains them. Any others may exist in
+    /// every object that does not forbid them, and are skipped.
+    pub(super) fn additional(&mut self, model: ModelId, object: &Value, at: &str) {
+        if object["additionalProperties"].is_object() {
+            let site = Site::Property { model, property: "additionalProperties".to_owned() };
+            let ty = self.element(object, "additionalProperties", &Owner::new(self.api[model].package, site), at);
+            self.api.models[model.0].additional = Some(ty);
         }
     }
 
-    fn field(&mut self, model: ModelId, name: &str, schema: &Value, required: bool, at: String) -> Field {
+    /// Lowers the fields of a model, unless that was done. Returns whether they are complete.
+    pub(super) fn complete(&mut self, id: ModelId) -> bool {
+        if let Some(schema) = self.unread.remove(&id) {
+            self.lowering.insert(id);
+            let at = self.api[id].pointer.clone();
+            self.fields(id, schema, &at);
+            self.lowering.remove(&id);
+        }
+        !self.lowering.contains(&id)
+    }
+
+    /// The presence of a property by its schema.
+    pub(super) fn declared(&self, schema: &Value, required: bool) -> Presence {
+        let nullable = self.definitions(schema).any(|schema| schema["nullable"] == true);
+        self.rules.declared(nullable, required, schema["readOnly"] == true)
+    }
+
+    pub(super) fn field(&mut self, model: ModelId, name: &str, schema: &Value, required: bool, at: String) -> Field {
         let site = Site::Property { model, property: name.to_owned() };
         let ty = self.typed(schema, &Owner::new(self.api[model].package, site), &at);
-        let nullable = self.definitions(schema).any(|schema| schema["nullable"] == true);
+        let is_password = self.definitions(schema).any(|schema| schema["format"] == "password");
         Field {
             wire: name.to_owned(),
             // On an inline schema, the name is that of its type.
             rust_name: string(schema, "x-rust-name").filter(|_| !self.defines_type(schema, &ty)),
-            presence: self.rules.declared(nullable, required),
+            presence: self.declared(schema, required),
             related: string(schema, "x-rust-related"),
-            sensitive: schema["x-rust-sensitive"] == true,
+            sensitive: schema["x-rust-sensitive"] == true || is_password,
             docs: self.field_docs(schema, &ty),
             boxed: false,
             ty,

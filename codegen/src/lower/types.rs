@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::all_of::{has_structure, is_composed};
 use super::presence::PresenceRules;
 use super::read::entries;
 use super::{Lowering, unions};
@@ -16,28 +17,34 @@ impl Lowering<'_> {
             return self.reference(reference, at);
         }
         if unions::members(schema).is_some() {
-            return self.composed(schema, owner, at);
+            return self.union(schema, owner, at);
         }
+        if is_composed(schema) { self.composed(schema, owner, at) } else { self.simple(schema, owner, at) }
+    }
+
+    /// The type of a schema by its own keys.
+    pub(super) fn simple(&mut self, schema: &Value, owner: &Owner, at: &str) -> Type {
         let format = schema["format"].as_str();
-        let unsupported = match (schema["type"].as_str().unwrap_or_default(), format) {
-            ("boolean", _) => return Type::Bool,
-            ("string", _) if schema.get("enum").is_some() => return self.enumeration(schema, owner, at),
-            ("string", Some("date-time")) => return Type::DateTime,
-            ("string", Some("duration")) => return Type::Duration,
-            ("string", Some("byte" | "base64")) => return Type::Bytes,
-            ("string", Some("int64")) => return Type::Number(Number::Int64InString),
-            ("string", Some("uint64")) => return Type::Number(Number::UInt64InString),
-            ("string", Some(format @ ("date" | "binary"))) => format!("a string of format `{format}`"),
+        match (schema["type"].as_str().unwrap_or_default(), format) {
+            ("boolean", _) => Type::Bool,
+            ("string", _) if schema.get("enum").is_some() => self.enumeration(schema, owner, at),
+            ("string", Some("date-time")) => Type::DateTime,
+            ("string", Some("date")) => Type::Date,
+            // Protobuf's own format; in JSON Schema, it is that of ISO 8601.
+            ("string", Some("duration")) if self.rules == PresenceRules::Protobuf => Type::Duration,
+            ("string", Some("byte" | "base64")) => Type::Bytes,
+            ("string", Some("binary")) => Type::Binary,
+            ("string", Some("int64")) => Type::Number(Number::Int64InString),
+            ("string", Some("uint64")) => Type::Number(Number::UInt64InString),
             // Other formats constrain a string, and do not change its type.
-            ("string", _) => return Type::String,
-            ("integer", format) => return Type::Number(integer(format).unwrap_or(Number::Int64)),
-            ("number", Some("float")) => return Type::Number(Number::Float),
-            ("number", format) => return Type::Number(integer(format).unwrap_or(Number::Double)),
-            ("array", _) => return Type::List(Box::new(self.element(schema, "items", owner, at))),
-            ("object", _) => return self.object(schema, owner, at),
-            _ => return Type::Json,
-        };
-        self.unsupported(&codes::UNSUPPORTED_FORMAT, at, &unsupported)
+            ("string", _) => Type::String,
+            ("integer", format) => Type::Number(integer(format).unwrap_or(Number::Int64)),
+            ("number", Some("float")) => Type::Number(Number::Float),
+            ("number", format) => Type::Number(integer(format).unwrap_or(Number::Double)),
+            ("array", _) => Type::List(Box::new(self.element(schema, "items", owner, at))),
+            ("object", _) => self.object(schema, owner, at),
+            _ => Type::Json,
+        }
     }
 
     /// Whether a schema defines its type itself, so that names on it are those of the type.
@@ -78,7 +85,7 @@ impl Lowering<'_> {
     }
 
     /// The type of the elements under `key` of a list or map in `owner`.
-    fn element(&mut self, schema: &Value, key: &str, owner: &Owner, at: &str) -> Type {
+    pub(super) fn element(&mut self, schema: &Value, key: &str, owner: &Owner, at: &str) -> Type {
         let (schema, at) = (&schema[key], pointer::child(at, key));
         let ty = self.typed(schema, &owner.element(), &at);
         self.refuse_property_extensions(schema, &ty, &at);
@@ -114,9 +121,10 @@ fn integer(format: Option<&str>) -> Option<Number> {
     })
 }
 
-/// The reference that a schema is. Validation allows only a reference in `allOf`.
+/// The reference that a schema is, alone or as the only member of an `allOf` with notes.
 pub(super) fn reference(schema: &Value) -> Option<&str> {
-    schema.get("$ref").unwrap_or(&schema["allOf"][0]["$ref"]).as_str()
+    let only = schema["allOf"].as_array().filter(|members| members.len() == 1 && !has_structure(schema));
+    schema.get("$ref").or_else(|| only?.first()?.get("$ref"))?.as_str()
 }
 
 /// The name of the schema that a reference is to.

@@ -17,7 +17,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// The type of a schema that [`members`] has any of.
-    pub(super) fn composed(&mut self, schema: &Value, owner: &Owner, at: &str) -> Type {
+    pub(super) fn union(&mut self, schema: &Value, owner: &Owner, at: &str) -> Type {
         let values = members(schema).and_then(|(_, members)| self.texts(members));
         match values {
             Some(values) if values.is_empty() => Type::String,

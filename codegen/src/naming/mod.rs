@@ -163,6 +163,9 @@ pub(crate) fn assign(api: &Api, sources: &Sources) -> Result<Names, Diagnostics>
     Diagnostics::none_or(naming.errors, naming.names)
 }
 
+/// The field with the properties that an object does not name.
+pub(crate) const ADDITIONAL: &str = "additional_properties";
+
 const BY_NAME: &str = "give it another name by `x-rust-name` in specs/overlay.yaml";
 const BY_VALUE: &str = "remove it by an action in specs/overlay.yaml: it is read as an unknown value then";
 const BY_ID: &str = "change the operation's id, or its tag, by an action in specs/overlay.yaml";

@@ -2,7 +2,9 @@
 
 use super::ident::{self, ConstName, FieldName, MethodName, TypeName, VariantName};
 use super::operations::service_name;
-use super::{BY_NAME, BY_ONEOF, BY_VALUE, CaseNames, Element, EnumNames, ModelNames, Naming, OneofNames, reserved};
+use super::{
+    ADDITIONAL, BY_NAME, BY_ONEOF, BY_VALUE, CaseNames, Element, EnumNames, ModelNames, Naming, OneofNames, reserved,
+};
 use crate::casing;
 use crate::diagnostics::{Bounded, codes};
 use crate::ir::{
@@ -26,6 +28,9 @@ impl Naming<'_> {
             ..case_of(field)
         });
         let fields = self.fields(&format!("fields of model {}", id.0), fields, &reserved::MODEL_FIELDS);
+        if model.additional.is_some() {
+            self.claim(&format!("fields of model {}", id.0), ADDITIONAL, element);
+        }
         let field_constants: Vec<ConstName> = fields.iter().map(FieldName::constant).collect();
         let oneofs = model.oneofs.iter().map(|oneof| self.oneof(model, oneof, &name, &fields)).collect();
         let accessors = self.accessors(model);

@@ -16,6 +16,8 @@ pub(crate) enum Kind {
     Any,
     String,
     Strings,
+    /// A list of any values.
+    Values,
     /// An object of strings.
     Names,
     Bool,
@@ -188,21 +190,29 @@ static DISCRIMINATOR: Keywords = Keywords {
     keys: &[(Kind::String, &["propertyName"]), (Kind::Names, &["mapping"])],
 };
 
+/// The types of JSON values.
+pub(crate) static TYPES: [&str; 7] = ["array", "boolean", "integer", "null", "number", "object", "string"];
+
 /// A schema, as `normalize` leaves it.
 pub(crate) static SCHEMA: Keywords = Keywords {
     name: "a schema",
     required: &[],
     keys: &[
-        (Kind::Ignored, &["$comment", "externalDocs", "example", "examples"]),
-        (Kind::Ignored, &["pattern", "minLength", "maxLength", "multipleOf"]),
+        // The type of a document's generator of its own.
+        (Kind::Ignored, &["x-rust-type"]),
+        (Kind::Ignored, &["$comment", "$schema", "externalDocs", "example", "examples", "xml"]),
+        // Constraints, which the server checks: they change no type.
+        (Kind::Ignored, &["pattern", "minLength", "maxLength", "multipleOf", "contentSchema"]),
+        (Kind::Ignored, &["not", "contains", "minContains", "maxContains", "propertyNames", "dependentRequired"]),
         (Kind::Ignored, &["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"]),
         (Kind::Ignored, &["minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties"]),
         (Kind::Prose, &["description", "title", "x-sunset"]),
         (Kind::Any, &["default"]),
-        (Kind::String, &["$ref", "format", "x-rust-name", "x-rust-related"]),
-        (Kind::Choice(&["array", "boolean", "integer", "number", "object", "string"]), &["type"]),
-        (Kind::Bool, &["nullable", "readOnly", "writeOnly", "deprecated", "x-rust-sensitive"]),
-        (Kind::Strings, &["enum", "required"]),
+        (Kind::String, &["$ref", "format", "contentEncoding", "contentMediaType", "x-rust-name", "x-rust-related"]),
+        (Kind::Choice(&TYPES), &["type"]),
+        (Kind::Bool, &["nullable", "readOnly", "writeOnly", "deprecated", "unevaluatedProperties", "x-rust-sensitive"]),
+        (Kind::Strings, &["required"]),
+        (Kind::Values, &["enum"]),
         (Kind::Names, &["x-rust-oneof-names"]),
         (Kind::List(&SCHEMA), &["allOf", "anyOf", "oneOf"]),
         (Kind::Object(&DISCRIMINATOR), &["discriminator"]),

@@ -6,7 +6,7 @@
 use serde_json::{Map, Value, json};
 
 use super::inheritance;
-use super::keywords::{self, Kind, SCHEMA, is_own};
+use super::keywords::{self, Kind, SCHEMA, TYPES, is_own};
 
 type Object = Map<String, Value>;
 
@@ -33,27 +33,131 @@ pub(super) fn normalize(document: &mut Value) {
 }
 
 fn schema(object: &mut Object) {
+    schemas_in(object).for_each(open_schema);
+    several_types(object);
     null_among_types(object);
     drop_constraints(object);
     null_among_members(object, "oneOf");
     null_among_members(object, "anyOf");
+    constant(object);
     null_among_values(object);
-    drop_empty_members(object);
+    encoding(object);
     wrap_reference(object);
+    drop_empty_members(object);
+    items(object);
+    pattern(object);
+    implied_type(object);
     open_object(object);
+    if object.get("additionalProperties") == Some(&json!({})) {
+        object.insert("additionalProperties".to_owned(), Value::Bool(true));
+    }
 }
 
-/// `type: [T, 'null']` is `type: T` with `nullable`; all types at once are no constraint.
+/// The schemas directly in a schema.
+fn schemas_in(object: &mut Object) -> impl Iterator<Item = &mut Value> {
+    let schemas = object.iter_mut().map(|(key, value)| match (SCHEMA.kind(key), value) {
+        (Some(Kind::Map(_)), Value::Object(schemas)) => schemas.values_mut().collect(),
+        (Some(Kind::List(_)), Value::Array(schemas)) => schemas.iter_mut().collect(),
+        (Some(Kind::Object(_)), schema) => vec![schema],
+        _ => Vec::new(),
+    });
+    schemas.flatten()
+}
+
+/// `true` is the schema `{}`.
+fn open_schema(schema: &mut Value) {
+    if *schema == Value::Bool(true) {
+        *schema = json!({});
+    }
+}
+
+/// A value of several types is any value.
+fn several_types(object: &mut Object) {
+    let Some(Value::Array(types)) = object.get("type") else { return };
+    let is_known = |name: &Value| TYPES.iter().any(|known| name == known);
+    if types.iter().filter(|name| *name != "null").count() > 1 && types.iter().all(is_known) {
+        object.remove("type");
+    }
+}
+
+/// `const: X` is `enum: [X]`.
+fn constant(object: &mut Object) {
+    if let Some(value) = object.remove("const") {
+        object.entry("enum").or_insert_with(|| json!([value]));
+    }
+}
+
+/// The spelling of `format: byte` and `format: binary` in OpenAPI 3.1.
+fn encoding(object: &mut Object) {
+    let format = match (object.get("contentEncoding").and_then(Value::as_str), object.get("contentMediaType")) {
+        (Some("base64" | "base64url"), _) => "byte",
+        (None | Some("binary"), Some(media)) if media == "application/octet-stream" => "binary",
+        _ => return,
+    };
+    object.entry("format").or_insert_with(|| json!(format));
+}
+
+/// The elements of a tuple are those of a list, of their only type or of any: a Rust tuple would refuse another number.
+fn items(object: &mut Object) {
+    let Some(Value::Array(members)) = object.get_mut("prefixItems") else { return };
+    let mut members = std::mem::take(members);
+    object.remove("prefixItems");
+    members.iter_mut().for_each(open_schema);
+    members.extend(object.remove("items").filter(Value::is_object));
+    let first = members.pop().unwrap_or_else(|| json!({}));
+    let items = if members.iter().all(|member| *member == first) { first } else { json!({}) };
+    object.insert("items".to_owned(), items);
+}
+
+/// The only pattern of names is that of all additional properties; any value may have one of several patterns.
+fn pattern(object: &mut Object) {
+    let Some(Value::Object(patterns)) = object.get_mut("patternProperties") else { return };
+    let patterns = std::mem::take(patterns);
+    object.remove("patternProperties");
+    let additional = object.get("additionalProperties").is_some_and(Value::is_object);
+    let mut schemas = patterns.into_iter().map(|(_, schema)| schema);
+    let values = match (schemas.next(), schemas.next()) {
+        (Some(only), None) if !additional => only,
+        _ => Value::Bool(true),
+    };
+    object.insert("additionalProperties".to_owned(), values);
+}
+
+/// The type that other keys imply.
+fn implied_type(object: &mut Object) {
+    if ["type", "$ref", "allOf", "oneOf", "anyOf"].iter().any(|key| object.contains_key(*key)) {
+        return;
+    }
+    let has = |keys: &[&str]| keys.iter().any(|key| object.contains_key(*key));
+    let values = object.get("enum").and_then(Value::as_array);
+    let all = |is: fn(&Value) -> bool| values.is_some_and(|values| !values.is_empty() && values.iter().all(is));
+    let name = if has(&["properties", "required", "additionalProperties"]) {
+        "object"
+    } else if has(&["items"]) {
+        "array"
+    } else if all(Value::is_string) {
+        "string"
+    } else if all(|value| value.is_i64() || value.is_u64()) {
+        "integer"
+    } else if all(Value::is_number) {
+        "number"
+    } else if all(Value::is_boolean) {
+        "boolean"
+    } else {
+        return;
+    };
+    object.insert("type".to_owned(), json!(name));
+}
+
+/// `type: [T, 'null']` is `type: T` with `nullable`.
 fn null_among_types(object: &mut Object) {
     let Some(Value::Array(types)) = object.get("type") else { return };
     let is_null = |name: &Value| name == "null";
     let nullable = types.iter().any(is_null);
-    let others: Vec<Value> = types.iter().filter(|name| !is_null(name)).cloned().collect();
-    let any = ["string", "number", "object", "array", "boolean"];
-    if nullable && any.iter().all(|name| others.iter().any(|other| other == name)) {
-        object.remove("type");
-    } else if let [only] = others.as_slice() {
-        object.insert("type".to_owned(), only.clone());
+    let mut others = types.iter().filter(|name| !is_null(name));
+    if let (Some(only), None) = (others.next(), others.next()) {
+        let only = only.clone();
+        object.insert("type".to_owned(), only);
         if nullable {
             object.insert("nullable".to_owned(), Value::Bool(true));
         }
@@ -102,6 +206,10 @@ fn null_among_values(object: &mut Object) {
     let Some(Value::Array(values)) = object.get_mut("enum") else { return };
     let before = values.len();
     values.retain(|value| !value.is_null());
+    if values.is_empty() && before > 0 && !object.contains_key("type") {
+        object.remove("enum");
+    }
+    let Some(Value::Array(values)) = object.get("enum") else { return };
     if values.len() < before {
         object.insert("nullable".to_owned(), Value::Bool(true));
     }
@@ -123,9 +231,11 @@ fn drop_empty_members(object: &mut Object) {
     if let Some(description) = description {
         object.entry("description").or_insert(description);
     }
+    let object_keys: Vec<String> = object.keys().cloned().collect();
     let Some(Value::Array(members)) = object.get_mut("allOf") else { return };
     let [Value::Object(only)] = members.as_mut_slice() else { return };
-    if only.contains_key("$ref") || only.keys().any(|key| SCHEMA.kind(key).is_none()) {
+    let is_shared = |key: &String| object_keys.contains(key) && constrains(key);
+    if only.contains_key("$ref") || only.keys().any(|key| SCHEMA.kind(key).is_none() || is_shared(key)) {
         return;
     }
     let only = std::mem::take(only);
@@ -133,16 +243,19 @@ fn drop_empty_members(object: &mut Object) {
     for (key, value) in only {
         object.entry(key).or_insert(value);
     }
-    null_among_types(object);
+    schema(object);
 }
 
 /// Wraps a `$ref` that has siblings, so that every other `$ref` is alone.
 fn wrap_reference(object: &mut Object) {
     if object.len() > 1
-        && !object.contains_key("allOf")
         && let Some(reference) = object.remove("$ref")
     {
-        object.insert("allOf".to_owned(), json!([{"$ref": reference}]));
+        let reference = json!({"$ref": reference});
+        match object.get_mut("allOf") {
+            Some(Value::Array(members)) => members.insert(0, reference),
+            _ => _ = object.insert("allOf".to_owned(), Value::Array(vec![reference])),
+        }
     }
 }
 

@@ -56,6 +56,7 @@ impl Validator<'_> {
     fn value(&mut self, value: &Value, kind: Kind, key: &str, at: &str) {
         match (kind, value) {
             (Kind::Ignored | Kind::Any, _)
+            | (Kind::Values, Value::Array(_))
             | (Kind::String | Kind::Prose, Value::String(_))
             | (Kind::Bool | Kind::BoolOr(_), Value::Bool(_)) => {}
             (Kind::Names, Value::Object(names)) if names.values().all(Value::is_string) => {}
@@ -97,7 +98,7 @@ impl Validator<'_> {
     fn wrong_kind(&mut self, found: &Value, kind: Kind, key: &str, at: &str) {
         let expected = match kind {
             Kind::Bool => "true or false",
-            Kind::Strings | Kind::List(_) => "a list",
+            Kind::Strings | Kind::Values | Kind::List(_) => "a list",
             Kind::Names => "an object of strings",
             Kind::Map(_) | Kind::Object(_) | Kind::BoolOr(_) => "an object",
             Kind::Ignored | Kind::Prose | Kind::Any | Kind::String | Kind::Choice(_) => "a string",
@@ -149,14 +150,10 @@ impl Validator<'_> {
     /// Rules about several keys of a schema.
     fn schema(&mut self, schema: &Map<String, Value>, at: &str) {
         let ty = schema.get("type").and_then(Value::as_str);
-        for (key, owner) in [
-            ("enum", "string"),
-            ("items", "array"),
-            ("properties", "object"),
-            ("required", "object"),
-            ("additionalProperties", "object"),
-        ] {
-            if schema.contains_key(key) && ty != Some(owner) {
+        for (key, owner) in
+            [("items", "array"), ("properties", "object"), ("required", "object"), ("additionalProperties", "object")]
+        {
+            if schema.contains_key(key) && ty.is_some_and(|ty| ty != owner) {
                 let message = format!("`{key}` is in a schema that is not of type {owner}");
                 let at = pointer::child(at, key);
                 self.error(&codes::KEY_WITHOUT_TYPE, &at, message, format!("add `type: {owner}`"));
@@ -171,25 +168,25 @@ impl Validator<'_> {
             self.error(&codes::MISSING_KEY, at, "`items` is missing in an array", help);
         }
         let is_union = schema.contains_key("oneOf") || schema.contains_key("anyOf");
-        let others = ["allOf", "enum", "items", "properties", "additionalProperties"];
-        let beside = others.into_iter().find(|key| is_union && schema.contains_key(*key));
+        let others = ["allOf", "anyOf", "enum", "items", "properties", "additionalProperties"];
+        let beside = others
+            .into_iter()
+            .find(|key| is_union && schema.contains_key(*key) && (*key != "anyOf" || schema.contains_key("oneOf")));
         if let Some(beside) = beside {
             let message = format!("`{beside}` beside `oneOf` or `anyOf` is not supported");
-            return self.error(&codes::UNSUPPORTED_COMPOSITION, &pointer::child(at, beside), message, SUPPORT);
-        }
-        if schema.contains_key("oneOf") && schema.contains_key("anyOf") {
-            let message = "`oneOf` beside `anyOf` is not supported";
-            return self.error(&codes::UNSUPPORTED_COMPOSITION, &pointer::child(at, "oneOf"), message, SUPPORT);
+            self.error(&codes::UNSUPPORTED_COMPOSITION, &pointer::child(at, beside), message, SUPPORT);
         }
         if schema.contains_key("discriminator") && !is_union {
             let message = "the discriminator is of a schema that no other extends by `allOf`";
-            return self.error(&codes::UNSUPPORTED_COMPOSITION, &pointer::child(at, "discriminator"), message, SUPPORT);
+            self.error(&codes::UNSUPPORTED_COMPOSITION, &pointer::child(at, "discriminator"), message, SUPPORT);
         }
-        let Some(Value::Array(members)) = schema.get("allOf") else { return };
-        let is_reference = |member: &Value| member.as_object().is_some_and(|m| m.len() == 1 && m.contains_key("$ref"));
-        if members.len() != 1 || !members.iter().all(is_reference) || ty.is_some() {
-            let message = "a schema composed of several others is not supported";
-            self.error(&codes::UNSUPPORTED_COMPOSITION, &pointer::child(at, "allOf"), message, SUPPORT);
+        if schema.get("allOf").and_then(Value::as_array).is_some_and(Vec::is_empty) {
+            let at = pointer::child(at, "allOf");
+            self.error(&codes::UNSUPPORTED_COMPOSITION, &at, "the schema is composed of nothing", "remove `allOf`");
+        }
+        let values = schema.get("enum").and_then(Value::as_array).filter(|_| ty == Some("string"));
+        for (index, value) in values.into_iter().flatten().enumerate() {
+            self.value(value, Kind::String, "", &pointer::join_to(at, ["enum", &index.to_string()]));
         }
     }
 }

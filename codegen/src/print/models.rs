@@ -46,7 +46,9 @@ fn alias(item: &Item, imports: &mut Imports) -> TokenStream {
 fn structure(model: &Model, imports: &mut Imports) -> TokenStream {
     let name = name(&model.item);
     let attributes = attributes::of(&model.item);
-    let fields = model.fields.iter().map(|field| declaration(&field.item, imports));
+    let items = model.fields.iter().map(|field| &field.item);
+    let items = items.chain(model.additional.iter().map(|additional| &additional.item));
+    let fields = items.map(|item| declaration(item, imports));
     let fields: Vec<TokenStream> = fields.collect();
     quote! {
         #attributes
@@ -73,6 +75,10 @@ pub(super) fn declaration(item: &Item, imports: &mut Imports) -> TokenStream {
 fn table(model: &Model, imports: &mut Imports) -> TokenStream {
     let (name, full_name) = (name(&model.item), &model.full_name);
     let rows: Vec<TokenStream> = model.fields.iter().map(|field| row(field, imports)).collect();
+    let rest = model.additional.as_ref().map(|additional| {
+        let (field, encoding) = (self::name(&additional.item), encoding(additional.in_number));
+        quote!(..#field #encoding;)
+    });
     let new = model.constructor.as_ref().map(self::name);
     let related = (!model.related.is_empty()).then(|| {
         imports.add("crate::runtime", "expanded");
@@ -85,6 +91,7 @@ fn table(model: &Model, imports: &mut Imports) -> TokenStream {
         message! {
             #name = #full_name #new {
                 #(#rows)*
+                #rest
             }
         }
         #related
@@ -105,8 +112,13 @@ fn row(field: &Field, imports: &mut Imports) -> TokenStream {
     };
     let constant = field.constant.as_ref().map(|constant| constant_row(constant, imports));
     let setter = setter(field.setter.as_ref(), &field.item, imports);
-    let encoding = field.in_number.then(|| quote!(as number));
+    let encoding = encoding(field.in_number);
     quote!(#kind #field_name #constant #wire #encoding #setter;)
+}
+
+/// `as number`, if 64-bit integers are JSON numbers.
+fn encoding(in_number: bool) -> Option<TokenStream> {
+    in_number.then(|| quote!(as number))
 }
 
 /// `#[deprecated] USER<User>`: the constant that names a field in masks, and the message that the field holds.

@@ -55,6 +55,11 @@ pub(super) fn described(docs: &ir::Docs, boilerplate: &str) -> Vec<Paragraph> {
     if docs.read_only {
         paragraphs.push(Paragraph::Text("Read-only.".to_owned()));
     }
+    if !docs.values.is_empty() {
+        let values: Vec<String> = docs.values.iter().map(|value| code(value)).collect();
+        let begin = if values.len() == 1 { "Always" } else { "One of" };
+        paragraphs.push(Paragraph::Text(format!("{begin} {}.", values.join(", "))));
+    }
     paragraphs.extend(docs.default.as_ref().map(|default| Paragraph::Text(format!("Default: {}.", code(default)))));
     paragraphs
 }

@@ -215,6 +215,8 @@ pub enum Role {
     PayloadGetter,
     /// A field of a model.
     Field,
+    /// The map of the properties that a model does not name.
+    Additional,
     /// The method that sets a field of a request or of optional parameters.
     FieldSetter,
     /// The constant that names a field in masks.

@@ -27,7 +27,7 @@ pub use enums::Enum;
 pub use expand_masks::ExpandMask;
 pub use item::{Item, ItemPath, Role};
 pub use listing::public_api;
-pub use models::{Field, Model};
+pub use models::{Additional, Field, Model};
 pub use oneofs::{Case, CaseKind, Oneof};
 pub use services::{Access, Argument, Operation, Paged, Params, ParamsField, RequestBody, Service};
 pub use signature::{Function, Info, Receiver, Signature, Type, TypeName};
@@ -118,7 +118,8 @@ impl<'a> Builder<'a> {
             ir::Type::FieldMask(updated) => updated,
             _ => field.ty.model(),
         });
-        let (modules, contained) = (modules.collect(), contained.collect());
+        let maps = api.models.iter().filter_map(|model| model.additional.as_ref()?.model());
+        let (modules, contained) = (modules.collect(), contained.chain(maps).collect());
         Self { api, names, crate_name, modules, requests, responses, contained }
     }
 

@@ -23,6 +23,8 @@ pub struct Model {
     pub constructor: Option<Item>,
     /// Its fields, in the model's order.
     pub fields: Vec<Field>,
+    /// The map of the properties that it does not name.
+    pub additional: Option<Additional>,
     /// The constants and functions of an expand mask, if it is one.
     pub expand_mask: Option<ExpandMask>,
     /// The methods for related objects, if it is a response that has some.
@@ -31,6 +33,15 @@ pub struct Model {
     pub accessors: Accessors,
     /// Its oneofs, in the model's order.
     pub oneofs: Vec<Oneof>,
+}
+
+/// The map of the properties that an object does not name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Additional {
+    /// The field.
+    pub item: Item,
+    /// Whether its 64-bit integers are JSON numbers.
+    pub in_number: bool,
 }
 
 /// A field of a struct.
@@ -61,6 +72,7 @@ impl Model {
         [&self.item]
             .into_iter()
             .chain(fields)
+            .chain(self.additional.iter().map(|additional| &additional.item))
             .chain(expand)
             .chain(constants)
             .chain(&self.constructor)
@@ -90,6 +102,7 @@ impl Builder<'_> {
             full_name: model.name.clone(),
             constructor: model.is_request.then(|| setters::constructor(&path, &scope)),
             fields: (0..model.fields.len()).map(|index| self.field(id, index, &path, &scope)).collect(),
+            additional: model.additional.as_ref().map(|ty| self.additional(ty, &path, &scope)),
             expand_mask: self.expand_mask(id, &path, &scope),
             related: if has_related(model) { related(&path, &scope) } else { Vec::new() },
             accessors: self.accessors(id, &path, &scope),
@@ -127,6 +140,14 @@ impl Builder<'_> {
             required: field.presence.is_required(),
             sensitive: field.sensitive,
         }
+    }
+
+    fn additional(&self, values: &ir::Type, owner: &ItemPath, scope: &Scope) -> Additional {
+        let ty = self.value(&ir::Type::Map(Box::new(values.clone())));
+        let path = owner.child(crate::naming::ADDITIONAL);
+        let item = scope.item(Role::Additional, path, Signature::Field(ty));
+        let item = item.documented(Docs::sentence("The properties that the specification does not name."));
+        Additional { item, in_number: values.is_in_number() }
     }
 
     /// `FieldPath<Self, T>`: a path continues only in the message `T`.

@@ -124,19 +124,19 @@ impl Builder<'_> {
 /// How a case lends its value. Lists every type, so that a new one has to be decided here.
 fn kind(field: &ir::Field) -> CaseKind {
     use ir::Type::{
-        Any, Bool, Bytes, DateTime, Duration, Empty, Enum, FieldMask, Json, JsonObject, List, Map, Model, Number,
-        String, Union,
+        Any, Binary, Bool, Bytes, Date, DateTime, Duration, Empty, Enum, FieldMask, Json, JsonObject, List, Map, Model,
+        Number, String, Union,
     };
     match &field.ty {
         Empty => CaseKind::Empty,
         String => CaseKind::String,
-        Bool | Number(_) | DateTime | Duration => CaseKind::Copied,
-        Bytes | Json | JsonObject | Any | Enum(_) | Model(_) | Union(_) | List(_) | Map(_) | FieldMask(_)
+        Bool | Number(_) | Date | DateTime | Duration => CaseKind::Copied,
+        Bytes | Binary | Json | JsonObject | Any | Enum(_) | Model(_) | Union(_) | List(_) | Map(_) | FieldMask(_)
             if field.boxed =>
         {
             CaseKind::Boxed
         }
-        Bytes | Json | JsonObject | Any | Enum(_) | Model(_) | Union(_) | List(_) | Map(_) | FieldMask(_) => {
+        Bytes | Binary | Json | JsonObject | Any | Enum(_) | Model(_) | Union(_) | List(_) | Map(_) | FieldMask(_) => {
             CaseKind::Value
         }
     }

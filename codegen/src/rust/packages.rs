@@ -27,10 +27,12 @@ fn package(builder: &Builder<'_>, id: PackageId) -> Package {
     services.sort_by_key(|&(_, service)| &service.name);
     let of_fields = models.iter().flat_map(|(_, model)| &model.fields).filter_map(|field| package_of(api, &field.ty));
     let operations = services.iter().flat_map(|(_, service)| &service.operations);
+    let of_maps = models.iter().filter_map(|(_, model)| package_of(api, model.additional.as_ref()?));
     let of_aliases = aliases.iter().filter_map(|(_, alias)| package_of(api, &alias.ty));
     let variants = unions.iter().flat_map(|(_, union)| &union.variants);
     let of_unions = variants.filter_map(|variant| package_of(api, &variant.ty));
     let needed = of_fields
+        .chain(of_maps)
         .chain(of_aliases)
         .chain(of_unions)
         .chain(operations.flat_map(|operation| needed_by(api, &api[*operation])));

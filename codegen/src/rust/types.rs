@@ -22,8 +22,9 @@ impl Builder<'_> {
             ir::Type::DateTime => {
                 Type::Named(TypeName::External("chrono", "DateTime"), vec![external("chrono", "Utc")])
             }
+            ir::Type::Date => external("chrono", "NaiveDate"),
             ir::Type::Duration => external("chrono", "TimeDelta"),
-            ir::Type::Bytes => external("bytes", "Bytes"),
+            ir::Type::Bytes | ir::Type::Binary => external("bytes", "Bytes"),
             ir::Type::Json => external("serde_json", "Value"),
             ir::Type::JsonObject => {
                 let arguments = vec![Type::prelude("String"), external("serde_json", "Value")];

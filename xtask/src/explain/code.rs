@@ -46,7 +46,7 @@ fn declaration(item: &Item) -> Option<(Option<String>, String)> {
         Role::PagedItem => (block("impl Paged for"), format!("type {name}")),
         Role::WithParams => (block("impl WithParams for"), format!("type {name}")),
         Role::Argument => (None, format!("pub fn {owner}")),
-        Role::Field | Role::ParamsField => (block("pub struct"), format!("pub {name}")),
+        Role::Field | Role::Additional | Role::ParamsField => (block("pub struct"), format!("pub {name}")),
         Role::Name | Role::New => (None, format!("{owner} =")),
         Role::FieldSetter => (Some(format!("{owner} =")), name.to_owned()),
         Role::MaskConstant => (Some(format!("{owner} =")), name.to_owned()),

@@ -1,5 +1,6 @@
 //! `Debug` of messages, without secrets.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use super::message::{FieldSink, Message};
@@ -29,6 +30,12 @@ impl FieldSink for Shown<'_, '_> {
     fn field<T: Wire>(&mut self, name: &'static str, value: &T) {
         if !value.is_default() {
             self.fields.field(&snake_case(name), value);
+        }
+    }
+
+    fn rest<T: Wire>(&mut self, name: &'static str, fields: &BTreeMap<String, T>) {
+        if !fields.is_empty() {
+            self.fields.field(name, fields);
         }
     }
 

@@ -95,6 +95,23 @@ macro_rules! written {
     };
 }
 
+/// The map of the fields that are not listed, as the last row of a table of [`message!`](crate::message!) says.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! written_rest {
+    ($rest:expr) => {
+        &$rest
+    };
+    ($rest:expr, number) => {
+        &$crate::wire::in_numbers(&$rest)
+    };
+}
+
+/// Returns a map with values whose 64-bit integers are written as JSON numbers.
+pub fn in_numbers<T: Clone>(map: &BTreeMap<String, T>) -> BTreeMap<String, InNumber<T>> {
+    map.iter().map(|(key, value)| (key.clone(), InNumber(value.clone()))).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
@@ -163,5 +180,46 @@ mod tests {
     fn numbers_are_hidden_and_shown_as_others() {
         let counts = Counts { total: 1, matrix: vec![vec![2]], by_name: Some(BTreeMap::new()), ..Counts::default() };
         assert_eq!(format!("{counts:?}"), "Counts { total: 1, matrix: [[2]], by_name: [hidden] }");
+    }
+
+    #[derive(Clone, Default, PartialEq)]
+    struct Open {
+        id: String,
+        rest: BTreeMap<String, i64>,
+        texts: Texts,
+    }
+
+    #[derive(Clone, Default, PartialEq)]
+    struct Texts {
+        rest: BTreeMap<String, Vec<String>>,
+    }
+
+    message! {
+        Open = "test.Open" {
+            field id "id";
+            required texts "texts";
+            ..rest as number;
+        }
+    }
+
+    message! {
+        Texts = "test.Texts" {
+            ..rest;
+        }
+    }
+
+    #[test]
+    fn fields_that_are_not_listed_are_kept_in_a_map() {
+        let value = json!({"id": "a", "one": 1, "two": 2, "texts": {"x": ["y"], "empty": []}});
+        let open: Open = serde_json::from_value(value.clone()).expect("a message");
+        assert_eq!(open.rest, BTreeMap::from([("one".to_owned(), 1), ("two".to_owned(), 2)]));
+        assert_eq!(serde_json::to_value(&open).expect("JSON"), value);
+        assert_eq!(
+            format!("{open:?}"),
+            r#"Open { id: "a", texts: Texts { rest: {"empty": [], "x": ["y"]} }, rest: {"one": 1, "two": 2} }"#
+        );
+        let null: Open = serde_json::from_value(json!({"one": null})).expect("a message");
+        assert_eq!(null, Open::default());
+        assert!(serde_json::from_value::<Open>(json!({"one": "x"})).is_err());
     }
 }

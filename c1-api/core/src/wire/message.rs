@@ -1,6 +1,7 @@
 //! Messages, of which every generated model is one.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -45,6 +46,15 @@ pub trait FieldSource {
 
     /// Skips the value of an unknown field.
     fn skip(&mut self);
+
+    /// Reads the value of the unlisted field `name` into a map, unless it is `null`.
+    fn read_rest<T: Wire>(&mut self, name: &str, rest: &mut BTreeMap<String, T>) {
+        let mut value = None;
+        self.read(&mut value);
+        if let Some(value) = value {
+            rest.insert(name.to_owned(), value);
+        }
+    }
 }
 
 /// A sink of the fields of a [`Message`].
@@ -56,6 +66,9 @@ pub trait FieldSink {
     fn required<T: Wire>(&mut self, name: &'static str, value: &T) {
         self.field(name, value);
     }
+
+    /// Writes the fields that are not listed. Those of masks are always listed.
+    fn rest<T: Wire>(&mut self, _name: &'static str, _fields: &BTreeMap<String, T>) {}
 
     /// Writes a field whose value must not be logged.
     fn sensitive<T: Wire>(&mut self, name: &'static str, value: &T) {
@@ -84,6 +97,8 @@ pub trait FieldSink {
 ///
 /// `as number` writes the 64-bit integers of a field as numbers instead of strings.
 ///
+/// The last row may be `..` and a map, which holds all fields that are not listed.
+///
 /// The table of a request has `new` after the name. A row that ends with `set(...)` declares a [setter](crate::setter!).
 ///
 /// All functions are inlined, so they are compiled where they are used, and not for each of thousands of models.
@@ -95,6 +110,7 @@ macro_rules! message {
             $kind:ident $field:ident $($(#[$attribute:meta])* $constant:ident $(<$inner:ty>)?)? $wire:literal
             $(as $encoding:ident)? $(set $setter:tt)?;
         )*
+        $(..$rest:ident $(as $rest_encoding:ident)?;)?
     }) => {
         // Two thousand implementations would fill the documentation.
         #[doc(hidden)]
@@ -104,7 +120,7 @@ macro_rules! message {
             fn read_field(&mut self, name: &str, source: &mut impl $crate::wire::FieldSource) {
                 match name {
                     $($wire => source.read(&mut self.$field),)*
-                    _ => source.skip(),
+                    _ => $crate::rest!(source, name $(, self.$rest)?),
                 }
             }
 
@@ -112,6 +128,7 @@ macro_rules! message {
             #[allow(unused_variables)]
             fn write_fields(&self, sink: &mut impl $crate::wire::FieldSink) {
                 $(sink.$kind($wire, $crate::written!(self.$field $(, $encoding)?));)*
+                $(sink.rest(stringify!($rest), $crate::written_rest!(self.$rest $(, $rest_encoding)?));)?
             }
         }
 
@@ -160,6 +177,18 @@ macro_rules! message {
     };
 }
 
+/// Reads a field that is not listed.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! rest {
+    ($source:ident, $name:ident) => {
+        $source.skip()
+    };
+    ($source:ident, $name:ident, $rest:expr) => {
+        $source.read_rest($name, &mut $rest)
+    };
+}
+
 /// Reads a message; `null` is an empty one.
 pub fn read_or_default<'de, T: Message, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     T::read(deserializer).map(Option::unwrap_or_default)
@@ -189,6 +218,14 @@ struct Writer<M: SerializeMap> {
 }
 
 impl<M: SerializeMap> FieldSink for Writer<M> {
+    fn rest<T: Wire>(&mut self, _name: &'static str, fields: &BTreeMap<String, T>) {
+        for (name, value) in fields {
+            if self.result.is_ok() {
+                self.result = self.map.serialize_entry(name, &Written(value));
+            }
+        }
+    }
+
     fn field<T: Wire>(&mut self, name: &'static str, value: &T) {
         if !value.is_default() {
             self.required(name, value);

@@ -27,7 +27,7 @@ pub use value::to_value;
 
 pub use any::Any;
 pub use empty::Empty;
-pub use in_number::{InNumber, NumberWire};
+pub use in_number::{InNumber, NumberWire, in_numbers};
 pub use message::{FieldSink, FieldSource, Message};
 pub use open_enum::{OpenEnum, UnlistedValue};
 pub use union::{JsonType, Union, VariantShape, read_union, write_variant};

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, SecondsFormat, TimeDelta, Utc};
 use serde::de::{Deserializer, Error, Unexpected, Visitor};
 use serde::ser::Serializer;
 
@@ -27,6 +27,18 @@ impl Text for DateTime<Utc> {
 
     fn text(&self) -> String {
         self.to_rfc3339_opts(SecondsFormat::AutoSi, true)
+    }
+}
+
+impl Text for NaiveDate {
+    const EXPECTED: &'static str = "a date like 2026-01-31";
+
+    fn parse(text: &str) -> Option<Self> {
+        text.parse().ok()
+    }
+
+    fn text(&self) -> String {
+        self.to_string()
     }
 }
 
@@ -96,7 +108,7 @@ macro_rules! texts {
     )*};
 }
 
-texts!(DateTime<Utc>, TimeDelta);
+texts!(DateTime<Utc>, NaiveDate, TimeDelta);
 
 struct TextVisitor<T>(PhantomData<T>);
 

@@ -44,7 +44,8 @@ fn spellings_of_nullable() {
 fn unknown_constructs_are_unchanged() {
     let reference = json!({"$ref": "#/components/schemas/A"});
     let cases = [
-        json!({"type": ["string", "integer"]}),
+        json!({"type": ["string", "strng"]}),
+        json!({"prefixItems": 1, "patternProperties": []}),
         json!({"type": "null"}),
         json!({"type": []}),
         json!({"oneOf": [reference, {"type": "string"}]}),
@@ -60,11 +61,52 @@ fn unknown_constructs_are_unchanged() {
 }
 
 #[test]
-fn all_types_at_once_are_no_constraint() {
+fn several_types_are_no_constraint() {
     let all = json!({"type": ["string", "number", "object", "array", "boolean", "null"], "description": "Any."});
     assert_eq!(normalized(&all), json!({"description": "Any."}));
     let but_null = json!({"type": ["string", "number", "object", "array", "boolean"]});
-    assert_eq!(normalized(&but_null), but_null);
+    assert_eq!(normalized(&but_null), json!({}));
+    assert_eq!(normalized(&json!({"type": ["string", "integer"]})), json!({}));
+}
+
+#[test]
+fn keys_of_json_schema_have_the_spelling_of_openapi_3_0() {
+    let string = || json!({"type": "string"});
+    let cases = [
+        (json!({"const": "a"}), json!({"type": "string", "enum": ["a"]})),
+        (json!({"enum": [1, 2]}), json!({"type": "integer", "enum": [1, 2]})),
+        (json!({"enum": [1, 2.5]}), json!({"type": "number", "enum": [1, 2.5]})),
+        (json!({"enum": [true]}), json!({"type": "boolean", "enum": [true]})),
+        (json!({"enum": [1, "a", null]}), json!({"enum": [1, "a"], "nullable": true})),
+        (json!({"enum": [null]}), json!({})),
+        (json!({"properties": {"a": true}}), json!({"type": "object", "properties": {"a": {}}})),
+        (json!({"required": ["a"]}), json!({"type": "object", "required": ["a"]})),
+        (json!({"items": true}), json!({"type": "array", "items": {}})),
+        (json!({"prefixItems": [string(), string()]}), json!({"type": "array", "items": string()})),
+        (json!({"prefixItems": [string(), true], "items": false}), json!({"type": "array", "items": {}})),
+        (json!({"patternProperties": {"^a": string()}}), json!({"type": "object", "additionalProperties": string()})),
+        (
+            json!({"patternProperties": {"^a": string(), "^b": {}}}),
+            json!({"type": "object", "additionalProperties": true}),
+        ),
+        (json!({"additionalProperties": {}}), json!({"type": "object", "additionalProperties": true})),
+        (
+            json!({"type": "string", "contentEncoding": "base64"}),
+            json!({"type": "string", "contentEncoding": "base64", "format": "byte"}),
+        ),
+        (
+            json!({"type": "string", "contentMediaType": "application/octet-stream"}),
+            json!({"type": "string", "contentMediaType": "application/octet-stream", "format": "binary"}),
+        ),
+        (
+            json!({"properties": {"a": string()}, "allOf": [{"properties": {"b": string()}}]}),
+            json!({"properties": {"a": string()}, "allOf": [{"type": "object", "properties": {"b": string()}}]}),
+        ),
+        (json!({"$ref": "#/a", "allOf": [string()]}), json!({"allOf": [{"$ref": "#/a"}, string()]})),
+    ];
+    for (schema, expected) in cases {
+        assert_eq!(normalized(&schema), expected, "{schema}");
+    }
 }
 
 #[test]
