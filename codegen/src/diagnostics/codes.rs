@@ -34,7 +34,6 @@ crate::diagnostic_codes! {
 
     // Schemas.
     UNSUPPORTED_SCHEMA = "C1G0050", Error, "unsupported schema";
-    UNSUPPORTED_FORMAT = "C1G0051", Error, "unsupported format";
     UNKNOWN_SCHEMA = "C1G0052", Error, "reference to an unknown schema";
     UNKNOWN_REQUIRED = "C1G0053", Error, "required property that is not defined";
     CONFLICTING_ENUMS = "C1G0054", Error, "enums of one name with different values";

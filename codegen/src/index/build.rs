@@ -72,7 +72,7 @@ impl<'a> Build<'a> {
         let mut own = entry(Element::Schema(model.id), package, lowered.name.clone(), items)
             .defined(&lowered.docs, &lowered.pointer);
         if let Some(owner) = &lowered.owner {
-            own.naming = Naming::Owner(owner_name(self.api, owner));
+            own.naming = Naming::Owner(owner_name(owner));
         }
         let mut entries = vec![own.named(lowered.rust_name.as_ref())];
         entries.extend((0..model.fields.len()).map(|index| self.property(model, index)));
@@ -105,7 +105,7 @@ impl<'a> Build<'a> {
         let mut own = entry(Element::Union(union.id), &self.api[lowered.package], lowered.name.clone(), items)
             .defined(&lowered.docs, &lowered.pointer);
         if let Some(owner) = &lowered.owner {
-            own.naming = Naming::Owner(owner_name(self.api, owner));
+            own.naming = Naming::Owner(owner_name(owner));
         }
         own.named(lowered.rust_name.as_ref())
     }
@@ -137,7 +137,7 @@ impl<'a> Build<'a> {
             EnumOrigin::RustName(_) => Naming::Extension,
             EnumOrigin::Prefix(prefix) => Naming::Prefix(prefix.clone()),
             EnumOrigin::Schema(_) => Naming::Own,
-            EnumOrigin::Owner(owner) => Naming::Owner(owner_name(self.api, owner)),
+            EnumOrigin::Owner(owner) => Naming::Owner(owner_name(owner)),
         };
         let mut entries = vec![own];
         for (index, (item, value)) in emitted.variants.iter().enumerate() {

@@ -52,12 +52,11 @@ pub fn enum_name(api: &Api, enumeration: &Enum) -> String {
             package => format!("{package}.{name}"),
         },
         EnumOrigin::Schema(name) => name.clone(),
-        EnumOrigin::Owner(owner) => owner_name(api, owner),
+        EnumOrigin::Owner(owner) => owner_name(owner),
     }
 }
 
 /// The full name of the place that defines an inline schema.
-pub(super) fn owner_name(api: &Api, owner: &Owner) -> String {
-    let (site, parent) = api.names_of(&owner.site);
-    format!("{parent}.{site}")
+pub(super) fn owner_name(owner: &Owner) -> String {
+    format!("{}.{}", owner.parent, owner.name())
 }

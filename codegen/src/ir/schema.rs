@@ -1,6 +1,6 @@
 //! Models, enums and types.
 
-use super::{Api, Docs, EnumId, FieldId, ModelId, OperationId, PackageId, UnionId, proto_package};
+use super::{Docs, EnumId, FieldId, ModelId, OperationId, PackageId, UnionId, proto_package};
 
 /// An object with named properties.
 #[derive(Clone, Debug)]
@@ -255,6 +255,8 @@ pub enum EnumOrigin {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Owner {
     pub package: PackageId,
+    /// The name of the model, operation or schema that it is in.
+    pub parent: String,
     pub site: Site,
     /// Whether it is an element of the list or map at this place.
     pub in_list: bool,
@@ -271,8 +273,8 @@ pub enum Site {
         operation: OperationId,
         parameter: String,
     },
-    /// A named schema that is not an object, by its name.
-    Schema(String),
+    /// A named schema that is not an object.
+    Schema,
     /// A variant of a union, by its label.
     Variant {
         union: UnionId,
@@ -286,27 +288,24 @@ pub enum Site {
 
 impl Owner {
     /// A place itself, not the elements of its list or map.
-    pub(crate) fn new(package: PackageId, site: Site) -> Self {
-        Self { package, site, in_list: false }
+    pub(crate) fn new(package: PackageId, parent: &str, site: Site) -> Self {
+        Self { package, parent: parent.to_owned(), site, in_list: false }
+    }
+
+    /// The name of the place in its parent.
+    pub(crate) fn name(&self) -> &str {
+        match &self.site {
+            Site::Property { property: name, .. } | Site::Parameter { parameter: name, .. } => name,
+            Site::Variant { variant, .. } => variant,
+            Site::Schema => "element",
+            Site::Request(_) => "request",
+            Site::Response(_) => "response",
+        }
     }
 
     /// The same place, for the elements of its list or map.
     #[must_use]
     pub(crate) fn element(&self) -> Self {
         Self { in_list: true, ..self.clone() }
-    }
-}
-
-impl Api {
-    /// The names of a place and of what it is in.
-    pub(crate) fn names_of<'a>(&'a self, site: &'a Site) -> (&'a str, &'a str) {
-        match site {
-            Site::Property { model, property } => (property, &self[*model].name),
-            Site::Parameter { operation, parameter } => (parameter, &self[*operation].id),
-            Site::Schema(name) => ("element", name),
-            Site::Variant { union, variant } => (variant, &self[*union].name),
-            Site::Request(operation) => ("request", &self[*operation].id),
-            Site::Response(operation) => ("response", &self[*operation].id),
-        }
     }
 }

@@ -5,14 +5,10 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::Lowering;
-use super::read::{entries, strings};
-use super::types::reference;
+use super::read::{entries, has_structure, reference, strings};
 use crate::diagnostics::{Bounded, codes};
 use crate::ir::{Field, ModelId, Owner, Type};
 use crate::openapi::pointer;
-
-/// The keys that make a schema more than a reference with notes.
-const STRUCTURE: [&str; 5] = ["properties", "required", "additionalProperties", "items", "enum"];
 
 /// A part of an object.
 pub(super) enum Part<'s> {
@@ -20,16 +16,6 @@ pub(super) enum Part<'s> {
     Schema(&'s Value, String),
     /// The type of a named schema, and the pointer of the reference.
     Type(Type, String),
-}
-
-/// Whether a schema is composed of others, and is not a reference to one.
-pub(super) fn is_composed(schema: &Value) -> bool {
-    schema.get("allOf").is_some() && reference(schema).is_none()
-}
-
-/// Whether a schema says more than its `allOf`.
-pub(super) fn has_structure(schema: &Value) -> bool {
-    STRUCTURE.iter().any(|key| schema.get(key).is_some())
 }
 
 fn members(schema: &Value) -> impl Iterator<Item = &Value> {

@@ -15,8 +15,8 @@ impl Lowering<'_> {
         let values: Vec<String> = strings(&schema["enum"]).map(str::to_owned).collect();
         let (origin, docs) = match (string(schema, "x-rust-name"), owner, prefix(&values)) {
             (Some(name), ..) => (EnumOrigin::RustName(name), Docs::default()),
-            (None, Owner { site: Site::Schema(name), in_list: false, .. }, _) => {
-                (EnumOrigin::Schema(name.clone()), docs(schema))
+            (None, Owner { site: Site::Schema, in_list: false, parent, .. }, _) => {
+                (EnumOrigin::Schema(parent.clone()), docs(schema))
             }
             (None, _, Some(prefix)) => (EnumOrigin::Prefix(prefix.to_owned()), Docs::default()),
             (None, _, None) => (EnumOrigin::Owner(owner.clone()), Docs::default()),

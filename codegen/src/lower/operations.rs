@@ -2,9 +2,8 @@
 
 use serde_json::Value;
 
-use super::read::{docs, entries, string};
+use super::read::{docs, entries, schema_name, string};
 use super::services::operation_id;
-use super::types::schema_name;
 use super::{Lowering, descriptions};
 use crate::casing;
 use crate::diagnostics::{Bounded, codes};
@@ -49,7 +48,7 @@ impl Lowering<'_> {
         at: String,
     ) -> Option<Operation> {
         let (service, method) = self.service_and_method(id, path, source, &at)?;
-        let (path_parameters, query_parameters) = self.parameters(service, path, source, &at);
+        let (path_parameters, query_parameters) = self.parameters(service, id, path, source, &at);
         let body = self.body(source, &at);
         let response = &source["responses"]["200"];
         let response = self.json_schema(response, &pointer::join_to(&at, ["responses", "200"]))?;

@@ -13,6 +13,7 @@ impl Lowering<'_> {
     pub(super) fn parameters(
         &mut self,
         service: ServiceId,
+        id: &str,
         path: &str,
         operation: &Value,
         at: &str,
@@ -30,7 +31,7 @@ impl Lowering<'_> {
             }
             let operation = OperationId(self.api.operations.len());
             let site = Site::Parameter { operation, parameter: name.to_owned() };
-            let owner = Owner::new(self.api[service].package, site);
+            let owner = Owner::new(self.api[service].package, id, site);
             parameters.push(self.parameter(is_in_path, parameter, &owner, at));
         }
         (self.in_path_order(path, in_path, at), in_query)

@@ -4,6 +4,9 @@ use serde_json::Value;
 
 use crate::ir::Docs;
 
+/// The keys that make a schema more than a reference with notes.
+const STRUCTURE: [&str; 5] = ["properties", "required", "additionalProperties", "items", "enum"];
+
 /// The string under `key`.
 pub(super) fn string(object: &Value, key: &str) -> Option<String> {
     object[key].as_str().map(str::to_owned)
@@ -36,4 +39,25 @@ pub(super) fn docs(object: &Value) -> Docs {
         values: values(object).map(Value::to_string).collect(),
         ..Docs::default()
     }
+}
+
+/// The reference that a schema is, alone or as the only member of an `allOf` with notes.
+pub(super) fn reference(schema: &Value) -> Option<&str> {
+    let only = schema["allOf"].as_array().filter(|members| members.len() == 1 && !has_structure(schema));
+    schema.get("$ref").or_else(|| only?.first()?.get("$ref"))?.as_str()
+}
+
+/// The name of the schema that a reference is to.
+pub(super) fn schema_name(reference: &str) -> Option<&str> {
+    reference.strip_prefix("#/components/schemas/")
+}
+
+/// Whether a schema is composed of others, and is not a reference to one.
+pub(super) fn is_composed(schema: &Value) -> bool {
+    schema.get("allOf").is_some() && reference(schema).is_none()
+}
+
+/// Whether a schema says more than its `allOf`.
+pub(super) fn has_structure(schema: &Value) -> bool {
+    STRUCTURE.iter().any(|key| schema.get(key).is_some())
 }

@@ -3,10 +3,8 @@
 use serde_json::Value;
 
 use super::Lowering;
-use super::all_of::is_composed;
 use super::presence::PresenceRules;
-use super::read::{docs, entries, string};
-use super::types::{reference, schema_name};
+use super::read::{docs, entries, is_composed, reference, schema_name, string};
 use crate::diagnostics::{Bounded, codes};
 use crate::ir::{Alias, Docs, Field, Model, ModelId, Owner, Presence, Site, Type, proto_package};
 use crate::openapi::pointer;
@@ -78,7 +76,7 @@ impl<'a> Lowering<'a> {
     /// Lowers a named schema that is not an object.
     fn define(&mut self, name: &'a str, schema: &'a Value) -> Type {
         self.schemas.insert(name, Named::Lowering);
-        let owner = Owner::new(self.package(proto_package::of(name)), Site::Schema(name.to_owned()));
+        let owner = Owner::new(self.package(proto_package::of(name)), name, Site::Schema);
         let ty = self.typed(schema, &owner, &pointer::child(SCHEMAS, name));
         self.schemas.insert(name, Named::Type(ty.clone()));
         ty
@@ -127,7 +125,7 @@ impl<'a> Lowering<'a> {
         }
         let model = Model {
             name: name.to_owned(),
-            package: self.package(proto_package::of(name)),
+            package: owner.as_ref().map_or_else(|| self.package(proto_package::of(name)), |owner| owner.package),
             owner,
             rust_name: string(schema, "x-rust-name"),
             pointer: at.to_owned(),
@@ -149,14 +147,7 @@ impl<'a> Lowering<'a> {
 
     /// The model of an object that is defined inline.
     pub(super) fn inline(&mut self, schema: &Value, owner: &Owner, at: &str) -> Type {
-        let name = match &owner.site {
-            Site::Property { model, property } => format!("{}/{property}", self.api[*model].name),
-            Site::Schema(name) => format!("{name}/element"),
-            Site::Variant { union, variant } => format!("{}/{variant}", self.api[*union].name),
-            Site::Parameter { .. } | Site::Request(_) | Site::Response(_) => {
-                return self.unsupported(&codes::UNSUPPORTED_SCHEMA, at, "an object in a parameter");
-            }
-        };
+        let name = format!("{}/{}", owner.parent, owner.name());
         if self.api.models.iter().any(|other| other.name == name) {
             let message = format!("a second object named `{}`", Bounded(&name));
             return self.unsupported(&codes::UNSUPPORTED_SCHEMA, at, &message);
@@ -166,12 +157,17 @@ impl<'a> Lowering<'a> {
         Type::Model(id)
     }
 
+    /// A place in a model.
+    fn owner(&self, model: ModelId, site: Site) -> Owner {
+        Owner::new(self.api[model].package, &self.api[model].name, site)
+    }
+
     /// The type of the properties that an object does not name, if its schema constrains them. Any others may exist in
     /// every object that does not forbid them, and are skipped.
     pub(super) fn additional(&mut self, model: ModelId, object: &Value, at: &str) {
         if object["additionalProperties"].is_object() {
             let site = Site::Property { model, property: "additionalProperties".to_owned() };
-            let ty = self.element(object, "additionalProperties", &Owner::new(self.api[model].package, site), at);
+            let ty = self.element(object, "additionalProperties", &self.owner(model, site), at);
             self.api.models[model.0].additional = Some(ty);
         }
     }
@@ -195,7 +191,7 @@ impl<'a> Lowering<'a> {
 
     pub(super) fn field(&mut self, model: ModelId, name: &str, schema: &Value, required: bool, at: String) -> Field {
         let site = Site::Property { model, property: name.to_owned() };
-        let ty = self.typed(schema, &Owner::new(self.api[model].package, site), &at);
+        let ty = self.typed(schema, &self.owner(model, site), &at);
         let is_password = self.definitions(schema).any(|schema| schema["format"] == "password");
         Field {
             wire: name.to_owned(),

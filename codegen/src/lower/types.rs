@@ -2,9 +2,8 @@
 
 use serde_json::Value;
 
-use super::all_of::{has_structure, is_composed};
 use super::presence::PresenceRules;
-use super::read::entries;
+use super::read::{entries, is_composed, reference, schema_name};
 use super::{Lowering, unions};
 use crate::diagnostics::{Bounded, Code, codes};
 use crate::ir::{Number, Owner, Type};
@@ -119,15 +118,4 @@ fn integer(format: Option<&str>) -> Option<Number> {
         "uint64" | "uint" => Number::UInt64,
         _ => return None,
     })
-}
-
-/// The reference that a schema is, alone or as the only member of an `allOf` with notes.
-pub(super) fn reference(schema: &Value) -> Option<&str> {
-    let only = schema["allOf"].as_array().filter(|members| members.len() == 1 && !has_structure(schema));
-    schema.get("$ref").or_else(|| only?.first()?.get("$ref"))?.as_str()
-}
-
-/// The name of the schema that a reference is to.
-pub(super) fn schema_name(reference: &str) -> Option<&str> {
-    reference.strip_prefix("#/components/schemas/")
 }

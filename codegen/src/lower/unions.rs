@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::Lowering;
-use super::read::{docs, entries, string, strings};
-use super::types::{reference, schema_name};
+use super::read::{docs, entries, reference, schema_name, string, strings};
 use crate::ir::{Distinction, Field, Owner, Presence, Site, Type, Union, UnionId, Variant, proto_package};
 use crate::openapi::pointer;
 
@@ -27,8 +26,7 @@ impl<'a> Lowering<'a> {
                 self.enumeration(&text, owner, at)
             }
             None => {
-                let (place, parent) = self.api.names_of(&owner.site);
-                let id = self.add_union(&format!("{parent}/{place}"), Some(owner.clone()), schema, at);
+                let id = self.add_union(&format!("{}/{}", owner.parent, owner.name()), Some(owner.clone()), schema, at);
                 self.variants(id, schema);
                 Type::Union(id)
             }
@@ -71,12 +69,12 @@ impl<'a> Lowering<'a> {
     /// Lowers the variants of a union. Members of one type are one variant.
     pub(super) fn variants(&mut self, id: UnionId, schema: &Value) {
         let Some((key, members)) = members(schema) else { return };
-        let (package, at) = (self.api[id].package, self.api[id].pointer.clone());
+        let Union { package, name, pointer: at, .. } = self.api[id].clone();
         for (index, member) in members.iter().enumerate() {
             let at = pointer::join_to(&at, [key, &index.to_string()]);
             let label = self.label(id, member);
             let site = Site::Variant { union: id, variant: label.clone() };
-            let ty = self.typed(member, &Owner::new(package, site), &at);
+            let ty = self.typed(member, &Owner::new(package, &name, site), &at);
             self.refuse_property_extensions(member, &ty, &at);
             if self.api[id].variants.iter().any(|other| other.ty == ty) {
                 continue;

@@ -107,8 +107,9 @@ impl Naming<'_> {
 
     /// The name of an inline schema: the owner's name and the property's or parameter's, in the singular for elements. Where
     /// the property adds no word to the owner, `Value` does.
-    fn named_after(&self, Owner { package, site, in_list }: &Owner) -> String {
+    fn named_after(&self, Owner { package, parent, site, in_list }: &Owner) -> String {
         let member = |name: &str| casing::pascal(&if *in_list { casing::singular(name) } else { name.to_owned() });
+        let item = if *in_list { "Item" } else { "" };
         match site {
             Site::Property { model, property } => {
                 // An inline object comes after the model that owns it, so this name is assigned.
@@ -117,17 +118,19 @@ impl Naming<'_> {
                 if name == model { name + "Value" } else { name }
             }
             Site::Parameter { operation, parameter } => self.operation_name(*operation, *package) + &member(parameter),
-            Site::Schema(name) => named(name) + "Item",
+            Site::Schema => named(parent) + item,
             Site::Variant { union, variant } => casing::nested(&self.union_name(*union), &member(variant)),
-            Site::Request(operation) => self.operation_name(*operation, *package) + "Request",
-            Site::Response(operation) => self.operation_name(*operation, *package) + "Response",
+            Site::Request(operation) => self.operation_name(*operation, *package) + "Request" + item,
+            Site::Response(operation) => self.operation_name(*operation, *package) + "Response" + item,
         }
     }
 
-    /// The name of an operation's types.
+    /// The name of an operation's types. Only an id in the form of protobuf needs the service to be unique.
     fn operation_name(&self, operation: OperationId, package: PackageId) -> String {
-        let Operation { service, method, .. } = &self.api[operation];
-        service_name(&self.api[*service].name, &self.api[package]) + &casing::pascal(method)
+        let Operation { id, service, method, .. } = &self.api[operation];
+        let is_unique = id == method;
+        let service = service_name(&self.api[*service].name, &self.api[package]);
+        if is_unique { casing::pascal(method) } else { service + &casing::pascal(method) }
     }
 
     pub(super) fn enumeration(&mut self, enumeration: &Enum) {

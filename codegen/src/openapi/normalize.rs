@@ -47,6 +47,8 @@ fn schema(object: &mut Object) {
     items(object);
     pattern(object);
     implied_type(object);
+    any_items(object);
+    drop_inert(object);
     open_object(object);
     if object.get("additionalProperties") == Some(&json!({})) {
         object.insert("additionalProperties".to_owned(), Value::Bool(true));
@@ -121,6 +123,21 @@ fn pattern(object: &mut Object) {
         _ => Value::Bool(true),
     };
     object.insert("additionalProperties".to_owned(), values);
+}
+
+/// The elements of an array may be anything, unless `items` says more.
+fn any_items(object: &mut Object) {
+    if object.get("type").is_some_and(|ty| ty == "array") {
+        object.entry("items").or_insert_with(|| json!({}));
+    }
+}
+
+/// Constraints of objects have no effect on other values.
+fn drop_inert(object: &mut Object) {
+    if object.get("type").is_some_and(|ty| ty.is_string() && ty != "object") {
+        object.remove("required");
+        object.remove("additionalProperties");
+    }
 }
 
 /// The type that other keys imply.
@@ -221,6 +238,7 @@ fn drop_empty_members(object: &mut Object) {
     let Some(Value::Array(members)) = object.get_mut("allOf") else { return };
     let constrains = |key: &String| !matches!(SCHEMA.kind(key), Some(Kind::Ignored | Kind::Prose));
     let mut description = None;
+    let had_members = !members.is_empty();
     members.retain(|member| {
         let keeps = member.as_object().is_none_or(|member| member.keys().any(constrains));
         if !keeps && description.is_none() {
@@ -228,6 +246,9 @@ fn drop_empty_members(object: &mut Object) {
         }
         keeps
     });
+    if had_members && members.is_empty() {
+        object.remove("allOf");
+    }
     if let Some(description) = description {
         object.entry("description").or_insert(description);
     }

@@ -150,9 +150,7 @@ impl Validator<'_> {
     /// Rules about several keys of a schema.
     fn schema(&mut self, schema: &Map<String, Value>, at: &str) {
         let ty = schema.get("type").and_then(Value::as_str);
-        for (key, owner) in
-            [("items", "array"), ("properties", "object"), ("required", "object"), ("additionalProperties", "object")]
-        {
+        for (key, owner) in [("items", "array"), ("properties", "object")] {
             if schema.contains_key(key) && ty.is_some_and(|ty| ty != owner) {
                 let message = format!("`{key}` is in a schema that is not of type {owner}");
                 let at = pointer::child(at, key);
@@ -162,10 +160,6 @@ impl Validator<'_> {
         if schema.get("enum").and_then(Value::as_array).is_some_and(Vec::is_empty) {
             let at = pointer::child(at, "enum");
             self.error(&codes::EMPTY_ENUM, &at, "the enum has no values", "list its values, or remove it");
-        }
-        if ty == Some("array") && !schema.contains_key("items") {
-            let help = "add `items`: the schema of its elements";
-            self.error(&codes::MISSING_KEY, at, "`items` is missing in an array", help);
         }
         let is_union = schema.contains_key("oneOf") || schema.contains_key("anyOf");
         let others = ["allOf", "anyOf", "enum", "items", "properties", "additionalProperties"];

@@ -55,7 +55,7 @@ impl Builder<'_> {
     /// Its origin: unlike its uses, this stays the same when the API grows.
     fn enum_docs(&self, enumeration: &ir::Enum) -> Docs {
         let package = docs::code(&self.api[enumeration.package]);
-        let (site, parent) = match &enumeration.origin {
+        let owner = match &enumeration.origin {
             EnumOrigin::Prefix(name) | EnumOrigin::RustName(name) => {
                 return Docs::sentence(format!("{} of {package}.", docs::code(name)));
             }
@@ -64,8 +64,8 @@ impl Builder<'_> {
                 paragraphs.push(Paragraph::Text(format!("{}.", docs::code(name))));
                 return Docs(paragraphs);
             }
-            EnumOrigin::Owner(owner) => self.api.names_of(&owner.site),
+            EnumOrigin::Owner(owner) => owner,
         };
-        Docs::sentence(format!("Values of {} in {}.", docs::code(site), docs::code(parent)))
+        Docs::sentence(format!("Values of {} in {}.", docs::code(owner.name()), docs::code(&owner.parent)))
     }
 }

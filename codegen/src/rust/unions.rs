@@ -102,8 +102,7 @@ impl Builder<'_> {
         let mut paragraphs = docs::described(&union.docs, "");
         paragraphs.push(Paragraph::Text(match &union.owner {
             Some(owner) => {
-                let (site, parent) = self.api.names_of(&owner.site);
-                format!("{} in {}.", docs::code(site), docs::code(parent))
+                format!("{} in {}.", docs::code(owner.name()), docs::code(&owner.parent))
             }
             None => format!("{}.", docs::code(&union.name)),
         }));

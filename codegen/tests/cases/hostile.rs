@@ -31,9 +31,12 @@ const NAMES: [&str; 22] = [
 
 /// The element that has a name, and a document with that element.
 const PLACES: [(&str, &str); 11] = [
-    ("a schema", r#"paths: {}, components: {schemas: {"NAME": {type: object}}}"#),
-    ("a schema of a package", r#"paths: {}, components: {schemas: {"c1.api.a.v1.NAME": {type: object}}}"#),
-    ("a package", r#"paths: {}, components: {schemas: {"c1.api.NAME.v1.A": {type: object}}}"#),
+    ("a schema", r#"paths: {}, components: {schemas: {"NAME": {type: object, properties: {a: {}}}}}"#),
+    (
+        "a schema of a package",
+        r#"paths: {}, components: {schemas: {"c1.api.a.v1.NAME": {type: object, properties: {a: {}}}}}"#,
+    ),
+    ("a package", r#"paths: {}, components: {schemas: {"c1.api.NAME.v1.A": {type: object, properties: {a: {}}}}}"#),
     (
         "a property",
         r#"paths: {}, components: {schemas: {a.v1.A: {type: object, properties: {"NAME": {type: string}}}}}"#,
@@ -46,7 +49,10 @@ const PLACES: [(&str, &str); 11] = [
         "a default",
         r#"paths: {}, components: {schemas: {a.v1.A: {type: object, properties: {a: {type: string, default: "NAME"}}}}}"#,
     ),
-    ("x-rust-name", r#"paths: {}, components: {schemas: {a.v1.A: {type: object, x-rust-name: "NAME"}}}"#),
+    (
+        "x-rust-name",
+        r#"paths: {}, components: {schemas: {a.v1.A: {type: object, properties: {a: {}}, x-rust-name: "NAME"}}}"#,
+    ),
     ("an operation", r#"paths: {/a: {get: {operationId: "NAME", tags: [t], responses: ANSWER}}}, components: SCHEMAS"#),
     ("a tag", r#"paths: {/a: {get: {operationId: get, tags: ["NAME"], responses: ANSWER}}}, components: SCHEMAS"#),
     ("a path", r#"paths: {"/NAME": {get: {operationId: a.v1.A.Get, responses: ANSWER}}}, components: SCHEMAS"#),
@@ -115,7 +121,7 @@ fn inputs(template: &str, name: &str) -> Inputs {
     let text = template
         .replace("NAME", &quoted[1..quoted.len() - 1])
         .replace("ANSWER", "{200: {description: '', content: {application/json: {schema: {$ref: '#/components/schemas/a.v1.Answer'}}}}}")
-        .replace("SCHEMAS", "{schemas: {a.v1.Answer: {type: object}}}");
+        .replace("SCHEMAS", "{schemas: {a.v1.Answer: {type: object, properties: {a: {}}}}}");
     let text = format!("{{openapi: 3.1.0, {text}}}");
     Inputs { documents: vec![TextFile { file: "hostile.yaml".to_owned(), text }], ..Inputs::default() }
 }

@@ -60,7 +60,7 @@ fn every_spelling_of_nullable_gives_the_same_code() {
 fn code(presence: &str, property: &str) -> String {
     let text = format!(
         "openapi: 3.1.0\n{presence}paths: {{}}\ncomponents:\n  schemas:\n    c1.api.spelt.v1.Spelt:\n      type: object\n      \
-         properties:\n        property: {property}\n    c1.api.spelt.v1.Leaf: {{ type: object }}\n"
+         properties:\n        property: {property}\n    c1.api.spelt.v1.Leaf: {{ properties: {{ a: {{ type: string }} }} }}\n"
     );
     let document = TextFile { file: "spelt.yaml".to_owned(), text };
     let generated = generate(&Inputs { documents: vec![document], ..Inputs::default() });

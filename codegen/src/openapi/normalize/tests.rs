@@ -89,6 +89,9 @@ fn keys_of_json_schema_have_the_spelling_of_openapi_3_0() {
             json!({"patternProperties": {"^a": string(), "^b": {}}}),
             json!({"type": "object", "additionalProperties": true}),
         ),
+        (json!({"type": "array"}), json!({"type": "array", "items": {}})),
+        (json!({"type": "string", "required": ["a"], "additionalProperties": false}), string()),
+        (json!({"allOf": [{}]}), json!({})),
         (json!({"additionalProperties": {}}), json!({"type": "object", "additionalProperties": true})),
         (
             json!({"type": "string", "contentEncoding": "base64"}),
