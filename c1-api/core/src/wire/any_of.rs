@@ -111,7 +111,7 @@ macro_rules! any_of {
 mod tests {
     use serde_json::json;
 
-    use crate::wire::{Wire, any_of, to_value};
+    use crate::wire::{Wire, to_value};
 
     any_of! {
         /// Strings or numbers.
@@ -134,6 +134,7 @@ mod tests {
         assert_eq!(to_value(&Input::from(vec![1, 2])), json!([1, 2]));
         assert_eq!(to_value(&read(json!({"any": 1.5})).expect("not null")), json!({"any": 1.5}));
         assert_eq!(read(json!(null)), None);
+        assert_eq!(words.value(), &json!(["a"]));
         assert_eq!(format!("{words:?}"), "Input(..)");
     }
 }

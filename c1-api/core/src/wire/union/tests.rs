@@ -3,12 +3,12 @@
 use serde_json::json;
 
 use super::*;
-use crate::wire::{message, union};
+use crate::wire::message;
 
 #[derive(Clone, Default, PartialEq)]
-pub struct Cat {
-    pub kind: Option<String>,
-    pub lives: Option<i64>,
+pub(super) struct Cat {
+    pub(super) kind: Option<String>,
+    pub(super) lives: Option<i64>,
 }
 
 message! {
@@ -19,9 +19,9 @@ message! {
 }
 
 #[derive(Clone, Default, PartialEq)]
-pub struct Dog {
-    pub kind: Option<String>,
-    pub good: Option<bool>,
+pub(super) struct Dog {
+    pub(super) kind: Option<String>,
+    pub(super) good: Option<bool>,
 }
 
 message! {
