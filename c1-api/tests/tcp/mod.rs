@@ -16,6 +16,8 @@ pub(crate) async fn accepting<F: Future<Output = ()> + Send + 'static>(
         let mut connections = JoinSet::new();
         while let Ok((stream, _)) = listener.accept().await {
             connections.spawn(serve(stream));
+            // The set keeps the memory of tasks that ended until they are joined.
+            while connections.try_join_next().is_some() {}
         }
     });
     (address, accepting)
