@@ -171,6 +171,8 @@ impl Error {
 
     /// Returns how many times the request was sent; 0 if it was invalid.
     ///
+    /// Requests that an HTTP/2 server refused without processing them do not count if they were sent again at once.
+    ///
     /// After more than one attempt, an earlier one may have had its effect although its response was lost. So a DELETE that
     /// [finds nothing](Self::is_not_found) may have succeeded.
     #[must_use]

@@ -20,7 +20,10 @@ use crate::random;
 ///
 /// The delay before each retry is random, up to a bound that doubles each time. If the response has `Retry-After`, that is the
 /// delay. A retry never starts after the timeout of the call. All calls of a client share a retry budget, which protects a
-/// server that fails for long: each success deposits a fifth of a retry.
+/// server that fails for long: it holds up to 50 retries, and each success deposits a fifth of a retry.
+///
+/// A request that an HTTP/2 server refuses without processing it, by `REFUSED_STREAM` or `GOAWAY`, is sent again at once. That
+/// happens up to twice within an attempt, even with [`off`](Self::off), and takes nothing from the budget.
 ///
 /// ```
 /// use std::time::Duration;
