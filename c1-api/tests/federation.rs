@@ -1,9 +1,10 @@
 //! Workload federation: OIDC tokens of any source, exchanged at a server within the process or on the loopback interface.
 
+mod github_job;
+
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::fs;
-use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -196,17 +197,6 @@ fn a_mistake_names_its_setting_and_shows_no_secret() {
     }
 }
 
-/// The variables of a process cannot be set safely while it runs, so each test of them has a process of its own.
-fn in_a_job_of_github(test: &str, url: &str) {
-    let mut child = Command::new(std::env::current_exe().unwrap());
-    child.args(["--exact", test, "--ignored", "--nocapture"]);
-    child.env("ACTIONS_ID_TOKEN_REQUEST_URL", url).env("ACTIONS_ID_TOKEN_REQUEST_TOKEN", "open-sesame-github");
-    let output = child.output().unwrap();
-    let shown = [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned()).concat();
-    assert!(output.status.success(), "{shown}");
-    assert!(!shown.contains("sesame"), "{shown}");
-}
-
 #[tokio::test]
 async fn github_is_asked_for_a_token() {
     let github = MockServer::start().await;
@@ -220,7 +210,7 @@ async fn github_is_asked_for_a_token() {
         .mount(&github)
         .await;
     let url = format!("{}/token?api-version=2.0", github.uri());
-    tokio::task::spawn_blocking(move || in_a_job_of_github("within_a_job", &url)).await.unwrap();
+    tokio::task::spawn_blocking(move || github_job::run("within_a_job", &url, &[])).await.unwrap();
 }
 
 #[tokio::test]
@@ -262,7 +252,7 @@ async fn what_github_refuses_is_told() {
         Mock::given(path(at)).respond_with(answer).mount(&github).await;
         let url = format!("{}{at}", github.uri());
         let test = format!("refused_{}", &at[1..]);
-        tokio::task::spawn_blocking(move || in_a_job_of_github(&test, &url)).await.unwrap();
+        tokio::task::spawn_blocking(move || github_job::run(&test, &url, &[])).await.unwrap();
     }
     assert!(elsewhere.received_requests().await.unwrap().is_empty());
 }

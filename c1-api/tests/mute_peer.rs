@@ -3,12 +3,13 @@
 
 use std::time::Duration;
 
-use c1_api::{Client, ClientBuilder, ErrorKind, RetryPolicy, concurrent};
+use c1_api::{Client, ClientBuilder, ErrorKind, RetryPolicy, TokenSource, concurrent};
 use http::Method;
 use serde_json::json;
 
 #[allow(dead_code, reason = "other tests use the rest")]
 mod certificates;
+mod github_job;
 #[path = "mute_peer/server.rs"]
 mod server;
 
@@ -91,6 +92,39 @@ async fn the_token_endpoint_is_asked_on_another_connection() {
         .unwrap();
     client.request(Method::GET, "/api/v1/things").await.unwrap();
     assert_eq!((peer.connections(), peer.answered()), (2, 2));
+}
+
+/// The variables of a process that has a client of a [`Peer`].
+const PEER_URL: &str = "C1_TEST_PEER_URL";
+const PEER_AUTHORITY: &str = "C1_TEST_PEER_AUTHORITY";
+
+#[tokio::test]
+async fn github_is_asked_for_a_token_on_another_connection() {
+    // GitHub and the API are one peer here. The first request of a client is the one for an OIDC token.
+    let peer = Peer::start(|connection| if connection == 0 { Silence::After(0) } else { Silence::Never }).await;
+    let (url, authority) = (peer.url(), peer.authority().to_owned());
+    let job = move || {
+        let variables = [(PEER_URL, &*url), (PEER_AUTHORITY, &*authority)];
+        github_job::run("within_a_job_with_a_mute_github", &format!("{url}/idtoken"), &variables);
+    };
+    tokio::task::spawn_blocking(job).await.unwrap();
+    // Two to GitHub and one to the API; the OIDC token, the access token and the things.
+    assert_eq!((peer.connections(), peer.answered()), (3, 3));
+}
+
+#[tokio::test]
+#[ignore = "another test runs it, in a process with the variables set"]
+async fn within_a_job_with_a_mute_github() {
+    let client = Client::builder()
+        .base_url(std::env::var(PEER_URL).unwrap())
+        .workload_federation("ci@acme.conductor.one/wfe", TokenSource::github_actions())
+        .root_certificate(std::env::var(PEER_AUTHORITY).unwrap())
+        .http2_keep_alive(Duration::MAX, Duration::from_secs(10))
+        .attempt_timeout(Duration::from_secs(3))
+        .retry(RetryPolicy::default().initial_delay(Duration::from_millis(5)))
+        .build()
+        .unwrap();
+    client.request(Method::GET, "/api/v1/things").await.unwrap();
 }
 
 #[tokio::test]

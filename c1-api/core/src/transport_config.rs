@@ -83,9 +83,9 @@ impl TransportConfig {
         self.channel_to(base_url, ClientCertificate::Presented)
     }
 
-    /// The transport to another server, which never gets the client's certificate.
-    pub(crate) fn transport(&self, base_url: &BaseUrl) -> Result<Transport, Error> {
-        self.channel_to(base_url, ClientCertificate::Omitted).map(|channel| channel.transport().clone())
+    /// The channel to a server of a third party, which never gets the client's certificate.
+    pub(crate) fn third_party_channel(&self, base_url: &BaseUrl) -> Result<Channel, Error> {
+        self.channel_to(base_url, ClientCertificate::Omitted)
     }
 
     fn channel_to(&self, base_url: &BaseUrl, certificate: ClientCertificate) -> Result<Channel, Error> {

@@ -16,6 +16,7 @@ use tokio_rustls::TlsAcceptor;
 use crate::certificates;
 
 const TOKEN: &[u8] = br#"{"access_token": "open-sesame", "expires_in": 600}"#;
+const OIDC_TOKEN: &[u8] = br#"{"value": "eyJ.of.github"}"#;
 const THINGS: &[u8] = br#"{"a": 1}"#;
 
 /// When a connection falls silent: not even pings are answered then.
@@ -105,8 +106,12 @@ async fn serve(acceptor: TlsAcceptor, stream: TcpStream, silence: Silence, count
                 break;
             }
             _ => {
-                let is_token = request.uri().path().ends_with("/token");
-                answer(&mut respond, if is_token { TOKEN } else { THINGS });
+                let body = match request.uri().path() {
+                    "/auth/v1/token" => TOKEN,
+                    "/idtoken" => OIDC_TOKEN,
+                    _ => THINGS,
+                };
+                answer(&mut respond, body);
                 answered += 1;
                 counts.answered.fetch_add(1, Ordering::Relaxed);
             }

@@ -100,7 +100,7 @@ impl CredentialConfig {
                 let variable = |name: &str| env::var(name).ok();
                 // C1 expects the tenant's domain, which another server, such as a gateway, may not have.
                 let audience = client_id.base_url().host().to_owned();
-                let github = || Github::new(&audience, variable, network, &defaults.user_agent);
+                let github = || Github::new(&audience, variable, network, defaults);
                 let authentication = ClientAuthentication::Token(source.ready(github)?);
                 (Grant { client_id, authentication }, SigningKey::generate()?)
             }

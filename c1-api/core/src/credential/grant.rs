@@ -1,5 +1,7 @@
 //! The grant of a client: how it authenticates to the token endpoint.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use secrecy::{ExposeSecret, SecretString};
 
@@ -24,11 +26,11 @@ pub(super) enum ClientAuthentication {
 }
 
 impl Grant {
-    /// Returns the assertion or the subject token for one request to the server `audience`, dated `now`.
-    pub(super) async fn assertion(&self, audience: &str, now: i64) -> Result<SecretString, Error> {
+    /// Returns the assertion or the subject token for one request to the server `audience`, dated `now`. Waits for it for `limit` at most.
+    pub(super) async fn assertion(&self, audience: &str, now: i64, limit: Duration) -> Result<SecretString, Error> {
         match &self.authentication {
             ClientAuthentication::Key(key) => sign_assertion(self.client_id.as_str(), audience, key, now),
-            ClientAuthentication::Token(source) => source.token().await,
+            ClientAuthentication::Token(source) => source.token(limit).await,
         }
     }
 

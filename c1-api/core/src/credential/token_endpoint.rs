@@ -9,7 +9,7 @@ use http::response::Parts;
 use http::{HeaderValue, Method, Request, StatusCode};
 use secrecy::SecretString;
 use secrecy::zeroize::Zeroizing;
-use tokio::time::{Instant, timeout};
+use tokio::time::Instant;
 use tracing::Instrument;
 
 use super::dpop::{Challenge, ProofSigner, nonce_in};
@@ -99,11 +99,8 @@ impl TokenEndpoint {
 
     async fn exchange(&self) -> Result<Exchange, Error> {
         let (has_proof, correction) = (self.proof_signer.is_active(), self.proof_signer.clock.correction());
-        let assertion = self.grant.assertion(self.base_url.host(), self.proof_signer.clock.seconds(correction));
-        let assertion = timeout(self.timeout, assertion).await.unwrap_or_else(|_| {
-            let summary = format!("no OIDC token within {:?}", self.timeout);
-            Err(Error::new(ErrorKind::Timeout, summary))
-        })?;
+        let now = self.proof_signer.clock.seconds(correction);
+        let assertion = self.grant.assertion(self.base_url.host(), now, self.timeout).await?;
         let mut request = self.request(&assertion)?;
         if has_proof {
             let nonce = self.proof_signer.token_nonce.latest();

@@ -1,5 +1,7 @@
 //! OIDC tokens of GitHub Actions workflows.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, USER_AGENT};
 use http::{HeaderValue, Method, Request, StatusCode};
@@ -8,11 +10,12 @@ use serde_json::Value;
 use url::Url;
 
 use crate::base_url::BaseUrl;
+use crate::channel::Channel;
+use crate::credential::config::MAX_TOKEN_TIMEOUT;
 use crate::credential::fetch::fetch;
 use crate::credential::token::AccessToken;
 use crate::error::{Error, ErrorKind};
-use crate::transport::Transport;
-use crate::transport_config::TransportConfig;
+use crate::transport_config::{CallDefaults, TransportConfig};
 
 const URL: &str = "ACTIONS_ID_TOKEN_REQUEST_URL";
 const TOKEN: &str = "ACTIONS_ID_TOKEN_REQUEST_TOKEN";
@@ -21,10 +24,12 @@ const TOKEN: &str = "ACTIONS_ID_TOKEN_REQUEST_TOKEN";
 #[derive(Clone)]
 pub(in crate::credential) struct Github {
     base_url: BaseUrl,
-    transport: Transport,
+    channel: Channel,
     url: String,
     token: AccessToken,
     user_agent: HeaderValue,
+    /// The timeout of one request.
+    timeout: Duration,
 }
 
 impl Github {
@@ -33,7 +38,7 @@ impl Github {
         audience: &str,
         variable: impl Fn(&str) -> Option<String>,
         network: &TransportConfig,
-        user_agent: &HeaderValue,
+        defaults: &CallDefaults,
     ) -> Result<Self, Error> {
         let read = |name: &str| {
             variable(name).filter(|value| !value.is_empty()).ok_or_else(|| {
@@ -49,13 +54,23 @@ impl Github {
         })?;
         let token = AccessToken::bearer(&read(TOKEN)?.into())
             .ok_or_else(|| Error::invalid_input(format!("{TOKEN}: expected a token of visible ASCII characters")))?;
-        let transport = network.transport(&base_url)?;
-        Ok(Self { base_url, transport, url, token, user_agent: user_agent.clone() })
+        Ok(Self {
+            channel: network.third_party_channel(&base_url)?,
+            base_url,
+            url,
+            token,
+            user_agent: defaults.user_agent.clone(),
+            timeout: defaults.attempt_timeout.min(MAX_TOKEN_TIMEOUT),
+        })
     }
 
     /// Requests a new OIDC token.
     pub(super) async fn token(&self) -> Result<SecretString, Error> {
-        let (head, body) = fetch(&self.transport, &self.base_url, self.request()?, "GitHub Actions").await?;
+        let response = fetch(self.channel.transport(), &self.base_url, self.request()?, "GitHub Actions");
+        let (head, body) = self.channel.within(self.timeout, response).await.unwrap_or_else(|| {
+            let summary = format!("GitHub Actions sent no OIDC token within {:?}", self.timeout);
+            Err(Error::new(ErrorKind::Timeout, summary))
+        })?;
         let failed = |kind, why: &str| {
             let summary =
                 format!("GitHub Actions responded to the request for an OIDC token with {}{why}", head.status);
@@ -138,8 +153,8 @@ mod tests {
     fn a_variable_that_is_missing_or_malformed_is_named() {
         let built = |url: &'static str, token: &'static str| {
             let variable = move |name: &str| Some(if name == URL { url } else { token }.to_owned());
-            let agent = HeaderValue::from_static("agent");
-            Github::new("x", variable, &TransportConfig::default(), &agent).err().unwrap()
+            let network = TransportConfig::default();
+            Github::new("x", variable, &network, &network.defaults().unwrap()).err().unwrap()
         };
         let cases = [
             (built("", "sesame"), "ACTIONS_ID_TOKEN_REQUEST_URL is not set"),

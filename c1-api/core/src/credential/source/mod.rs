@@ -6,8 +6,10 @@ mod github;
 use std::env::{self, VarError};
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
+use tokio::time::timeout;
 
 use super::token_provider::TokenProvider;
 use crate::error::BoxError;
@@ -112,8 +114,18 @@ impl TokenSource {
 }
 
 impl Source {
-    /// Returns the current token.
-    pub(super) async fn token(&self) -> Result<SecretString, Error> {
+    /// Returns the current token. Waits for it for `limit` at most.
+    pub(super) async fn token(&self, limit: Duration) -> Result<SecretString, Error> {
+        match self {
+            // It has a timeout of its own, which also abandons the connection.
+            Self::Github(_) => self.current_token().await,
+            _ => timeout(limit, self.current_token())
+                .await
+                .unwrap_or_else(|_| Err(Error::new(ErrorKind::Timeout, format!("no OIDC token within {limit:?}")))),
+        }
+    }
+
+    async fn current_token(&self) -> Result<SecretString, Error> {
         let (place, token) = match self {
             Self::Fixed(token) => return Ok(token.clone()),
             Self::Env(name) => (format!("the environment variable {}", shown(name)), read_variable(name)),
@@ -188,7 +200,7 @@ mod tests {
     use super::*;
 
     async fn failure(source: Source) -> String {
-        let error = source.token().await.unwrap_err();
+        let error = source.token(Duration::MAX).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Auth);
         let shown = format!("{error} {error:?}");
         assert!(!shown.contains("sesame"), "{shown}");
@@ -215,7 +227,7 @@ mod tests {
             let error = failure(source).await;
             assert!(error.contains(reason), "{error} should mention {reason}");
         }
-        assert_eq!(provided(" open-sesame\n").token().await.unwrap().expose_secret(), "open-sesame");
+        assert_eq!(provided(" open-sesame\n").token(Duration::MAX).await.unwrap().expose_secret(), "open-sesame");
     }
 
     #[test]
