@@ -290,7 +290,7 @@ async fn refused_moved() {
 #[tokio::test]
 #[ignore = "another test runs it, in a process with the variables set"]
 async fn refused_page() {
-    refused(ErrorKind::Decode, "there is no `value` in it").await;
+    refused(ErrorKind::Decode, "its response has no `value`").await;
 }
 
 #[tokio::test]

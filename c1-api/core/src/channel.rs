@@ -28,10 +28,6 @@ impl Channel {
         Self { transport, pool }
     }
 
-    pub(crate) fn transport(&self) -> &Transport {
-        &self.transport
-    }
-
     pub(crate) fn send(
         &self,
         request: Request<Bytes>,

@@ -3,12 +3,12 @@
 use std::env;
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
 use chrono::Utc;
 use secrecy::SecretString;
 
 use super::Credential;
+use super::auth_client::AuthClient;
 use super::client_id::ClientId;
 use super::clock_skew::ClockSkew;
 use super::dpop::{Dpop, ProofSigner};
@@ -25,9 +25,6 @@ use crate::error::Error;
 use crate::transport_config::{CallDefaults, TransportConfig};
 
 const CHOICE: &str = "bearer_token(..), client_credentials(..), workload_federation(..) and token_provider(..)";
-
-/// The longest timeout of a token request. The response is small, and every call waits for it.
-pub(super) const MAX_TOKEN_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The credentials that were set. A client needs exactly one of them.
 #[derive(Clone, Default)]
@@ -110,12 +107,9 @@ impl CredentialConfig {
             _ => return Err(Error::invalid_input(format!("more than one credential is set; set one of {CHOICE}"))),
         };
         let endpoint = TokenEndpoint {
-            base_url: base_url.clone(),
-            channel: channel.clone(),
+            client: AuthClient::new(base_url.clone(), channel.clone(), defaults),
             grant,
             proof_signer: ProofSigner::new(self.dpop, key, ClockSkew::new(Utc::now)),
-            user_agent: defaults.user_agent.clone(),
-            timeout: defaults.attempt_timeout.min(MAX_TOKEN_TIMEOUT),
         };
         Ok(Credential::Cached(Arc::new(TokenCache::new(endpoint, defaults.retry))))
     }

@@ -3,28 +3,25 @@
 use std::fmt;
 use std::time::Duration;
 
-use bytes::Bytes;
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
-use http::response::Parts;
-use http::{HeaderValue, Method, Request, StatusCode};
-use secrecy::zeroize::Zeroizing;
+use http::StatusCode;
+use http::header::AUTHORIZATION;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 use tokio::time::{Instant, sleep_until};
 use url::Url;
 
-use super::config::MAX_TOKEN_TIMEOUT;
-use super::fetch::{fetch, form};
+use super::auth_client::{AuthClient, AuthResponse, Endpoint};
 use super::token::AccessToken;
-use super::token_endpoint::PATH as TOKEN_PATH;
+use super::token_endpoint::TOKEN;
 use super::token_response::{TokenResponse, is_transient, lifetime, token_error};
 use crate::base_url::BaseUrl;
-use crate::channel::Channel;
 use crate::error::{Error, ErrorKind};
 use crate::transport_config::TransportConfig;
 
-const AUTHORIZATION_PATH: &str = "/auth/v1/device_authorization";
-const CLIENTS_PATH: &str = "/api/v1/iam/personal_clients";
+const DEVICE_AUTHORIZATION: Endpoint =
+    Endpoint::new("the device authorization endpoint", "device_authorization", "/auth/v1/device_authorization");
+const PERSONAL_CLIENTS: Endpoint =
+    Endpoint::new("the endpoint of personal clients", "personal_client", "/api/v1/iam/personal_clients");
 const GRANT_TYPE: &str = "urn:ietf:params:oauth:grant-type:device_code";
 
 /// The time between two polls, if the server does not set it.
@@ -38,7 +35,7 @@ const MAX_INTERVAL: Duration = Duration::from_secs(60);
 /// Show its [`verification_uri`](Self::verification_uri) and its [`user_code`](Self::user_code), then wait for
 /// [`create_credential`](Self::create_credential).
 pub struct DeviceLogin {
-    server: AuthServer,
+    client: AuthClient,
     client_id: String,
     device_code: SecretString,
     user_code: String,
@@ -56,14 +53,6 @@ pub struct PersonalCredential {
     client_secret: SecretString,
 }
 
-/// The server and the way to it.
-struct AuthServer {
-    base_url: BaseUrl,
-    channel: Channel,
-    user_agent: HeaderValue,
-    timeout: Duration,
-}
-
 impl DeviceLogin {
     /// Requests a code for the public OAuth client `client_id`.
     pub(crate) async fn start(base_url: BaseUrl, network: &TransportConfig, client_id: String) -> Result<Self, Error> {
@@ -71,48 +60,45 @@ impl DeviceLogin {
             return Err(Error::invalid_input("device_login: the id of the OAuth client is empty"));
         }
         let defaults = network.defaults()?;
-        let server = AuthServer {
-            channel: network.channel(&base_url)?,
-            base_url,
-            user_agent: defaults.user_agent,
-            timeout: defaults.attempt_timeout.min(MAX_TOKEN_TIMEOUT),
-        };
-        let form = form(&[("client_id", &client_id)]);
-        let requested_at = Instant::now();
-        let (head, body) = server.post_form(AUTHORIZATION_PATH, form).await?;
+        let client = AuthClient::new(base_url.clone(), network.channel(&base_url)?, &defaults);
+        let request = client.post_form(&DEVICE_AUTHORIZATION, &[("client_id", &client_id)])?;
+        let response = client.send(&DEVICE_AUTHORIZATION, request).await?;
+        let AuthResponse { head, body, .. } = &response;
         if !head.status.is_success() {
             let hint = "is the id that of an OAuth client for device login?";
-            return Err(token_error(&head, &body, &SecretString::default(), hint).with_head(&head, None));
+            let error = token_error(&DEVICE_AUTHORIZATION, head, body, &SecretString::default(), hint);
+            return Err(error.with_head(head, None));
         }
-        Self::parse(server, client_id, &body, requested_at).map_err(|error| error.with_head(&head, None))
+        Self::parse(client, client_id, &response).map_err(|error| error.with_head(head, None))
     }
 
-    fn parse(server: AuthServer, client_id: String, body: &[u8], requested_at: Instant) -> Result<Self, Error> {
+    fn parse(client: AuthClient, client_id: String, response: &AuthResponse) -> Result<Self, Error> {
         let unusable = |why| {
-            let summary = format!("the device authorization endpoint reported success, but {why}");
+            let summary = format!("{} reported success, but {why}", DEVICE_AUTHORIZATION.name);
             Error::new(ErrorKind::Decode, summary)
         };
-        let mut answer: Value = serde_json::from_slice(body).map_err(|_| unusable("its response is not JSON"))?;
+        let mut answer: Value =
+            serde_json::from_slice(&response.body).map_err(|_| unusable("its response is not JSON"))?;
         let Some(Value::String(device_code)) = answer.get_mut("device_code").map(Value::take) else {
-            return Err(unusable("there is no `device_code` in it"));
+            return Err(unusable("its response has no `device_code`"));
         };
         let user_code = answer["user_code"].as_str().unwrap_or_default();
         // It is printed to terminals.
         if user_code.is_empty() || !user_code.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ') {
-            return Err(unusable("there is no `user_code` of visible characters in it"));
+            return Err(unusable("its response has no `user_code` of visible characters"));
         }
         let uris = ["verification_uri_complete", "verification_uri"];
         let uri = uris.iter().find_map(|name| answer[*name].as_str().filter(|uri| !uri.is_empty()));
-        let uri = uri.and_then(web_page).ok_or_else(|| unusable("there is no https URL for the person in it"))?;
+        let uri = uri.and_then(web_page).ok_or_else(|| unusable("its response has no https URL for the person"))?;
         let interval = answer["interval"].as_f64().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
         Ok(Self {
-            server,
+            client,
             client_id,
             device_code: device_code.into(),
             user_code: user_code.to_owned(),
             verification_uri: uri,
             interval: interval.unwrap_or(INTERVAL).clamp(Duration::from_secs(1), MAX_INTERVAL),
-            expires_at: requested_at + lifetime(&answer["expires_in"]),
+            expires_at: response.requested_at + lifetime(&answer["expires_in"]),
         })
     }
 
@@ -142,7 +128,7 @@ impl DeviceLogin {
     pub async fn create_credential(self, display_name: impl Into<String>) -> Result<PersonalCredential, Error> {
         let body = json!({ "displayName": display_name.into() }).to_string();
         let token = self.token().await?;
-        self.server.create_client(&token, body).await
+        self.create_client(&token, body).await
     }
 
     /// Polls for a token, as slowly as the server asks.
@@ -168,9 +154,9 @@ impl DeviceLogin {
 
     async fn poll(&self) -> Result<Poll, Error> {
         let device_code = self.device_code.expose_secret();
-        let form = form(&[("grant_type", GRANT_TYPE), ("device_code", device_code), ("client_id", &self.client_id)]);
-        let requested_at = Instant::now();
-        let (head, body) = match self.server.post_form(TOKEN_PATH, form).await {
+        let form = [("grant_type", GRANT_TYPE), ("device_code", device_code), ("client_id", &self.client_id)];
+        let request = self.client.post_form(&TOKEN, &form)?;
+        let AuthResponse { head, body, requested_at } = match self.client.send(&TOKEN, request).await {
             Ok(response) => response,
             // RFC 8628 requires less frequent polls after a timeout.
             Err(error) if is_network(&error) => return Ok(Poll::Unavailable(None)),
@@ -193,7 +179,7 @@ impl DeviceLogin {
                 Err(Error::new(ErrorKind::Auth, "the person refused the login").with_head(&head, None))
             }
             _ => {
-                let error = token_error(&head, &body, &self.device_code, "start another login");
+                let error = token_error(&TOKEN, &head, &body, &self.device_code, "start another login");
                 if is_transient(head.status) {
                     return Ok(Poll::Unavailable(error.retry_after()));
                 }
@@ -201,23 +187,11 @@ impl DeviceLogin {
             }
         }
     }
-}
-
-/// The outcome of a poll.
-enum Poll {
-    Granted(AccessToken),
-    Pending,
-    SlowDown,
-    Unavailable(Option<Duration>),
-}
-
-impl AuthServer {
-    async fn post_form(&self, path: &str, form: Bytes) -> Result<(Parts, Zeroizing<Vec<u8>>), Error> {
-        self.post(path, "application/x-www-form-urlencoded", form, None).await
-    }
 
     async fn create_client(&self, token: &AccessToken, body: String) -> Result<PersonalCredential, Error> {
-        let (head, body) = self.post(CLIENTS_PATH, "application/json", body.into(), Some(token)).await?;
+        let mut request = self.client.post_json(&PERSONAL_CLIENTS, body)?;
+        request.headers_mut().insert(AUTHORIZATION, token.header().clone());
+        let AuthResponse { head, body, .. } = self.client.send(&PERSONAL_CLIENTS, request).await?;
         let failed = |kind, why: &str| {
             let summary = format!("the personal client credential could not be created: {} {why}", head.status);
             Error::new(kind, summary.trim_end()).with_head(&head, None)
@@ -237,31 +211,14 @@ impl AuthServer {
             _ => Err(failed(ErrorKind::Decode, "without a client id and secret")),
         }
     }
+}
 
-    async fn post(
-        &self,
-        path: &str,
-        content_type: &str,
-        body: Bytes,
-        token: Option<&AccessToken>,
-    ) -> Result<(Parts, Zeroizing<Vec<u8>>), Error> {
-        let mut request = Request::builder()
-            .method(Method::POST)
-            .uri(format!("{}{path}", self.base_url.root()))
-            .header(ACCEPT, "application/json")
-            .header(CONTENT_TYPE, content_type)
-            .header(USER_AGENT, &self.user_agent)
-            .body(body)
-            .map_err(|cause| Error::invalid_input("the server's URL cannot be sent to").with_source(cause))?;
-        if let Some(token) = token {
-            request.headers_mut().insert(AUTHORIZATION, token.header().clone());
-        }
-        let response = fetch(self.channel.transport(), &self.base_url, request, path);
-        self.channel.within(self.timeout, response).await.unwrap_or_else(|| {
-            let summary = format!("{} did not respond within {:?}", self.base_url.host(), self.timeout);
-            Err(Error::new(ErrorKind::Timeout, summary))
-        })
-    }
+/// The outcome of a poll.
+enum Poll {
+    Granted(AccessToken),
+    Pending,
+    SlowDown,
+    Unavailable(Option<Duration>),
 }
 
 impl PersonalCredential {

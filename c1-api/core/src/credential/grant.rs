@@ -2,12 +2,10 @@
 
 use std::time::Duration;
 
-use bytes::Bytes;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::assertion::sign_assertion;
 use super::client_id::ClientId;
-use super::fetch::form;
 use super::signing_key::SigningKey;
 use super::source::Source;
 use crate::error::Error;
@@ -39,8 +37,8 @@ impl Grant {
         matches!(self.authentication, ClientAuthentication::Key(_))
     }
 
-    /// The form of a token request. It is zeroed when the request is dropped.
-    pub(super) fn form(&self, assertion: &SecretString) -> Bytes {
+    /// The form of a token request.
+    pub(super) fn form<'a>(&'a self, assertion: &'a SecretString) -> [(&'static str, &'a str); 4] {
         let (grant_type, (type_name, assertion_type), name) = match self.authentication {
             ClientAuthentication::Key(_) => (
                 "client_credentials",
@@ -53,12 +51,12 @@ impl Grant {
                 "subject_token",
             ),
         };
-        form(&[
+        [
             ("client_id", self.client_id.as_str()),
             ("grant_type", grant_type),
             (type_name, assertion_type),
             (name, assertion.expose_secret()),
-        ])
+        ]
     }
 
     /// The hint for an error if the server refuses the assertion with this response body.

@@ -1,13 +1,13 @@
 //! Credentials: where access tokens come from, and how requests carry them.
 
 mod assertion;
+mod auth_client;
 mod authorizer;
 mod client_id;
 mod clock_skew;
 mod config;
 mod device_login;
 mod dpop;
-mod fetch;
 mod grant;
 mod jwt;
 mod signing_key;

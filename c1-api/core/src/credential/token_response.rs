@@ -8,6 +8,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 use tokio::time::Instant;
 
+use super::auth_client::Endpoint;
 use super::token::AccessToken;
 use crate::error::{Error, ErrorKind, excerpt};
 use crate::response::{redirect_target, retry_after};
@@ -42,7 +43,7 @@ impl TokenResponse {
         };
         let text = match response.get_mut("access_token").map(Value::take) {
             Some(Value::String(text)) => SecretString::from(text),
-            _ => return Err(unusable("there is no `access_token` in its response")),
+            _ => return Err(unusable("its response has no `access_token`")),
         };
         let token = new_token(&text).ok_or_else(|| unusable("its `access_token` is not valid in a header"))?;
         Ok(Self { token, requested_at, lifetime: lifetime(&response["expires_in"]) })
@@ -76,19 +77,20 @@ pub(super) fn is_refusal(error: &Error) -> bool {
 }
 
 /// The error for a status that is not a success.
-pub(super) fn token_error(head: &Parts, body: &[u8], assertion: &SecretString, hint: &str) -> Error {
-    let status = head.status;
+///
+/// `secret` is removed from it, as the response may repeat it.
+pub(super) fn token_error(endpoint: &Endpoint, head: &Parts, body: &[u8], secret: &SecretString, hint: &str) -> Error {
+    let (name, status) = (endpoint.name, head.status);
     if status.is_redirection() {
         let target = redirect_target(&head.headers).unwrap_or_else(|| "nowhere".to_owned());
         let summary = format!(
-            "the token endpoint redirected ({status}) to {target}; redirects are not followed; check the tenant or base URL"
+            "{name} redirected ({status}) to {target}; redirects are not followed; check the tenant or base URL"
         );
         return Error::new(ErrorKind::Redirect, summary);
     }
     let is_refused = status.is_client_error() && !is_transient(status);
     let kind = if is_refused { ErrorKind::Auth } else { ErrorKind::Api };
-    // The response may repeat the assertion.
-    let response = String::from_utf8_lossy(body).replace(assertion.expose_secret(), "[secret]");
+    let response = String::from_utf8_lossy(body).replace(secret.expose_secret(), "[secret]");
     let response: Value = serde_json::from_str(&response).unwrap_or_default();
     let text = |name: &str| response[name].as_str().filter(|text| !text.is_empty());
     let description = text("error_description").or_else(|| text("message"));
@@ -98,7 +100,7 @@ pub(super) fn token_error(head: &Parts, body: &[u8], assertion: &SecretString, h
         (None, None) => "it gives no reason; did a proxy respond instead of C1?".to_owned(),
     };
     let hint = if is_refused { format!("; {hint}") } else { String::new() };
-    Error::new(kind, format!("the token endpoint responded with {status}: {reason}{hint}"))
+    Error::new(kind, format!("{name} responded with {status}: {reason}{hint}"))
         .with_retry_after(retry_after(&head.headers))
         .with_rpc(Status { message: description.map(str::to_owned), ..Status::default() })
 }

@@ -1,18 +1,14 @@
 //! OIDC tokens of GitHub Actions workflows.
 
-use std::time::Duration;
-
 use bytes::Bytes;
-use http::header::{ACCEPT, AUTHORIZATION, USER_AGENT};
-use http::{HeaderValue, Method, Request, StatusCode};
+use http::header::AUTHORIZATION;
+use http::{Method, Request, StatusCode};
 use secrecy::SecretString;
 use serde_json::Value;
 use url::Url;
 
 use crate::base_url::BaseUrl;
-use crate::channel::Channel;
-use crate::credential::config::MAX_TOKEN_TIMEOUT;
-use crate::credential::fetch::fetch;
+use crate::credential::auth_client::{AuthClient, AuthResponse, Endpoint};
 use crate::credential::token::AccessToken;
 use crate::error::{Error, ErrorKind};
 use crate::transport_config::{CallDefaults, TransportConfig};
@@ -20,16 +16,15 @@ use crate::transport_config::{CallDefaults, TransportConfig};
 const URL: &str = "ACTIONS_ID_TOKEN_REQUEST_URL";
 const TOKEN: &str = "ACTIONS_ID_TOKEN_REQUEST_TOKEN";
 
+/// The endpoint of OIDC tokens. Its path has ids of the job in it, so telemetry shows the variable's name instead.
+const OIDC_TOKEN: Endpoint = Endpoint::new("GitHub Actions", "github_oidc_token", "/{ACTIONS_ID_TOKEN_REQUEST_URL}");
+
 /// The client of GitHub's token service.
 #[derive(Clone)]
 pub(in crate::credential) struct Github {
-    base_url: BaseUrl,
-    channel: Channel,
+    client: AuthClient,
     url: String,
     token: AccessToken,
-    user_agent: HeaderValue,
-    /// The timeout of one request.
-    timeout: Duration,
 }
 
 impl Github {
@@ -54,23 +49,13 @@ impl Github {
         })?;
         let token = AccessToken::bearer(&read(TOKEN)?.into())
             .ok_or_else(|| Error::invalid_input(format!("{TOKEN}: expected a token of visible ASCII characters")))?;
-        Ok(Self {
-            channel: network.third_party_channel(&base_url)?,
-            base_url,
-            url,
-            token,
-            user_agent: defaults.user_agent.clone(),
-            timeout: defaults.attempt_timeout.min(MAX_TOKEN_TIMEOUT),
-        })
+        let channel = network.third_party_channel(&base_url)?;
+        Ok(Self { client: AuthClient::new(base_url, channel, defaults), url, token })
     }
 
     /// Requests a new OIDC token.
     pub(super) async fn token(&self) -> Result<SecretString, Error> {
-        let response = fetch(self.channel.transport(), &self.base_url, self.request()?, "GitHub Actions");
-        let (head, body) = self.channel.within(self.timeout, response).await.unwrap_or_else(|| {
-            let summary = format!("GitHub Actions sent no OIDC token within {:?}", self.timeout);
-            Err(Error::new(ErrorKind::Timeout, summary))
-        })?;
+        let AuthResponse { head, body, .. } = self.client.send(&OIDC_TOKEN, self.request()?).await?;
         let failed = |kind, why: &str| {
             let summary =
                 format!("GitHub Actions responded to the request for an OIDC token with {}{why}", head.status);
@@ -92,19 +77,14 @@ impl Github {
         let mut answer: Value = serde_json::from_slice(&body).unwrap_or_default();
         match answer.get_mut("value").map(Value::take) {
             Some(Value::String(token)) => Ok(token.into()),
-            _ => Err(failed(ErrorKind::Decode, ", but there is no `value` in it")),
+            _ => Err(failed(ErrorKind::Decode, ", but its response has no `value`")),
         }
     }
 
     fn request(&self) -> Result<Request<Bytes>, Error> {
-        Request::builder()
-            .method(Method::GET)
-            .uri(&self.url)
-            .header(ACCEPT, "application/json")
-            .header(AUTHORIZATION, self.token.header())
-            .header(USER_AGENT, &self.user_agent)
-            .body(Bytes::new())
-            .map_err(|_| Error::invalid_input(format!("{URL}: it cannot be sent to")))
+        let mut request = self.client.request(&OIDC_TOKEN, Method::GET, &self.url, Bytes::new())?;
+        request.headers_mut().insert(AUTHORIZATION, self.token.header().clone());
+        Ok(request)
     }
 }
 

@@ -3,6 +3,7 @@
 use std::error::Error as StdError;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use http::HeaderValue;
 use http::header::{LOCATION, RETRY_AFTER};
 use tokio::time::{Instant, sleep};
 
@@ -137,7 +138,7 @@ async fn an_endpoint_that_never_answers_is_given_up() {
     let error = credential.token(Instant::now()).await.unwrap_err();
     assert_eq!(began.elapsed().as_secs(), 30);
     assert_eq!(error.kind(), ErrorKind::Timeout);
-    assert_eq!(error.to_string(), "localhost sent no access token within 30s");
+    assert_eq!(error.to_string(), "localhost did not respond in time: the timeout of the token endpoint is 30s");
 }
 
 #[tokio::test(start_paused = true)]

@@ -20,6 +20,7 @@ use serde_json::{Value, json};
 use tokio::task::JoinSet;
 use tower::service_fn;
 
+use super::auth_client::AuthClient;
 use super::client_id::ClientId;
 use super::clock_skew::ClockSkew;
 use super::grant::{ClientAuthentication, Grant};
@@ -30,6 +31,7 @@ use super::*;
 use crate::base_url::BaseUrl;
 use crate::retry::RetryPolicy;
 use crate::transport::{Body, Transport};
+use crate::transport_config::{CallDefaults, TransportConfig};
 
 const CLIENT_ID: &str = "clever-fox-42195@acme.conductor.one/pcc";
 
@@ -89,13 +91,13 @@ fn with_transport(transport: Transport) -> Credential {
 
 fn with_clock_and_policy(clock: fn() -> DateTime<Utc>, retry: RetryPolicy, transport: Transport) -> Credential {
     let key = SigningKey::parse(&secret()).unwrap();
+    let base_url = BaseUrl::parse("http://localhost:8080/").unwrap();
+    let defaults = TransportConfig::default().defaults().unwrap();
+    let defaults = CallDefaults { user_agent: HeaderValue::from_static("agent"), ..defaults };
     let endpoint = TokenEndpoint {
-        base_url: BaseUrl::parse("http://localhost:8080/").unwrap(),
-        channel: transport.into(),
+        client: AuthClient::new(base_url, transport.into(), &defaults),
         proof_signer: ProofSigner::new(Dpop::Automatic, key.clone(), ClockSkew::new(clock)),
         grant: Grant { client_id: ClientId::parse(CLIENT_ID).unwrap(), authentication: ClientAuthentication::Key(key) },
-        user_agent: HeaderValue::from_static("agent"),
-        timeout: Duration::from_secs(30),
     };
     Credential::Cached(Arc::new(TokenCache::new(endpoint, retry)))
 }
