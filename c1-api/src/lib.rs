@@ -76,14 +76,15 @@
 //! | --- | --- | --- | --- |
 //! | `c1.call` | info | a call: its attempts, the delays between them, the decoding of the response | `otel.name` and `c1.operation` (the operation's id), `error.type`, `otel.status_code` |
 //! | `c1.attempt` | info | one request, whose `otel.name` is `{method} {url.template}` | `otel.kind` (`client`), `c1.operation`, `http.request.method`, `http.request.resend_count` (from the second attempt on), `http.response.status_code`, `server.address`, `server.port`, `url.scheme`, `url.template`, `error.type`, `otel.status_code` |
-//! | `c1.token` | info | a request for an access token: its attempts are `c1.attempt`s in it, with `c1.operation` `token` | `error.type`, `otel.status_code` |
+//! | `c1.token` | info | a request for an access token: its attempts are `c1.attempt`s in it, with `c1.operation` `token` (`github_oidc_token` for GitHub's) | `error.type`, `otel.status_code` |
+//! | `c1.device_login` | info | a login of a person: its attempts have `c1.operation` `device_authorization`, `token` (one for each poll) and `personal_client` | `error.type`, `otel.status_code` |
 //!
 //! `url.template` is the path below the API's root with its parameters in braces, without their values. For a raw request it is
 //! the path in [`Client::request`]. `error.type` is the status from 400 on, else the kind of the [`Error`] (`timeout`, `decode`). The
 //! renewal of a token has its own trace, as no call waits for it.
 //!
 //! Debug events show the size of each attempt's bodies in bytes (`http.request.body.size`, `http.response.body.size`), its duration
-//! in seconds (`http.client.request.duration`), and the delay of retries in seconds (`c1.retry.delay`). Full URLs and headers are
+//! in seconds (`http.client.request.duration`), and the delay of retries and polls in seconds (`c1.retry.delay`). Full URLs and headers are
 //! never logged. Bodies are logged only with [`ClientBuilder::log_bodies`].
 //!
 //! [`tracing`]: https://docs.rs/tracing

@@ -94,6 +94,63 @@ async fn bodies_are_told_where_that_is_asked_for_and_without_secrets() {
     }
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_device_login_and_its_attempts_are_logged_without_a_code() {
+    const CODE: &str = r#"{"device_code":"sesame-device","user_code":"SESAME","expires_in":600,"interval":5,
+        "verification_uri_complete":"https://acme.conductor.one/device?code=SESAME"}"#;
+    const CLIENT: &str = r#"{"client":{"clientId":"fox@acme.conductor.one/pcc"},"clientSecret":"sesame-secret"}"#;
+    let builder = answered(&[
+        (200, CODE),
+        (400, r#"{"error":"authorization_pending"}"#),
+        (200, r#"{"access_token":"sesame-token"}"#),
+        (200, CLIENT),
+    ]);
+    let listener = Listener::start();
+    let login = builder.device_login("public-client").await.unwrap();
+    login.create_credential("laptop").await.unwrap();
+    let expected = r#"
+c1.device_login INFO
+  c1.attempt INFO otel.name=POST /auth/v1/device_authorization otel.kind="client" c1.operation="device_authorization" http.request.method="POST" server.address="localhost" server.port=8080 url.scheme="http" url.template="/auth/v1/device_authorization"
+    record INFO http.response.status_code=200
+    event DEBUG message=the attempt ended http.response.status_code=200 http.request.body.size=23 http.response.body.size=167 http.client.request.duration=0.0
+  c1.attempt ended INFO
+  c1.attempt INFO otel.name=POST /auth/v1/token otel.kind="client" c1.operation="token" http.request.method="POST" server.address="localhost" server.port=8080 url.scheme="http" url.template="/auth/v1/token"
+    record INFO http.response.status_code=400
+    record INFO error.type="400"
+    record INFO otel.status_code="ERROR"
+    event DEBUG message=the attempt ended http.response.status_code=400 error.type="400" http.request.body.size=115 http.response.body.size=33 http.client.request.duration=0.0
+  c1.attempt ended INFO
+  event DEBUG message=the code is not confirmed yet c1.retry.delay=5.0
+  c1.attempt INFO otel.name=POST /auth/v1/token otel.kind="client" c1.operation="token" http.request.method="POST" server.address="localhost" server.port=8080 url.scheme="http" url.template="/auth/v1/token"
+    record INFO http.response.status_code=200
+    event DEBUG message=the attempt ended http.response.status_code=200 http.request.body.size=115 http.response.body.size=31 http.client.request.duration=0.0
+  c1.attempt ended INFO
+  c1.attempt INFO otel.name=POST /api/v1/iam/personal_clients otel.kind="client" c1.operation="personal_client" http.request.method="POST" server.address="localhost" server.port=8080 url.scheme="http" url.template="/api/v1/iam/personal_clients"
+    record INFO http.response.status_code=200
+    event DEBUG message=the attempt ended http.response.status_code=200 http.request.body.size=24 http.response.body.size=83 http.client.request.duration=0.0
+  c1.attempt ended INFO
+c1.device_login ended INFO
+"#;
+    assert_eq!(listener.told("c1_api"), expected.trim_start());
+    let all = listener.told("").to_lowercase();
+    assert!(!all.contains("sesame") && !all.contains("laptop"), "{all}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_device_login_that_fails_says_why() {
+    let cases: [(&'static [(u16, &str)], &str); 3] =
+        [(&[(404, "{}")], "404"), (&[(200, "<html>")], "decode"), (&[(302, "")], "redirect")];
+    for (answers, kind) in cases {
+        let listener = Listener::start();
+        answered(answers).device_login("public-client").await.unwrap_err();
+        let log = listener.told("c1_api");
+        let failure = format!(
+            "\n  record INFO error.type={kind:?}\n  record INFO otel.status_code=\"ERROR\"\nc1.device_login ended"
+        );
+        assert!(log.contains(&failure), "{log}");
+    }
+}
+
 #[tokio::test]
 async fn no_listener_hears_a_secret() {
     let server = MockServer::start().await;

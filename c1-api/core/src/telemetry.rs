@@ -1,4 +1,4 @@
-//! Spans and events of calls. The documentation of `c1-api` lists their names, which follow OpenTelemetry's conventions for HTTP
+//! Spans and events of calls, token requests and device logins. The documentation of `c1-api` lists their names, which follow OpenTelemetry's conventions for HTTP
 //! clients.
 //!
 //! Numbers are signed, as OpenTelemetry would export unsigned ones as text. A disabled span costs one comparison: its fields are
@@ -82,12 +82,17 @@ pub(crate) fn renewal_span() -> Span {
     info_span!(target: TARGET, parent: None, "c1.token", otel.status_code = Empty, error.type = Empty)
 }
 
+/// The span of a device login, from the request for a code to the new credential.
+pub(crate) fn login_span() -> Span {
+    info_span!(target: TARGET, "c1.device_login", otel.status_code = Empty, error.type = Empty)
+}
+
 /// Runs `future` in `span`. The future is not moved, as those of calls are large.
 pub(crate) async fn in_span<F: Future>(span: &Span, mut future: Pin<&mut F>) -> F::Output {
     poll_fn(|cx| span.in_scope(|| future.as_mut().poll(cx))).await
 }
 
-/// Records the failure of a call or a token request.
+/// Records the failure of a call, a token request or a login.
 pub(crate) fn record_failure(span: &Span, error: &Error) {
     if !span.is_disabled() {
         fail(span, &error_type(error));
@@ -153,6 +158,11 @@ pub(crate) fn log_retry(error: &Error, delay: Duration) {
         },
         "the request is retried"
     );
+}
+
+/// Logs that a login is polled again after `delay`.
+pub(crate) fn log_pending_login(delay: Duration) {
+    debug!(target: TARGET, { c1.retry.delay = delay.as_secs_f64() }, "the code is not confirmed yet");
 }
 
 /// Logs that a request is repeated with a new token or another proof, after a 401.

@@ -8,6 +8,7 @@ use http::header::AUTHORIZATION;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 use tokio::time::{Instant, sleep_until};
+use tracing::{Instrument, Span};
 use url::Url;
 
 use super::auth_client::{AuthClient, AuthResponse, Endpoint};
@@ -16,6 +17,7 @@ use super::token_endpoint::TOKEN;
 use super::token_response::{TokenResponse, is_transient, lifetime, token_error};
 use crate::base_url::BaseUrl;
 use crate::error::{Error, ErrorKind};
+use crate::telemetry;
 use crate::transport_config::TransportConfig;
 
 const DEVICE_AUTHORIZATION: Endpoint =
@@ -35,6 +37,8 @@ const MAX_INTERVAL: Duration = Duration::from_secs(60);
 /// Show its [`verification_uri`](Self::verification_uri) and its [`user_code`](Self::user_code), then wait for
 /// [`create_credential`](Self::create_credential).
 pub struct DeviceLogin {
+    /// Ends with the login.
+    span: Span,
     client: AuthClient,
     client_id: String,
     device_code: SecretString,
@@ -59,6 +63,17 @@ impl DeviceLogin {
         if client_id.is_empty() {
             return Err(Error::invalid_input("device_login: the id of the OAuth client is empty"));
         }
+        let span = telemetry::login_span();
+        let login = Self::request_code(base_url, network, client_id, span.clone()).instrument(span.clone()).await;
+        login.inspect_err(|error| telemetry::record_failure(&span, error))
+    }
+
+    async fn request_code(
+        base_url: BaseUrl,
+        network: &TransportConfig,
+        client_id: String,
+        span: Span,
+    ) -> Result<Self, Error> {
         let defaults = network.defaults()?;
         let client = AuthClient::new(base_url.clone(), network.channel(&base_url)?, &defaults);
         let request = client.post_form(&DEVICE_AUTHORIZATION, &[("client_id", &client_id)])?;
@@ -69,10 +84,10 @@ impl DeviceLogin {
             let error = token_error(&DEVICE_AUTHORIZATION, head, body, &SecretString::default(), hint);
             return Err(error.with_head(head, None));
         }
-        Self::parse(client, client_id, &response).map_err(|error| error.with_head(head, None))
+        Self::parse(client, client_id, &response, span).map_err(|error| error.with_head(head, None))
     }
 
-    fn parse(client: AuthClient, client_id: String, response: &AuthResponse) -> Result<Self, Error> {
+    fn parse(client: AuthClient, client_id: String, response: &AuthResponse, span: Span) -> Result<Self, Error> {
         let unusable = |why| {
             let summary = format!("{} reported success, but {why}", DEVICE_AUTHORIZATION.name);
             Error::new(ErrorKind::Decode, summary)
@@ -92,6 +107,7 @@ impl DeviceLogin {
         let uri = uri.and_then(web_page).ok_or_else(|| unusable("its response has no https URL for the person"))?;
         let interval = answer["interval"].as_f64().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
         Ok(Self {
+            span,
             client,
             client_id,
             device_code: device_code.into(),
@@ -127,8 +143,9 @@ impl DeviceLogin {
     /// exist already.
     pub async fn create_credential(self, display_name: impl Into<String>) -> Result<PersonalCredential, Error> {
         let body = json!({ "displayName": display_name.into() }).to_string();
-        let token = self.token().await?;
-        self.create_client(&token, body).await
+        let created = async { self.create_client(&self.token().await?, body).await };
+        let outcome = created.instrument(self.span.clone()).await;
+        outcome.inspect_err(|error| telemetry::record_failure(&self.span, error))
     }
 
     /// Polls for a token, as slowly as the server asks.
@@ -141,14 +158,13 @@ impl DeviceLogin {
                 return Err(expired());
             }
             sleep_until(next).await;
-            match self.poll().await? {
+            interval = match self.poll().await? {
                 Poll::Granted(token) => return Ok(token),
-                Poll::Pending => {}
-                Poll::SlowDown => interval = interval.saturating_add(SLOW_DOWN_STEP).min(MAX_INTERVAL),
-                Poll::Unavailable(asked) => {
-                    interval = interval.saturating_mul(2).max(asked.unwrap_or_default()).min(MAX_INTERVAL);
-                }
-            }
+                Poll::Pending => interval,
+                Poll::SlowDown => interval.saturating_add(SLOW_DOWN_STEP).min(MAX_INTERVAL),
+                Poll::Unavailable(asked) => interval.saturating_mul(2).max(asked.unwrap_or_default()).min(MAX_INTERVAL),
+            };
+            telemetry::log_pending_login(interval);
         }
     }
 
