@@ -151,7 +151,7 @@ pub mod error {
 /// Operations as values, for generic code, and for operations that this version of the crate lacks.
 pub mod operation {
     #[doc(inline)]
-    pub use c1_api_core::{CoreClient, Encoder, Operation, OperationInfo, Paged, Param, WithParams};
+    pub use c1_api_core::{CoreClient, Operation, OperationInfo, Paged, Param, RequestBuilder, WithParams};
 }
 
 /// The HTTP service of a client, for tests and layers.

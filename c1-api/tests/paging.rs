@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use c1_api::operation::{Encoder, Operation, OperationInfo, Paged};
+use c1_api::operation::{Operation, OperationInfo, Paged, RequestBuilder};
 use c1_api::{Call, Client, RetryPolicy};
 use http::Method;
 use serde_json::{Value, json};
@@ -23,7 +23,7 @@ impl Operation for List {
 
     const INFO: OperationInfo = OperationInfo::new("test.v1.Things.List", Method::GET, "/api/v1/things").idempotent();
 
-    fn encode(&self, out: &mut Encoder) {
+    fn encode(&self, out: &mut RequestBuilder) {
         out.query("page_token", &self.token);
     }
 }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::error::Error;
 use crate::headers::Headers;
-use crate::request::Encoder;
+use crate::request::RequestBuilder;
 use crate::retry::RetryPolicy;
 
 /// The settings of one call, which take precedence over those of the client.
@@ -43,7 +43,7 @@ impl CallOptions {
     }
 
     /// Adds the query and the body fields to the request.
-    pub(crate) fn encode(&self, out: &mut Encoder) {
+    pub(crate) fn encode(&self, out: &mut RequestBuilder) {
         if let Some(why) = self.headers.error() {
             out.fail(Error::invalid_input(format!("{why}; nothing was sent")));
         }

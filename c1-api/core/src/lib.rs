@@ -3,7 +3,7 @@
 //! Depend on `c1-api`, which re-exports everything that is meant for users. This crate contains all that no specification
 //! changes, so it is compiled once, in parallel to other dependencies, however often the rest is generated.
 //!
-//! An operation writes its request to an [`Encoder`], a [`CoreClient`] sends it with its retries, and the [`Response`] is
+//! An operation writes its request to a [`RequestBuilder`], a [`CoreClient`] sends it with its retries, and the [`Response`] is
 //! decoded in the crate that awaits the call.
 
 mod accessors;
@@ -67,7 +67,7 @@ pub use operation_info::OperationInfo;
 pub use paging::{Items, ItemsWithPage, Pages};
 pub use param::Param;
 pub use raw_request::RawRequest;
-pub use request::Encoder;
+pub use request::RequestBuilder;
 pub use required_field::require_field;
 pub use response::Response;
 pub use retry::RetryPolicy;

@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 
 use crate::operation_info::OperationInfo;
-use crate::request::{Encoder, encoder};
+use crate::request::RequestBuilder;
 
 /// An operation of the API, as a value that holds its request.
 ///
@@ -12,7 +12,7 @@ use crate::request::{Encoder, encoder};
 ///
 /// ```
 /// use c1_api::{Call, Client, Error};
-/// use c1_api::operation::{Encoder, Operation, OperationInfo};
+/// use c1_api::operation::{Operation, OperationInfo, RequestBuilder};
 ///
 /// #[derive(Clone)]
 /// struct GetRobot {
@@ -25,7 +25,7 @@ use crate::request::{Encoder, encoder};
 ///     const INFO: OperationInfo =
 ///         OperationInfo::new("c1.api.robot.v1.Robots.Get", http::Method::GET, "/api/v1/robots/{id}").idempotent();
 ///
-///     fn encode(&self, out: &mut Encoder) {
+///     fn encode(&self, out: &mut RequestBuilder) {
 ///         out.path("id", &self.id);
 ///     }
 /// }
@@ -43,7 +43,7 @@ pub trait Operation: Clone + Send + Sync + 'static {
     const INFO: OperationInfo;
 
     /// Writes the path parameters, the query and the body of this request to `out`.
-    fn encode(&self, out: &mut Encoder);
+    fn encode(&self, out: &mut RequestBuilder);
 }
 
 /// An operation with a paginated response.
@@ -70,8 +70,8 @@ pub trait WithParams: Operation {
     fn params_mut(&mut self) -> &mut Self::Params;
 }
 
-pub(crate) fn encoded<O: Operation>(operation: &O) -> Encoder {
-    let mut out = encoder(O::INFO);
+pub(crate) fn encoded<O: Operation>(operation: &O) -> RequestBuilder {
+    let mut out = RequestBuilder::new(O::INFO);
     operation.encode(&mut out);
     out
 }

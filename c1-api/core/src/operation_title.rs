@@ -11,11 +11,11 @@ pub(crate) fn operation_title(id: &str) -> Option<String> {
     }
     let (service, method) = id.rsplit_once('.')?;
     let service = service.rsplit('.').next()?;
-    let method = words(method);
-    let mut service = words(service.strip_suffix("Service").unwrap_or(service));
+    let method = split_words(method);
+    let mut service = split_words(service.strip_suffix("Service").unwrap_or(service));
     service.retain(|word| !is_version(word));
     Some(match method.as_slice() {
-        [verb] => of_verb(verb, service),
+        [verb] => verb_with_object(verb, service),
         _ if service.iter().all(|word| method.iter().any(|of_method| singular(of_method) == singular(word))) => {
             method.join(" ")
         }
@@ -23,7 +23,7 @@ pub(crate) fn operation_title(id: &str) -> Option<String> {
     })
 }
 
-fn of_verb(verb: &str, mut object: Vec<String>) -> String {
+fn verb_with_object(verb: &str, mut object: Vec<String>) -> String {
     object.retain(|word| word != verb);
     if matches!(verb, "list" | "search")
         && let Some(last) = object.last_mut()
@@ -35,7 +35,7 @@ fn of_verb(verb: &str, mut object: Vec<String>) -> String {
 }
 
 /// The words of a name in camel case, in lower case except for acronyms such as `MCP`.
-fn words(name: &str) -> Vec<String> {
+fn split_words(name: &str) -> Vec<String> {
     let characters: Vec<char> = name.chars().collect();
     let mut words: Vec<String> = Vec::new();
     for (at, &character) in characters.iter().enumerate() {
@@ -81,7 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_operation_has_words() {
+    fn an_operation_has_a_title() {
         let cases = [
             ("c1.api.user.v1.UserSearch.Search", "search users"),
             ("c1.api.iam.v1.PersonalClientSearchService.Search", "search personal clients"),
@@ -97,8 +97,8 @@ mod tests {
             ("c1.api.app.v1.AppEntitlementOwners.ListOwnerIDs", "list owner IDs of app entitlement owners"),
             ("Search.Search", "search"),
         ];
-        for (id, words) in cases {
-            assert_eq!(operation_title(id).as_deref(), Some(words));
+        for (id, title) in cases {
+            assert_eq!(operation_title(id).as_deref(), Some(title));
         }
         assert_eq!(operation_title("plain"), None);
         assert_eq!(operation_title("GET /api/v1/a.b/c"), None);

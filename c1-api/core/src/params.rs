@@ -31,7 +31,7 @@ macro_rules! params {
             )?)*
 
             #[inline]
-            fn encode(&self, out: &mut $crate::Encoder) {
+            fn encode(&self, out: &mut $crate::RequestBuilder) {
                 $(out.query($wire, &self.$field);)*
             }
         }

@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::operation::Operation;
 use crate::operation_info::OperationInfo;
 use crate::param::Param;
-use crate::request::Encoder;
+use crate::request::RequestBuilder;
 
 /// A request whose method and path are known only at run time; returned in a [`Call`] by `Client::request`.
 #[derive(Clone)]
@@ -33,7 +33,7 @@ impl RawRequest {
 }
 
 impl Call<RawRequest> {
-    /// Replaces `{name}` in the path by `value`, percent-encoded as by [`Encoder::path`]: a `/` becomes `%2F`.
+    /// Replaces `{name}` in the path by `value`, percent-encoded as by [`RequestBuilder::path`]: a `/` becomes `%2F`.
     ///
     /// An empty value and one with `.` or `..` between slashes are errors.
     pub fn path(mut self, name: impl Into<String>, value: &impl Param) -> Self {
@@ -62,7 +62,7 @@ impl Operation for RawRequest {
     // `encode` replaces these values.
     const INFO: OperationInfo = OperationInfo::new("request", Method::GET, "");
 
-    fn encode(&self, out: &mut Encoder) {
+    fn encode(&self, out: &mut RequestBuilder) {
         if let Err(why) = check(&self.path) {
             out.fail(Error::invalid_input(format!("the path {why}; nothing was sent")));
             return;

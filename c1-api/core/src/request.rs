@@ -1,4 +1,4 @@
-//! Encoding of an operation's request as an HTTP request.
+//! The builder of an operation's HTTP request.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -24,7 +24,7 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 /// Collects the parts of a request.
 ///
 /// The first part that cannot be sent becomes the error of the call, and nothing is sent.
-pub struct Encoder {
+pub struct RequestBuilder {
     operation: Cow<'static, str>,
     method: Method,
     /// The path as the operation describes it, with its parameters in braces.
@@ -36,21 +36,21 @@ pub struct Encoder {
     failure: Option<Error>,
 }
 
-/// Creates an encoder for a request of the operation `info`.
-pub(crate) fn encoder(info: OperationInfo) -> Encoder {
-    Encoder {
-        operation: Cow::Borrowed(info.id),
-        method: info.method,
-        template: Cow::Borrowed(info.path),
-        path: info.path.to_owned(),
-        idempotent: info.idempotent,
-        query: String::new(),
-        body: None,
-        failure: None,
+impl RequestBuilder {
+    /// Begins a request of the operation `info`.
+    pub(crate) fn new(info: OperationInfo) -> Self {
+        Self {
+            operation: Cow::Borrowed(info.id),
+            method: info.method,
+            template: Cow::Borrowed(info.path),
+            path: info.path.to_owned(),
+            idempotent: info.idempotent,
+            query: String::new(),
+            body: None,
+            failure: None,
+        }
     }
-}
 
-impl Encoder {
     /// Replaces the method, the path and the idempotency of the operation.
     pub(crate) fn describe(&mut self, method: Method, path: &str, idempotent: bool) {
         self.operation = Cow::Owned(format!("{method} {path}"));
@@ -228,8 +228,8 @@ fn is_same_path(sent: &str, intended: &str) -> bool {
     }
 }
 
-impl fmt::Debug for Encoder {
+impl fmt::Debug for RequestBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Encoder").field("operation", &self.operation).finish_non_exhaustive()
+        f.debug_struct("RequestBuilder").field("operation", &self.operation).finish_non_exhaustive()
     }
 }

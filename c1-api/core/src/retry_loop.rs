@@ -14,7 +14,7 @@ use crate::call_options::CallOptions;
 use crate::core_client::{CoreClient, Shared};
 use crate::credential::Authorizer;
 use crate::error::{Error, ErrorKind};
-use crate::request::Encoder;
+use crate::request::RequestBuilder;
 use crate::response::{self, RawResponse};
 use crate::retry::{is_retryable, may_have_acted};
 use crate::telemetry::{self, OperationLabel};
@@ -28,18 +28,18 @@ const ERROR_BODY_TIMEOUT: Duration = Duration::from_secs(10);
 pub(crate) type RawResponseFuture = Pin<Box<dyn Future<Output = Result<RawResponse, Error>> + Send>>;
 
 impl CoreClient {
-    /// Sends the request in `encoder`, with its retries.
+    /// Sends the request in `builder`, with its retries.
     ///
     /// Nothing is sent before the first poll, and dropping the future cancels the call.
-    pub(crate) fn send(&self, mut encoder: Encoder, options: CallOptions) -> RawResponseFuture {
+    pub(crate) fn send(&self, mut builder: RequestBuilder, options: CallOptions) -> RawResponseFuture {
         let shared = self.shared().clone();
         Box::pin(async move {
-            options.encode(&mut encoder);
-            let subject = OperationLabel::new(&encoder);
+            options.encode(&mut builder);
+            let subject = OperationLabel::new(&builder);
             let span = telemetry::call_span(&subject);
             let mut attempts = 0;
             let outcome =
-                telemetry::in_span(&span, pin!(shared.attempts(encoder, &options, &subject, &mut attempts))).await;
+                telemetry::in_span(&span, pin!(shared.attempts(builder, &options, &subject, &mut attempts))).await;
             match outcome {
                 Ok(response) => Ok(response.in_call(subject.operation, attempts, span)),
                 Err(error) => {
@@ -54,13 +54,13 @@ impl CoreClient {
 impl Shared {
     async fn attempts(
         &self,
-        encoder: Encoder,
+        builder: RequestBuilder,
         options: &CallOptions,
         subject: &OperationLabel,
         attempts: &mut u32,
     ) -> Result<RawResponse, Error> {
-        let idempotent = encoder.is_idempotent();
-        let request = self.request(encoder, options)?;
+        let idempotent = builder.is_idempotent();
+        let request = self.request(builder, options)?;
         let is_delete = request.method() == Method::DELETE;
         let policy = options.retry.unwrap_or(self.defaults.retry);
         let deadline = Deadline::within(options.timeout.unwrap_or(self.defaults.timeout), "call");
@@ -103,8 +103,8 @@ impl Shared {
         }
     }
 
-    fn request(&self, encoder: Encoder, options: &CallOptions) -> Result<Request<Bytes>, Error> {
-        let mut request = encoder.into_request(&self.base_url)?;
+    fn request(&self, builder: RequestBuilder, options: &CallOptions) -> Result<Request<Bytes>, Error> {
+        let mut request = builder.into_request(&self.base_url)?;
         let headers = request.headers_mut();
         headers.insert(USER_AGENT, self.defaults.user_agent.clone());
         for (name, value) in self.defaults.headers.iter().chain(options.headers()) {

@@ -17,7 +17,7 @@ use tracing::{Span, debug, info_span};
 use crate::base_url::BaseUrl;
 use crate::error::{Error, ErrorKind};
 use crate::redact::Redactor;
-use crate::request::Encoder;
+use crate::request::RequestBuilder;
 
 /// The target of all spans and events, independent of the module.
 const TARGET: &str = "c1_api";
@@ -33,8 +33,8 @@ pub(crate) struct OperationLabel {
 }
 
 impl OperationLabel {
-    pub(crate) fn new(encoder: &Encoder) -> Self {
-        Self { operation: encoder.operation(), template: encoder.template() }
+    pub(crate) fn new(builder: &RequestBuilder) -> Self {
+        Self { operation: builder.operation(), template: builder.template() }
     }
 }
 

@@ -3,7 +3,7 @@
 use http::Method;
 use serde_json::{Value, json};
 
-use crate::operation::{Encoder, Operation, OperationInfo, Paged, WithParams};
+use crate::operation::{Operation, OperationInfo, Paged, RequestBuilder, WithParams};
 
 /// The only parameter is in the path, and the body has no properties.
 #[derive(Clone)]
@@ -17,7 +17,7 @@ impl Operation for Delete {
     const INFO: OperationInfo =
         OperationInfo::new("test.v1.Things.Delete", Method::DELETE, "/api/v1/things/{id}").idempotent();
 
-    fn encode(&self, out: &mut Encoder) {
+    fn encode(&self, out: &mut RequestBuilder) {
         out.path("id", &self.id);
         out.empty_body();
     }
@@ -36,7 +36,7 @@ impl Operation for Cancel {
     const INFO: OperationInfo =
         OperationInfo::new("test.v1.Things.Cancel", Method::POST, "/api/v1/groups/{group}/things/{id}:cancel");
 
-    fn encode(&self, out: &mut Encoder) {
+    fn encode(&self, out: &mut RequestBuilder) {
         out.path("group", &self.group);
         out.path("id", &self.id);
     }
@@ -62,7 +62,7 @@ impl Operation for List {
 
     const INFO: OperationInfo = OperationInfo::new("test.v1.Things.List", Method::GET, "/api/v1/things").idempotent();
 
-    fn encode(&self, out: &mut Encoder) {
+    fn encode(&self, out: &mut RequestBuilder) {
         out.query("page_size", &self.params.page_size);
         out.query("page_token", &self.params.page_token);
         out.query("exact", &self.params.exact);
@@ -107,7 +107,7 @@ impl Operation for Search {
     const INFO: OperationInfo =
         OperationInfo::new("test.v1.Things.Search", Method::POST, "/api/v1/search/things").idempotent();
 
-    fn encode(&self, out: &mut Encoder) {
+    fn encode(&self, out: &mut RequestBuilder) {
         out.body(&json!({ "query": self.query }));
     }
 }
@@ -121,7 +121,7 @@ impl Operation for Unwritable {
 
     const INFO: OperationInfo = OperationInfo::new("test.v1.Things.Create", Method::POST, "/api/v1/things");
 
-    fn encode(&self, out: &mut Encoder) {
+    fn encode(&self, out: &mut RequestBuilder) {
         out.body(&std::collections::BTreeMap::from([(vec![1], 1)]));
     }
 }

@@ -6,7 +6,7 @@ use std::future::IntoFuture;
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
-use c1_api::operation::{CoreClient, Encoder, Operation, OperationInfo};
+use c1_api::operation::{CoreClient, Operation, OperationInfo, RequestBuilder};
 use c1_api::transport::{HttpBody, HttpService};
 use c1_api::{Call, Client, TokenSource, concurrent};
 use http::{Method, Request, Response};
@@ -74,7 +74,7 @@ impl Shown {
     }
 }
 
-/// An operation that looks at its encoder.
+/// An operation that looks at its builder.
 #[derive(Clone)]
 struct Look(Shown);
 
@@ -83,9 +83,9 @@ impl Operation for Look {
 
     const INFO: OperationInfo = OperationInfo::new("test.v1.Things.Look", Method::POST, "/api/v1/search/users");
 
-    fn encode(&self, out: &mut Encoder) {
+    fn encode(&self, out: &mut RequestBuilder) {
         out.empty_body();
-        self.0.add("Encoder", out);
+        self.0.add("RequestBuilder", out);
     }
 }
 

@@ -3,11 +3,11 @@
 /// Types and traits that generated files use without a path.
 #[rustfmt::skip]
 pub(super) const TYPES: [&str; 44] = [
-    "Any", "BTreeMap", "Box", "Bytes", "Call", "Client", "Clone", "Cow", "DateTime", "Debug", "Default", "Empty",
-    "Encoder", "Err", "Expanded", "FieldMask", "FieldPath", "FieldSink", "FieldSource", "Into", "Map", "Message",
-    "Method", "MultipleCasesSet", "NaiveDate", "None", "Ok", "Oneof", "OpenEnum", "Operation", "OperationInfo", "Option",
-    "Paged", "PartialEq", "Redacted", "Some", "String", "TimeDelta", "Union", "UnlistedValue", "Utc", "Value", "Vec",
-    "WithParams",
+    "Any", "BTreeMap", "Box", "Bytes", "Call", "Client", "Clone", "Cow", "DateTime", "Debug", "Default", "Empty", "Err",
+    "Expanded", "FieldMask", "FieldPath", "FieldSink", "FieldSource", "Into", "Map", "Message", "Method",
+    "MultipleCasesSet", "NaiveDate", "None", "Ok", "Oneof", "OpenEnum", "Operation", "OperationInfo", "Option", "Paged",
+    "PartialEq", "Redacted", "RequestBuilder", "Some", "String", "TimeDelta", "Union", "UnlistedValue", "Utc", "Value",
+    "Vec", "WithParams",
 ];
 
 /// Whether a name that an overlay gives would collide with one that generated code uses.

@@ -53,7 +53,7 @@ pub(super) fn undeclared_token(operation: &Operation) -> Option<&'static str> {
 }
 
 fn implementation(operation: &Operation, imports: &mut Imports) -> TokenStream {
-    for name in ["Encoder", "Operation", "OperationInfo"] {
+    for name in ["RequestBuilder", "Operation", "OperationInfo"] {
         imports.add("crate::operation", name);
     }
     imports.add("http", "Method");
@@ -69,7 +69,7 @@ fn implementation(operation: &Operation, imports: &mut Imports) -> TokenStream {
             const INFO: OperationInfo = #info;
 
             #[inline]
-            fn encode(&self, #out: &mut Encoder) {
+            fn encode(&self, #out: &mut RequestBuilder) {
                 #(#steps)*
             }
         }

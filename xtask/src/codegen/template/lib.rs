@@ -39,7 +39,7 @@ impl c1_api_core::ApiClient for Client {
 /// Operations as values, for generic code, and for operations that this crate lacks.
 pub mod operation {
     #[doc(inline)]
-    pub use c1_api_core::{CoreClient, Encoder, Operation, OperationInfo, Paged, Param, WithParams};
+    pub use c1_api_core::{CoreClient, Operation, OperationInfo, Paged, Param, RequestBuilder, WithParams};
 }
 
 /// The HTTP service of a client, for tests and layers.

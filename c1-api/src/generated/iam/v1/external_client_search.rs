@@ -4,7 +4,7 @@ use http::Method;
 
 use super::{ExternalClientInfo, ExternalClientSearchServiceSearchRequest, ExternalClientSearchServiceSearchResponse};
 use crate::{Call, Client};
-use crate::operation::{Encoder, Operation, OperationInfo, Paged};
+use crate::operation::{Operation, OperationInfo, Paged, RequestBuilder};
 
 impl Client {
     /// Operations of `c1.api.iam.v1.ExternalClientSearchService`.
@@ -73,7 +73,7 @@ impl Operation for ExternalClientSearch {
             .idempotent();
 
     #[inline]
-    fn encode(&self, out: &mut Encoder) {
+    fn encode(&self, out: &mut RequestBuilder) {
         out.body(&self.request);
     }
 }

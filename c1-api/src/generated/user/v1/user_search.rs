@@ -4,7 +4,7 @@ use http::Method;
 
 use super::{SearchUsersRequest, SearchUsersResponse, UserView};
 use crate::{Call, Client};
-use crate::operation::{Encoder, Operation, OperationInfo, Paged};
+use crate::operation::{Operation, OperationInfo, Paged, RequestBuilder};
 
 impl Client {
     /// Operations of `c1.api.user.v1.UserSearch`.
@@ -66,7 +66,7 @@ impl Operation for UserSearch {
         OperationInfo::new("c1.api.user.v1.UserSearch.Search", Method::POST, "/api/v1/search/users").idempotent();
 
     #[inline]
-    fn encode(&self, out: &mut Encoder) {
+    fn encode(&self, out: &mut RequestBuilder) {
         out.body(&self.request);
     }
 }
