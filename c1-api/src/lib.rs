@@ -117,7 +117,7 @@ mod runtime;
 #[cfg(test)]
 mod tests;
 
-// The modules of the packages. No other name in `generated` is public, and without a feature there is none.
+// The modules of the packages. No other name in `generated` is public, and each module needs its feature.
 #[cfg_attr(not(feature = "full"), allow(unused_imports, unreachable_pub))]
 pub use generated::*;
 

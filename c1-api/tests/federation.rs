@@ -238,7 +238,7 @@ async fn within_a_job() {
 }
 
 #[tokio::test]
-async fn what_github_refuses_is_told() {
+async fn a_refusal_of_github_is_reported() {
     let github = MockServer::start().await;
     let elsewhere = MockServer::start().await;
     let answers = [

@@ -96,7 +96,7 @@ async fn a_body_that_is_not_what_was_promised_is_told_of() {
         ("announces less than it sends", sends(with_length(7, "{\"a\": 1}")), early),
         ("announces no length", sends(format!("{OK}\r\n{{\"a\": 1")), early),
         ("sends nothing", sends(with_length(0, "")), "the body is empty"),
-        ("sends what is no text", sends(not_utf8), "the body is not UTF-8"),
+        ("sends invalid UTF-8", sends(not_utf8), "the body is not UTF-8"),
         ("sends a web page", sends(page), "is not of a JSON content type (it looks like a web page"),
         ("sends a web page as JSON", sends(with_length(html.len(), html)), "(it looks like a web page"),
     ];

@@ -34,7 +34,7 @@ fn answered(answers: &'static [(u16, &str)]) -> ClientBuilder {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_and_its_attempts_are_told_as_the_convention_says() {
+async fn a_call_and_its_attempts_are_recorded_as_the_convention_says() {
     let client = answered(&[(503, "busy"), (200, r#"{"id":"sesame"}"#)]).build().unwrap();
     let listener = Listener::start();
     let call = client.request(Method::GET, "/api/v1/robots/{id}").path("id", &"sesame".to_owned());
@@ -54,8 +54,8 @@ c1.call INFO otel.name="GET /api/v1/robots/{id}" c1.operation="GET /api/v1/robot
   c1.attempt ended INFO
 c1.call ended INFO
 "#;
-    assert_eq!(listener.told("c1_api"), expected.trim_start());
-    assert!(!listener.told("").contains("sesame"));
+    assert_eq!(listener.lines("c1_api"), expected.trim_start());
+    assert!(!listener.lines("").contains("sesame"));
 }
 
 #[tokio::test(start_paused = true)]
@@ -66,15 +66,15 @@ async fn what_fails_says_of_what_kind() {
         let client = answered(answers).build().unwrap();
         let listener = Listener::start();
         client.request(Method::POST, "/api/v1/robots").json(json!({ "name": "Marvin" })).await.unwrap_err();
-        let told = listener.told("c1_api");
+        let lines = listener.lines("c1_api");
         let of_call =
             format!("\n  record INFO error.type={kind:?}\n  record INFO otel.status_code=\"ERROR\"\nc1.call ended");
-        assert!(told.contains(&of_call), "{told}");
+        assert!(lines.contains(&of_call), "{lines}");
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn bodies_are_told_where_that_is_asked_for_and_without_secrets() {
+async fn bodies_are_logged_if_asked_for_and_without_secrets() {
     const ANSWER: &str =
         r#"{"apiKey":"sesame","nested":[{"client_secret":["sesame"]}],"said":"Bearer open-sesame","id":"r2"}"#;
     for asked in [false, true] {
@@ -82,15 +82,15 @@ async fn bodies_are_told_where_that_is_asked_for_and_without_secrets() {
         let listener = Listener::start();
         let body = json!({ "name": "Marvin", "password": "sesame" });
         client.request(Method::POST, "/api/v1/robots").json(body).await.unwrap();
-        let told = listener.told("c1_api::bodies");
+        let lines = listener.lines("c1_api::bodies");
         let expected = concat!(
             r#"    event DEBUG message=the bodies of the attempt http.request.body={"name":"Marvin","password":"[hidden]"} "#,
             r#"http.response.body={"apiKey":"[hidden]","id":"r2","nested":[{"client_secret":"[hidden]"}],"#,
             r#""said":"Bearer [hidden]"}"#,
             "\n"
         );
-        assert_eq!(told, if asked { expected } else { "" });
-        assert!(!listener.told("").contains("sesame"), "{told}");
+        assert_eq!(lines, if asked { expected } else { "" });
+        assert!(!listener.lines("").contains("sesame"), "{lines}");
     }
 }
 
@@ -131,8 +131,8 @@ c1.device_login INFO
   c1.attempt ended INFO
 c1.device_login ended INFO
 "#;
-    assert_eq!(listener.told("c1_api"), expected.trim_start());
-    let all = listener.told("").to_lowercase();
+    assert_eq!(listener.lines("c1_api"), expected.trim_start());
+    let all = listener.lines("").to_lowercase();
     assert!(!all.contains("sesame") && !all.contains("laptop"), "{all}");
 }
 
@@ -143,7 +143,7 @@ async fn a_device_login_that_fails_says_why() {
     for (answers, kind) in cases {
         let listener = Listener::start();
         answered(answers).device_login("public-client").await.unwrap_err();
-        let log = listener.told("c1_api");
+        let log = listener.lines("c1_api");
         let failure = format!(
             "\n  record INFO error.type={kind:?}\n  record INFO otel.status_code=\"ERROR\"\nc1.device_login ended"
         );
@@ -167,10 +167,10 @@ async fn no_listener_hears_a_secret() {
     let client = builder.header("x-key", "sesame").log_bodies(true).build().unwrap();
     let listener = Listener::start();
     client.request(Method::GET, "/api/v1/robots").header("x-key", "sesame").await.unwrap();
-    let told = listener.told("");
-    assert_unprinted(&told);
-    assert!(!told.contains("sesame"), "{told}");
+    let lines = listener.lines("");
+    assert_unprinted(&lines);
+    assert!(!lines.contains("sesame"), "{lines}");
     let of_token = "\n  c1.token INFO\n    c1.attempt INFO otel.name=POST /auth/v1/token ";
-    assert_eq!(told.matches(of_token).count(), 2, "one token for the call, and one after the refusal: {told}");
-    assert!(told.contains("http.response.body={\"token\":\"[hidden]\"}"), "{told}");
+    assert_eq!(lines.matches(of_token).count(), 2, "one token for the call, and one after the refusal: {lines}");
+    assert!(lines.contains("http.response.body={\"token\":\"[hidden]\"}"), "{lines}");
 }

@@ -45,7 +45,7 @@ async fn answering(
     server
 }
 
-/// A server that gives tokens, codes and clients, and answers whatever is asked with a page that another one follows.
+/// A server that gives tokens, codes and clients, and responds to searches with a page that has a successor.
 async fn serving() -> MockServer {
     let cookie = format!("session={SESAME}-cookie");
     let page = json!({ "list": [{ "user": { "id": "1" } }], "nextPageToken": "next" });

@@ -37,7 +37,7 @@ impl Tls {
             let acceptor = acceptor.clone();
             async move {
                 let answer = |_: &str| Answer::Keep(loopback::json("200 OK", "", r#"{"a": 1}"#));
-                // Where the client refuses the certificate there is nothing to answer.
+                // The client may refuse the certificate, and send nothing.
                 if let Ok(mut stream) = acceptor.accept(stream).await {
                     loopback::converse(&mut stream, &answer).await;
                 }

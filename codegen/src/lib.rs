@@ -76,7 +76,7 @@ pub struct Generated {
     pub analysis: Analysis,
 }
 
-/// Generates the files of c1-api: the same from the same inputs, in whatever order they are.
+/// Generates the files of c1-api: the same from the same inputs, in any order.
 ///
 /// Calls `stage_done` with the name of each stage when it ends.
 ///

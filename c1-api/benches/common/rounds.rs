@@ -15,7 +15,7 @@ pub(crate) struct Cost {
 pub(crate) struct Rounds(Vec<(Cost, Cost)>);
 
 impl Rounds {
-    /// Runs both ways in turns, so that whatever else the machine does befalls both.
+    /// Runs both ways in turns, so that other load on the machine affects both.
     pub(crate) fn run(count: usize, ours: impl Fn(), theirs: impl Fn()) -> Self {
         // Before the first round caches are cold and connections are missing.
         ours();

@@ -41,7 +41,7 @@ impl BaseUrl {
         };
         let url = Url::parse(url).map_err(|cause| refused(&cause.to_string()))?;
         let Some(host) = url.host() else {
-            return Err(refused("there is no host in it"));
+            return Err(refused("the host is missing"));
         };
         if !url.username().is_empty() || url.password().is_some() {
             return Err(refused("a user or password in it is not supported"));
@@ -142,7 +142,7 @@ mod tests {
             (BaseUrl::from_tenant(&"a".repeat(64)), "tenant's name"),
             (BaseUrl::parse("sesame"), "relative URL"),
             (BaseUrl::parse("https://"), "empty host"),
-            (BaseUrl::parse("mailto:sesame"), "no host"),
+            (BaseUrl::parse("mailto:sesame"), "the host is missing"),
             (BaseUrl::parse("ftp://acme.conductor.one"), "not https"),
             (BaseUrl::parse("https://sesame@acme.conductor.one"), "user or password"),
             (BaseUrl::parse("https://:sesame@acme.conductor.one"), "user or password"),

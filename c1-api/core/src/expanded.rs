@@ -12,7 +12,7 @@ use crate::wire::{Any, Message, Wire};
 ///
 /// # Errors
 ///
-/// The path has another form, or there is no object at any of its positions.
+/// The path has another form, or all of its positions lack an object.
 pub fn find<'o>(objects: &'o [Any], path: &str) -> Result<Vec<&'o Any>, Error> {
     if path.is_empty() {
         return Ok(Vec::new());
@@ -64,7 +64,7 @@ macro_rules! expanded {
             ///
             /// # Errors
             ///
-            /// The path has another form, or there is no object at any of its positions.
+            /// The path has another form, or all of its positions lack an object.
             #[inline]
             pub fn expanded(&self, path: &str) -> ::std::result::Result<Vec<&$crate::wire::Any>, $crate::Error> {
                 $crate::Expanded::find(self, path)

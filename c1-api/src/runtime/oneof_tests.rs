@@ -5,7 +5,7 @@
 use crate::codec::{Message, Wire};
 use c1_api_core::wire::to_value;
 
-/// For the generated tests: whatever is set after whatever else, a oneof holds one case, on the wire too; where two
+/// For the generated tests: in any order of settings, a oneof holds one case, on the wire too; where two
 /// are set at once, it says so. `cases` are messages in which one case is set, by the wire name of that case.
 pub(crate) fn holds<M: Message + Clone + PartialEq>(
     name: &str,

@@ -1,4 +1,4 @@
-//! What a call or a client can be told to do otherwise.
+//! Options of calls and clients.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

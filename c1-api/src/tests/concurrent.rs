@@ -143,7 +143,7 @@ async fn failures_are_results_and_share_one_budget_of_retries() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn whatever_can_be_awaited_is_a_call() {
+async fn any_future_can_run_concurrently() {
     let (client, _) = waiting();
     let calls = (1..=3).map(move |seconds| {
         let client = client.clone();

@@ -193,7 +193,7 @@ async fn a_page_that_failed_can_be_asked_for_again() {
                     Ok(None) => break,
                     Err(error) => {
                         assert_eq!(error.kind(), ErrorKind::Decode);
-                        assert_eq!(items.try_next().await.unwrap(), None, "there is none until it is asked for again");
+                        assert_eq!(items.try_next().await.unwrap(), None, "the iterator ends until it is polled again");
                         errors += 1;
                         items.retry();
                     }

@@ -36,7 +36,7 @@ impl Times {
     }
 }
 
-/// A builder whose client is answered by `answer`, which is told how many requests came before, at once.
+/// A builder whose client gets the responses of `answer` without delay. `answer` gets the number of earlier requests.
 fn answering(answer: impl Fn(usize) -> Answer + Clone + Send + Sync + 'static) -> (ClientBuilder, Times) {
     let times = Times::default();
     let seen = times.clone();

@@ -1,4 +1,4 @@
-//! Servers that refuse whatever they are sent, or change their mind: what that costs, and what is told of it.
+//! Servers that refuse all requests, or change their mind: the number of requests, and the errors.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! A server that does to each request what it is told, however wrong that is.
+//! A server that follows a script for each request, in violation of HTTP if the script says so.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -15,7 +15,7 @@ use tokio::time::sleep;
 pub(crate) enum Act {
     /// Sends this as it is.
     Send(Bytes),
-    /// Sends so many bytes, each after so many milliseconds; blocks of them where there is no wait.
+    /// Sends so many bytes, each after so many milliseconds; in blocks if the delay is zero.
     Drip(usize, u64),
     /// Waits for so many milliseconds.
     Wait(u64),

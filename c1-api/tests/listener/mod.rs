@@ -1,4 +1,4 @@
-//! Writes down all that is told by `tracing`, in whichever crate, as lines of text.
+//! Records the spans and events of `tracing`, of all crates, as lines of text.
 
 use std::fmt::{self, Write as _};
 use std::sync::{Arc, Mutex};
@@ -11,7 +11,7 @@ use tracing_subscriber::Registry;
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 use tracing_subscriber::registry::LookupSpan;
 
-/// Hears all that this thread tells, for as long as it lives.
+/// Records the spans and events of this thread until it is dropped.
 pub(crate) struct Listener {
     lines: Lines,
     _guard: DefaultGuard,
@@ -31,8 +31,8 @@ impl Listener {
         Self { lines, _guard: guard, _another: another }
     }
 
-    /// All that was told so far by targets that begin so; indented by the spans that it happened in.
-    pub(crate) fn told(&self, target: &str) -> String {
+    /// The lines of targets with this prefix, indented by their spans.
+    pub(crate) fn lines(&self, target: &str) -> String {
         let lines = self.lines.0.lock().unwrap();
         let lines = lines.iter().filter(|(of, _)| of.starts_with(target));
         lines.map(|(_, line)| format!("{line}\n")).collect()

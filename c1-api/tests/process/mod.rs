@@ -1,4 +1,4 @@
-//! What this process takes of the machine, as Linux tells.
+//! The memory and the sockets of this process, by Linux.
 
 use std::fs;
 

@@ -61,7 +61,7 @@ const TRAITS: [&str; 10] = [
     "WithParams",
 ];
 
-/// What shows only the things in it, which are looked at by themselves, and what is no type.
+/// Names of types that show only their content, which is checked separately, and of other items than types.
 const OTHERS: [&str; 2] = ["BlockingIter", "concurrent"];
 
 /// Collects what types show, each by its name.

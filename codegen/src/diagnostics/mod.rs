@@ -19,10 +19,10 @@ pub use render::Format;
 /// ```
 /// use codegen::diagnostics::{Diagnostic, codes};
 ///
-/// let error = Diagnostic::new(&codes::NO_DOCUMENTS, "specs", "there is no document to generate from")
+/// let error = Diagnostic::new(&codes::NO_DOCUMENTS, "specs", "the documents to generate from are missing")
 ///     .help("vendor one: `cargo xtask vendor FILE`");
 /// let text = error.to_string();
-/// assert!(text.starts_with("error[C1G0002]: there is no document to generate from\n"));
+/// assert!(text.starts_with("error[C1G0002]: the documents to generate from are missing\n"));
 /// assert!(text.ends_with("= help: vendor one: `cargo xtask vendor FILE`"));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -22,7 +22,7 @@ pub enum Format {
     Json,
 }
 
-/// Diagnostics of one kind that are shown; whatever is new in a specification is new in hundreds of places.
+/// Diagnostics of one kind that are shown; an unsupported construct often occurs in hundreds of places.
 const SHOWN: usize = 20;
 
 /// All diagnostics, in whole lines. For people, those of one kind are counted beyond the first twenty.

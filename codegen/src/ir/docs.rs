@@ -27,7 +27,7 @@ impl Docs {
         format!("The {field} field.")
     }
 
-    /// The description, or the summary if there is none; empty without either.
+    /// The description, else the summary; empty without either.
     pub fn text(&self) -> &str {
         let texts = [self.description.trim(), self.summary.trim()];
         texts.into_iter().find(|text| !text.is_empty()).unwrap_or_default()

@@ -40,7 +40,7 @@ fn oneof(model: &Model, parsed: &ParsedOneof, names: &Value) -> Result<Oneof, St
     let mut cases = Vec::new();
     for case in &parsed.cases {
         let name = Bounded(case);
-        let index = model.position(case).ok_or_else(|| format!("there is no property `{name}`"))?;
+        let index = model.position(case).ok_or_else(|| format!("the property `{name}` is missing"))?;
         let field = &model.fields[index];
         if !field.presence.is_option() || matches!(field.ty, Type::Json) {
             return Err(format!("the property `{name}` has no unset value"));

@@ -97,7 +97,7 @@ impl<'a> Lowering<'a> {
                 None
             }
             _ => {
-                let message = format!("there is no schema `{}`", Bounded(name));
+                let message = format!("the schema `{}` is missing", Bounded(name));
                 let help = "vendor the document that defines it, or correct the reference";
                 self.error(&codes::UNKNOWN_SCHEMA, at, message, help);
                 None

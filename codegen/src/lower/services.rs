@@ -69,7 +69,7 @@ impl Lowering<'_> {
     }
 }
 
-/// The first segment of a path that is neither a parameter nor a version nor `api`; `root` if there is none.
+/// The first segment of a path that is neither a parameter nor a version nor `api`; else `root`.
 fn resource(path: &str) -> String {
     let is_resource = |segment: &&str| !(segment.contains('{') || proto_package::is_version(segment));
     let segments: Vec<String> = path.split('/').filter(is_resource).map(casing::snake).collect();

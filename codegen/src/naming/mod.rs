@@ -57,7 +57,7 @@ pub(crate) struct ModelNames {
     pub(crate) accessors: AccessorNames,
 }
 
-/// The methods that lead from a model to what it is about. There is none if another method has the name.
+/// The methods that lead from a model to what it is about. It is omitted if another method has the name.
 #[derive(Debug)]
 pub(crate) struct AccessorNames {
     /// The methods that borrow and that return the subject.

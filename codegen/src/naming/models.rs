@@ -189,7 +189,7 @@ pub(super) fn methods(model: &Model) -> String {
     format!("methods of {}", model.name)
 }
 
-/// The element of a property whose own name decides, whatever its field is called.
+/// The element of a property whose own name decides, independent of the name of its field.
 fn case_of(field: &Field) -> Element<'_> {
     Element { name: &field.wire, given: None, pointer: &field.pointer, help: BY_NAME }
 }

@@ -36,7 +36,7 @@ pub(crate) struct Document {
 /// Parses all documents.
 pub(crate) fn parse(files: &[TextFile]) -> Result<Vec<Document>, Diagnostics> {
     if files.is_empty() {
-        return Err(Diagnostic::new(&codes::NO_DOCUMENTS, "specs", "there is no document to generate from")
+        return Err(Diagnostic::new(&codes::NO_DOCUMENTS, "specs", "the documents to generate from are missing")
             .help("vendor one: `cargo xtask vendor FILE`")
             .into());
     }

@@ -50,7 +50,7 @@ impl FileTree {
         self.files.len()
     }
 
-    /// Whether there is no file.
+    /// Whether it has no files.
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
     }

@@ -33,7 +33,7 @@ impl Docs {
     }
 }
 
-/// Text of the specification as a code span, whatever it contains.
+/// Text of the specification as a code span. It may contain any characters.
 pub(crate) fn code(text: &str) -> String {
     let text = if text.is_empty() { " ".to_owned() } else { visible(text) };
     match text.split(|c| c != '`').map(str::len).max() {

@@ -135,7 +135,7 @@ impl Compare<'_> {
             return None;
         }
         let own = counterpart.and_then(|counterpart| counterpart.item(old.role));
-        // A setter follows its field, unless the message is no longer that of a request.
+        // A setter follows its field, unless requests stop using the message.
         if old.role == Role::FieldSetter && (own.is_some() || counterpart.is_none()) {
             return None;
         }

@@ -10,7 +10,7 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
     codes::ALL.iter().chain(crate::codes::ALL).copied()
 }
 
-/// The page of a code; `None` if there is no such code.
+/// The page of a code; `None` for an unknown code.
 pub(super) fn page(name: &str) -> Option<String> {
     let code = all().find(|code| code.id.eq_ignore_ascii_case(name.trim()))?;
     let Code { id, severity, title } = code;

@@ -56,7 +56,7 @@ impl LeftOut {
 
     /// The left-out schema that an error is about.
     fn missing_schema(&self, error: &Diagnostic) -> Option<String> {
-        let name = error.message().strip_prefix("there is no schema `")?.strip_suffix('`')?;
+        let name = error.message().strip_prefix("the schema `")?.strip_suffix("` is missing")?;
         let pointer = format!("/components/schemas/{}", name.replace('~', "~0").replace('/', "~1"));
         self.definitions.contains_key(&pointer).then_some(pointer)
     }

@@ -55,7 +55,7 @@ impl Workspace {
         Ok(SpecStore::read(&self.specs()?)?.inputs())
     }
 
-    /// Reads the overlay of specs/, `None` if there is none.
+    /// Reads the overlay of specs/; `None` without one.
     pub fn overlay(&self) -> Result<Option<TextFile>, Diagnostics> {
         let file = format!("{SPECS}/{OVERLAY}");
         Ok(self.text(&file)?.map(|text| TextFile { file, text }))

@@ -78,7 +78,7 @@ impl<'a> Authorizer<'a> {
 
     /// Returns whether the attempt should be repeated at once after a 401 with this error.
     ///
-    /// The number of repetitions is bounded, whatever the server demands.
+    /// The number of repetitions is bounded, even if the server demands more.
     pub(crate) async fn handle_unauthorized(&mut self, error: &Error) -> bool {
         let headers = self.unauthorized.take().unwrap_or_default();
         let challenge = Challenge::parse(&headers, error.body().map_or(&[], |body| body));

@@ -36,7 +36,7 @@ impl TokenCache {
         &self.endpoint.proof_signer
     }
 
-    /// Returns the current token; requests one if there is none. Waits for an endpoint that may recover if `deadline` allows it.
+    /// Returns the current token; requests one if it is missing. Waits for an endpoint that may recover if `deadline` allows it.
     pub(super) async fn token(self: &Arc<Self>, deadline: Instant) -> Result<AccessToken, Error> {
         let mut latest: Option<Error> = None;
         loop {

@@ -61,7 +61,7 @@ pub(crate) fn secret() -> SecretString {
     format!("secret-token:conductorone.com:v1:{}", BASE64_URL_SAFE_NO_PAD.encode(jwk)).into()
 }
 
-/// A credential whose endpoint gives `answer`, which is told how many requests came before.
+/// A credential whose endpoint gives `answer`, which gets the number of earlier requests.
 fn answered(answer: impl Fn(usize) -> Response<Body> + Clone + Send + Sync + 'static) -> (Credential, Received) {
     timed(Utc::now, answer)
 }
