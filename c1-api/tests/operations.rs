@@ -4,8 +4,10 @@
 use c1_api::iam::v1::{
     ClientIdType, ExternalClientSearchServiceSearchRequest, PersonalClientSearchServiceSearchRequest, WellKnownClient,
 };
-use c1_api::user::v1::{SearchUsersRequest, UserRef, UserStatus, UserType};
-use c1_api::{Client, ErrorKind};
+use c1_api::operation::{Operation, OperationInfo, RequestBuilder};
+use c1_api::user::v1::{SearchUsersRequest, User, UserRef, UserStatus, UserType};
+use c1_api::{Call, Client, ErrorKind};
+use http::Method;
 use serde_json::{Value, json};
 use wiremock::matchers::{any, body_json, header, method, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
@@ -147,4 +149,31 @@ async fn a_call_can_be_made_in_another_task() {
     drop(client);
     let page = tokio::spawn(call.into_future()).await.unwrap().unwrap();
     assert!(page.list.is_empty());
+}
+
+/// An update of a user, which the vendored documents lack.
+#[derive(Clone)]
+struct UpdateUser {
+    user: User,
+    update_mask: &'static str,
+}
+
+impl Operation for UpdateUser {
+    type Response = Value;
+
+    const INFO: OperationInfo = OperationInfo::new("c1.api.user.v1.UserService.Update", Method::POST, "/api/v1/user");
+
+    fn encode(&self, out: &mut RequestBuilder) {
+        out.body(&json!({ "user": self.user, "updateMask": self.update_mask }));
+    }
+}
+
+#[tokio::test]
+async fn read_only_fields_are_sent_if_set() {
+    // `createdAt` and `department` are read-only in the specification, and `delegatedUserId` is not.
+    let user = json!({ "createdAt": "2026-08-01T00:00:00Z", "delegatedUserId": "2", "department": "R&D", "id": "1" });
+    let body = json!({ "user": user, "updateMask": "delegatedUserId" });
+    let (_server, client) = serving("/api/v1/user", body, "{}").await;
+    let user: User = serde_json::from_value(user).unwrap();
+    Call::new(&client, UpdateUser { user, update_mask: "delegatedUserId" }).await.unwrap();
 }

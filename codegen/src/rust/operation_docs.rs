@@ -44,6 +44,7 @@ impl Builder<'_> {
         });
         paragraphs.push(Paragraph::Description(path_parameters(operation)));
         paragraphs.push(Paragraph::Text(self.results(id)));
+        paragraphs.extend(self.update_mask(operation).map(Paragraph::Text));
         let sending = if operation.idempotent { "idempotent" } else { "not idempotent" };
         let request = code(&format!("{} {}", operation.http_method, operation.path));
         paragraphs.push(Paragraph::Text(format!("{request}, {sending}.")));
@@ -75,6 +76,14 @@ impl Builder<'_> {
             text += &format!(" Optional parameters: {}.", link(&params, &service));
         }
         text
+    }
+
+    /// The effect of an update mask. Read-only fields need it, as they are usually set in a message that was read before.
+    fn update_mask(&self, operation: &ir::Operation) -> Option<String> {
+        let Body::Model(id) = operation.body else { return None };
+        let position = self.api[id].fields.iter().position(|field| matches!(field.ty, Type::FieldMask(_)))?;
+        let mask = code(self.names.model(id).fields[position].unraw());
+        Some(format!("{mask} names the fields to change; all set fields are sent, read-only ones too."))
     }
 
     /// A program that makes a call.
