@@ -19,7 +19,7 @@ const CALLS: u64 = 100;
 const TOKEN: &str = "open-sesame";
 
 #[test]
-fn a_call_allocates_at_most_half_as_much_again_as_a_bare_one() {
+fn a_call_allocates_at_most_a_fifth_more_than_a_bare_one() {
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
     for users in [1, 100] {
         let page = loopback::json("200 OK", "", &page(users));
@@ -33,7 +33,7 @@ fn a_call_allocates_at_most_half_as_much_again_as_a_bare_one() {
         });
         let theirs = bytes_per_call(&runtime, async || assert_eq!(bare.search("ada").await, users));
         println!("a page of {users}: {ours} bytes, bare {theirs}: {:.2}", ours as f64 / theirs as f64);
-        assert!(ours * 2 <= theirs * 3, "{ours} bytes for a page of {users}, where a bare call takes {theirs}");
+        assert!(ours * 5 <= theirs * 6, "{ours} bytes for a page of {users}, where a bare call takes {theirs}");
     }
 }
 

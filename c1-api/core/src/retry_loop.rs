@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::USER_AGENT;
-use http::{Method, Request};
+use http::{Method, Request, Response};
 use http_body::Body as _;
 use tokio::time::{Instant, sleep, sleep_until, timeout_at};
 use tracing::Span;
@@ -13,7 +13,7 @@ use tracing::Span;
 use crate::call_options::CallOptions;
 use crate::core_client::{CoreClient, Shared};
 use crate::credential::Authorizer;
-use crate::error::{Error, ErrorKind};
+use crate::error::{BoxError, Error, ErrorKind};
 use crate::request::RequestBuilder;
 use crate::response::{self, RawResponse};
 use crate::retry::{is_retryable, may_have_acted};
@@ -33,34 +33,46 @@ impl CoreClient {
     /// Nothing is sent before the first poll, and dropping the future cancels the call.
     pub(crate) fn send(&self, mut builder: RequestBuilder, options: CallOptions) -> RawResponseFuture {
         let shared = self.shared().clone();
+        options.encode(&mut builder);
+        let subject = OperationLabel::new(&builder);
+        let idempotent = builder.is_idempotent();
+        let request = match shared.request(builder, &options) {
+            Ok(request) => request,
+            Err(error) => {
+                return Box::pin(async move { Err(failed(&telemetry::call_span(&subject), subject, 0, error)) });
+            }
+        };
+        // The future is allocated, so it holds the request once: the futures within borrow it.
         Box::pin(async move {
-            options.encode(&mut builder);
-            let subject = OperationLabel::new(&builder);
             let span = telemetry::call_span(&subject);
-            let mut attempts = 0;
-            let outcome =
-                telemetry::in_span(&span, pin!(shared.attempts(builder, &options, &subject, &mut attempts))).await;
+            let mut count = 0;
+            let outcome = {
+                let attempts = pin!(shared.attempts(&request, idempotent, &options, &subject, &mut count));
+                telemetry::in_span(&span, attempts).await
+            };
             match outcome {
-                Ok(response) => Ok(response.in_call(subject.operation, attempts, span)),
-                Err(error) => {
-                    telemetry::record_failure(&span, &error);
-                    Err(error.in_operation(subject.operation).with_attempts(attempts))
-                }
+                Ok(response) => Ok(response.in_call(subject.operation, count, span)),
+                Err(error) => Err(failed(&span, subject, count, error)),
             }
         })
     }
 }
 
+/// Adds the context of a call to its error, and records it.
+fn failed(span: &Span, subject: OperationLabel, attempts: u32, error: Error) -> Error {
+    telemetry::record_failure(span, &error);
+    error.in_operation(subject.operation).with_attempts(attempts)
+}
+
 impl Shared {
     async fn attempts(
         &self,
-        builder: RequestBuilder,
+        request: &Request<Bytes>,
+        idempotent: bool,
         options: &CallOptions,
         subject: &OperationLabel,
         attempts: &mut u32,
     ) -> Result<RawResponse, Error> {
-        let idempotent = builder.is_idempotent();
-        let request = self.request(builder, options)?;
         let is_delete = request.method() == Method::DELETE;
         let policy = options.retry.unwrap_or(self.defaults.retry);
         let deadline = Deadline::within(options.timeout.unwrap_or(self.defaults.timeout), "call");
@@ -69,10 +81,11 @@ impl Shared {
         // Whether a failed attempt may have had its effect.
         let mut is_uncertain = false;
         loop {
-            let request = self.authorized(&request, &mut authorizer, &deadline).await?;
+            let authorized = self.authorized(request, &mut authorizer, &deadline).await?;
+            let sending = pin!(self.channel.send(authorized));
             let span = telemetry::attempt_span(&self.base_url, request.method(), subject, *attempts);
             *attempts += 1;
-            let error = match self.observed(request, &mut authorizer, &deadline, span).await {
+            let error = match self.observed(sending, request.body(), &mut authorizer, &deadline, span).await {
                 Ok(response) => {
                     self.budget.deposit();
                     return Ok(response);
@@ -133,21 +146,22 @@ impl Shared {
     /// Makes an attempt, and records its outcome in `span`.
     async fn observed(
         &self,
-        request: Request<Bytes>,
+        sending: Pin<&mut impl Future<Output = Result<Response<Body>, BoxError>>>,
+        sent: &Bytes,
         authorizer: &mut Authorizer<'_>,
         deadline: &Deadline,
         span: Span,
     ) -> Result<RawResponse, Error> {
         let is_recorded = !span.is_disabled() || self.defaults.bodies.is_some();
-        let sent = is_recorded.then(|| (request.body().clone(), Instant::now()));
-        let outcome = telemetry::in_span(&span, pin!(self.attempt(request, authorizer, deadline))).await;
-        if let Some((sent, began)) = sent {
+        let began = is_recorded.then(Instant::now);
+        let outcome = telemetry::in_span(&span, pin!(self.attempt(sending, authorizer, deadline))).await;
+        if let Some(began) = began {
             let outcome_ref = outcome.as_ref();
             let received = outcome_ref.map(|response| (response.status(), response.body().len()));
             telemetry::record_attempt(&span, sent.len(), received, began.elapsed());
             if let Some(redactor) = self.defaults.bodies {
                 let received = outcome_ref.map_or_else(Error::body, |response| Some(response.body()));
-                telemetry::log_bodies(&span, redactor, authorizer.authorization(), &sent, received);
+                telemetry::log_bodies(&span, redactor, authorizer.authorization(), sent, received);
             }
         }
         outcome
@@ -155,14 +169,14 @@ impl Shared {
 
     async fn attempt(
         &self,
-        request: Request<Bytes>,
+        sending: Pin<&mut impl Future<Output = Result<Response<Body>, BoxError>>>,
         authorizer: &mut Authorizer<'_>,
         deadline: &Deadline,
     ) -> Result<RawResponse, Error> {
         let lease = self.channel.lease();
         let end = Deadline::within(self.defaults.attempt_timeout, "attempt").min(deadline);
         let mut timer = pin!(sleep_until(end.at));
-        let response = lease.until(timer.as_mut(), pin!(self.channel.send(request))).await;
+        let response = lease.until(timer.as_mut(), sending).await;
         let response = response.ok_or_else(|| self.timeout_error(&end))?;
         let (head, body) = response.map_err(|cause| transport::failure(&self.base_url, cause))?.into_parts();
         authorizer.record_response(&head);
@@ -176,17 +190,19 @@ impl Shared {
             timer.as_mut().reset(end.at);
             (end, self.defaults.max_body_bytes.min(ERROR_BODY_BYTES))
         };
-        let mut read = Vec::with_capacity(initial_capacity(&body).min(limit));
-        let outcome = match lease.until(timer, pin!(transport::read(body, limit, &mut read))).await {
+        let mut read = BodyBuffer::new(initial_capacity(&body).min(limit));
+        let outcome = match lease.until(timer, pin!(transport::read(body, limit, |data| read.push(data)))).await {
             Some(outcome) => outcome.map_err(|cause| self.body_error(cause, limit)),
             None => Err(self.timeout_error(&end)),
         };
         let authorization = authorizer.authorization();
         if is_success {
             outcome.map_err(|error| error.with_head(&head, authorization))?;
-            RawResponse::new(head, read.into(), authorization)
+            RawResponse::new(head, read.into_bytes(), authorization)
         } else {
-            Err(response::status_error(&head, read.into(), outcome.err(), authorization))
+            // The error may be kept for long, and a frame would keep the buffer of its connection.
+            let body = Bytes::copy_from_slice(&read.into_bytes());
+            Err(response::status_error(&head, body, outcome.err(), authorization))
         }
     }
 
@@ -204,6 +220,36 @@ impl Shared {
                 Error::new(ErrorKind::TooLarge, summary)
             }
         }
+    }
+}
+
+/// The part of a body that has arrived. One frame, which is all of most bodies, is not copied.
+struct BodyBuffer {
+    first: Bytes,
+    /// All frames, if there are several.
+    joined: Vec<u8>,
+    capacity: usize,
+}
+
+impl BodyBuffer {
+    fn new(capacity: usize) -> Self {
+        Self { first: Bytes::new(), joined: Vec::new(), capacity }
+    }
+
+    fn push(&mut self, data: Bytes) {
+        if self.first.is_empty() && self.joined.is_empty() {
+            self.first = data;
+            return;
+        }
+        if self.joined.is_empty() {
+            self.joined.reserve(self.capacity);
+            self.joined.extend_from_slice(&std::mem::take(&mut self.first));
+        }
+        self.joined.extend_from_slice(&data);
+    }
+
+    fn into_bytes(self) -> Bytes {
+        if self.joined.is_empty() { self.first } else { self.joined.into() }
     }
 }
 

@@ -26,8 +26,10 @@ pub type Transport = BoxCloneSyncService<Request<Bytes>, Response<Body>, BoxErro
 /// Creates the default transport: reqwest with the connections of `pool`.
 pub(crate) fn from_pool(pool: ConnectionPool) -> Transport {
     Transport::new(service_fn(move |request| {
-        let client = pool.client();
-        async move { send(client?, request).await }
+        // The future of a call is allocated, so it holds neither the client nor the request.
+        let execute = || -> Result<_, BoxError> { Ok(pool.client()?.execute(to_reqwest(request)?)) };
+        let response = execute();
+        async { Ok(from_reqwest_response(response?.await.map_err(reqwest::Error::without_url)?)) }
     }))
 }
 
@@ -58,16 +60,18 @@ pub(crate) enum BodyError {
     Broken(BoxError),
 }
 
-/// Reads at most `limit` bytes of `body` into `read`. After a failure, `read` has the bytes that arrived before.
-pub(crate) async fn read(mut body: Body, limit: usize, read: &mut Vec<u8>) -> Result<(), BodyError> {
+/// Reads at most `limit` bytes of `body`. Passes them to `keep` as they arrive, even before a failure.
+pub(crate) async fn read(mut body: Body, limit: usize, mut keep: impl FnMut(Bytes)) -> Result<(), BodyError> {
+    let mut room = limit;
     while let Some(frame) = body.frame().await {
-        let data = frame.map_err(BodyError::Broken)?.into_data().unwrap_or_default();
-        let room = limit - read.len();
-        if data.len() > room {
-            read.extend_from_slice(&data[..room]);
+        let mut data = frame.map_err(BodyError::Broken)?.into_data().unwrap_or_default();
+        let is_too_large = data.len() > room;
+        data.truncate(room);
+        room -= data.len();
+        keep(data);
+        if is_too_large {
             return Err(BodyError::TooLarge);
         }
-        read.extend_from_slice(&data);
     }
     Ok(())
 }
@@ -124,11 +128,7 @@ impl fmt::Display for RedirectFollowed {
 
 impl std::error::Error for RedirectFollowed {}
 
-async fn send(client: reqwest::Client, request: Request<Bytes>) -> Result<Response<Body>, BoxError> {
-    Ok(from_reqwest_response(client.execute(to_reqwest(request)?).await.map_err(reqwest::Error::without_url)?))
-}
-
-/// Like [`send`], for a client that may follow redirects.
+/// Sends `request` with a client that may follow redirects.
 async fn send_without_redirect(client: reqwest::Client, request: Request<Bytes>) -> Result<Response<Body>, BoxError> {
     let request = to_reqwest(request)?;
     let url = request.url().clone();

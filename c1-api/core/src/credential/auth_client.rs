@@ -137,7 +137,7 @@ impl AuthClient {
         let (head, body) = self.channel.send(request).await.map_err(failed)?.into_parts();
         // A vector that grows leaves a copy behind. It seldom needs more room than this.
         let mut read = Zeroizing::new(Vec::with_capacity(16 * 1024));
-        match transport::read(body, MAX_BODY, &mut read).await {
+        match transport::read(body, MAX_BODY, |data| read.extend_from_slice(&data)).await {
             Ok(()) => Ok((head, read)),
             // The status is enough.
             Err(_) if !head.status.is_success() => Ok((head, read)),
