@@ -91,7 +91,8 @@ impl<'a> Standalone<'a> {
         for (name, _) in
             sdk.get("dependencies").and_then(|table| table.as_table_like()).into_iter().flat_map(|table| table.iter())
         {
-            let mut dependency = root["workspace"]["dependencies"][name].clone();
+            let dependencies = root.get("workspace").and_then(|workspace| workspace.get("dependencies"));
+            let Some(mut dependency) = dependencies.and_then(|table| table.get(name)).cloned() else { continue };
             if let Some(path) = dependency.get("path").and_then(|path| path.as_str()) {
                 let path = self.workspace.root().join(path);
                 let path = std::fs::canonicalize(&path).unwrap_or(path);
