@@ -24,6 +24,45 @@ pub(crate) fn pascal(name: &str) -> String {
     respelled(name).to_upper_camel_case()
 }
 
+/// The name of an enum's value in `UpperCamelCase`. One of symbols only, and a sign, are spelled out.
+pub(crate) fn value(value: &str) -> String {
+    let name = pascal(value);
+    let spelled = |c: char| SYMBOLS.iter().find(|(symbol, _)| *symbol == c).map_or("", |(_, name)| name);
+    match value.chars().next() {
+        _ if name.is_empty() => value.chars().map(spelled).collect(),
+        Some(sign @ ('+' | '-')) => spelled(sign).to_owned() + &name,
+        _ => name,
+    }
+}
+
+/// The names of symbols.
+const SYMBOLS: [(char, &str); 24] = [
+    ('.', "Dot"),
+    (',', "Comma"),
+    (':', "Colon"),
+    (';', "Semicolon"),
+    ('+', "Plus"),
+    ('-', "Minus"),
+    ('*', "Star"),
+    ('/', "Slash"),
+    ('\\', "Backslash"),
+    ('%', "Percent"),
+    ('=', "Equal"),
+    ('<', "Less"),
+    ('>', "Greater"),
+    ('!', "Not"),
+    ('?', "Question"),
+    ('&', "And"),
+    ('|', "Or"),
+    ('^', "Caret"),
+    ('~', "Tilde"),
+    ('#', "Hash"),
+    ('@', "At"),
+    ('$', "Dollar"),
+    ('_', "Underscore"),
+    (' ', "Space"),
+];
+
 /// `lowerCamelCase`, as properties are written in JSON.
 pub(crate) fn lower_camel(name: &str) -> String {
     respelled(name).to_lower_camel_case()

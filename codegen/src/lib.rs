@@ -106,9 +106,10 @@ pub fn analyze(
     stages.done("normalize", ());
     stages.done("overlay", openapi::overlay(&mut documents, inputs.overlay.as_ref(), unmatched)?);
     openapi::leave_out(&mut documents, &inputs.left_out);
-    stages.done("validate", openapi::validate(&documents)?);
+    let mut warnings = stages.done("validate", openapi::validate(&documents)?);
     let openapi::Merged { tree, sources } = stages.done("merge", openapi::merge(documents)?);
-    let (api, warnings) = stages.done("lower", lower::lower(&tree, &sources)?);
+    let (api, left_out) = stages.done("lower", lower::lower(&tree, &sources)?);
+    warnings.extend(left_out);
     let names = stages.done("name", naming::assign(&api, &sources)?);
     let rust = stages.done("build", rust::build(&api, &names, inputs.crate_name.as_deref().unwrap_or("c1_api")));
     Ok(Analysis { api, rust, warnings, sources })

@@ -22,6 +22,7 @@ crate::diagnostic_codes! {
     INVALID_PATH = "C1G0018", Error, "invalid path";
     MISPLACED_EXTENSION = "C1G0019", Error, "extension without effect";
     INVALID_EXTENSION = "C1G0020", Error, "invalid value of an extension";
+    UNKNOWN_KEY = "C1G0021", Warning, "key that JSON Schema does not define";
 
     // Overlay.
     INVALID_OVERLAY = "C1G0030", Error, "invalid overlay";

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::Lowering;
+use super::presence::PresenceRules;
 use super::read::{entries, has_structure, reference, strings};
 use crate::diagnostics::{Bounded, codes};
 use crate::ir::{Field, ModelId, Owner, Type};
@@ -34,7 +35,7 @@ impl<'a> Lowering<'a> {
             return false;
         };
         seen.push(schema);
-        entries(&schema["properties"]).next().is_some()
+        (entries(&schema["properties"]).next().is_some() && matches!(schema["type"].as_str(), None | Some("object")))
             || members(schema).any(|member| self.has_properties(member, seen))
     }
 
@@ -107,9 +108,17 @@ impl<'a> Lowering<'a> {
             }
         }
         for (schema, at) in schemas() {
-            for name in strings(&schema["required"]).filter(|name| fields.iter().all(|field| field.wire != *name)) {
-                let message = format!("the required property `{}` is not defined", Bounded(name));
+            for name in strings(&schema["required"]) {
+                if fields.iter().any(|field| field.wire == *name) {
+                    continue;
+                }
                 let at = pointer::child(at, "required");
+                if self.rules != PresenceRules::Protobuf {
+                    // JSON Schema allows it any value.
+                    fields.push(self.field(model, name, &json!({}), true, at));
+                    continue;
+                }
+                let message = format!("the required property `{}` is not defined", Bounded(name));
                 self.error(&codes::UNKNOWN_REQUIRED, &at, message, "define the property, or do not require it");
             }
         }
@@ -139,6 +148,17 @@ impl<'a> Lowering<'a> {
     /// Adds a field. A field that is known already has to have the same type, or a narrower one.
     fn compose(&mut self, fields: &mut Vec<Field>, field: Field) {
         let Some(known) = fields.iter_mut().find(|known| known.wire == field.wire) else { return fields.push(field) };
+        if let (Type::Model(base), Type::Model(inline)) = (&known.ty, &field.ty)
+            && base != inline
+            && self.api[*inline].owner.is_some()
+        {
+            // The inline object has the fields of both.
+            let (base, inline) = (*base, *inline);
+            *known = field;
+            self.complete(base);
+            let base = self.api[base].fields.clone();
+            return self.extend(inline, base);
+        }
         let Some(ty) = narrower(&known.ty, &field.ty) else {
             let (file, first) = (self.sources.file(&known.pointer), &known.pointer);
             let message = format!("the property `{}` has another type at {file}#{first}", Bounded(&field.wire));
@@ -155,6 +175,20 @@ impl<'a> Lowering<'a> {
     }
 }
 
+impl Lowering<'_> {
+    /// Adds to an inline object the fields of another part that it lacks.
+    pub(super) fn extend(&mut self, inline: ModelId, others: Vec<Field>) {
+        let mut fields = std::mem::take(&mut self.api.models[inline.0].fields);
+        for field in others {
+            if !fields.iter().any(|known| known.wire == field.wire) {
+                fields.push(field);
+            }
+        }
+        fields.sort_by(|left, right| left.wire.cmp(&right.wire));
+        self.api.models[inline.0].fields = fields;
+    }
+}
+
 /// The type of a value that has both types, if one of them includes the other. Enums are open, so each is a kind of string.
 fn narrower(first: &Type, second: &Type) -> Option<Type> {
     use Type::{Binary, Bytes, Date, DateTime, Enum, Json, JsonObject, List, Map, Model, Number, String};
@@ -163,6 +197,7 @@ fn narrower(first: &Type, second: &Type) -> Option<Type> {
         (Json, narrow) | (narrow, Json) => narrow.clone(),
         (String, narrow @ (Enum(_) | Date | DateTime | Bytes | Binary)) => narrow.clone(),
         (narrow @ (Enum(_) | Date | DateTime | Bytes | Binary), String) => narrow.clone(),
+        (Map(values), narrow @ Model(_)) if matches!(**values, Json | JsonObject) => narrow.clone(),
         (JsonObject, narrow @ (Model(_) | Map(_))) | (narrow @ (Model(_) | Map(_)), JsonObject) => narrow.clone(),
         (Enum(_), Enum(_)) | (Number(_), Number(_)) => second.clone(),
         (List(first), List(second)) => List(Box::new(narrower(first, second)?)),

@@ -1,5 +1,7 @@
 //! Enums: definitions in many places, grouped into one for each name.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::Lowering;
@@ -12,7 +14,11 @@ impl Lowering<'_> {
     /// Adds a definition to the enum of its package and name.
     pub(super) fn enumeration(&mut self, schema: &Value, owner: &Owner, at: &str) -> Type {
         let package = owner.package;
-        let values: Vec<String> = strings(&schema["enum"]).map(str::to_owned).collect();
+        let mut values: Vec<String> = strings(&schema["enum"]).map(str::to_owned).collect();
+        if self.rules != PresenceRules::Protobuf {
+            let mut seen = BTreeSet::new();
+            values.retain(|value| seen.insert(value.clone()));
+        }
         let (origin, docs) = match (string(schema, "x-rust-name"), owner, prefix(&values)) {
             (Some(name), ..) => (EnumOrigin::RustName(name), Docs::default()),
             (None, Owner { site: Site::Schema, in_list: false, parent, .. }, _) => {

@@ -148,7 +148,15 @@ impl<'a> Lowering<'a> {
     /// The model of an object that is defined inline.
     pub(super) fn inline(&mut self, schema: &Value, owner: &Owner, at: &str) -> Type {
         let name = format!("{}/{}", owner.parent, owner.name());
-        if self.api.models.iter().any(|other| other.name == name) {
+        let known = self.api.models.iter().position(|other| other.name == name).map(ModelId);
+        if let Some(known) = known.filter(|known| self.api[*known].owner.as_ref() == Some(owner)) {
+            // Another part of a composed schema defines the same property.
+            let first = std::mem::take(&mut self.api.models[known.0].fields);
+            self.fields(known, schema, at);
+            self.extend(known, first);
+            return Type::Model(known);
+        }
+        if known.is_some() {
             let message = format!("a second object named `{}`", Bounded(&name));
             return self.unsupported(&codes::UNSUPPORTED_SCHEMA, at, &message);
         }

@@ -79,7 +79,7 @@ impl<'a> Lowering<'a> {
             if self.api[id].variants.iter().any(|other| other.ty == ty) {
                 continue;
             }
-            let schema = reference(member).and_then(schema_name).map(str::to_owned);
+            let schema = named(member).map(str::to_owned);
             let variant =
                 Variant { label, schema, pointer: at, docs: docs(member), ty, marks: Vec::new(), boxed: false };
             self.api.unions[id.0].variants.push(variant);
@@ -88,7 +88,7 @@ impl<'a> Lowering<'a> {
 
     /// The name of the member's schema, its title, what marks it or its JSON type; with a number where another has it.
     fn label(&self, id: UnionId, member: &Value) -> String {
-        let name = reference(member).and_then(schema_name).map(|name| proto_package::split(name).1.to_owned());
+        let name = named(member).map(|name| proto_package::split(name).1.to_owned());
         let mark = || {
             let mut properties = entries(&member["properties"]);
             properties.find_map(|(_, property)| match self.constants(property).as_slice() {
@@ -202,6 +202,12 @@ impl<'a> Lowering<'a> {
             _ => false,
         }
     }
+}
+
+/// The name of the schema that a member is or extends.
+fn named(member: &Value) -> Option<&str> {
+    let extended = || reference(member["allOf"].as_array()?.first()?);
+    schema_name(reference(member).or_else(extended)?)
 }
 
 /// The members of a composed schema, with their key.

@@ -59,6 +59,14 @@ impl Naming<'_> {
         self.name(&scope, element, ident::capitalized(by_rule, &reserved::TYPES))
     }
 
+    /// Whether a named schema of the package without a name has a type of this name.
+    fn is_schema(&self, package: PackageId, name: &str) -> bool {
+        let models = self.api.models.iter().filter(|model| model.owner.is_none()).map(|model| &model.name);
+        let unions = self.api.unions.iter().filter(|union| union.owner.is_none()).map(|union| &union.name);
+        let mut schemas = models.chain(unions).chain(self.api.aliases.iter().map(|alias| &alias.name));
+        self.api[package].is_empty() && schemas.any(|schema| named(schema) == name)
+    }
+
     /// `EXPAND_ROLE_IDS` for the path `role_ids`, `EXPAND_ALL` for `*`. They share a scope with the fields' constants.
     fn expand_constants(&mut self, model: &Model, fields: &[ConstName]) -> Vec<ConstName> {
         let scope = format!("constants of {}", model.name);
@@ -107,7 +115,13 @@ impl Naming<'_> {
 
     /// The name of an inline schema: the owner's name and the property's or parameter's, in the singular for elements. Where
     /// the property adds no word to the owner, `Value` does.
-    fn named_after(&self, Owner { package, parent, site, in_list }: &Owner) -> String {
+    fn named_after(&self, owner: &Owner) -> String {
+        let name = self.named_after_place(owner);
+        // Names of protobuf's packages do not collide by chance.
+        if self.is_schema(owner.package, &name) { name + "Inline" } else { name }
+    }
+
+    fn named_after_place(&self, Owner { package, parent, site, in_list }: &Owner) -> String {
         let member = |name: &str| casing::pascal(&if *in_list { casing::singular(name) } else { name.to_owned() });
         let item = if *in_list { "Item" } else { "" };
         match site {
@@ -119,7 +133,11 @@ impl Naming<'_> {
             }
             Site::Parameter { operation, parameter } => self.operation_name(*operation, *package) + &member(parameter),
             Site::Schema => named(parent) + item,
-            Site::Variant { union, variant } => casing::nested(&self.union_name(*union), &member(variant)),
+            Site::Variant { union, variant } => {
+                let union = self.union_name(*union);
+                let name = casing::nested(&union, &member(variant));
+                if name == union { name + "Value" } else { name }
+            }
             Site::Request(operation) => self.operation_name(*operation, *package) + "Request" + item,
             Site::Response(operation) => self.operation_name(*operation, *package) + "Response" + item,
         }
@@ -151,7 +169,7 @@ impl Naming<'_> {
         let scope = format!("values of {}.{name}", self.api[enumeration.package]);
         let variants = enumeration.values.iter().map(|value| {
             let element = Element { name: value, given: None, pointer, help: BY_VALUE };
-            let by_rule = casing::pascal(value.strip_prefix(prefix).unwrap_or(value));
+            let by_rule = casing::value(value.strip_prefix(prefix).unwrap_or(value));
             let variant = self.choose(element, ident::capitalized(by_rule, &reserved::VARIANTS));
             if let Some(first) = self.holder(&scope, &variant, value) {
                 let (first, value) = (Bounded(&first), Bounded(value));

@@ -8,6 +8,7 @@ const PREFIX: &str = "#/components/schemas/";
 /// that its mapping names. Those get its properties in place of the reference. Idempotent.
 pub(super) fn to_unions(document: &mut Value) {
     let Some(schemas) = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut) else { return };
+    schemas.values_mut().for_each(hoist_discriminator);
     let is_base = |schema: &Value| {
         schema.get("discriminator").is_some() && ["oneOf", "anyOf"].iter().all(|key| schema.get(key).is_none())
     };
@@ -24,6 +25,15 @@ pub(super) fn to_unions(document: &mut Value) {
         let mut properties = std::mem::replace(schema, union);
         properties.remove("discriminator");
         replace_reference(schemas, &base, &Value::Object(properties));
+    }
+}
+
+/// The discriminator of an inline part of a schema is that of the schema.
+fn hoist_discriminator(schema: &mut Value) {
+    let parts = schema.get_mut("allOf").and_then(Value::as_array_mut).into_iter().flatten();
+    let hoisted = parts.filter_map(Value::as_object_mut).find_map(|part| part.remove("discriminator"));
+    if let (Some(discriminator), Value::Object(schema)) = (hoisted, schema) {
+        schema.entry("discriminator").or_insert(discriminator);
     }
 }
 

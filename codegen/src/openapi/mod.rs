@@ -2,6 +2,7 @@
 //!
 //! Each step is a function of the one before it: [`parse`], [`normalize`], [`overlay`], [`validate`], [`merge`].
 
+mod composition;
 mod inheritance;
 mod keywords;
 mod merge;
@@ -9,6 +10,7 @@ mod normalize;
 mod overlay;
 mod parse;
 pub(crate) mod pointer;
+mod recursion;
 mod source;
 mod spans;
 mod usage;
@@ -23,7 +25,7 @@ pub(crate) use source::{Source, Sources};
 pub use usage::Usage;
 pub(crate) use usage::usage;
 
-use crate::diagnostics::{Diagnostic, Diagnostics, codes};
+use crate::diagnostics::{Diagnostic, Diagnostics, Severity, codes};
 use crate::{TextFile, UnmatchedActions};
 use overlay::Overlay;
 
@@ -90,10 +92,11 @@ pub(crate) fn leave_out(documents: &mut [Document], pointers: &BTreeSet<String>)
     }
 }
 
-/// Checks that every document uses only supported keys and values.
-pub(crate) fn validate(documents: &[Document]) -> Result<(), Diagnostics> {
-    let errors = documents.iter().flat_map(|document| validate::validate(&document.source, &document.tree));
-    Diagnostics::none_or(errors.collect(), ())
+/// Checks that every document uses only supported keys and values. Returns warnings.
+pub(crate) fn validate(documents: &[Document]) -> Result<Vec<Diagnostic>, Diagnostics> {
+    let found = documents.iter().flat_map(|document| validate::validate(&document.source, &document.tree));
+    let (errors, warnings) = found.partition(|diagnostic: &Diagnostic| diagnostic.code().severity == Severity::Error);
+    Diagnostics::none_or(errors, warnings)
 }
 
 /// Checks that a document alone, with the overlay applied, can be generated from.

@@ -5,13 +5,14 @@
 
 use serde_json::{Map, Value, json};
 
-use super::inheritance;
 use super::keywords::{self, Kind, SCHEMA, TYPES, is_own};
+use super::{composition, inheritance, recursion};
 
 type Object = Map<String, Value>;
 
 /// Rewrites a whole document. Idempotent.
 pub(super) fn normalize(document: &mut Value) {
+    recursion::resolve(document);
     inheritance::to_unions(document);
     keywords::walk(document, Kind::Object(&keywords::ROOT), &mut |object, keywords| {
         // Half of the documents write `readOnly: false`, the others leave it out.
@@ -36,11 +37,10 @@ fn schema(object: &mut Object) {
     schemas_in(object).for_each(open_schema);
     several_types(object);
     null_among_types(object);
-    drop_constraints(object);
-    null_among_members(object, "oneOf");
-    null_among_members(object, "anyOf");
+    composition::normalize(object);
     constant(object);
     null_among_values(object);
+    texts(object);
     encoding(object);
     wrap_reference(object);
     drop_empty_members(object);
@@ -86,6 +86,18 @@ fn several_types(object: &mut Object) {
 fn constant(object: &mut Object) {
     if let Some(value) = object.remove("const") {
         object.entry("enum").or_insert_with(|| json!([value]));
+    }
+}
+
+/// The values of an enum of strings that YAML reads as numbers or booleans.
+fn texts(object: &mut Object) {
+    if object.get("type").is_none_or(|ty| ty != "string") {
+        return;
+    }
+    for value in object.get_mut("enum").and_then(Value::as_array_mut).into_iter().flatten() {
+        if value.is_number() || value.is_boolean() {
+            *value = Value::String(value.to_string());
+        }
     }
 }
 
@@ -177,43 +189,6 @@ fn null_among_types(object: &mut Object) {
         object.insert("type".to_owned(), only);
         if nullable {
             object.insert("nullable".to_owned(), Value::Bool(true));
-        }
-    }
-}
-
-/// `oneOf: [X, {type: 'null'}]` is `allOf: [X]` with `nullable`, and `oneOf: [X]` is `allOf: [X]`. One of C1's
-/// documents spells the null member `{nullable: true}`.
-fn null_among_members(object: &mut Object, key: &str) {
-    let Some(Value::Array(members)) = object.get(key) else { return };
-    let is_null = |member: &Value| *member == json!({"type": "null"}) || *member == json!({"nullable": true});
-    let others: Vec<Value> = members.iter().filter(|member| !is_null(member)).cloned().collect();
-    let nullable = others.len() < members.len();
-    if nullable && others.len() > 1 {
-        object.insert(key.to_owned(), Value::Array(others));
-        object.insert("nullable".to_owned(), Value::Bool(true));
-    } else if others.len() == 1
-        && members.len() <= 2
-        && !["allOf", "discriminator"].iter().any(|key| object.contains_key(*key))
-    {
-        object.remove(key);
-        object.insert("allOf".to_owned(), Value::Array(others));
-        if nullable {
-            object.insert("nullable".to_owned(), Value::Bool(true));
-        }
-    }
-}
-
-/// Members that only require properties constrain a value, and do not change its type.
-fn drop_constraints(object: &mut Object) {
-    for key in ["oneOf", "anyOf"] {
-        let is_constraint = |member: &Value| {
-            member
-                .as_object()
-                .is_some_and(|member| member.keys().all(|key| matches!(key.as_str(), "required" | "title")))
-        };
-        let members = object.get(key).and_then(Value::as_array);
-        if members.is_some_and(|members| members.iter().all(is_constraint)) {
-            object.remove(key);
         }
     }
 }

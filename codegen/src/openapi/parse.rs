@@ -4,6 +4,7 @@
 //! the order in which a document was written. Nesting, aliases and size are bounded before they cost time.
 
 mod scalar;
+mod surrogates;
 
 use std::collections::HashMap;
 
@@ -29,7 +30,8 @@ pub(super) fn parse(file: &str, text: &str) -> Result<Node, Diagnostics> {
         let message = format!("the document is larger than {} MiB", MOST_BYTES / (1024 * 1024));
         return Err(Diagnostic::new(&codes::LIMIT, file, message).help("remove everything that is not OpenAPI").into());
     }
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let text = surrogates::joined(text.strip_prefix('\u{feff}').unwrap_or(text));
+    let text = text.as_ref();
     let mut reader = Reader {
         file,
         text,

@@ -12,7 +12,8 @@ const SUPPORT: &str =
 
 /// Everything in the document that the generator would otherwise have to ignore silently.
 pub(super) fn validate(source: &Source, document: &Value) -> Vec<Diagnostic> {
-    let mut validator = Validator { source, errors: Vec::new() };
+    let is_protobuf = document.get("x-rust-presence").is_some();
+    let mut validator = Validator { source, is_protobuf, errors: Vec::new() };
     validator.version(document);
     if validator.errors.is_empty() {
         validator.value(document, Kind::Object(&ROOT), "", "");
@@ -20,8 +21,28 @@ pub(super) fn validate(source: &Source, document: &Value) -> Vec<Diagnostic> {
     validator.errors
 }
 
+/// Keys of JSON Schema that change the type of a value, and are not supported.
+const JSON_SCHEMA: [&str; 14] = [
+    "$anchor",
+    "$defs",
+    "$dynamicAnchor",
+    "$dynamicRef",
+    "$id",
+    "$recursiveRef",
+    "$vocabulary",
+    "definitions",
+    "dependentSchemas",
+    "dependencies",
+    "else",
+    "if",
+    "then",
+    "unevaluatedItems",
+];
+
 struct Validator<'s> {
     source: &'s Source,
+    /// In protobuf, a key without effect is a mistake.
+    is_protobuf: bool,
     errors: Vec<Diagnostic>,
 }
 
@@ -137,6 +158,10 @@ impl Validator<'_> {
 
     fn unknown_key(&mut self, key: &str, keywords: &Keywords, at: &str) {
         let name = keywords.name;
+        if !self.is_protobuf && std::ptr::eq(keywords, &SCHEMA) && !is_own(key) && !JSON_SCHEMA.contains(&key) {
+            let message = format!("`{}` is not a key of JSON Schema, and has no effect", Bounded(key));
+            return self.error(&codes::UNKNOWN_KEY, at, message, "correct it, or remove it");
+        }
         if !is_own(key) {
             let message = format!("`{}` is not supported in {name}", Bounded(key));
             return self.error(&codes::UNSUPPORTED_KEY, at, message, SUPPORT);
@@ -151,7 +176,7 @@ impl Validator<'_> {
     fn schema(&mut self, schema: &Map<String, Value>, at: &str) {
         let ty = schema.get("type").and_then(Value::as_str);
         for (key, owner) in [("items", "array"), ("properties", "object")] {
-            if schema.contains_key(key) && ty.is_some_and(|ty| ty != owner) {
+            if self.is_protobuf && schema.contains_key(key) && ty.is_some_and(|ty| ty != owner) {
                 let message = format!("`{key}` is in a schema that is not of type {owner}");
                 let at = pointer::child(at, key);
                 self.error(&codes::KEY_WITHOUT_TYPE, &at, message, format!("add `type: {owner}`"));
@@ -169,10 +194,6 @@ impl Validator<'_> {
         if let Some(beside) = beside {
             let message = format!("`{beside}` beside `oneOf` or `anyOf` is not supported");
             self.error(&codes::UNSUPPORTED_COMPOSITION, &pointer::child(at, beside), message, SUPPORT);
-        }
-        if schema.contains_key("discriminator") && !is_union {
-            let message = "the discriminator is of a schema that no other extends by `allOf`";
-            self.error(&codes::UNSUPPORTED_COMPOSITION, &pointer::child(at, "discriminator"), message, SUPPORT);
         }
         if schema.get("allOf").and_then(Value::as_array).is_some_and(Vec::is_empty) {
             let at = pointer::child(at, "allOf");
