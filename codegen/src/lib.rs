@@ -83,8 +83,12 @@ pub struct Generated {
 /// # Errors
 ///
 /// Everything in the documents that the generator does not support.
-pub fn generate(inputs: &Inputs, stage_done: &mut dyn FnMut(&'static str)) -> Result<Generated, Diagnostics> {
-    let analysis = analyze(inputs, UnmatchedActions::Error, stage_done)?;
+pub fn generate(
+    inputs: &Inputs,
+    unmatched: UnmatchedActions,
+    stage_done: &mut dyn FnMut(&'static str),
+) -> Result<Generated, Diagnostics> {
+    let analysis = analyze(inputs, unmatched, stage_done)?;
     let files = print::files(&analysis.rust)?;
     stage_done("print");
     Ok(Generated { files, analysis })

@@ -246,7 +246,7 @@ pub(crate) enum FailOn {
 /// a server in memory. Faults are planted in right requests, and the run fails if one of them is not noticed.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Conformance {
-    /// The specification, which is read with the overlay of specs/. Default: specs/.
+    /// The specification. It is read with the overlay of specs/, whose actions may match nothing. Default: specs/.
     #[arg(value_name = "SPEC")]
     pub(crate) spec: Option<PathBuf>,
 

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use codegen::diagnostics::Diagnostics;
-use codegen::{Generated, Inputs, TextFile};
+use codegen::{Generated, Inputs, TextFile, UnmatchedActions};
 
 /// The topic whose cases generate errors instead of code.
 pub(crate) const ERRORS: &str = "errors";
@@ -82,5 +82,5 @@ fn entries(folder: &Path) -> Vec<std::path::PathBuf> {
 
 /// Generates without observing stages.
 pub(crate) fn generate(inputs: &Inputs) -> Result<Generated, Diagnostics> {
-    codegen::generate(inputs, &mut |_| {})
+    codegen::generate(inputs, UnmatchedActions::Error, &mut |_| {})
 }

@@ -4,8 +4,8 @@ mod standalone;
 
 use std::time::Instant;
 
-use ::codegen::Inputs;
 use ::codegen::diagnostics::{Diagnostic, Diagnostics};
+use ::codegen::{Inputs, UnmatchedActions};
 
 use crate::args::Codegen;
 use crate::codes;
@@ -28,7 +28,7 @@ pub(crate) fn run(workspace: &Workspace, args: &Codegen) -> Result<Outcome, Diag
     };
     end("load");
     let skipped = if args.skip_unsupported { skip(&mut inputs)? } else { String::new() };
-    let generated = ::codegen::generate(&inputs, &mut end)?;
+    let generated = ::codegen::generate(&inputs, UnmatchedActions::Error, &mut end)?;
     let changes = match &standalone {
         Some(standalone) => standalone.compare(&generated)?,
         None => workspace.compare(&generated.files, &generated.analysis.features())?,

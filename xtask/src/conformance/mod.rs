@@ -9,7 +9,7 @@ pub mod tables;
 use std::path::Path;
 
 use ::codegen::diagnostics::{Diagnostic, Diagnostics};
-use ::codegen::{Inputs, TextFile};
+use ::codegen::{Inputs, TextFile, UnmatchedActions};
 use serde_json::json;
 
 use self::scratch::Scratch;
@@ -24,8 +24,8 @@ const BASELINE: &str = "conformance/baseline.toml";
 
 /// Emits the scratch crate, builds it, and runs it.
 pub(crate) fn run(workspace: &Workspace, args: &Conformance) -> Result<Outcome, Diagnostics> {
-    let inputs = inputs(workspace, args.spec.as_deref())?;
-    let generated = ::codegen::generate(&inputs, &mut |_| {})?;
+    let (inputs, unmatched) = inputs(workspace, args.spec.as_deref())?;
+    let generated = ::codegen::generate(&inputs, unmatched, &mut |_| {})?;
     let scratch = Scratch::write(workspace, &generated, &inputs.documents)?;
     let program = scratch.build()?;
     let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
@@ -52,10 +52,27 @@ pub(crate) fn run(workspace: &Workspace, args: &Conformance) -> Result<Outcome, 
     Err(Diagnostic::new(&codes::NOT_CONFORMING, name, "the generated crate does not conform").help(help).into())
 }
 
-/// The given specification with the overlay of specs/, or else all of specs/.
-fn inputs(workspace: &Workspace, spec: Option<&Path>) -> Result<Inputs, Diagnostics> {
-    let Some(spec) = spec else { return workspace.inputs() };
+/// The given specification with the overlay of specs/, whose actions may match nothing in it, or else all of specs/.
+fn inputs(workspace: &Workspace, spec: Option<&Path>) -> Result<(Inputs, UnmatchedActions), Diagnostics> {
+    let Some(spec) = spec else { return Ok((workspace.inputs()?, UnmatchedActions::Error)) };
     let documents = documents::read([documents::read_file(spec)])?.into_iter();
     let documents = documents.map(|document| TextFile { file: document.read_from, text: document.text });
-    Ok(Inputs { documents: documents.collect(), overlay: workspace.overlay()?, ..Inputs::default() })
+    let inputs = Inputs { documents: documents.collect(), overlay: workspace.overlay()?, ..Inputs::default() };
+    Ok((inputs, UnmatchedActions::Ignore))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_specification_needs_nothing_of_the_vendored_documents() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("other.yaml");
+        std::fs::write(&path, "openapi: 3.1.0\npaths: {}\n").expect("a file");
+        let workspace = Workspace::new(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."));
+        let (inputs, unmatched) = inputs(&workspace, Some(&path)).expect("a document");
+        assert!(inputs.overlay.is_some());
+        ::codegen::generate(&inputs, unmatched, &mut |_| {}).expect("the overlay may match nothing");
+    }
 }

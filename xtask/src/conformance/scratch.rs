@@ -20,6 +20,9 @@ use crate::workspace::read::io_error;
 /// The parts of the workspace that the scratch crate needs. The readme is part of the docs of c1-api.
 const PARTS: [&str; 6] = ["Cargo.toml", "Cargo.lock", "README.md", "rust-toolchain.toml", "c1-api", "conformance"];
 
+/// The manifest of c1-api-core.
+const RUNTIME: &str = "c1-api/core/Cargo.toml";
+
 /// Folders of the parts that it does not need: their tests, and what is generated from another specification.
 const LEFT_OUT: [&str; 4] = ["c1-api/tests", "conformance/tests", GENERATED, "c1-api/core/tests"];
 
@@ -69,6 +72,8 @@ impl Scratch {
     ) -> Result<Self, Diagnostics> {
         let target =
             std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace.root().join("target"), PathBuf::from);
+        // Cargo and the runner are run in other folders.
+        let target = std::path::absolute(&target).unwrap_or(target);
         let scratch = Self { root: target.join("conformance") };
         scratch.copy(workspace.root()).map_err(|cause| scratch.error(&cause))?;
         let copy = Workspace::new(&scratch.root);
@@ -92,6 +97,9 @@ impl Scratch {
         let manifest = fs::read_to_string(self.root.join("Cargo.toml"))?;
         let manifest = with_members(&manifest).map_err(io::Error::other)?;
         write(&self.root.join("Cargo.toml"), &manifest)?;
+        let runtime = self.root.join(RUNTIME);
+        let manifest = without_dev_dependencies(&fs::read_to_string(&runtime)?).map_err(io::Error::other)?;
+        write(&runtime, &manifest)?;
         let tables = tables::print(&generated.analysis.rust);
         let runner =
             [("Cargo.toml", MANIFEST), ("src/main.rs", MAIN), ("src/glue.rs", GLUE), ("src/tables.rs", &tables)];
@@ -177,11 +185,20 @@ const OPTIMIZED: [&str; 10] = [
 fn with_members(manifest: &str) -> Result<String, toml_edit::TomlError> {
     let mut manifest: DocumentMut = manifest.parse()?;
     manifest["workspace"]["members"] = value(Array::from_iter(["c1-api", "c1-api/core", "conformance", "runner"]));
+    // The client has features of packages of the vendored documents, which others may lack.
+    manifest["workspace"]["lints"]["rust"]["unexpected_cfgs"] = value("allow");
     let table = |key: &str, item: Item| Item::Table(Table::from_iter([(key, item)]));
     let packages = OPTIMIZED.map(|package| (package, table("opt-level", value(2))));
     let mut dev = Table::from_iter([("debug", value(false)), ("incremental", value(false))]);
     dev.insert("package", Item::Table(Table::from_iter(packages)));
     manifest["profile"] = table("dev", Item::Table(dev));
+    Ok(manifest.to_string())
+}
+
+/// The manifest of the runtime without what its tests need: a package of the vendored documents, which others may lack.
+fn without_dev_dependencies(manifest: &str) -> Result<String, toml_edit::TomlError> {
+    let mut manifest: DocumentMut = manifest.parse()?;
+    manifest.remove("dev-dependencies");
     Ok(manifest.to_string())
 }
 
@@ -199,7 +216,8 @@ fn copy_all(from: &Path, to: &Path, path: &Path, kept: &mut BTreeSet<PathBuf>) -
     }
     kept.insert(path.to_owned());
     // The manifests are edited below, and Cargo adds the runner to the lock file.
-    let is_edited = ["Cargo.toml", "Cargo.lock", "c1-api/Cargo.toml"].iter().any(|edited| path == Path::new(edited));
+    let is_edited =
+        ["Cargo.toml", "Cargo.lock", "c1-api/Cargo.toml", RUNTIME].iter().any(|edited| path == Path::new(edited));
     let content = fs::read(&source)?;
     if is_edited { write_bytes(&to.join(path), &content) } else { write_changed(&to.join(path), &content) }
 }
@@ -231,4 +249,16 @@ fn write_changed(path: &Path, content: &[u8]) -> io::Result<()> {
 fn write_bytes(path: &Path, content: &[u8]) -> io::Result<()> {
     fs::create_dir_all(path.parent().unwrap_or(path))?;
     fs::write(path, content)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_runtime_needs_no_package() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(RUNTIME);
+        let manifest = without_dev_dependencies(&fs::read_to_string(path).expect("a manifest")).expect("TOML");
+        assert!(manifest.contains("[dependencies]") && !manifest.contains("user-v1"), "{manifest}");
+    }
 }

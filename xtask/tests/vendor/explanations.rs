@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use codegen::diagnostics::Diagnostic;
-use codegen::{Inputs, TextFile};
+use codegen::{Inputs, TextFile, UnmatchedActions};
 use tempfile::TempDir;
 
 use crate::server::{Act, Server, document_of};
@@ -100,7 +100,7 @@ fn generate(blocks: &[Block<'_>], previous: &[Block<'_>]) -> Vec<Diagnostic> {
     };
     // The command `vendor` validates each document first.
     let validated = inputs.documents.iter().try_for_each(|file| codegen::validate(file, inputs.overlay.as_ref()));
-    match validated.and_then(|()| codegen::generate(&inputs, &mut |_| {})) {
+    match validated.and_then(|()| codegen::generate(&inputs, UnmatchedActions::Error, &mut |_| {})) {
         Ok(generated) => generated.analysis.warnings,
         Err(errors) => errors.into_iter().collect(),
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use codegen::TextFile;
+use codegen::{TextFile, UnmatchedActions};
 use xtask::diff::Side;
 use xtask::workspace::Workspace;
 
@@ -40,7 +40,8 @@ fn the_reported_breaks_are_the_compile_errors() {
     }
 
     let copy = Copy::of(&repository(), "small");
-    let generated = codegen::generate(&new.inputs, &mut |_| {}).unwrap_or_else(|errors| panic!("{errors}"));
+    let generated = codegen::generate(&new.inputs, UnmatchedActions::Error, &mut |_| {});
+    let generated = generated.unwrap_or_else(|errors| panic!("{errors}"));
     let workspace = Workspace::new(copy.root());
     let changes =
         workspace.compare(&generated.files, &generated.analysis.features()).unwrap_or_else(|errors| panic!("{errors}"));
