@@ -40,6 +40,7 @@ pub(crate) enum Command {
     List(List),
     Support(Support),
     Conformance(Conformance),
+    Synthesize(Synthesize),
 }
 
 /// Generates c1-api/src/generated/ and the features of c1-api/Cargo.toml from specs/, or a crate of its own from any specification.
@@ -290,4 +291,40 @@ pub(crate) enum ConformanceFormat {
     Json,
     /// XML as JUnit writes it, with a test case for each schema, oneof and operation.
     Junit,
+}
+
+/// Synthesizes a specification of any size in the style of C1's, for tests of scale.
+///
+/// The same arguments give the same bytes. No package of the specification is one of C1's, so `vendor` accepts it beside
+/// the vendored documents.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Synthesize {
+    /// The number of operations. From 100 on, the specification has every construct of C1's.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(3..=10_000))]
+    pub(crate) operations: u32,
+
+    /// The seed of names, shapes and spellings.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+
+    /// The spelling of what may be null. Each means the same API.
+    #[arg(long, value_enum, default_value_t = SyntheticDialect::Mixed)]
+    pub(crate) dialect: SyntheticDialect,
+
+    /// Write the specification to this file instead of standard output.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// The spelling of a synthetic specification.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SyntheticDialect {
+    /// `nullable: true` beside the type.
+    Nullable,
+    /// `null` among the types.
+    NullType,
+    /// References within `allOf`.
+    AllOf,
+    /// All of them.
+    Mixed,
 }

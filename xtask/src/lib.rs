@@ -12,6 +12,7 @@ pub mod documents;
 pub mod explain;
 mod list;
 mod support;
+mod synthesize;
 pub mod terminal;
 pub mod vendor;
 pub mod workspace;
@@ -35,6 +36,7 @@ pub fn run(args: Args) -> ExitCode {
         Command::List(args) => list::run(&workspace, &args),
         Command::Support(args) => support::run(&args),
         Command::Conformance(args) => conformance::run(&workspace, &args),
+        Command::Synthesize(args) => synthesize::run(&args),
     };
     outcome.unwrap_or_else(Outcome::from).finish(args.message_format)
 }
