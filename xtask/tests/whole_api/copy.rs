@@ -5,17 +5,18 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// The files that build the SDK, with all members of the workspace, and the readme with its example.
-const PARTS: [&str; 11] = [
+const PARTS: [&str; 12] = [
     "Cargo.toml",
     "Cargo.lock",
     "README.md",
     "rust-toolchain.toml",
     "rustfmt.toml",
     ".cargo",
-    "specs/overlay.yaml",
+    "specs",
     "c1-api",
     "codegen",
     "conformance",
+    "specgen",
     "xtask",
 ];
 
