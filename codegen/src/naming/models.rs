@@ -166,7 +166,8 @@ impl Naming<'_> {
         };
         let element = Element { name: &by_rule, given, pointer, help: BY_NAME };
         let name = self.type_name(enumeration.package, element, by_rule.clone());
-        let scope = format!("values of {}.{name}", self.api[enumeration.package]);
+        // Not by name: a second enum with the name is one error, and each of its values is not another.
+        let scope = format!("values of enum {}", self.names.enums.len());
         let variants = enumeration.values.iter().map(|value| {
             let element = Element { name: value, given: None, pointer, help: BY_VALUE };
             let by_rule = casing::value(value.strip_prefix(prefix).unwrap_or(value));
