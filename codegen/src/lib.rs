@@ -106,10 +106,13 @@ pub fn analyze(
 ) -> Result<Analysis, Diagnostics> {
     let mut stages = Stages(stage_done);
     let mut documents = stages.done("parse", openapi::parse(&inputs.documents)?);
-    openapi::normalize(&mut documents);
-    stages.done("normalize", ());
     stages.done("overlay", openapi::overlay(&mut documents, inputs.overlay.as_ref(), unmatched)?);
     openapi::leave_out(&mut documents, &inputs.left_out);
+    stages.done("resolve", openapi::resolve(&mut documents)?);
+    // Some operations are in the document only now.
+    openapi::leave_out(&mut documents, &inputs.left_out);
+    openapi::normalize(&mut documents);
+    stages.done("normalize", ());
     let mut warnings = stages.done("validate", openapi::validate(&documents)?);
     let openapi::Merged { tree, sources } = stages.done("merge", openapi::merge(documents)?);
     let (api, left_out) = stages.done("lower", lower::lower(&tree, &sources)?);

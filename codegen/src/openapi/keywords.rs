@@ -112,7 +112,13 @@ pub(crate) static ROOT: Keywords = Keywords {
 static COMPONENTS: Keywords = Keywords {
     name: "the components object",
     required: &[],
-    keys: &[(Kind::Map(&SCHEMA), &["schemas"]), (Kind::Ignored, &["securitySchemes"])],
+    keys: &[
+        (Kind::Map(&SCHEMA), &["schemas"]),
+        (Kind::Ignored, &["securitySchemes"]),
+        // `resolve` has replaced the references to them.
+        (Kind::Ignored, &["parameters", "requestBodies", "responses", "headers", "pathItems"]),
+        (Kind::Ignored, &["examples", "links", "callbacks"]),
+    ],
 };
 
 pub(crate) static PATH_ITEM: Keywords = Keywords {
@@ -121,6 +127,8 @@ pub(crate) static PATH_ITEM: Keywords = Keywords {
     keys: &[
         (Kind::Prose, &["summary", "description"]),
         (Kind::Object(&OPERATION), &["get", "put", "post", "delete", "patch"]),
+        // `resolve` adds them to the operations.
+        (Kind::List(&PARAMETER), &["parameters"]),
     ],
 };
 

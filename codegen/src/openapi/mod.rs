@@ -1,6 +1,7 @@
 //! Texts to one document with only supported keys and values.
 //!
-//! Each step is a function of the one before it: [`parse`], [`normalize`], [`overlay`], [`validate`], [`merge`].
+//! Each step is a function of the one before it: [`parse`], [`overlay`], [`resolve`], [`normalize`],
+//! [`validate`], [`merge`].
 
 mod composition;
 mod inheritance;
@@ -11,6 +12,7 @@ mod overlay;
 mod parse;
 pub(crate) mod pointer;
 mod recursion;
+mod resolve;
 mod source;
 mod spans;
 mod usage;
@@ -51,13 +53,6 @@ pub(crate) fn parse_one(file: &TextFile) -> Result<Document, Diagnostics> {
     Ok(Document { source: Source::new(&file.file, &file.text, spans), tree })
 }
 
-/// Rewrites every spelling of one meaning into one.
-pub(crate) fn normalize(documents: &mut [Document]) {
-    for document in documents {
-        normalize::normalize(&mut document.tree);
-    }
-}
-
 /// Applies the overlay's actions to each document.
 pub(crate) fn overlay(
     documents: &mut [Document],
@@ -68,10 +63,7 @@ pub(crate) fn overlay(
     let Document { source, tree } = parse_one(overlay)?;
     let mut overlay = Overlay::parse(&source, &tree)?;
     for document in documents {
-        if overlay.apply(&mut document.tree) {
-            // The overlay may use any spelling, too.
-            normalize::normalize(&mut document.tree);
-        }
+        overlay.apply(&mut document.tree);
     }
     match unmatched {
         UnmatchedActions::Error => Diagnostics::none_or(overlay.unmatched(&source), ()),
@@ -92,6 +84,18 @@ pub(crate) fn leave_out(documents: &mut [Document], pointers: &BTreeSet<String>)
     }
 }
 
+/// Replaces every reference that is not to a named schema by a copy of its target.
+pub(crate) fn resolve(documents: &mut [Document]) -> Result<(), Diagnostics> {
+    Diagnostics::none_or(documents.iter_mut().flat_map(resolve::resolve).collect(), ())
+}
+
+/// Rewrites every spelling of one meaning into one.
+pub(crate) fn normalize(documents: &mut [Document]) {
+    for document in documents {
+        normalize::normalize(&mut document.tree);
+    }
+}
+
 /// Checks that every document uses only supported keys and values. Returns warnings.
 pub(crate) fn validate(documents: &[Document]) -> Result<Vec<Diagnostic>, Diagnostics> {
     let found = documents.iter().flat_map(|document| validate::validate(&document.source, &document.tree));
@@ -102,8 +106,9 @@ pub(crate) fn validate(documents: &[Document]) -> Result<Vec<Diagnostic>, Diagno
 /// Checks that a document alone, with the overlay applied, can be generated from.
 pub(crate) fn validate_one(file: &TextFile, overlay: Option<&TextFile>) -> Result<(), Diagnostics> {
     let mut documents = parse(std::slice::from_ref(file))?;
-    normalize(&mut documents);
     self::overlay(&mut documents, overlay, UnmatchedActions::Ignore)?;
+    resolve(&mut documents)?;
+    normalize(&mut documents);
     validate(&documents)?;
     let has_keys = |value: &Value| value.as_object().is_some_and(|object| !object.is_empty());
     let defines_something = |Document { tree, .. }: &Document| {

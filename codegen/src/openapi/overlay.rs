@@ -40,13 +40,11 @@ impl Overlay {
         Diagnostics::none_or(parser.errors, Self { actions })
     }
 
-    /// Applies each action to `document`. Returns whether any matched.
-    pub(super) fn apply(&mut self, document: &mut Value) -> bool {
-        let mut matched = false;
+    /// Applies each action to `document`.
+    pub(super) fn apply(&mut self, document: &mut Value) {
         for action in &mut self.actions {
             let located = action.target.query_located(document);
             let targets: Vec<String> = located.iter().map(|node| node.location().to_json_pointer()).collect();
-            matched |= !targets.is_empty();
             action.matched |= !targets.is_empty();
             // Backwards, since removing an element of a list moves those behind it.
             for target in targets.iter().rev() {
@@ -57,7 +55,6 @@ impl Overlay {
                 }
             }
         }
-        matched
     }
 
     /// An error for each action that matched in no document so far: its repair is out of date.

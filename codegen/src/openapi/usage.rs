@@ -30,7 +30,9 @@ pub(crate) fn usage(documents: &mut [Document]) -> Vec<Usage> {
                     Some(format) => format!("format: {ty}/{format}"),
                     None => key.clone(),
                 };
-                let entry = counts.entry((keywords.name, name)).or_insert((0, keywords.kind(key).is_some()));
+                // `resolve` replaces references, which are counted before.
+                let is_supported = keywords.kind(key).is_some() || key == "$ref";
+                let entry = counts.entry((keywords.name, name)).or_insert((0, is_supported));
                 entry.0 += 1;
             }
         });
