@@ -125,7 +125,7 @@ pub use generated::*;
 #[doc(inline)]
 pub use c1_api_core::BlockingIter;
 #[doc(inline)]
-pub use c1_api_core::wire::{Any, Empty};
+pub use c1_api_core::wire::{Any, Empty, File};
 #[doc(inline)]
 pub use c1_api_core::{
     Call, CallFuture, Concurrent, DeviceLogin, Dpop, Error, ErrorKind, Expanded, FieldMask, FieldPath, Items,
@@ -151,7 +151,9 @@ pub mod error {
 /// Operations as values, for generic code, and for operations that this version of the crate lacks.
 pub mod operation {
     #[doc(inline)]
-    pub use c1_api_core::{CoreClient, Operation, OperationInfo, Paged, Param, RequestBuilder, WithParams};
+    pub use c1_api_core::{
+        CoreClient, Operation, OperationInfo, Paged, Param, ParamStyle, RequestBuilder, ResponseBody, WithParams,
+    };
 }
 
 /// The HTTP service of a client, for tests and layers.
@@ -165,7 +167,7 @@ pub mod codec {
     #[doc(inline)]
     pub use c1_api_core::MultipleCasesSet;
     #[doc(inline)]
-    pub use c1_api_core::wire::{FieldSink, FieldSource, Message, OpenEnum, Union, UnlistedValue, Wire};
+    pub use c1_api_core::wire::{FieldSink, FieldSource, Message, OpenEnum, Parts, Union, UnlistedValue, Wire};
 }
 
 // The programs of the readme must compile.

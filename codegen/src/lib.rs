@@ -148,8 +148,8 @@ pub fn validate(document: &TextFile, overlay: Option<&TextFile>) -> Result<(), D
 /// Documents that cannot be parsed, and an invalid overlay.
 pub fn usage(inputs: &Inputs) -> Result<Vec<Usage>, Diagnostics> {
     let mut documents = openapi::parse(&inputs.documents)?;
-    openapi::normalize(&mut documents);
     openapi::overlay(&mut documents, inputs.overlay.as_ref(), UnmatchedActions::Ignore)?;
+    openapi::normalize(&mut documents);
     Ok(openapi::usage(&mut documents))
 }
 

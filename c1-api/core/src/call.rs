@@ -1,12 +1,10 @@
 //! Calls of operations.
 
 use std::fmt;
-use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::call_options::CallOptions;
@@ -14,7 +12,8 @@ use crate::core_client::CoreClient;
 use crate::error::Error;
 use crate::operation::{Operation, Paged, WithParams, encoded};
 use crate::paging::{Items, ItemsWithPage, Pages};
-use crate::response::{RawResponse, Response};
+use crate::response::Response;
+use crate::response_body::ResponseBody;
 use crate::retry::RetryPolicy;
 use crate::retry_loop::RawResponseFuture;
 
@@ -93,7 +92,7 @@ impl<O: Operation> Call<O> {
     ///
     /// Those of awaiting the call.
     pub async fn with_response(self) -> Result<Response<O::Response>, Error> {
-        self.send().await?.into_response()
+        self.send().await?.into_response(O::decode)
     }
 
     /// Sets all optional parameters of the operation.
@@ -169,7 +168,7 @@ impl<O: Operation> IntoFuture for Call<O> {
     type IntoFuture = CallFuture<O::Response>;
 
     fn into_future(self) -> Self::IntoFuture {
-        CallFuture { raw: self.send(), response: PhantomData }
+        CallFuture { raw: self.send(), decode: O::decode }
     }
 }
 
@@ -183,15 +182,15 @@ impl<O: Operation> fmt::Debug for Call<O> {
 #[must_use = "a future does nothing until it is awaited"]
 pub struct CallFuture<R> {
     raw: RawResponseFuture,
-    response: PhantomData<fn() -> R>,
+    decode: fn(ResponseBody<'_>) -> Result<R, serde_json::Error>,
 }
 
-impl<R: DeserializeOwned> Future for CallFuture<R> {
+impl<R> Future for CallFuture<R> {
     type Output = Result<R, Error>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let response = ready!(self.raw.as_mut().poll(cx));
-        Poll::Ready(response.and_then(RawResponse::decode))
+        Poll::Ready(response.and_then(|response| response.decode(self.decode)))
     }
 }
 

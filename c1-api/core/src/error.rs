@@ -11,6 +11,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::response::Parts;
 use http::{HeaderMap, HeaderValue, StatusCode};
+use serde::de::DeserializeOwned;
 
 pub(crate) use crate::excerpt::{excerpt, excerpt_ends};
 
@@ -194,6 +195,18 @@ impl Error {
     #[must_use]
     pub fn body(&self) -> Option<&Bytes> {
         self.inner.body.as_ref()
+    }
+
+    /// Decodes the body as JSON, such as a model that the specification documents for the [`status`](Self::status) of the error.
+    ///
+    /// # Errors
+    ///
+    /// There is no body, or it does not have the form of `T`.
+    pub fn body_as<T: DeserializeOwned>(&self) -> Result<T, Self> {
+        serde_json::from_slice(self.body().map_or(&[], |body| &body[..])).map_err(|cause| {
+            let summary = "the body of the error does not have the requested form";
+            Self::new(ErrorKind::Decode, summary).with_source(cause)
+        })
     }
 
     pub(crate) fn new(kind: ErrorKind, summary: impl Into<String>) -> Self {

@@ -30,11 +30,14 @@ mod operation;
 mod operation_info;
 mod paging;
 mod param;
+mod param_style;
 mod params;
 mod redact;
 mod request;
+mod request_body;
 mod required_field;
 mod response;
+mod response_body;
 mod retry_loop;
 mod telemetry;
 mod transport_config;
@@ -66,10 +69,12 @@ pub use operation::{Operation, Paged, WithParams};
 pub use operation_info::OperationInfo;
 pub use paging::{Items, ItemsWithPage, Pages};
 pub use param::Param;
+pub use param_style::ParamStyle;
 pub use raw_request::RawRequest;
 pub use request::RequestBuilder;
 pub use required_field::require_field;
 pub use response::Response;
+pub use response_body::ResponseBody;
 pub use retry::RetryPolicy;
 pub use rpc::{
     BadRequest, Code, ErrorDetail, ErrorInfo, FieldViolation, Help, HelpLink, LocalizedMessage, PreconditionFailure,

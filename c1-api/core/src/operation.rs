@@ -4,6 +4,7 @@ use serde::de::DeserializeOwned;
 
 use crate::operation_info::OperationInfo;
 use crate::request::RequestBuilder;
+use crate::response_body::ResponseBody;
 
 /// An operation of the API, as a value that holds its request.
 ///
@@ -42,8 +43,18 @@ pub trait Operation: Clone + Send + Sync + 'static {
     /// The static description of the operation.
     const INFO: OperationInfo;
 
-    /// Writes the path parameters, the query and the body of this request to `out`.
+    /// Writes the parameters and the body of this request to `out`.
     fn encode(&self, out: &mut RequestBuilder);
+
+    /// Decodes the body of a response with a success status: as JSON, unless an operation has another content type.
+    ///
+    /// # Errors
+    ///
+    /// The body does not have the form of the response.
+    #[inline]
+    fn decode(body: ResponseBody<'_>) -> Result<Self::Response, serde_json::Error> {
+        body.object()
+    }
 }
 
 /// An operation with a paginated response.

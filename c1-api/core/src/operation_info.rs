@@ -16,19 +16,28 @@ pub struct OperationInfo {
     pub idempotent: bool,
     /// The stability level in the specification, such as `draft` or `beta`.
     pub stability: Option<&'static str>,
+    /// The content types of the response, as in the header `Accept`.
+    pub accept: &'static str,
 }
 
 impl OperationInfo {
     /// Creates the description of an operation that is not idempotent.
     #[must_use]
     pub const fn new(id: &'static str, method: Method, path: &'static str) -> Self {
-        Self { id, method, path, idempotent: false, stability: None }
+        Self { id, method, path, idempotent: false, stability: None, accept: "application/json" }
     }
 
     /// Marks the operation as idempotent.
     #[must_use]
     pub const fn idempotent(mut self) -> Self {
         self.idempotent = true;
+        self
+    }
+
+    /// Sets the content types of the response. A response of another type is an error only if they are JSON.
+    #[must_use]
+    pub const fn accept(mut self, accept: &'static str) -> Self {
+        self.accept = accept;
         self
     }
 

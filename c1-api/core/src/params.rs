@@ -2,12 +2,13 @@
 
 /// Declares the encoding and the setters of an operation's optional parameters by a table of fields.
 ///
-/// A row is a field, its name in the query, and its [setter](crate::setter!).
+/// A row is a field, its name in the request, for all but a plain query parameter the method of [`RequestBuilder`](crate::RequestBuilder) that
+/// writes it and its [style](crate::ParamStyle), and its [setter](crate::setter!).
 #[doc(hidden)]
 #[macro_export]
 macro_rules! params {
     ($params:ident = $operation:ident {
-        $($field:ident $wire:literal $(set $setter:tt)?;)*
+        $($field:ident $wire:literal $(in $method:ident $style:ident)? $(set $setter:tt)?;)*
     }) => {
         impl $crate::WithParams for $operation {
             type Params = $params;
@@ -32,8 +33,20 @@ macro_rules! params {
 
             #[inline]
             fn encode(&self, out: &mut $crate::RequestBuilder) {
-                $(out.query($wire, &self.$field);)*
+                $($crate::encode_param!(out, $wire, &self.$field $(, $method $style)?);)*
             }
         }
+    };
+}
+
+/// Writes a row of [`params!`](crate::params!).
+#[doc(hidden)]
+#[macro_export]
+macro_rules! encode_param {
+    ($out:ident, $wire:literal, $value:expr) => {
+        $out.query($wire, $value)
+    };
+    ($out:ident, $wire:literal, $value:expr, $method:ident $style:ident) => {
+        $out.$method($crate::ParamStyle::$style, $wire, $value)
     };
 }

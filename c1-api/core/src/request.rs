@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::fmt;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_TYPE};
-use http::{HeaderValue, Method, Request, Uri};
+use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
+use http::{HeaderMap, HeaderValue, Method, Request, Uri};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -17,9 +17,9 @@ use crate::operation_info::OperationInfo;
 use crate::param::Param;
 
 /// All but RFC 3986's unreserved characters, so a value never ends its path segment or query pair.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-const JSON: HeaderValue = HeaderValue::from_static("application/json");
+const JSON: &str = "application/json";
 
 /// Collects the parts of a request.
 ///
@@ -32,6 +32,10 @@ pub struct RequestBuilder {
     path: String,
     idempotent: bool,
     query: String,
+    /// The header parameters, and the cookies.
+    headers: HeaderMap,
+    accept: &'static str,
+    content_type: Cow<'static, str>,
     body: Option<Bytes>,
     failure: Option<Error>,
 }
@@ -46,6 +50,9 @@ impl RequestBuilder {
             path: info.path.to_owned(),
             idempotent: info.idempotent,
             query: String::new(),
+            headers: HeaderMap::new(),
+            accept: info.accept,
+            content_type: Cow::Borrowed(JSON),
             body: None,
             failure: None,
         }
@@ -98,12 +105,38 @@ impl RequestBuilder {
         self.idempotent
     }
 
+    pub(crate) fn headers_mut(&mut self) -> &mut HeaderMap {
+        &mut self.headers
+    }
+
+    /// Sets the body and its content type.
+    pub(crate) fn content(&mut self, media_type: impl Into<Cow<'static, str>>, body: Bytes) {
+        self.content_type = media_type.into();
+        self.body = Some(body);
+    }
+
     /// Adds a pair to the query, even with a default value.
     pub(crate) fn append(&mut self, name: &str, text: &str) {
         self.query.push(if self.query.is_empty() { '?' } else { '&' });
         self.query.extend(utf8_percent_encode(name, RESERVED));
         self.query.push('=');
         self.query.extend(utf8_percent_encode(text, RESERVED));
+    }
+
+    /// Adds a pair that is percent-encoded already to the query.
+    pub(crate) fn append_encoded(&mut self, name: &str, text: &str) {
+        let separator = if self.query.is_empty() { '?' } else { '&' };
+        self.query.extend([separator.to_string().as_str(), name, "=", text]);
+    }
+
+    /// Adds a pair, percent-encoded already, to the header `Cookie`.
+    pub(crate) fn add_cookie(&mut self, pair: &str) {
+        let earlier = self.headers.get(COOKIE).and_then(|value| value.to_str().ok());
+        let cookies = earlier.map_or_else(|| pair.to_owned(), |earlier| format!("{earlier}; {pair}"));
+        if let Ok(mut value) = HeaderValue::try_from(cookies) {
+            value.set_sensitive(true);
+            self.headers.insert(COOKIE, value);
+        }
     }
 
     /// Sets fields of the body, replacing those of the same names.
@@ -144,15 +177,20 @@ impl RequestBuilder {
         *request.method_mut() = self.method;
         *request.uri_mut() = uri;
         let headers = request.headers_mut();
-        headers.insert(ACCEPT, JSON);
+        headers.insert(ACCEPT, header_value(self.accept)?);
         if has_body {
-            headers.insert(CONTENT_TYPE, JSON);
+            headers.insert(CONTENT_TYPE, header_value(&self.content_type)?);
         }
         Ok(request)
     }
 
     /// Replaces `{name}` in the path by `text`.
     pub(crate) fn fill(&mut self, name: &str, text: &str) {
+        self.fill_encoded(name, text, &utf8_percent_encode(text, RESERVED).to_string());
+    }
+
+    /// Replaces `{name}` in the path by `value`, which is percent-encoded already, of `text`.
+    pub(crate) fn fill_encoded(&mut self, name: &str, text: &str, value: &str) {
         // Such a path addresses the collection: a DELETE of one resource would delete them all.
         let is_dots = |part: &str| matches!(part, "." | "..");
         if text.is_empty() || is_dots(text) {
@@ -168,8 +206,7 @@ impl RequestBuilder {
             )));
             return;
         }
-        let value = utf8_percent_encode(text, RESERVED).to_string();
-        self.path = self.path.replacen(&format!("{{{name}}}"), &value, 1);
+        self.path = self.path.replacen(&format!("{{{name}}}"), value, 1);
     }
 
     fn set_body(&mut self, json: serde_json::Result<Vec<u8>>) {
@@ -186,6 +223,11 @@ impl RequestBuilder {
     pub(crate) fn fail(&mut self, failure: Error) {
         self.failure.get_or_insert(failure);
     }
+}
+
+fn header_value(text: &str) -> Result<HeaderValue, Error> {
+    HeaderValue::from_str(text)
+        .map_err(|_| Error::invalid_input(format!("`{text}` is not a content type; nothing was sent")))
 }
 
 /// Parses the URI of a request. reqwest parses it as a URL again, which removes `.`, `..` and their encoded forms from the path.

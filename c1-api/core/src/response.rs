@@ -9,12 +9,12 @@ use chrono::{DateTime, Utc};
 use http::header::{CONTENT_TYPE, DATE, LOCATION, RETRY_AFTER};
 use http::response::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
-use serde::de::DeserializeOwned;
 use tracing::Span;
 
 use crate::error::{Error, ErrorKind, excerpt, excerpt_ends};
 use crate::json_path;
 use crate::request_id::{request_id, without_request_id};
+use crate::response_body::ResponseBody;
 use crate::rpc::{Code, Status};
 use crate::telemetry;
 use crate::wire::{Any, parse_duration};
@@ -42,6 +42,9 @@ impl<T> Response<T> {
     }
 }
 
+/// [`Operation::decode`](crate::Operation::decode).
+type Decode<R> = fn(ResponseBody<'_>) -> Result<R, serde_json::Error>;
+
 /// A response with a success status, not decoded yet.
 pub(crate) struct RawResponse {
     operation: Cow<'static, str>,
@@ -55,13 +58,18 @@ pub(crate) struct RawResponse {
 }
 
 impl RawResponse {
-    /// Creates the response to a request with this `Authorization`.
+    /// Creates the response to a request with this `Authorization`, which may have asked for JSON.
     ///
     /// # Errors
     ///
-    /// The content type is not JSON.
-    pub(crate) fn new(head: Parts, body: Bytes, authorization: Option<&HeaderValue>) -> Result<Self, Error> {
-        if !may_be_json(&head.headers) {
+    /// The content type is not JSON, which the request asked for.
+    pub(crate) fn new(
+        head: Parts,
+        body: Bytes,
+        authorization: Option<&HeaderValue>,
+        expects_json: bool,
+    ) -> Result<Self, Error> {
+        if expects_json && !is_json(head.headers.get(CONTENT_TYPE)) {
             let error = decode_error(head.status, body, "is not of a JSON content type");
             return Err(error.with_head(&head, authorization));
         }
@@ -90,8 +98,8 @@ impl RawResponse {
     /// # Errors
     ///
     /// The body does not have the form of the operation's response.
-    pub(crate) fn decode<R: DeserializeOwned>(self) -> Result<R, Error> {
-        serde_json::from_slice(self.content()).map_err(|cause| self.decode_error(cause))
+    pub(crate) fn decode<R>(self, decode: Decode<R>) -> Result<R, Error> {
+        decode(self.response_body()).map_err(|cause| self.decode_error(cause))
     }
 
     /// Decodes the body, and returns it with the status and the headers.
@@ -99,16 +107,15 @@ impl RawResponse {
     /// # Errors
     ///
     /// The body does not have the form of the operation's response.
-    pub(crate) fn into_response<R: DeserializeOwned>(self) -> Result<Response<R>, Error> {
-        match serde_json::from_slice(self.content()) {
+    pub(crate) fn into_response<R>(self, decode: Decode<R>) -> Result<Response<R>, Error> {
+        match decode(self.response_body()) {
             Ok(value) => Ok(Response { status: self.head.status, headers: self.head.headers, value, body: self.body }),
             Err(cause) => Err(self.decode_error(cause)),
         }
     }
 
-    /// A 204 has no body, and means the same as an empty object.
-    fn content(&self) -> &[u8] {
-        if self.head.status == StatusCode::NO_CONTENT { b"{}" } else { &self.body }
+    fn response_body(&self) -> ResponseBody<'_> {
+        ResponseBody::new(self.head.status, &self.body)
     }
 
     fn decode_error(self, cause: serde_json::Error) -> Error {
@@ -260,9 +267,9 @@ fn within(body: &[u8], cause: &serde_json::Error) -> String {
     if path.is_empty() { path } else { format!(" at `{}`", excerpt_ends(&path)) }
 }
 
-/// Whether the content type is JSON or missing.
-fn may_be_json(headers: &HeaderMap) -> bool {
-    let Some(value) = headers.get(CONTENT_TYPE) else {
+/// Whether a content type is JSON or missing.
+pub(crate) fn is_json(content_type: Option<&HeaderValue>) -> bool {
+    let Some(value) = content_type else {
         return true;
     };
     let value = String::from_utf8_lossy(value.as_bytes()).to_ascii_lowercase();

@@ -4,7 +4,7 @@ use std::pin::{Pin, pin};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::USER_AGENT;
+use http::header::{ACCEPT, USER_AGENT};
 use http::{Method, Request, Response};
 use http_body::Body as _;
 use tokio::time::{Instant, sleep, sleep_until, timeout_at};
@@ -74,6 +74,7 @@ impl Shared {
         attempts: &mut u32,
     ) -> Result<RawResponse, Error> {
         let is_delete = request.method() == Method::DELETE;
+        let is_json = response::is_json(request.headers().get(ACCEPT));
         let policy = options.retry.unwrap_or(self.defaults.retry);
         let deadline = Deadline::within(options.timeout.unwrap_or(self.defaults.timeout), "call");
         let mut authorizer = self.credential.authorizer();
@@ -85,7 +86,7 @@ impl Shared {
             let sending = pin!(self.channel.send(authorized));
             let span = telemetry::attempt_span(&self.base_url, request.method(), subject, *attempts);
             *attempts += 1;
-            let error = match self.observed(sending, request.body(), &mut authorizer, &deadline, span).await {
+            let error = match self.observed(sending, request.body(), is_json, &mut authorizer, &deadline, span).await {
                 Ok(response) => {
                     self.budget.deposit();
                     return Ok(response);
@@ -116,11 +117,12 @@ impl Shared {
         }
     }
 
-    fn request(&self, builder: RequestBuilder, options: &CallOptions) -> Result<Request<Bytes>, Error> {
+    fn request(&self, mut builder: RequestBuilder, options: &CallOptions) -> Result<Request<Bytes>, Error> {
+        let parameters = std::mem::take(builder.headers_mut());
         let mut request = builder.into_request(&self.base_url)?;
         let headers = request.headers_mut();
         headers.insert(USER_AGENT, self.defaults.user_agent.clone());
-        for (name, value) in self.defaults.headers.iter().chain(options.headers()) {
+        for (name, value) in self.defaults.headers.iter().chain(&parameters).chain(options.headers()) {
             headers.insert(name, value.clone());
         }
         Ok(request)
@@ -148,13 +150,14 @@ impl Shared {
         &self,
         sending: Pin<&mut impl Future<Output = Result<Response<Body>, BoxError>>>,
         sent: &Bytes,
+        is_json: bool,
         authorizer: &mut Authorizer<'_>,
         deadline: &Deadline,
         span: Span,
     ) -> Result<RawResponse, Error> {
         let is_recorded = !span.is_disabled() || self.defaults.bodies.is_some();
         let began = is_recorded.then(Instant::now);
-        let outcome = telemetry::in_span(&span, pin!(self.attempt(sending, authorizer, deadline))).await;
+        let outcome = telemetry::in_span(&span, pin!(self.attempt(sending, is_json, authorizer, deadline))).await;
         if let Some(began) = began {
             let outcome_ref = outcome.as_ref();
             let received = outcome_ref.map(|response| (response.status(), response.body().len()));
@@ -170,6 +173,7 @@ impl Shared {
     async fn attempt(
         &self,
         sending: Pin<&mut impl Future<Output = Result<Response<Body>, BoxError>>>,
+        is_json: bool,
         authorizer: &mut Authorizer<'_>,
         deadline: &Deadline,
     ) -> Result<RawResponse, Error> {
@@ -198,7 +202,7 @@ impl Shared {
         let authorization = authorizer.authorization();
         if is_success {
             outcome.map_err(|error| error.with_head(&head, authorization))?;
-            RawResponse::new(head, read.into_bytes(), authorization)
+            RawResponse::new(head, read.into_bytes(), authorization, is_json)
         } else {
             // The error may be kept for long, and a frame would keep the buffer of its connection.
             let body = Bytes::copy_from_slice(&read.into_bytes());

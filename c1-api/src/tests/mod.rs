@@ -5,6 +5,7 @@ mod answers;
 mod blocking;
 mod calls;
 mod concurrent;
+mod contents;
 mod operations;
 mod paging;
 mod requests;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::wire::{enum_name, owner_name};
 use super::{Element, Entry, Naming};
-use crate::ir::{Api, Docs, EnumOrigin, FieldId, ModelId};
+use crate::ir::{Api, Docs, EnumOrigin, FieldId, ModelId, ParameterLocation};
 use crate::rust::{Alias, Crate, Enum, Item, Model, Operation, Package, Service, Union};
 
 /// An entry for every element.
@@ -173,11 +173,16 @@ impl<'a> Build<'a> {
         let fields = emitted.params.iter().flat_map(|params| &params.fields);
         let fields = fields.map(|field| std::iter::once(&field.item).chain(&field.setter).collect());
         let arguments = emitted.arguments.iter().map(|argument| vec![&argument.item]);
-        let in_path = operation.path_parameters.iter().zip(arguments).enumerate();
-        let in_path = in_path.map(|(index, pair)| (Element::PathParameter(id, index), pair));
-        let in_query = operation.query_parameters.iter().zip(fields).enumerate();
-        let in_query = in_query.map(|(index, pair)| (Element::QueryParameter(id, index), pair));
-        for (element, (parameter, items)) in in_path.chain(in_query) {
+        let (mut fields, mut arguments) = (fields.into_iter(), arguments.into_iter());
+        for (index, parameter) in operation.parameters.iter().enumerate() {
+            let items: Vec<&Item> =
+                if parameter.required { arguments.next() } else { fields.next() }.unwrap_or_default();
+            let element = match parameter.location {
+                ParameterLocation::Path => Element::PathParameter(id, index),
+                ParameterLocation::Query | ParameterLocation::ReservedQuery => Element::QueryParameter(id, index),
+                ParameterLocation::Header => Element::HeaderParameter(id, index),
+                ParameterLocation::Cookie => Element::CookieParameter(id, index),
+            };
             let name = format!("{}.{}", operation.id, parameter.wire);
             let entry = entry(element, &operation.id, name, items).defined(&parameter.docs, &parameter.pointer);
             entries.push(entry.named(parameter.rust_name.as_ref()));

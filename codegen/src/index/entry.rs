@@ -34,10 +34,14 @@ pub enum Element {
     Service(ServiceId),
     /// An operation.
     Operation(OperationId),
-    /// A path parameter of an operation, by position.
+    /// A path parameter of an operation, by position among all its parameters.
     PathParameter(OperationId, usize),
-    /// A query parameter of an operation, by position.
+    /// A query parameter of an operation, by position among all its parameters.
     QueryParameter(OperationId, usize),
+    /// A header parameter of an operation, by position among all its parameters.
+    HeaderParameter(OperationId, usize),
+    /// A cookie of an operation, by position among all its parameters.
+    CookieParameter(OperationId, usize),
     /// A named or an inline object.
     Schema(ModelId),
     /// A named schema that is another name for a type.
@@ -93,6 +97,8 @@ kinds! {
     Operation "operation",
     PathParameter "path parameter",
     QueryParameter "query parameter",
+    HeaderParameter "header parameter",
+    CookieParameter "cookie parameter",
     Schema "schema",
     Alias "alias",
     Union "union",

@@ -1,6 +1,6 @@
 //! Types and names on the wire, for people.
 
-use crate::ir::{Api, Enum, EnumOrigin, Number, Owner, Type};
+use crate::ir::{Api, Codec, Content, Enum, EnumOrigin, Number, Owner, Type};
 
 /// The description of a type: `list of c1.api.user.v1.UserRef`.
 pub fn type_name(api: &Api, ty: &Type) -> String {
@@ -12,7 +12,7 @@ pub fn type_name(api: &Api, ty: &Type) -> String {
         Type::Date => "date (RFC 3339)".to_owned(),
         Type::Duration => "duration in seconds (`1.5s`)".to_owned(),
         Type::Bytes => "bytes (base64)".to_owned(),
-        Type::Binary => "bytes".to_owned(),
+        Type::Binary => "content of a file".to_owned(),
         Type::Json => "any JSON value".to_owned(),
         Type::JsonObject => "any JSON object".to_owned(),
         Type::FieldMask(Some(id)) => format!("names of fields of {}, separated by commas", api[*id].name),
@@ -42,6 +42,18 @@ fn number(number: Number) -> &'static str {
         Number::Float => "32-bit number",
         Number::Double => "64-bit number",
     }
+}
+
+/// The description of a body: `list of c1.api.user.v1.UserRef, may be missing`.
+pub fn content_name(api: &Api, content: Option<&Content>) -> String {
+    let Some(Content { ty, media_type, codec, optional }) = content else { return "none".to_owned() };
+    let ty = match codec {
+        Codec::Json | Codec::Form | Codec::Multipart => type_name(api, ty),
+        Codec::Text => "text".to_owned(),
+        Codec::Bytes => "bytes".to_owned(),
+    };
+    let media_type = if media_type == "application/json" { String::new() } else { format!(" ({media_type})") };
+    format!("{ty}{media_type}{}", if *optional { ", may be missing" } else { "" })
 }
 
 /// The full name of an enum, as far as the documents name it: `c1.api.user.v1.USER_TYPE`.

@@ -11,7 +11,10 @@ mod schema;
 mod union;
 
 pub use docs::Docs;
-pub use operation::{Body, HttpMethod, Operation, PageToken, Pagination, Parameter, Service};
+pub use operation::{
+    Body, Codec, Content, HttpMethod, Operation, PageToken, Pagination, Parameter, ParameterLocation, ParameterStyle,
+    Service,
+};
 pub use schema::{
     Alias, Enum, EnumOrigin, EnumSite, Field, Model, Number, Oneof, Owner, Payloads, Presence, RelatedPath, Site, Type,
 };

@@ -30,13 +30,13 @@ pub struct Operation {
     pub http_method: HttpMethod,
     /// The path template: `/api/v1/users/{id}`.
     pub path: String,
-    /// In the order of the path.
-    pub path_parameters: Vec<Parameter>,
-    /// In the order of the document.
-    pub query_parameters: Vec<Parameter>,
+    /// Those in the path in its order, then the others in the order of the document.
+    pub parameters: Vec<Parameter>,
     pub body: Body,
-    /// The model of the response body.
-    pub response: ModelId,
+    /// The body of a response with a success status; `None` if there is none.
+    pub response: Option<Content>,
+    /// The models of the bodies of errors, by status, `4XX` or `default`.
+    pub errors: Vec<(String, ModelId)>,
     /// Whether repeating the request is safe.
     pub idempotent: bool,
     pub pagination: Option<Pagination>,
@@ -49,12 +49,23 @@ pub enum HttpMethod {
     Post,
     Delete,
     Patch,
+    Head,
+    Options,
+    Trace,
+}
+
+impl Operation {
+    /// The model of the response body, if it is always one.
+    pub fn response_model(&self) -> Option<ModelId> {
+        self.response.as_ref().filter(|content| !content.optional)?.model()
+    }
 }
 
 impl HttpMethod {
     /// The method of this key of a path item.
     pub(crate) fn of_key(key: &str) -> Option<Self> {
-        let methods = [Self::Get, Self::Put, Self::Post, Self::Delete, Self::Patch];
+        use HttpMethod::{Delete, Get, Head, Options, Patch, Post, Put, Trace};
+        let methods = [Get, Put, Post, Delete, Patch, Head, Options, Trace];
         methods.into_iter().find(|method| method.as_str().eq_ignore_ascii_case(key))
     }
 
@@ -66,6 +77,9 @@ impl HttpMethod {
             Self::Post => "POST",
             Self::Delete => "DELETE",
             Self::Patch => "PATCH",
+            Self::Head => "HEAD",
+            Self::Options => "OPTIONS",
+            Self::Trace => "TRACE",
         }
     }
 }
@@ -76,11 +90,15 @@ impl fmt::Display for HttpMethod {
     }
 }
 
-/// A value in the path or in the query.
+/// A value in the path, the query, a header or a cookie.
 #[derive(Clone, Debug)]
 pub struct Parameter {
-    /// Its name in the URL.
+    /// Its name in the request.
     pub wire: String,
+    pub location: ParameterLocation,
+    pub style: ParameterStyle,
+    /// Whether the method has it as an argument.
+    pub required: bool,
     pub rust_name: Option<String>,
     pub pointer: String,
     pub docs: Docs,
@@ -88,13 +106,88 @@ pub struct Parameter {
     pub presence: Presence,
 }
 
-/// A request body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ParameterLocation {
+    Path,
+    Query,
+    /// In the query, with `allowReserved`.
+    ReservedQuery,
+    Header,
+    Cookie,
+}
+
+/// A `style` with its `explode`, or a `content`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ParameterStyle {
+    /// A scalar in the path, a scalar in the query, or a list as one pair for each element.
+    Plain,
+    /// `simple` or `form`, not exploded.
+    Simple,
+    /// `simple` or `form`, exploded.
+    Exploded,
+    Label,
+    LabelExploded,
+    Matrix,
+    MatrixExploded,
+    /// `spaceDelimited`.
+    Spaces,
+    /// `pipeDelimited`.
+    Pipes,
+    DeepObject,
+    Json,
+}
+
+/// A request body.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Body {
     None,
     /// A message without fields, sent as `{}`.
     Empty,
-    Model(ModelId),
+    Content(Content),
+}
+
+impl Body {
+    /// The model that the body is.
+    pub fn model(&self) -> Option<ModelId> {
+        match self {
+            Self::Content(content) => content.model(),
+            Self::None | Self::Empty => None,
+        }
+    }
+}
+
+/// The body of a request or response.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Content {
+    pub ty: Type,
+    /// The content type of a request, or those that a response may have: `image/jpeg, image/png`.
+    pub media_type: String,
+    pub codec: Codec,
+    /// Whether there may be no body.
+    pub optional: bool,
+}
+
+impl Content {
+    /// The model that the body is.
+    pub fn model(&self) -> Option<ModelId> {
+        match self.ty {
+            Type::Model(id) => Some(id),
+            _ => None,
+        }
+    }
+}
+
+/// How a body is written or read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Codec {
+    Json,
+    /// `application/x-www-form-urlencoded`.
+    Form,
+    /// `multipart/form-data`.
+    Multipart,
+    /// UTF-8.
+    Text,
+    Bytes,
 }
 
 /// How the pages of a list follow one another.
@@ -111,7 +204,7 @@ pub struct Pagination {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PageToken {
     Body(FieldId),
-    /// The query parameter at this position.
+    /// The optional parameter at this position.
     Query(usize),
     /// A query parameter that the document does not declare.
     Undeclared(&'static str),

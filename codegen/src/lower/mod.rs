@@ -2,6 +2,7 @@
 
 mod accessors;
 mod all_of;
+mod contents;
 mod cycles;
 mod descriptions;
 mod enums;

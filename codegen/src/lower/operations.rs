@@ -2,15 +2,13 @@
 
 use serde_json::Value;
 
-use super::read::{docs, entries, schema_name, string};
+use super::read::{docs, entries, string};
 use super::services::operation_id;
 use super::{Lowering, descriptions};
 use crate::casing;
 use crate::diagnostics::{Bounded, codes};
-use crate::ir::{Body, Docs, HttpMethod, ModelId, Operation, OperationId, Type};
+use crate::ir::{Docs, HttpMethod, Operation, OperationId, Owner, Site};
 use crate::openapi::pointer;
-
-const JSON: &str = "application/json";
 
 impl Lowering<'_> {
     /// Every operation of the document by its id, and the services that they belong to.
@@ -48,11 +46,13 @@ impl Lowering<'_> {
         at: String,
     ) -> Option<Operation> {
         let (service, method) = self.service_and_method(id, path, source, &at)?;
-        let (path_parameters, query_parameters) = self.parameters(service, id, path, source, &at);
-        let body = self.body(source, &at);
-        let response = &source["responses"]["200"];
-        let response = self.json_schema(response, &pointer::join_to(&at, ["responses", "200"]))?;
-        self.api.models[response.0].is_response = true;
+        let (package, operation) = (self.api[service].package, OperationId(self.api.operations.len()));
+        let (request, success) = (Site::Request(operation), Site::Response(operation));
+        let (request, success) = (Owner::new(package, id, request), Owner::new(package, id, success));
+        let parameters = self.parameters(package, id, path, source, &at);
+        let body = self.body(&source["requestBody"], &request, &pointer::child(&at, "requestBody"));
+        let response = self.response(http_method, &source["responses"], &success, &pointer::child(&at, "responses"));
+        let errors = self.error_bodies(&source["responses"], &pointer::child(&at, "responses"));
         let mut docs = Docs { stability: string(source, "x-stability-level"), ..docs(source) };
         descriptions::deprecation(&mut docs);
         let idempotent = source["x-rust-idempotent"].as_bool();
@@ -64,10 +64,10 @@ impl Lowering<'_> {
             docs,
             http_method,
             path: path.to_owned(),
-            path_parameters,
-            query_parameters,
+            parameters,
             body,
             response,
+            errors,
             idempotent: idempotent.unwrap_or_else(|| is_idempotent(http_method, path, method)),
             pagination: None,
             pointer: at,
@@ -78,49 +78,13 @@ impl Lowering<'_> {
         });
         Some(Operation { pagination, ..operation })
     }
-
-    fn body(&mut self, operation: &Value, at: &str) -> Body {
-        let Some(body) = operation.get("requestBody") else { return Body::None };
-        match self.json_schema(body, &pointer::child(at, "requestBody")) {
-            Some(model) if self.api[model].fields.is_empty() => Body::Empty,
-            Some(model) => {
-                self.api.models[model.0].is_request = true;
-                Body::Model(model)
-            }
-            None => Body::None,
-        }
-    }
-
-    /// The named schema of the JSON content of a request body or response.
-    fn json_schema(&mut self, body: &Value, at: &str) -> Option<ModelId> {
-        let schema = &body["content"][JSON]["schema"];
-        if schema.is_null() {
-            let message = "the content has no schema for application/json";
-            self.error(&codes::UNSUPPORTED_CONTENT, at, message, "define one");
-            return None;
-        }
-        let at = pointer::join_to(at, ["content", JSON, "schema"]);
-        let reference = schema["$ref"].as_str().filter(|reference| schema_name(reference).is_some());
-        let Some(reference) = reference else {
-            let message = "a content that is not a reference to a named schema is not supported";
-            self.error(&codes::UNSUPPORTED_CONTENT, &at, message, "name the schema under /components/schemas");
-            return None;
-        };
-        match self.schema(reference, &at)? {
-            Type::Model(id) => Some(id),
-            _ => {
-                let message = "a content that is not an object is not supported";
-                self.error(&codes::UNSUPPORTED_CONTENT, &at, message, "refer to an object");
-                None
-            }
-        }
-    }
 }
 
 /// Whether repeating a request is safe: all but PATCH and POST, and those POSTs that only read.
 fn is_idempotent(http_method: HttpMethod, path: &str, method: &str) -> bool {
     match http_method {
         HttpMethod::Get | HttpMethod::Put | HttpMethod::Delete => true,
+        HttpMethod::Head | HttpMethod::Options | HttpMethod::Trace => true,
         HttpMethod::Post => {
             let verb = casing::snake(method);
             let verb = verb.split('_').next().unwrap_or_default();

@@ -4,7 +4,9 @@ use serde_json::Value;
 
 use super::Lowering;
 use crate::diagnostics::{Bounded, Diagnostic, codes};
-use crate::ir::{Api, Body, FieldId, HttpMethod, ModelId, Operation, PageToken, Pagination, Type};
+use crate::ir::{
+    Api, FieldId, HttpMethod, ModelId, Operation, PageToken, Pagination, Parameter, ParameterLocation, Type,
+};
 use crate::openapi::{Sources, pointer};
 
 const TOKEN: &str = "pageToken";
@@ -17,11 +19,17 @@ const EXTENSION: &str = "x-speakeasy-pagination";
 impl Lowering<'_> {
     /// The pagination of an operation: by `x-speakeasy-pagination` if it has one, else by its shape.
     pub(super) fn pagination(&self, operation: &Operation, source: &Value) -> Result<Option<Pagination>, Diagnostic> {
-        let detect = Detect { api: &self.api, operation, sources: self.sources };
-        match source.get(EXTENSION) {
-            Some(Value::Bool(false)) => Ok(None),
-            Some(declared) => detect.declared(declared).map(Some),
-            None => detect.by_shape(),
+        let response = operation.response_model();
+        let detect = |response| Detect { api: &self.api, operation, response, sources: self.sources };
+        match (source.get(EXTENSION), response) {
+            (Some(Value::Bool(false)), _) | (None, None) => Ok(None),
+            (Some(declared), Some(response)) => detect(response).declared(declared).map(Some),
+            (Some(_), None) => {
+                let at = pointer::child(&operation.pointer, EXTENSION);
+                let error = self.sources.error(&codes::INVALID_PAGINATION, &at, "the response is not always an object");
+                Err(error.help("remove it, or set it to `false`, by an action in specs/overlay.yaml"))
+            }
+            (None, Some(response)) => detect(response).by_shape(),
         }
     }
 }
@@ -29,12 +37,13 @@ impl Lowering<'_> {
 struct Detect<'a> {
     api: &'a Api,
     operation: &'a Operation,
+    response: ModelId,
     sources: &'a Sources,
 }
 
 impl Detect<'_> {
     fn by_shape(&self) -> Result<Option<Pagination>, Diagnostic> {
-        let Some(next_token) = self.string_field(self.operation.response, NEXT_TOKEN) else { return Ok(None) };
+        let Some(next_token) = self.string_field(self.response, NEXT_TOKEN) else { return Ok(None) };
         let declared = self.token_in_body(TOKEN).or_else(|| self.token_in_query(QUERY_TOKEN));
         let undeclared = PageToken::Undeclared(QUERY_TOKEN);
         let token = declared.or((self.operation.http_method == HttpMethod::Get).then_some(undeclared));
@@ -43,12 +52,12 @@ impl Detect<'_> {
 
     /// The list named `list`, or the only list.
     fn items(&self) -> Result<FieldId, Diagnostic> {
-        let response = &self.api[self.operation.response];
+        let response = &self.api[self.response];
         let fields = response.fields.iter().enumerate();
         let lists = fields.filter(|(_, field)| matches!(field.ty, Type::List(_)) && field.wire != EXPANDED);
         let lists: Vec<(usize, &str)> = lists.map(|(index, field)| (index, field.wire.as_str())).collect();
         match (lists.iter().find(|(_, name)| *name == "list"), lists.as_slice()) {
-            (Some(&(index, _)), _) | (None, &[(index, _)]) => Ok(FieldId { model: self.operation.response, index }),
+            (Some(&(index, _)), _) | (None, &[(index, _)]) => Ok(FieldId { model: self.response, index }),
             _ => {
                 let message =
                     format!("the response `{}` has pages, but not exactly one list of items", Bounded(&response.name));
@@ -70,12 +79,12 @@ impl Detect<'_> {
         };
         let token = token.ok_or_else(|| self.invalid("the request has no string with the cursor's name"))?;
         let output = |key: &str| declared["outputs"][key].as_str().and_then(|path| path.strip_prefix("$."));
-        let next_token = output("nextCursor").and_then(|name| self.string_field(self.operation.response, name));
+        let next_token = output("nextCursor").and_then(|name| self.string_field(self.response, name));
         let next_token = next_token.ok_or_else(|| self.invalid("the response has no string for the next cursor"))?;
         let items = match output("results").map(|path| path.trim_end_matches("[*]")) {
             None => self.items()?,
             Some(name) => self
-                .field(self.operation.response, name, |ty| matches!(ty, Type::List(_)))
+                .field(self.response, name, |ty| matches!(ty, Type::List(_)))
                 .ok_or_else(|| self.invalid("the response has no list with the name of the results"))?,
         };
         Ok(Pagination { token, next_token, items })
@@ -89,14 +98,16 @@ impl Detect<'_> {
     }
 
     fn token_in_body(&self, name: &str) -> Option<PageToken> {
-        let Body::Model(body) = self.operation.body else { return None };
-        self.string_field(body, name).map(PageToken::Body)
+        self.string_field(self.operation.body.model()?, name).map(PageToken::Body)
     }
 
     fn token_in_query(&self, name: &str) -> Option<PageToken> {
-        let parameters = &self.operation.query_parameters;
-        let index = parameters.iter().position(|parameter| parameter.wire == name)?;
-        (parameters[index].ty == Type::String).then_some(PageToken::Query(index))
+        let mut parameters = self.operation.parameters.iter();
+        let is_token = |parameter: &Parameter| {
+            let is_in_query = parameter.location == ParameterLocation::Query && !parameter.required;
+            is_in_query && parameter.wire == name && parameter.ty == Type::String
+        };
+        parameters.position(is_token).map(PageToken::Query)
     }
 
     fn string_field(&self, model: ModelId, name: &str) -> Option<FieldId> {

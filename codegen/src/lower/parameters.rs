@@ -1,60 +1,64 @@
-//! Path and query parameters.
+//! Parameters in paths, queries, headers and cookies.
 
 use serde_json::Value;
 
-use super::read::string;
+use super::read::{entries, string};
 use super::{Lowering, descriptions};
 use crate::diagnostics::{Bounded, codes};
-use crate::ir::{OperationId, Owner, Parameter, ServiceId, Site, Type};
+use crate::ir::{OperationId, Owner, PackageId, Parameter, ParameterLocation, ParameterStyle, Site, Type};
 use crate::openapi::pointer;
 
+/// Header parameters that OpenAPI defines elsewhere, and says to ignore.
+const IGNORED_HEADERS: [&str; 3] = ["accept", "authorization", "content-type"];
+
 impl Lowering<'_> {
-    /// The path parameters, in the order of the path, and the query parameters of an operation.
+    /// The parameters of an operation: those in the path in its order, then the others in the order of the document.
     pub(super) fn parameters(
         &mut self,
-        service: ServiceId,
+        package: PackageId,
         id: &str,
         path: &str,
         operation: &Value,
         at: &str,
-    ) -> (Vec<Parameter>, Vec<Parameter>) {
-        let (mut in_path, mut in_query) = (Vec::new(), Vec::new());
+    ) -> Vec<Parameter> {
+        let mut parameters: Vec<Parameter> = Vec::new();
         for (index, parameter) in operation["parameters"].as_array().into_iter().flatten().enumerate() {
             let at = pointer::join_to(at, ["parameters", &index.to_string()]);
             let name = parameter["name"].as_str().unwrap_or_default();
-            let is_in_path = parameter["in"] == "path";
-            let parameters = if is_in_path { &mut in_path } else { &mut in_query };
-            if parameters.iter().any(|other: &Parameter| other.wire == name) {
+            let location = location(parameter);
+            let is_header = location == ParameterLocation::Header;
+            if is_header && IGNORED_HEADERS.contains(&name.to_ascii_lowercase().as_str()) {
+                continue;
+            }
+            if parameters.iter().any(|other| other.wire == name && other.location == location) {
                 let message = format!("the parameter `{}` is defined twice", Bounded(name));
                 self.error(&codes::DUPLICATE_PARAMETER, &at, message, "remove one of the two");
                 continue;
             }
+            if is_header && !is_token(name) {
+                let message = format!("`{}` is not the name of a header", Bounded(name));
+                self.error(&codes::UNSUPPORTED_PARAMETER, &at, message, "correct it, or remove the parameter");
+            }
             let operation = OperationId(self.api.operations.len());
-            let site = Site::Parameter { operation, parameter: name.to_owned() };
-            let owner = Owner::new(self.api[service].package, id, site);
-            parameters.push(self.parameter(is_in_path, parameter, &owner, at));
+            let owner = Owner::new(package, id, Site::Parameter { operation, parameter: name.to_owned() });
+            parameters.push(self.parameter(location, parameter, &owner, at));
         }
-        (self.in_path_order(path, in_path, at), in_query)
+        let (in_path, others) =
+            parameters.into_iter().partition(|parameter| parameter.location == ParameterLocation::Path);
+        let mut parameters = self.in_path_order(path, in_path, at);
+        parameters.extend::<Vec<_>>(others);
+        parameters
     }
 
-    fn parameter(&mut self, is_in_path: bool, parameter: &Value, owner: &Owner, at: String) -> Parameter {
-        let required_help = match (is_in_path, parameter["required"] == true) {
-            (true, false) => Some(("a path parameter that is not `required`", "add `required: true`")),
-            (false, true) => {
-                Some(("a required query parameter is not supported", "remove `required`: the server checks it"))
-            }
-            _ => None,
-        };
-        if let Some((message, help)) = required_help {
-            let help = format!("{help}, by an action in specs/overlay.yaml");
-            self.error(&codes::UNSUPPORTED_PARAMETER, &at, message, help);
+    fn parameter(&mut self, location: ParameterLocation, parameter: &Value, owner: &Owner, at: String) -> Parameter {
+        let required = parameter["required"] == true;
+        if location == ParameterLocation::Path && !required {
+            let help = "add `required: true`, by an action in specs/overlay.yaml";
+            self.error(&codes::UNSUPPORTED_PARAMETER, &at, "a path parameter that is not `required`", help);
         }
-        let (schema, schema_at) = (&parameter["schema"], pointer::child(&at, "schema"));
+        let (schema, schema_at) = self.parameter_schema(parameter, &at);
         let ty = self.typed(schema, owner, &schema_at);
-        if !is_supported(&ty, is_in_path) {
-            let message = "a parameter that is not a scalar, or in the query a list of scalars, is not supported";
-            self.error(&codes::UNSUPPORTED_PARAMETER, &at, message, "remove it by an action in specs/overlay.yaml");
-        }
+        let style = self.style(location, parameter, &ty, &at);
         self.refuse_property_extensions(schema, &ty, &schema_at);
         let mut docs = self.field_docs(schema, &ty);
         docs.deprecated = parameter["deprecated"] == true;
@@ -62,11 +66,103 @@ impl Lowering<'_> {
         descriptions::deprecation(&mut docs);
         Parameter {
             wire: string(parameter, "name").unwrap_or_default(),
+            location,
+            style,
+            required,
             rust_name: string(parameter, "x-rust-name"),
             docs,
-            presence: self.rules.declared(schema["nullable"] == true, is_in_path, false),
+            presence: self.rules.declared(self.is_nullable(schema), required, false),
             ty,
             pointer: at,
+        }
+    }
+
+    /// The schema of a parameter, or that of its content, with its pointer.
+    fn parameter_schema<'v>(&mut self, parameter: &'v Value, at: &str) -> (&'v Value, String) {
+        let mut contents = entries(&parameter["content"]);
+        match (parameter.get("schema"), contents.next(), contents.next()) {
+            (Some(schema), None, _) => (schema, pointer::child(at, "schema")),
+            (None, Some((name, media)), None) if name.starts_with("application/json") => {
+                (&media["schema"], pointer::join_to(at, ["content", name, "schema"]))
+            }
+            _ => {
+                let message = "a parameter needs a schema, or one content of the type application/json";
+                self.error(&codes::UNSUPPORTED_PARAMETER, at, message, "correct it by an action in specs/overlay.yaml");
+                (&Value::Null, at.to_owned())
+            }
+        }
+    }
+
+    /// How a parameter is written; an error if it cannot have its type.
+    fn style(&mut self, location: ParameterLocation, parameter: &Value, ty: &Type, at: &str) -> ParameterStyle {
+        use ParameterLocation::{Cookie, Header, Path, Query, ReservedQuery};
+        use ParameterStyle::{
+            DeepObject, Exploded, Json, Label, LabelExploded, Matrix, MatrixExploded, Pipes, Plain, Simple, Spaces,
+        };
+        if parameter.get("content").is_some() {
+            return Json;
+        }
+        let default = if matches!(location, Path | Header) { "simple" } else { "form" };
+        let name = parameter["style"].as_str().unwrap_or(default);
+        let explode = parameter["explode"].as_bool().unwrap_or(name == "form");
+        let style = match (location, name) {
+            (Path, "label") => {
+                if explode {
+                    LabelExploded
+                } else {
+                    Label
+                }
+            }
+            (Path, "matrix") => {
+                if explode {
+                    MatrixExploded
+                } else {
+                    Matrix
+                }
+            }
+            (Query | ReservedQuery, "spaceDelimited") if !explode => Spaces,
+            (Query | ReservedQuery, "pipeDelimited") if !explode => Pipes,
+            (Query | ReservedQuery, "deepObject") if !self.is_scalar(ty) && !matches!(ty, Type::List(_)) => DeepObject,
+            (Path | Header, "simple") | (Query | ReservedQuery | Cookie, "form") => {
+                if explode {
+                    Exploded
+                } else {
+                    Simple
+                }
+            }
+            (Query | ReservedQuery, "spaceDelimited" | "pipeDelimited") => Exploded,
+            _ => {
+                let message = format!("the style `{name}` is not one for a parameter of this kind and type");
+                self.error(&codes::UNSUPPORTED_PARAMETER, at, message, "correct it by an action in specs/overlay.yaml");
+                Simple
+            }
+        };
+        if !self.has_text(ty) {
+            let message = "a parameter with objects or lists within another is not supported";
+            self.error(&codes::UNSUPPORTED_PARAMETER, at, message, "remove it by an action in specs/overlay.yaml");
+        }
+        let is_list = matches!(ty, Type::List(item) if self.is_scalar(item));
+        match (location, style) {
+            (Path, Simple | Exploded) | (Query, Simple | Exploded) if self.is_scalar(ty) => Plain,
+            (Query, Exploded) if is_list => Plain,
+            _ => style,
+        }
+    }
+
+    /// Whether a type is written as one text.
+    fn is_scalar(&self, ty: &Type) -> bool {
+        use Type::{Any, Binary, Empty, Json, JsonObject, List, Map, Model};
+        !matches!(ty, Binary | Json | JsonObject | Any | Empty | Model(_) | Map(_) | List(_))
+    }
+
+    /// Whether a type is a scalar, or a list or an object of scalars. What is in a JSON value is checked when it is sent.
+    fn has_text(&self, ty: &Type) -> bool {
+        let is_scalar = |ty: &Type| self.is_scalar(ty) || *ty == Type::Json;
+        match ty {
+            Type::List(inner) | Type::Map(inner) => is_scalar(inner),
+            Type::Model(id) => self.api[*id].fields.iter().all(|field| is_scalar(&field.ty)),
+            Type::JsonObject => true,
+            other => is_scalar(other),
         }
     }
 
@@ -109,11 +205,18 @@ fn placeholders(path: &str) -> impl Iterator<Item = &str> {
     path.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
 }
 
-/// Whether a parameter can have this type: a scalar, or in the query a list of scalars.
-fn is_supported(ty: &Type, is_in_path: bool) -> bool {
-    use Type::{Any, Empty, Json, JsonObject, List, Map, Model};
-    match ty {
-        List(inner) if !is_in_path => !matches!(**inner, List(_)) && is_supported(inner, is_in_path),
-        other => !matches!(other, Json | JsonObject | Any | Empty | Model(_) | Map(_) | List(_)),
+fn location(parameter: &Value) -> ParameterLocation {
+    match parameter["in"].as_str() {
+        Some("path") => ParameterLocation::Path,
+        Some("header") => ParameterLocation::Header,
+        Some("cookie") => ParameterLocation::Cookie,
+        _ if parameter["allowReserved"] == true => ParameterLocation::ReservedQuery,
+        _ => ParameterLocation::Query,
     }
+}
+
+/// Whether a text is a token, as the names of headers are.
+fn is_token(name: &str) -> bool {
+    let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    !name.is_empty() && name.chars().all(is_token)
 }

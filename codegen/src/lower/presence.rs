@@ -60,20 +60,21 @@ fn has_zero(ty: &Type, enums: &[Enum]) -> bool {
     match ty {
         // A value that is not set cannot be written, unless as null.
         Type::Model(_) | Type::Union(_) | Type::Any | Type::Empty | Type::JsonObject => false,
-        Type::Date | Type::DateTime | Type::Duration => false,
+        Type::Date | Type::DateTime | Type::Duration | Type::Binary => false,
         Type::Enum(id) => enums[id.0].zero.is_some(),
-        Type::String | Type::Bool | Type::Number(_) | Type::Bytes | Type::Binary | Type::FieldMask(_) => true,
+        Type::String | Type::Bool | Type::Number(_) | Type::Bytes | Type::FieldMask(_) => true,
         Type::List(_) | Type::Map(_) | Type::Json => true,
     }
 }
 
-/// Decides the presence of every property and query parameter. Nothing else decides what is an `Option`.
+/// Decides the presence of every property and optional parameter. Nothing else decides what is an `Option`.
 pub(super) fn decide(api: &mut Api, rules: PresenceRules) {
     let Api { models, enums, operations, .. } = api;
     for field in models.iter_mut().flat_map(|model| &mut model.fields) {
         field.presence = rules.presence(field.presence, &field.ty, enums);
     }
-    for parameter in operations.iter_mut().flat_map(|operation| &mut operation.query_parameters) {
+    let parameters = operations.iter_mut().flat_map(|operation| &mut operation.parameters);
+    for parameter in parameters.filter(|parameter| !parameter.required) {
         parameter.presence = rules.presence(parameter.presence, &parameter.ty, enums);
     }
 }

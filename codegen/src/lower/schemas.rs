@@ -105,6 +105,11 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// Whether a schema, or one that it refers to, may be null.
+    pub(super) fn is_nullable(&self, schema: &Value) -> bool {
+        self.definitions(schema).any(|schema| schema["nullable"] == true)
+    }
+
     /// A schema, and those that it refers to.
     pub(super) fn definitions<'s>(&self, schema: &'s Value) -> impl Iterator<Item = &'s Value> + use<'s, 'a>
     where
@@ -193,7 +198,7 @@ impl<'a> Lowering<'a> {
 
     /// The presence of a property by its schema.
     pub(super) fn declared(&self, schema: &Value, required: bool) -> Presence {
-        let nullable = self.definitions(schema).any(|schema| schema["nullable"] == true);
+        let nullable = self.is_nullable(schema);
         self.rules.declared(nullable, required, schema["readOnly"] == true)
     }
 

@@ -122,11 +122,10 @@ pub(crate) struct OperationNames {
     pub(crate) name: TypeName,
     /// The struct of its optional parameters.
     pub(crate) params: TypeName,
-    /// In the order of the path.
-    pub(crate) path_parameters: Vec<FieldName>,
-    pub(crate) query_parameters: Vec<FieldName>,
-    /// The setters of the optional parameters, as those of a model.
-    pub(crate) query_setters: Vec<Option<MethodName>>,
+    /// In the order of the operation's parameters.
+    pub(crate) parameters: Vec<FieldName>,
+    /// The setters of the optional parameters, as those of a model; `None` for a required one.
+    pub(crate) setters: Vec<Option<MethodName>>,
 }
 
 macro_rules! lookup {

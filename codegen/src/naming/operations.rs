@@ -1,6 +1,6 @@
 //! The names of services and of their operations.
 
-use super::ident::{self, MethodName, ModuleName, TypeName};
+use super::ident::{self, FieldName, MethodName, ModuleName, TypeName};
 use super::{BY_ID, BY_NAME, Element, Naming, OperationNames, ServiceNames, reserved};
 use crate::casing;
 use crate::ir::{Operation, Parameter, Service, proto_package};
@@ -32,32 +32,38 @@ impl Naming<'_> {
         let params = ident::capitalized(casing::pascal(name) + "Params", &reserved::TYPES).unwrap_or_default();
         let by_rule = casing::joined(&self::service_name(service_name, &self.api[*package]), &casing::pascal(name));
         let name = self.name(&types, element, ident::capitalized(by_rule, &reserved::TYPES));
-        if !operation.query_parameters.is_empty() {
+        if operation.parameters.iter().any(|parameter| !parameter.required) {
             self.claim(&types, &params, element);
         }
-        let path = format!("path parameters of {}", operation.id);
-        let query = format!("query parameters of {}", operation.id);
-        let (in_path, in_query) = (elements(&operation.path_parameters), elements(&operation.query_parameters));
-        let query_parameters = self.fields(&query, in_query, &reserved::MODEL_FIELDS);
+        let parameters: Vec<FieldName> =
+            operation.parameters.iter().map(|parameter| self.parameter(operation, parameter)).collect();
+        let methods = format!("setters of {}", operation.id);
+        let setters = operation.parameters.iter().zip(&parameters).map(|(parameter, name)| {
+            let name = (!parameter.required).then(|| name.as_str().to_owned())?;
+            self.unclaimed(&methods, name)
+        });
         let names = OperationNames {
             method: MethodName::new(method),
             name: TypeName::new(name),
             params: TypeName::new(params),
-            path_parameters: self.fields(&path, in_path, &reserved::OPERATION_FIELDS),
-            query_setters: self.setters(&format!("setters of {}", operation.id), &query_parameters),
-            query_parameters,
+            setters: setters.collect(),
+            parameters,
         };
         self.names.operations.push(names);
     }
-}
 
-fn elements(parameters: &[Parameter]) -> impl Iterator<Item = Element<'_>> {
-    parameters.iter().map(|Parameter { wire, rust_name, pointer, .. }| Element {
-        name: wire,
-        given: rust_name.as_deref(),
-        pointer,
-        help: BY_NAME,
-    })
+    /// The argument of a required parameter, or the field of an optional one.
+    fn parameter(&mut self, operation: &Operation, parameter: &Parameter) -> FieldName {
+        let Parameter { wire, rust_name, pointer, required, .. } = parameter;
+        let (kind, taken) = if *required {
+            ("arguments", &reserved::OPERATION_FIELDS[..])
+        } else {
+            ("options", &reserved::MODEL_FIELDS[..])
+        };
+        let element = Element { name: wire, given: rust_name.as_deref(), pointer, help: BY_NAME };
+        let by_rule = ident::lower(&casing::snake(wire), taken);
+        FieldName::new(self.name(&format!("{kind} of {}", operation.id), element, by_rule))
+    }
 }
 
 /// A service's name without `Service`, and with the package's version above 1: `UserSearch`, `AppV2`.

@@ -2,11 +2,11 @@
 
 /// Types and traits that generated files use without a path.
 #[rustfmt::skip]
-pub(super) const TYPES: [&str; 44] = [
+pub(super) const TYPES: [&str; 47] = [
     "Any", "BTreeMap", "Box", "Bytes", "Call", "Client", "Clone", "Cow", "DateTime", "Debug", "Default", "Empty", "Err",
-    "Expanded", "FieldMask", "FieldPath", "FieldSink", "FieldSource", "Into", "Map", "Message", "Method",
+    "Expanded", "FieldMask", "FieldPath", "FieldSink", "FieldSource", "File", "Into", "Map", "Message", "Method",
     "MultipleCasesSet", "NaiveDate", "None", "Ok", "Oneof", "OpenEnum", "Operation", "OperationInfo", "Option", "Paged",
-    "PartialEq", "Redacted", "RequestBuilder", "Some", "String", "TimeDelta", "Union", "UnlistedValue", "Utc", "Value",
+    "ParamStyle", "PartialEq", "Redacted", "RequestBuilder", "ResponseBody", "Some", "String", "TimeDelta", "Union", "UnlistedValue", "Utc", "Value",
     "Vec", "WithParams",
 ];
 

@@ -21,6 +21,8 @@ pub(crate) enum Kind {
     /// An object of strings.
     Names,
     Bool,
+    /// `true` or `false`, which is not the same as nothing.
+    Flag,
     /// One of these strings.
     Choice(&'static [&'static str]),
     /// `true`, `false`, or an object.
@@ -101,7 +103,7 @@ pub(crate) static ROOT: Keywords = Keywords {
     name: "an OpenAPI document",
     required: &["openapi", "paths"],
     keys: &[
-        (Kind::Ignored, &["openapi", "info", "servers", "security", "tags", "externalDocs"]),
+        (Kind::Ignored, &["openapi", "info", "servers", "security", "tags", "externalDocs", "webhooks"]),
         (Kind::Map(&PATH_ITEM), &["paths"]),
         (Kind::Object(&COMPONENTS), &["components"]),
         (Kind::Choice(&["protobuf"]), &["x-rust-presence"]),
@@ -126,7 +128,7 @@ pub(crate) static PATH_ITEM: Keywords = Keywords {
     required: &[],
     keys: &[
         (Kind::Prose, &["summary", "description"]),
-        (Kind::Object(&OPERATION), &["get", "put", "post", "delete", "patch"]),
+        (Kind::Object(&OPERATION), &["get", "put", "post", "delete", "patch", "head", "options", "trace"]),
         // `resolve` adds them to the operations.
         (Kind::List(&PARAMETER), &["parameters"]),
     ],
@@ -136,7 +138,7 @@ pub(crate) static OPERATION: Keywords = Keywords {
     name: "an operation",
     required: &["responses"],
     keys: &[
-        (Kind::Ignored, &["externalDocs", "security"]),
+        (Kind::Ignored, &["externalDocs", "security", "callbacks"]),
         (Kind::Prose, &["summary", "description", "x-sunset"]),
         (Kind::Any, &["x-speakeasy-pagination"]),
         (Kind::String, &["operationId", "x-rust-name", "x-stability-level"]),
@@ -144,51 +146,52 @@ pub(crate) static OPERATION: Keywords = Keywords {
         (Kind::Bool, &["deprecated", "x-rust-idempotent"]),
         (Kind::List(&PARAMETER), &["parameters"]),
         (Kind::Object(&REQUEST_BODY), &["requestBody"]),
-        (Kind::Object(&RESPONSES), &["responses"]),
+        (Kind::Map(&RESPONSE), &["responses"]),
     ],
 };
 
 static PARAMETER: Keywords = Keywords {
     name: "a parameter",
-    required: &["name", "in", "schema"],
+    required: &["name", "in"],
     keys: &[
-        (Kind::Ignored, &["example", "examples"]),
+        (Kind::Ignored, &["example", "examples", "allowEmptyValue"]),
         (Kind::Prose, &["description"]),
         (Kind::String, &["name", "x-rust-name"]),
-        (Kind::Choice(&["path", "query"]), &["in"]),
-        (Kind::Bool, &["required", "deprecated"]),
+        (Kind::Choice(&["path", "query", "header", "cookie"]), &["in"]),
+        (
+            Kind::Choice(&["simple", "form", "label", "matrix", "spaceDelimited", "pipeDelimited", "deepObject"]),
+            &["style"],
+        ),
+        (Kind::Flag, &["explode"]),
+        (Kind::Bool, &["required", "deprecated", "allowReserved"]),
         (Kind::Object(&SCHEMA), &["schema"]),
+        (Kind::Map(&MEDIA_TYPE), &["content"]),
     ],
 };
 
 static REQUEST_BODY: Keywords = Keywords {
     name: "a request body",
     required: &["content"],
-    keys: &[(Kind::Prose, &["description"]), (Kind::Bool, &["required"]), (Kind::Object(&CONTENT), &["content"])],
+    keys: &[(Kind::Prose, &["description"]), (Kind::Bool, &["required"]), (Kind::Map(&MEDIA_TYPE), &["content"])],
 };
 
-static CONTENT: Keywords = Keywords {
-    name: "a content",
-    required: &["application/json"],
-    keys: &[(Kind::Object(&MEDIA_TYPE), &["application/json"])],
-};
-
-static MEDIA_TYPE: Keywords = Keywords {
+pub(crate) static MEDIA_TYPE: Keywords = Keywords {
     name: "a media type",
-    required: &["schema"],
-    keys: &[(Kind::Ignored, &["example", "examples"]), (Kind::Object(&SCHEMA), &["schema"])],
+    required: &[],
+    keys: &[
+        (Kind::Ignored, &["example", "examples"]),
+        (Kind::Any, &["encoding"]),
+        (Kind::Object(&SCHEMA), &["schema"]),
+    ],
 };
 
-static RESPONSES: Keywords =
-    Keywords { name: "the responses", required: &["200"], keys: &[(Kind::Object(&RESPONSE), &["200"])] };
-
-static RESPONSE: Keywords = Keywords {
+pub(crate) static RESPONSE: Keywords = Keywords {
     name: "a response",
     required: &["description"],
     keys: &[
         (Kind::Ignored, &["headers", "links"]),
         (Kind::Prose, &["description"]),
-        (Kind::Object(&CONTENT), &["content"]),
+        (Kind::Map(&MEDIA_TYPE), &["content"]),
     ],
 };
 

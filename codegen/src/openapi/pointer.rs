@@ -23,6 +23,11 @@ pub(crate) fn child(pointer: &str, name: &str) -> String {
     child
 }
 
+/// The pointer of the value under `name` in the parent of the value at `pointer`.
+pub(crate) fn replace_last(pointer: &str, name: &str) -> String {
+    child(pointer.rsplit_once('/').map_or("", |(parent, _)| parent), name)
+}
+
 /// The names in a pointer.
 pub(crate) fn split(pointer: &str) -> Vec<String> {
     let unescape = |name: &str| name.replace("~1", "/").replace("~0", "~");

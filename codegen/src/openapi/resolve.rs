@@ -60,7 +60,7 @@ impl Resolver<'_> {
     fn value(&mut self, value: &mut Value, kind: Kind, at: &str) {
         match (value, kind) {
             (Value::Object(object), Kind::Object(keywords) | Kind::BoolOr(keywords)) => {
-                self.object(object, keywords, at)
+                self.object(object, keywords, at);
             }
             (Value::Object(object), kind) => self.members(object, kind, at),
             (Value::Array(values), Kind::List(keywords)) => {

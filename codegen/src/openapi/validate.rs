@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::keywords::{Keywords, Kind, PATH_ITEM, ROOT, SCHEMA, is_own};
+use super::keywords::{Keywords, Kind, MEDIA_TYPE, PATH_ITEM, RESPONSE, ROOT, SCHEMA, is_own};
 use super::pointer;
 use super::source::Source;
 use crate::diagnostics::{Bounded, Code, Diagnostic, codes};
@@ -79,7 +79,7 @@ impl Validator<'_> {
             (Kind::Ignored | Kind::Any, _)
             | (Kind::Values, Value::Array(_))
             | (Kind::String | Kind::Prose, Value::String(_))
-            | (Kind::Bool | Kind::BoolOr(_), Value::Bool(_)) => {}
+            | (Kind::Bool | Kind::Flag | Kind::BoolOr(_), Value::Bool(_)) => {}
             (Kind::Names, Value::Object(names)) if names.values().all(Value::is_string) => {}
             (Kind::Choice(choices), Value::String(choice)) if choices.contains(&choice.as_str()) => {}
             (Kind::Choice(choices), Value::String(choice)) => {
@@ -98,11 +98,7 @@ impl Validator<'_> {
             (Kind::Map(keywords), Value::Object(values)) => {
                 for (name, value) in values {
                     let at = pointer::child(at, name);
-                    if std::ptr::eq(keywords, &PATH_ITEM) && !name.starts_with('/') && !name.starts_with("x-") {
-                        let message = format!("the path `{}` does not begin with `/`", Bounded(name));
-                        let help = "correct it: a path begins where the server's URL ends";
-                        self.error(&codes::INVALID_PATH, &at, message, help);
-                    }
+                    self.name(name, keywords, &at);
                     self.value(value, kind.child(name).unwrap_or(Kind::Any), "", &at);
                 }
             }
@@ -116,9 +112,25 @@ impl Validator<'_> {
         }
     }
 
+    /// Checks a key that is a name from the document.
+    fn name(&mut self, name: &str, keywords: &'static Keywords, at: &str) {
+        let shown = Bounded(name);
+        if name.starts_with("x-") {
+        } else if std::ptr::eq(keywords, &PATH_ITEM) && !name.starts_with('/') {
+            let help = "correct it: a path begins where the server's URL ends";
+            self.error(&codes::INVALID_PATH, at, format!("the path `{shown}` does not begin with `/`"), help);
+        } else if std::ptr::eq(keywords, &RESPONSE) && !is_status(name) {
+            let help = "use a status such as 200, a range such as 4XX, or `default`";
+            self.error(&codes::UNSUPPORTED_KEY, at, format!("`{shown}` is not a status of a response"), help);
+        } else if std::ptr::eq(keywords, &MEDIA_TYPE) && !is_media_type(name) {
+            let help = "use a type such as `application/json`";
+            self.error(&codes::UNSUPPORTED_KEY, at, format!("`{shown}` is not a content type"), help);
+        }
+    }
+
     fn wrong_kind(&mut self, found: &Value, kind: Kind, key: &str, at: &str) {
         let expected = match kind {
-            Kind::Bool => "true or false",
+            Kind::Bool | Kind::Flag => "true or false",
             Kind::Strings | Kind::Values | Kind::List(_) => "a list",
             Kind::Names => "an object of strings",
             Kind::Map(_) | Kind::Object(_) | Kind::BoolOr(_) => "an object",
@@ -204,6 +216,18 @@ impl Validator<'_> {
             self.value(value, Kind::String, "", &pointer::join_to(at, ["enum", &index.to_string()]));
         }
     }
+}
+
+/// `200`, `4XX` or `default`.
+fn is_status(name: &str) -> bool {
+    let is_digit = |c: char| c.is_ascii_digit() || c == 'X';
+    name == "default"
+        || (name.len() == 3 && name.starts_with(|c| ('1'..='5').contains(&c)) && name.chars().all(is_digit))
+}
+
+/// `application/json; charset=utf-8`: characters of a header value.
+fn is_media_type(name: &str) -> bool {
+    name.contains('/') && name.chars().all(|c| c == ' ' || c.is_ascii_graphic())
 }
 
 #[cfg(test)]

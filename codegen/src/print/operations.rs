@@ -1,12 +1,13 @@
 //! Operations: structs that hold a request, and their implementations of the runtime's traits.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::imports::Imports;
 use super::models::{declaration, setter};
 use super::{attributes, ident, name};
-use crate::rust::{Access, Operation, Paged, Params, RequestBody, Signature};
+use crate::ir::{Codec, ParameterLocation, ParameterStyle};
+use crate::rust::{Access, Decode, Encoding, Operation, Paged, Params, RequestBody, Signature, Type, TypeName};
 
 /// The items of an operation.
 pub(super) fn item(operation: &Operation, imports: &mut Imports) -> TokenStream {
@@ -25,8 +26,8 @@ fn structure(operation: &Operation, imports: &mut Imports) -> TokenStream {
         let (name, ty) = (name(&argument.item), imports.ty(&argument.field));
         fields.push(quote!(#name: #ty));
     }
-    if let RequestBody::Model(ty) = &operation.body {
-        let ty = imports.ty(ty);
+    if let RequestBody::Content { field, .. } = &operation.body {
+        let ty = imports.ty(field);
         fields.push(quote!(request: #ty));
     }
     if let Some(params) = &operation.params {
@@ -60,7 +61,8 @@ fn implementation(operation: &Operation, imports: &mut Imports) -> TokenStream {
     let operation_name = name(&operation.item);
     let response = associated(&operation.response.signature, imports);
     let info = info(operation);
-    let steps = steps(operation);
+    let steps = steps(operation, imports);
+    let decode = operation.decode.map(|(decode, optional)| self::decode(decode, optional, imports));
     let out = if steps.is_empty() { ident("_out") } else { ident("out") };
     quote! {
         impl Operation for #operation_name {
@@ -72,6 +74,8 @@ fn implementation(operation: &Operation, imports: &mut Imports) -> TokenStream {
             fn encode(&self, #out: &mut RequestBuilder) {
                 #(#steps)*
             }
+
+            #decode
         }
     }
 }
@@ -88,14 +92,43 @@ fn info(operation: &Operation) -> TokenStream {
     let (id, path, method) = (&info.id, &info.path, ident(info.method.as_str()));
     let idempotent = info.idempotent.then(|| quote!(.idempotent()));
     let stability = info.stability.as_ref().map(|level| quote!(.stability(#level)));
-    quote!(OperationInfo::new(#id, Method::#method, #path)#idempotent #stability)
+    let accept = info.accept.as_ref().map(|accept| quote!(.accept(#accept)));
+    quote!(OperationInfo::new(#id, Method::#method, #path)#idempotent #stability #accept)
 }
 
-fn steps(operation: &Operation) -> Vec<TokenStream> {
+/// The function that decodes a response that is not an object in JSON.
+fn decode(decode: Decode, optional: bool, imports: &mut Imports) -> TokenStream {
+    imports.add("crate::operation", "ResponseBody");
+    let method = match decode {
+        Decode::Nothing => ident("nothing"),
+        Decode::As(Codec::Json | Codec::Form | Codec::Multipart) => {
+            ident(if optional { "optional_json" } else { "json" })
+        }
+        Decode::As(Codec::Text) => ident("plain_text"),
+        Decode::As(Codec::Bytes) => ident("bytes"),
+    };
+    let is_wrapped = optional && matches!(decode, Decode::As(Codec::Text | Codec::Bytes));
+    let body = if is_wrapped { quote!(body.optional(ResponseBody::#method)) } else { quote!(body.#method()) };
+    quote! {
+        #[inline]
+        fn decode(body: ResponseBody<'_>) -> Result<Self::Response, serde_json::Error> {
+            #body
+        }
+    }
+}
+
+fn steps(operation: &Operation, imports: &mut Imports) -> Vec<TokenStream> {
     let mut steps = Vec::new();
     for argument in &operation.arguments {
         let (name, wire) = (name(&argument.item), &argument.wire);
-        steps.push(quote!(out.path(#wire, &self.#name);));
+        steps.push(match method_and_style(argument.encoding, true) {
+            None if argument.encoding.location == ParameterLocation::Path => quote!(out.path(#wire, &self.#name);),
+            None => quote!(out.query(#wire, &self.#name);),
+            Some((method, style)) => {
+                imports.add("crate::operation", "ParamStyle");
+                quote!(out.#method(ParamStyle::#style, #wire, &self.#name);)
+            }
+        });
     }
     if operation.params.is_some() {
         steps.push(quote!(self.params.encode(out);));
@@ -103,12 +136,48 @@ fn steps(operation: &Operation) -> Vec<TokenStream> {
     if let Some(wire) = undeclared_token(operation) {
         steps.push(quote!(out.query(#wire, &self.page_token);));
     }
-    match operation.body {
+    match &operation.body {
         RequestBody::None => {}
         RequestBody::Empty => steps.push(quote!(out.empty_body();)),
-        RequestBody::Model(_) => steps.push(quote!(out.body(&self.request);)),
+        RequestBody::Content { is_object: true, codec: Codec::Json, .. } => {
+            steps.push(quote!(out.body(&self.request);));
+        }
+        RequestBody::Content { media_type, codec, field, in_number, .. } => {
+            let method = match codec {
+                Codec::Json if *in_number => ident("json_numbers"),
+                Codec::Json => ident("json"),
+                Codec::Form => ident("form"),
+                Codec::Multipart => ident("multipart"),
+                Codec::Text => ident("plain_text"),
+                Codec::Bytes => ident("bytes"),
+            };
+            let is_option = matches!(field, Type::Named(TypeName::Prelude("Option"), _));
+            let request = if is_option { quote!(self.request.as_ref()) } else { quote!(&self.request) };
+            steps.push(quote!(out.#method(#media_type, #request);));
+        }
     }
     steps
+}
+
+/// The method of `RequestBuilder` that writes a parameter, and its style; `None` for those of plain parameters.
+fn method_and_style(encoding: Encoding, required: bool) -> Option<(Ident, Ident)> {
+    use ParameterLocation::{Cookie, Header, Path, Query, ReservedQuery};
+    let method = match (encoding.location, required) {
+        (Path, _) => "styled_path",
+        (Query, true) => "required_query",
+        (Query, false) => "styled_query",
+        (ReservedQuery, _) => "reserved_query",
+        (Header, true) => "required_header",
+        (Header, false) => "header",
+        (Cookie, true) => "required_cookie",
+        (Cookie, false) => "cookie",
+    };
+    let style = match encoding.style {
+        ParameterStyle::Plain if encoding.location == Query && required => ParameterStyle::Exploded,
+        ParameterStyle::Plain => return None,
+        style => style,
+    };
+    Some((ident(method), ident(&format!("{style:?}"))))
 }
 
 fn paged(operation: &Operation, paged: &Paged, imports: &mut Imports) -> TokenStream {
@@ -163,7 +232,8 @@ fn params(operation: &Operation, params: &Params, imports: &mut Imports) -> Toke
     let rows = params.fields.iter().map(|field| {
         let (field_name, wire) = (name(&field.item), &field.wire);
         let setter = setter(field.setter.as_ref(), &field.item, imports);
-        quote!(#field_name #wire #setter;)
+        let encoding = method_and_style(field.encoding, false).map(|(method, style)| quote!(in #method #style));
+        quote!(#field_name #wire #encoding #setter;)
     });
     let rows: Vec<TokenStream> = rows.collect();
     quote! {

@@ -67,8 +67,11 @@ fn method(operation: &Operation, imports: &mut Imports) -> TokenStream {
     let declaration = imports.declaration(&operation.method);
     let operation_name = name(&operation.item);
     let mut values: Vec<TokenStream> = operation.arguments.iter().map(passed).collect();
-    if matches!(operation.body, RequestBody::Model(_)) {
-        values.push(quote!(request));
+    if let RequestBody::Content { argument, .. } = &operation.body {
+        values.push(match argument {
+            Type::ImplInto(_) => quote!(request: request.into()),
+            _ => quote!(request),
+        });
     }
     if operation.params.is_some() {
         values.push(quote!(params: Default::default()));

@@ -29,13 +29,13 @@ pub use item::{Item, ItemPath, Role};
 pub use listing::public_api;
 pub use models::{Additional, Field, Model};
 pub use oneofs::{Case, CaseKind, Oneof};
-pub use services::{Access, Argument, Operation, Paged, Params, ParamsField, RequestBody, Service};
+pub use services::{Access, Argument, Decode, Encoding, Operation, Paged, Params, ParamsField, RequestBody, Service};
 pub use signature::{Function, Info, Receiver, Signature, Type, TypeName};
 pub use unions::{Union, UnionVariant};
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{self, Api, Body, ModelId, OperationId, PackageId};
+use crate::ir::{self, Api, ModelId, OperationId, PackageId};
 use crate::naming::Names;
 use crate::naming::ident::ModuleName;
 use item::Scope;
@@ -108,10 +108,12 @@ impl<'a> Builder<'a> {
         });
         let (mut requests, mut responses) = (BTreeMap::new(), BTreeMap::new());
         for (id, operation) in api.operations_with_ids() {
-            if let Body::Model(model) = operation.body {
+            if let Some(model) = operation.body.model() {
                 requests.entry(model).or_insert_with(Vec::new).push(id);
             }
-            responses.entry(operation.response).or_insert_with(Vec::new).push(id);
+            if let Some(model) = operation.response.as_ref().and_then(ir::Content::model) {
+                responses.entry(model).or_insert_with(Vec::new).push(id);
+            }
         }
         let fields = api.models.iter().flat_map(|model| &model.fields);
         let contained = fields.filter_map(|field| match field.ty {

@@ -1,7 +1,7 @@
 //! Doc comments of services and operations, and the links of models to them.
 
 use super::docs::{boilerplate, code};
-use super::{Builder, Docs, ItemPath, Paragraph};
+use super::{Builder, Docs, ItemPath, Paragraph, TypeName};
 use crate::ir::{self, Body, ModelId, OperationId, PageToken, Presence, ServiceId, Type};
 
 impl Builder<'_> {
@@ -45,6 +45,7 @@ impl Builder<'_> {
         paragraphs.push(Paragraph::Description(path_parameters(operation)));
         paragraphs.push(Paragraph::Text(self.results(id)));
         paragraphs.extend(self.update_mask(operation).map(Paragraph::Text));
+        paragraphs.extend(self.errors(id).map(Paragraph::Text));
         let sending = if operation.idempotent { "idempotent" } else { "not idempotent" };
         let request = code(&format!("{} {}", operation.http_method, operation.path));
         paragraphs.push(Paragraph::Text(format!("{request}, {sending}.")));
@@ -59,7 +60,13 @@ impl Builder<'_> {
         let operation = &self.api[id];
         let service = self.service_module(operation.service);
         let model = |id: ModelId| link(&self.model_path(id), &service);
-        let mut text = format!("Returns {}.", model(operation.response));
+        let mut text = match &operation.response {
+            None => "Returns nothing.".to_owned(),
+            Some(content) if content.optional => {
+                format!("Returns {}, or `None` without a body.", self.described(&content.ty, &service))
+            }
+            Some(content) => format!("Returns {}.", self.described(&content.ty, &service)),
+        };
         if let Some(pagination) = operation.pagination {
             let items = match &self.api[pagination.items].ty {
                 Type::List(item) => item.model().map(model),
@@ -71,7 +78,7 @@ impl Builder<'_> {
                 text += " The specification does not declare the parameter `page_token`, which requests the next page.";
             }
         }
-        if !operation.query_parameters.is_empty() {
+        if operation.parameters.iter().any(|parameter| !parameter.required) {
             let params = service.child(self.names.operation(id).params.as_str());
             text += &format!(" Optional parameters: {}.", link(&params, &service));
         }
@@ -80,10 +87,36 @@ impl Builder<'_> {
 
     /// The effect of an update mask. Read-only fields need it, as they are usually set in a message that was read before.
     fn update_mask(&self, operation: &ir::Operation) -> Option<String> {
-        let Body::Model(id) = operation.body else { return None };
+        let id = operation.body.model()?;
         let position = self.api[id].fields.iter().position(|field| matches!(field.ty, Type::FieldMask(_)))?;
         let mask = code(self.names.model(id).fields[position].unraw());
         Some(format!("{mask} names the fields to change; all set fields are sent, read-only ones too."))
+    }
+
+    /// The models of error bodies, by status.
+    fn errors(&self, id: OperationId) -> Option<String> {
+        let operation = &self.api[id];
+        let service = self.service_module(operation.service);
+        let model = |(status, id): &(String, ModelId)| {
+            format!("{} for {}", link(&self.model_path(*id), &service), code(status))
+        };
+        let models: Vec<String> = operation.errors.iter().map(model).collect();
+        let text = format!("[`Error::body_as`](crate::Error::body_as) decodes errors: {}.", models.join(", "));
+        (!models.is_empty()).then_some(text)
+    }
+
+    /// A type in a sentence, with a link to its model.
+    fn described(&self, ty: &Type, service: &ItemPath) -> String {
+        match ty {
+            Type::Model(id) => link(&self.model_path(*id), service),
+            Type::Enum(id) => link(&self.enum_path(*id), service),
+            Type::List(item) => format!("a list of {}", self.described(item, service)),
+            Type::Map(value) => format!("a map to {}", self.described(value, service)),
+            ty => self.value(ty).text(&mut |name| match name {
+                TypeName::Prelude(name) | TypeName::External(_, name) | TypeName::Runtime(name) => format!("`{name}`"),
+                TypeName::Generated(path) => link(path, service),
+            }),
+        }
     }
 
     /// A program that makes a call.
@@ -95,17 +128,26 @@ impl Builder<'_> {
         }
         let krate = self.crate_name;
         lines.push(format!("# async fn example(client: {krate}::Client) -> Result<(), {krate}::Error> {{"));
-        let in_path = operation.path_parameters.iter().zip(&names.path_parameters);
-        let mut arguments: Vec<String> = in_path.map(|(parameter, name)| argument(parameter, name.unraw())).collect();
-        if let Body::Model(model) = operation.body {
-            let path = self.model_path(model);
-            lines.extend([format!("use {krate}::{path};"), String::new()]);
-            lines.push(format!("let request = {}::new();", path.name()));
-            arguments.push("request".to_owned());
+        let required = operation.parameters.iter().zip(&names.parameters).filter(|(parameter, _)| parameter.required);
+        let mut arguments: Vec<String> = required.map(|(parameter, name)| argument(parameter, name.unraw())).collect();
+        match &operation.body {
+            Body::Content(content) => arguments.push(match (content.model(), &content.ty) {
+                (Some(model), _) => {
+                    let path = self.model_path(model);
+                    lines.extend([format!("use {krate}::{path};"), String::new()]);
+                    lines.push(format!("let request = {}::new();", path.name()));
+                    "request".to_owned()
+                }
+                (None, _) if content.optional => "None".to_owned(),
+                (None, Type::String | Type::Bytes) => "\"\"".to_owned(),
+                (None, _) => "Default::default()".to_owned(),
+            }),
+            Body::None | Body::Empty => {}
         }
         let accessor = self.names.service(operation.service).accessor.as_str();
         let call = format!("client.{accessor}().{}({})", names.method.as_str(), arguments.join(", "));
         lines.extend(match operation.pagination {
+            None if operation.response.is_none() => vec![format!("{call}.await?;")],
             None => vec![format!("let response = {call}.await?;"), "println!(\"{response:?}\");".to_owned()],
             Some(_) => vec![
                 format!("let mut items = {call}.items();"),
@@ -150,9 +192,9 @@ fn link(path: &ItemPath, service: &ItemPath) -> String {
     }
 }
 
-/// The path parameters that are described, as a list.
+/// The required parameters that are described, as a list.
 fn path_parameters(operation: &ir::Operation) -> String {
-    let described = operation.path_parameters.iter().filter(|parameter| {
+    let described = operation.parameters.iter().filter(|parameter| parameter.required).filter(|parameter| {
         let description = parameter.docs.description.trim();
         !description.is_empty() && description != boilerplate(parameter)
     });
@@ -163,7 +205,7 @@ fn path_parameters(operation: &ir::Operation) -> String {
     items.collect()
 }
 
-/// An argument for a path parameter in an example.
+/// An argument for a required parameter in an example.
 fn argument(parameter: &ir::Parameter, name: &str) -> String {
     match (&parameter.ty, parameter.presence) {
         (Type::String, Presence::Required | Presence::Implicit) => format!("{name:?}"),

@@ -71,13 +71,13 @@ fn module_docs(package: &str, services: &[Service]) -> Docs {
 
 /// The packages that an operation's types are in.
 fn needed_by<'a>(api: &'a ir::Api, operation: &'a ir::Operation) -> impl Iterator<Item = PackageId> + 'a {
-    let parameters = operation.path_parameters.iter().chain(&operation.query_parameters);
-    let body = match operation.body {
-        Body::Model(model) => Some(api[model].package),
+    let body = match &operation.body {
+        Body::Content(content) => Some(&content.ty),
         Body::None | Body::Empty => None,
     };
-    let of_parameters = parameters.filter_map(move |parameter| package_of(api, &parameter.ty));
-    of_parameters.chain([api[operation.response].package]).chain(body)
+    let response = operation.response.as_ref().map(|content| &content.ty);
+    let types = operation.parameters.iter().map(|parameter| &parameter.ty).chain(response).chain(body);
+    types.filter_map(|ty| package_of(api, ty))
 }
 
 fn package_of(api: &ir::Api, ty: &ir::Type) -> Option<PackageId> {

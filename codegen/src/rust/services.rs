@@ -4,7 +4,7 @@ use super::docs::code;
 use super::item::Scope;
 use super::signature::{Function, Info, Signature, Type};
 use super::{Builder, Docs, Item, ItemPath, Role, docs, setters};
-use crate::ir::{self, Body, FieldId, OperationId, PageToken, ServiceId};
+use crate::ir::{self, Body, Codec, FieldId, OperationId, PageToken, ParameterLocation, ParameterStyle, ServiceId};
 
 /// A struct with a method for each operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,25 +38,47 @@ pub struct Operation {
     pub info: Item,
     /// `Operation::Response`.
     pub response: Item,
-    /// The path parameters, as arguments of the method and fields of the struct.
+    /// The required parameters, as arguments of the method and fields of the struct.
     pub arguments: Vec<Argument>,
     /// The request body.
     pub body: RequestBody,
+    /// How the response is decoded, if not as an object in JSON, and whether there may be none.
+    pub decode: Option<(Decode, bool)>,
     /// The optional parameters.
     pub params: Option<Params>,
     /// `Paged`, if it has pages.
     pub paged: Option<Paged>,
 }
 
-/// A path parameter.
+/// A required parameter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Argument {
     /// The argument.
     pub item: Item,
     /// The type of the struct's field.
     pub field: Type,
-    /// Its name in the path.
+    /// Its name in the request.
     pub wire: String,
+    /// Where and how it is sent.
+    pub encoding: Encoding,
+}
+
+/// Where and how a parameter is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Encoding {
+    /// The part of the request.
+    pub location: ParameterLocation,
+    /// Its style.
+    pub style: ParameterStyle,
+}
+
+/// How a response is decoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decode {
+    /// It has no body.
+    Nothing,
+    /// By a codec.
+    As(Codec),
 }
 
 /// A request body.
@@ -66,8 +88,21 @@ pub enum RequestBody {
     None,
     /// `{}`.
     Empty,
-    /// The argument `request`, of this type.
-    Model(Type),
+    /// The argument `request`.
+    Content {
+        /// The type of the argument.
+        argument: Type,
+        /// The type of the struct's field.
+        field: Type,
+        /// The content type.
+        media_type: String,
+        /// How it is written.
+        codec: Codec,
+        /// Whether its 64-bit integers are JSON numbers.
+        in_number: bool,
+        /// Whether it is an object that is always sent.
+        is_object: bool,
+    },
 }
 
 /// The struct of an operation's optional parameters.
@@ -90,8 +125,10 @@ pub struct ParamsField {
     pub item: Item,
     /// The method that sets it.
     pub setter: Option<Item>,
-    /// Its name in the query.
+    /// Its name in the request.
     pub wire: String,
+    /// Where and how it is sent.
+    pub encoding: Encoding,
 }
 
 /// How an operation's pages follow one another.
@@ -173,16 +210,12 @@ impl Builder<'_> {
         let scope = self.scope(service.package, service_names.accessor.unraw(), &operation.pointer);
         let path = self.operation_path(id);
         let method = self.module(service.package).child(service_names.name.as_str()).child(names.method.as_str());
-        let arguments = operation.path_parameters.iter().zip(&names.path_parameters);
+        let arguments = operation.parameters.iter().zip(&names.parameters).filter(|(parameter, _)| parameter.required);
         let arguments: Vec<Argument> =
             arguments.map(|(parameter, name)| self.argument(parameter, &method.child(name.as_str()), &scope)).collect();
-        let body = match operation.body {
-            Body::None => RequestBody::None,
-            Body::Empty => RequestBody::Empty,
-            Body::Model(model) => RequestBody::Model(self.model_type(model)),
-        };
+        let body = self.request_body(&operation.body);
         let deprecation = docs::deprecation(&operation.docs);
-        let response = Signature::AssociatedType(self.model_type(operation.response));
+        let response = Signature::AssociatedType(self.response_type(operation));
         Operation {
             id,
             method: scope
@@ -195,6 +228,7 @@ impl Builder<'_> {
                 .deprecated(deprecation),
             info: scope.item(Role::Info, path.child("INFO"), Signature::Info(info(operation))),
             response: scope.item(Role::Response, path.child("Response"), response),
+            decode: decode(operation.response.as_ref()),
             params: self.params(id, &path, &scope),
             paged: operation.pagination.map(|pagination| self.paged(id, pagination, &path, &scope)),
             arguments,
@@ -202,7 +236,33 @@ impl Builder<'_> {
         }
     }
 
-    /// A path parameter: anything that converts into a `String` is accepted for one.
+    fn request_body(&self, body: &Body) -> RequestBody {
+        let content = match body {
+            Body::None => return RequestBody::None,
+            Body::Empty => return RequestBody::Empty,
+            Body::Content(content) => content,
+        };
+        let value = self.value(&content.ty);
+        let field = if content.optional { Type::generic("Option", value) } else { value };
+        let is_converted = content.optional || matches!(content.ty, ir::Type::String | ir::Type::Bytes);
+        RequestBody::Content {
+            argument: if is_converted { Type::ImplInto(Box::new(field.clone())) } else { field.clone() },
+            field,
+            media_type: content.media_type.clone(),
+            codec: content.codec,
+            in_number: content.ty.is_in_number(),
+            is_object: !content.optional && content.model().is_some() && content.media_type == "application/json",
+        }
+    }
+
+    /// The type of the response; `()` if it has no body.
+    fn response_type(&self, operation: &ir::Operation) -> Type {
+        let Some(content) = &operation.response else { return Type::prelude("()") };
+        let value = self.value(&content.ty);
+        if content.optional { Type::generic("Option", value) } else { value }
+    }
+
+    /// A required parameter: anything that converts into a `String` is accepted for one.
     fn argument(&self, parameter: &ir::Parameter, path: &ItemPath, scope: &Scope) -> Argument {
         let field = self.value(&parameter.ty);
         let ty = match parameter.ty {
@@ -210,14 +270,15 @@ impl Builder<'_> {
             _ => field.clone(),
         };
         let item = scope.at(&parameter.pointer).item(Role::Argument, path.clone(), Signature::Argument(ty));
-        Argument { item, field, wire: parameter.wire.clone() }
+        Argument { item, field, wire: parameter.wire.clone(), encoding: encoding(parameter) }
     }
 
     fn params(&self, id: OperationId, operation_path: &ItemPath, scope: &Scope) -> Option<Params> {
         let (operation, names) = (&self.api[id], self.names.operation(id));
         let path = operation_path.owner()?.child(names.params.as_str());
-        let in_query = operation.query_parameters.iter().zip(&names.query_parameters).zip(&names.query_setters);
-        let fields = in_query.map(|((parameter, name), setter)| {
+        let parameters = operation.parameters.iter().zip(names.parameters.iter().zip(&names.setters));
+        let optional = parameters.filter(|(parameter, _)| !parameter.required);
+        let fields = optional.map(|(parameter, (name, setter))| {
             let scope = scope.at(&parameter.pointer);
             let deprecation = docs::deprecation(&parameter.docs);
             let ty = self.stored(&parameter.ty, parameter.presence, false);
@@ -229,7 +290,7 @@ impl Builder<'_> {
                 .item(Role::ParamsField, path.child(name.as_str()), Signature::Field(ty))
                 .documented(docs::parameter(parameter))
                 .deprecated(deprecation);
-            ParamsField { item, setter, wire: parameter.wire.clone() }
+            ParamsField { item, setter, wire: parameter.wire.clone(), encoding: encoding(parameter) }
         });
         let fields: Vec<_> = fields.collect();
         let associated = Signature::AssociatedType(Type::generated(path.clone()));
@@ -253,11 +314,13 @@ impl Builder<'_> {
         let (token, undeclared) = match pagination.token {
             PageToken::Body(field) => {
                 let Access { field, optional } = self.access(field);
-                (Access { field: format!("request.{field}"), optional }, None)
+                let is_option = matches!(&self.api[id].body, Body::Content(content) if content.optional);
+                let request = if is_option { "request.get_or_insert_default()" } else { "request" };
+                (Access { field: format!("{request}.{field}"), optional }, None)
             }
             PageToken::Query(index) => {
-                let field = format!("params.{}", names.query_parameters[index].as_str());
-                let optional = self.api[id].query_parameters[index].presence.is_option();
+                let field = format!("params.{}", names.parameters[index].as_str());
+                let optional = self.api[id].parameters[index].presence.is_option();
                 (Access { field, optional }, None)
             }
             PageToken::Undeclared(wire) => (Access { field: "page_token".to_owned(), optional: false }, Some(wire)),
@@ -286,7 +349,7 @@ fn function(arguments: &[Argument], body: &RequestBody, operation: &ItemPath) ->
         _ => None,
     });
     let request = match body {
-        RequestBody::Model(ty) => Some(("request".to_owned(), ty.clone())),
+        RequestBody::Content { argument, .. } => Some(("request".to_owned(), argument.clone())),
         RequestBody::None | RequestBody::Empty => None,
     };
     Function {
@@ -303,5 +366,19 @@ fn info(operation: &ir::Operation) -> Info {
         path: operation.path.clone(),
         idempotent: operation.idempotent,
         stability: operation.docs.stability.clone(),
+        accept: match &operation.response {
+            None => Some("*/*".to_owned()),
+            Some(content) => Some(content.media_type.clone()).filter(|accept| accept != "application/json"),
+        },
     }
+}
+
+fn encoding(parameter: &ir::Parameter) -> Encoding {
+    Encoding { location: parameter.location, style: parameter.style }
+}
+
+fn decode(response: Option<&ir::Content>) -> Option<(Decode, bool)> {
+    let Some(content) = response else { return Some((Decode::Nothing, false)) };
+    let is_object = content.codec == Codec::Json && content.model().is_some() && !content.optional;
+    (!is_object).then_some((Decode::As(content.codec), content.optional))
 }

@@ -51,6 +51,8 @@ pub struct Info {
     pub idempotent: bool,
     /// The stability level.
     pub stability: Option<String>,
+    /// The content types of the response, if it is not of the type `application/json`.
+    pub accept: Option<String>,
 }
 
 /// A function or method.
@@ -220,15 +222,15 @@ impl Signature {
 
 impl fmt::Display for Info {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { id, method, path, idempotent, stability } = self;
+        let Self { id, method, path, idempotent, stability, accept } = self;
         write!(f, "{id}, {method} {path}")?;
         if *idempotent {
             f.write_str(", idempotent")?;
         }
-        match stability {
-            Some(level) => write!(f, ", {level}"),
-            None => Ok(()),
+        for note in stability.iter().chain(accept) {
+            write!(f, ", {note}")?;
         }
+        Ok(())
     }
 }
 

@@ -24,7 +24,8 @@ impl Builder<'_> {
             }
             ir::Type::Date => external("chrono", "NaiveDate"),
             ir::Type::Duration => external("chrono", "TimeDelta"),
-            ir::Type::Bytes | ir::Type::Binary => external("bytes", "Bytes"),
+            ir::Type::Bytes => external("bytes", "Bytes"),
+            ir::Type::Binary => Type::runtime("File", Vec::new()),
             ir::Type::Json => external("serde_json", "Value"),
             ir::Type::JsonObject => {
                 let arguments = vec![Type::prelude("String"), external("serde_json", "Value")];

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use codegen::ir::Api;
+use codegen::ir::{Api, ParameterLocation};
 use codegen::{Inputs, TextFile, UnmatchedActions};
 use openapiv3::{OpenAPI, Parameter, ReferenceOr, SchemaKind, Type};
 
@@ -31,9 +31,12 @@ fn lowered_operations(api: &Api) -> BTreeMap<String, String> {
     api.operations
         .iter()
         .map(|operation| {
-            let path = operation.path_parameters.iter().map(|parameter| format!("path {}", parameter.wire));
-            let query = operation.query_parameters.iter().map(|parameter| format!("query {}", parameter.wire));
-            let parameters: BTreeSet<_> = path.chain(query).collect();
+            let parameters = operation.parameters.iter().map(|parameter| match parameter.location {
+                ParameterLocation::Path => format!("path {}", parameter.wire),
+                ParameterLocation::Query => format!("query {}", parameter.wire),
+                other => panic!("{other:?}"),
+            });
+            let parameters: BTreeSet<_> = parameters.collect();
             (operation.id.clone(), format!("{} {}: {parameters:?}", operation.http_method, operation.path))
         })
         .collect()

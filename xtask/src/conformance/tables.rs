@@ -89,7 +89,7 @@ fn print_operation(service: &Service, operation: &Operation) -> String {
         let ty = if is_text { "::<String>" } else { "" };
         format!("path{ty}(input, {:?})?", argument.wire)
     });
-    let body = matches!(operation.body, RequestBody::Model(_)).then(|| "input.body()?".to_owned());
+    let body = matches!(operation.body, RequestBody::Content { .. }).then(|| "input.body()?".to_owned());
     let arguments: Vec<String> = arguments.chain(body).collect();
     let (accessor, method) = (service.accessor.name(), operation.method.name());
     let call = format!("client.{accessor}().{method}({})", arguments.join(", "));

@@ -57,10 +57,15 @@ fn notes(docs: &ElementDocs) -> ElementDocs {
     ElementDocs { summary: String::new(), description: String::new(), deprecation_reason: None, ..docs.clone() }
 }
 
-/// The query parameters of an operation or the values of an enum.
+/// The optional parameters of an operation or the values of an enum.
 fn order<'a>(api: &'a Api, entry: &Entry<'_>) -> Vec<&'a str> {
     match entry.element {
-        Element::Operation(id) => api[id].query_parameters.iter().map(|parameter| parameter.wire.as_str()).collect(),
+        Element::Operation(id) => api[id]
+            .parameters
+            .iter()
+            .filter(|parameter| !parameter.required)
+            .map(|parameter| parameter.wire.as_str())
+            .collect(),
         Element::Enum(id) => api[id].values.iter().map(String::as_str).collect(),
         _ => Vec::new(),
     }

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ::codegen::index::{Element, Entry, Index, Kind, wire};
-use ::codegen::ir::{Api, Body, EnumId, HttpMethod, Model, ModelId, Operation, Presence, Type, proto_package};
+use ::codegen::ir::{
+    Api, EnumId, HttpMethod, Model, ModelId, Operation, ParameterLocation, Presence, Type, proto_package,
+};
 
 /// Two indices with the renames from the old one to the new one.
 pub(super) struct Matching<'a> {
@@ -94,7 +96,10 @@ impl<'a> Matching<'a> {
             self.rename(Kind::Operation, &old.id, &new.id);
             self.rename(Kind::Service, &old_owners.0, &new_owners.0);
             self.rename(Kind::Package, &old_owners.1, &new_owners.1);
-            for (before, after) in old.path_parameters.iter().zip(&new.path_parameters) {
+            let in_path = |operation: &'a Operation| {
+                operation.parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Path)
+            };
+            for (before, after) in in_path(old).zip(in_path(new)) {
                 let (before, after) = (format!("{}.{}", old.id, before.wire), format!("{}.{}", new.id, after.wire));
                 self.rename(Kind::PathParameter, &before, &after);
             }
@@ -150,7 +155,9 @@ impl<'a> Matching<'a> {
 /// The kind of a member's owner, whose name is the prefix of the member's name.
 pub(super) fn owner(kind: Kind) -> Option<Kind> {
     match kind {
-        Kind::PathParameter | Kind::QueryParameter => Some(Kind::Operation),
+        Kind::PathParameter | Kind::QueryParameter | Kind::HeaderParameter | Kind::CookieParameter => {
+            Some(Kind::Operation)
+        }
         Kind::Property | Kind::Oneof | Kind::ExpandPath => Some(Kind::Schema),
         Kind::EnumValue => Some(Kind::Enum),
         Kind::Package | Kind::Service | Kind::Operation | Kind::Schema | Kind::Alias | Kind::Union | Kind::Enum => None,
@@ -162,8 +169,10 @@ pub(super) fn value<'a>(api: &'a Api, entry: &Entry<'_>) -> Option<(&'a Type, Pr
     let parameter = match entry.element {
         Element::Property(id) => return Some((&api[id].ty, api[id].presence)),
         Element::Alias(id) => return Some((&api[id].ty, Presence::Required)),
-        Element::PathParameter(id, index) => &api[id].path_parameters[index],
-        Element::QueryParameter(id, index) => &api[id].query_parameters[index],
+        Element::PathParameter(id, index)
+        | Element::QueryParameter(id, index)
+        | Element::HeaderParameter(id, index)
+        | Element::CookieParameter(id, index) => &api[id].parameters[index],
         _ => return None,
     };
     Some((&parameter.ty, parameter.presence))
@@ -180,11 +189,8 @@ pub(super) fn template(path: &str) -> String {
 fn references(api: &Api, entry: &Entry<'_>) -> [Option<ModelId>; 2] {
     match entry.element {
         Element::Operation(id) => {
-            let body = match api[id].body {
-                Body::Model(model) => Some(model),
-                Body::None | Body::Empty => None,
-            };
-            [Some(api[id].response), body]
+            let response = api[id].response.as_ref().and_then(|content| content.ty.model());
+            [response, api[id].body.model()]
         }
         Element::Property(id) => [api[id].ty.model(), None],
         _ => [None, None],

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use ::codegen::index::wire::type_name;
+use ::codegen::index::wire::{content_name, type_name};
 use ::codegen::index::{self, Element, Entry};
-use ::codegen::ir::{Api, Body, Operation, Presence};
+use ::codegen::ir::{Api, Body, Content, Operation, Presence};
 use serde::Serialize;
 
 use super::matching::{Matching, owner, template, value};
@@ -161,7 +161,7 @@ pub(super) fn compare(matching: &Matching<'_>) -> Wire {
 fn change(how: How, entry: &Entry<'_>, owner: &str, alterations: Vec<Alteration>) -> Option<Change> {
     let kind = match entry.kind() {
         index::Kind::Operation => Kind::Operation,
-        index::Kind::QueryParameter => Kind::Parameter,
+        index::Kind::QueryParameter | index::Kind::HeaderParameter | index::Kind::CookieParameter => Kind::Parameter,
         // The path of an operation has its path parameters.
         index::Kind::PathParameter if how == How::Altered => Kind::Parameter,
         index::Kind::Schema if !entry.name.contains('/') => Kind::Schema,
@@ -204,18 +204,26 @@ fn alterations(matching: &Matching<'_>, old: &Entry<'_>, new: &Entry<'_>) -> Vec
 fn operation(matching: &Matching<'_>, old: &Operation, new: &Operation) -> Vec<Option<Alteration>> {
     let (old_api, new_api) = (matching.old.api, matching.new.api);
     let is_same_path = template(&old.path) == template(&new.path);
-    let is_same_body = match (old.body, new.body) {
-        (Body::Model(old), Body::Model(new)) => matching.are_same_model(old, new),
+    let is_same_content = |old: &Content, new: &Content| {
+        let is_alike = (old.codec, old.optional) == (new.codec, new.optional) && old.media_type == new.media_type;
+        is_alike && matching.are_equal(&old.ty, &new.ty)
+    };
+    let is_same_body = match (&old.body, &new.body) {
+        (Body::Content(old), Body::Content(new)) => is_same_content(old, new),
         (old, new) => old == new,
     };
-    let is_same_response = matching.are_same_model(old.response, new.response);
+    let is_same_response = match (&old.response, &new.response) {
+        (Some(old), Some(new)) => is_same_content(old, new),
+        (old, new) => old == new,
+    };
     vec![
         alteration("id", &old.id, &new.id),
         alteration("method", old.http_method.as_str(), new.http_method.as_str()),
         alteration("path", &old.path, &new.path).filter(|_| !is_same_path),
-        alteration("request body", body_name(old_api, old.body), body_name(new_api, new.body))
+        alteration("request body", &body_name(old_api, &old.body), &body_name(new_api, &new.body))
             .filter(|_| !is_same_body),
-        alteration("response", &old_api[old.response].name, &new_api[new.response].name).filter(|_| !is_same_response),
+        alteration("response", &response_name(old_api, old), &response_name(new_api, new))
+            .filter(|_| !is_same_response),
         alteration("idempotent", yes_or_no(old.idempotent), yes_or_no(new.idempotent)),
     ]
 }
@@ -225,12 +233,16 @@ fn alteration(what: &'static str, old: &str, new: &str) -> Option<Alteration> {
     (old != new).then(|| Alteration { what, old: old.to_owned(), new: new.to_owned() })
 }
 
-fn body_name(api: &Api, body: Body) -> &str {
+fn body_name(api: &Api, body: &Body) -> String {
     match body {
-        Body::None => "none",
-        Body::Empty => "empty object",
-        Body::Model(model) => &api[model].name,
+        Body::None => "none".to_owned(),
+        Body::Empty => "empty object".to_owned(),
+        Body::Content(content) => content_name(api, Some(content)),
     }
+}
+
+fn response_name(api: &Api, operation: &Operation) -> String {
+    content_name(api, operation.response.as_ref())
 }
 
 fn yes_or_no(value: bool) -> &'static str {

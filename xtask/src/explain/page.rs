@@ -82,9 +82,11 @@ impl Page<'_> {
             Element::Operation(id) => return request_facts::facts(api, &api[id]),
             Element::Property(id) => (&api[id].ty, Some(api[id].presence), api[id].sensitive),
             Element::Alias(id) => (&api[id].ty, None, false),
-            Element::PathParameter(id, index) => (&api[id].path_parameters[index].ty, None, false),
-            Element::QueryParameter(id, index) => {
-                let parameter = &api[id].query_parameters[index];
+            Element::PathParameter(id, index) => (&api[id].parameters[index].ty, None, false),
+            Element::QueryParameter(id, index)
+            | Element::HeaderParameter(id, index)
+            | Element::CookieParameter(id, index) => {
+                let parameter = &api[id].parameters[index];
                 (&parameter.ty, Some(parameter.presence), false)
             }
             _ => return Vec::new(),

@@ -1,23 +1,29 @@
 //! The request, response and retries of an operation, as sentences.
 
 use ::codegen::index::wire;
-use ::codegen::ir::{Api, Body, ModelId, Operation, PageToken, Pagination, Parameter, Presence};
+use ::codegen::ir::{Api, Body, ModelId, Operation, PageToken, Pagination, Parameter, ParameterLocation, Presence};
 
 /// A label and the lines beside it.
 pub(super) type Row = (&'static str, Vec<String>);
 
 /// The facts of an operation, each with a label.
 pub(super) fn facts(api: &Api, operation: &Operation) -> Vec<Row> {
-    let parameters = |parameters: &[Parameter], note: &str| {
-        let type_name = |parameter: &Parameter| wire::type_name(api, &parameter.ty);
-        let names = parameters.iter().map(|parameter| format!("{} ({})", parameter.wire, type_name(parameter)));
+    let parameters = |locations: &[ParameterLocation], note: &str| {
+        let in_location = operation.parameters.iter().filter(|parameter| locations.contains(&parameter.location));
+        let names = in_location.map(|Parameter { wire, ty, required, location, .. }| {
+            let required = if *required && *location != ParameterLocation::Path { ", required" } else { "" };
+            format!("{wire} ({}{required})", wire::type_name(api, ty))
+        });
         let names: Vec<String> = names.collect();
         (!names.is_empty()).then(|| names.join(", ") + note)
     };
-    let body = match operation.body {
+    let body = match &operation.body {
         Body::None => None,
         Body::Empty => Some("{}".to_owned()),
-        Body::Model(model) => Some(fields(api, model)),
+        Body::Content(content) => {
+            let name = wire::content_name(api, Some(content));
+            Some(content.model().map_or(name.clone(), |model| fields(api, &name, model)))
+        }
     };
     let pages = operation.pagination.map_or_else(|| "no".to_owned(), |pages| pagination(api, operation, pages));
     let retried = if operation.idempotent {
@@ -28,10 +34,12 @@ pub(super) fn facts(api: &Api, operation: &Operation) -> Vec<Row> {
     };
     let facts = [
         ("request", Some(format!("{} {}", operation.http_method, operation.path))),
-        ("path", parameters(&operation.path_parameters, "; must not be empty")),
-        ("query", parameters(&operation.query_parameters, "")),
+        ("path", parameters(&[ParameterLocation::Path], "; must not be empty")),
+        ("query", parameters(&[ParameterLocation::Query, ParameterLocation::ReservedQuery], "")),
+        ("headers", parameters(&[ParameterLocation::Header], "")),
+        ("cookies", parameters(&[ParameterLocation::Cookie], "")),
         ("body", body),
-        ("response", Some(api[operation.response].name.clone())),
+        ("response", Some(wire::content_name(api, operation.response.as_ref()))),
         ("pages", Some(pages)),
         ("retried", Some(retried)),
         ("stability", operation.docs.stability.clone()),
@@ -59,8 +67,8 @@ fn condition(presence: Presence) -> &'static str {
 }
 
 /// The properties of a request body, grouped by when they are sent.
-fn fields(api: &Api, model: ModelId) -> String {
-    let mut text = api[model].name.clone();
+fn fields(api: &Api, name: &str, model: ModelId) -> String {
+    let mut text = name.to_owned();
     for group in ["always", "if set", "unless zero"] {
         let fields = api[model].fields.iter().filter(|field| condition(field.presence) == group);
         let names: Vec<&str> = fields.map(|field| field.wire.as_str()).collect();
@@ -74,7 +82,7 @@ fn fields(api: &Api, model: ModelId) -> String {
 fn pagination(api: &Api, operation: &Operation, pagination: Pagination) -> String {
     let token = match pagination.token {
         PageToken::Body(field) => format!("`{}` in the body", api[field].wire),
-        PageToken::Query(position) => format!("`{}` in the query", operation.query_parameters[position].wire),
+        PageToken::Query(position) => format!("`{}` in the query", operation.parameters[position].wire),
         PageToken::Undeclared(name) => format!("`{name}` in the query (undeclared)"),
     };
     let (next, items) = (&api[pagination.next_token].wire, &api[pagination.items].wire);

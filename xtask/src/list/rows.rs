@@ -1,7 +1,7 @@
 //! The content of rows.
 
 use ::codegen::diagnostics::escape;
-use ::codegen::index::{Entry, Index, Kind};
+use ::codegen::index::{Entry, Index, Kind, wire};
 use ::codegen::rust::Role;
 use serde_json::{Value, json};
 
@@ -46,7 +46,7 @@ fn object(index: &Index<'_>, entry: &Entry<'_>) -> Value {
     if let Some(operation) = operation(index, entry) {
         object["method"] = json!(operation.http_method.as_str());
         object["path"] = json!(operation.path);
-        object["response"] = json!(index.api[operation.response].name);
+        object["response"] = json!(wire::content_name(index.api, operation.response.as_ref()));
         object["idempotent"] = json!(operation.idempotent);
         object["paging"] = json!(operation.pagination.is_some());
         object["stability"] = json!(operation.docs.stability);

@@ -70,7 +70,7 @@ impl<O: Paged> Fetcher<O> {
     }
 
     fn page(&mut self, raw: RawResponse) -> Result<Page<O::Response>, Error> {
-        let response = raw.decode()?;
+        let response = raw.decode(O::decode)?;
         let token = O::next_page_token(&response);
         let next_token = (!token.is_empty()).then(|| token.to_owned());
         self.state = match &next_token {

@@ -6,7 +6,10 @@ use std::fmt;
 use serde::de::Deserializer;
 use serde::ser::{SerializeMap, SerializeSeq, Serializer};
 
-use super::value::{Wire, Written};
+use serde_json::Value;
+
+use super::parts::Parts;
+use super::value::{Wire, Written, to_value};
 
 /// A value whose 64-bit integers are written as JSON numbers. Both forms are read.
 #[derive(Clone, Default, PartialEq)]
@@ -29,6 +32,13 @@ impl<T: NumberWire> Wire for InNumber<T> {
 
     fn is_default(&self) -> bool {
         self.0.is_default()
+    }
+
+    fn write_parts(&self, name: &str, parts: &mut Parts) {
+        match to_value(self) {
+            Value::Array(values) => values.iter().for_each(|value| parts.value(name, value)),
+            value => parts.value(name, &value),
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{SerializeMap, SerializeSeq, Serializer};
 
 use super::number_key;
+use super::parts::Parts;
 
 /// A value on the wire.
 #[doc(hidden)]
@@ -28,6 +29,11 @@ pub trait Wire: Sized + fmt::Debug {
 
     /// Returns whether this is the default value, which is equal to an absent one.
     fn is_default(&self) -> bool;
+
+    /// Adds the parts of a multipart body for the property `name`.
+    fn write_parts(&self, name: &str, parts: &mut Parts) {
+        parts.value(name, &to_value(self));
+    }
 
     /// Returns the element of a list for a `null`; `None` by default, which omits it.
     fn null_element() -> Option<Self> {
@@ -51,6 +57,12 @@ impl<T: Wire> Wire for Option<T> {
     fn is_default(&self) -> bool {
         self.is_none()
     }
+
+    fn write_parts(&self, name: &str, parts: &mut Parts) {
+        if let Some(value) = self {
+            value.write_parts(name, parts);
+        }
+    }
 }
 
 /// A list. Elements that are `null` are omitted, as protobuf JSON has none. Those of [`Any`](super::Any) keep their positions.
@@ -69,6 +81,12 @@ impl<T: Wire> Wire for Vec<T> {
 
     fn is_default(&self) -> bool {
         self.is_empty()
+    }
+
+    fn write_parts(&self, name: &str, parts: &mut Parts) {
+        for value in self {
+            value.write_parts(name, parts);
+        }
     }
 }
 
@@ -103,6 +121,15 @@ impl<T: Wire> serde::Serialize for Written<'_, T> {
 /// Converts a value to JSON. This cannot fail for values of messages.
 pub fn to_value<T: Wire>(value: &T) -> serde_json::Value {
     value.write(serde_json::value::Serializer).unwrap_or_default()
+}
+
+/// Reads a value; `None` for `null`.
+///
+/// # Errors
+///
+/// The value is of another type.
+pub fn read_value<'de, T: Wire, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::read(deserializer)
 }
 
 /// The seed of a value for a deserializer.

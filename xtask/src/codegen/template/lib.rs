@@ -19,7 +19,7 @@ mod generated;
 mod runtime;
 
 #[doc(inline)]
-pub use c1_api_core::wire::{Any, Empty};
+pub use c1_api_core::wire::{Any, Empty, File};
 #[cfg(feature = "blocking")]
 #[doc(inline)]
 pub use c1_api_core::BlockingIter;
@@ -39,7 +39,9 @@ impl c1_api_core::ApiClient for Client {
 /// Operations as values, for generic code, and for operations that this crate lacks.
 pub mod operation {
     #[doc(inline)]
-    pub use c1_api_core::{CoreClient, Operation, OperationInfo, Paged, Param, RequestBuilder, WithParams};
+    pub use c1_api_core::{
+        CoreClient, Operation, OperationInfo, Paged, Param, ParamStyle, RequestBuilder, ResponseBody, WithParams,
+    };
 }
 
 /// The HTTP service of a client, for tests and layers.
@@ -53,5 +55,5 @@ pub mod codec {
     #[doc(inline)]
     pub use c1_api_core::MultipleCasesSet;
     #[doc(inline)]
-    pub use c1_api_core::wire::{FieldSink, FieldSource, Message, OpenEnum, Union, UnlistedValue, Wire};
+    pub use c1_api_core::wire::{FieldSink, FieldSource, Message, OpenEnum, Parts, Union, UnlistedValue, Wire};
 }

@@ -1,0 +1,103 @@
+//! Decoding of response bodies.
+
+use bytes::Bytes;
+use http::StatusCode;
+use serde::de::{DeserializeOwned, Error as _};
+use serde_json::Error;
+
+use crate::wire::{Wire, read_value};
+
+/// The body of a response with a success status, for [`Operation::decode`](crate::Operation::decode).
+///
+/// Errors never show the body. An error of a position in it is shown with the property there.
+#[derive(Clone, Copy, Debug)]
+pub struct ResponseBody<'a> {
+    status: StatusCode,
+    content: &'a Bytes,
+}
+
+impl<'a> ResponseBody<'a> {
+    pub(crate) fn new(status: StatusCode, content: &'a Bytes) -> Self {
+        Self { status, content }
+    }
+
+    /// Returns the status of the response.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// Decodes a JSON object. A 204 has no body, and means the same as an empty object.
+    ///
+    /// # Errors
+    ///
+    /// The body is not JSON of this form.
+    #[inline]
+    pub fn object<T: DeserializeOwned>(self) -> Result<T, Error> {
+        serde_json::from_slice(if self.status == StatusCode::NO_CONTENT { b"{}" } else { self.content })
+    }
+
+    /// Decodes a JSON value in the format of [`Wire`].
+    ///
+    /// # Errors
+    ///
+    /// The body is not JSON of this form.
+    #[inline]
+    pub fn json<T: Wire>(self) -> Result<T, Error> {
+        self.value()?.ok_or_else(|| Error::custom("null is not a value of the response"))
+    }
+
+    /// Decodes a JSON value in the format of [`Wire`], or returns `None` for `null` and for an empty body.
+    ///
+    /// # Errors
+    ///
+    /// The body is not JSON of this form.
+    #[inline]
+    pub fn optional_json<T: Wire>(self) -> Result<Option<T>, Error> {
+        if self.content.is_empty() { Ok(None) } else { self.value() }
+    }
+
+    fn value<T: Wire>(self) -> Result<Option<T>, Error> {
+        let mut deserializer = serde_json::Deserializer::from_slice(self.content);
+        let value = read_value(&mut deserializer)?;
+        deserializer.end()?;
+        Ok(value)
+    }
+
+    /// Decodes by `decode`, or returns `None` for an empty body.
+    ///
+    /// # Errors
+    ///
+    /// Those of `decode`.
+    #[inline]
+    pub fn optional<T>(self, decode: impl FnOnce(Self) -> Result<T, Error>) -> Result<Option<T>, Error> {
+        if self.content.is_empty() { Ok(None) } else { decode(self).map(Some) }
+    }
+
+    /// Decodes text in UTF-8.
+    ///
+    /// # Errors
+    ///
+    /// The body is not UTF-8.
+    pub fn plain_text(self) -> Result<String, Error> {
+        String::from_utf8(self.content.to_vec()).map_err(|_| Error::custom("the body is not UTF-8"))
+    }
+
+    /// Returns the bytes verbatim.
+    ///
+    /// # Errors
+    ///
+    /// None.
+    pub fn bytes(self) -> Result<Bytes, Error> {
+        Ok(self.content.clone())
+    }
+
+    /// Ignores the body, which the operation does not describe.
+    ///
+    /// # Errors
+    ///
+    /// None.
+    pub fn nothing(self) -> Result<(), Error> {
+        Ok(())
+    }
+}
