@@ -99,7 +99,7 @@
 //!   be a loopback host with plain http.
 //! * `blocking`: calls from synchronous code.
 //! * `gzip`, `zstd`: compressed responses.
-
+//! * `mock`: an in-memory C1 for tests.
 //!
 //! # Services
 //!
@@ -113,6 +113,8 @@
 #[allow(clippy::too_many_arguments, clippy::wrong_self_convention)]
 #[rustfmt::skip]
 mod generated;
+#[cfg(feature = "mock")]
+pub mod mock;
 mod runtime;
 #[cfg(test)]
 mod tests;

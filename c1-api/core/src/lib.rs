@@ -25,6 +25,9 @@ mod field_mask;
 mod headers;
 mod http_client;
 mod json_path;
+#[cfg(feature = "mock")]
+pub mod mock;
+mod mocked;
 pub mod oneof;
 mod operation;
 mod operation_info;

@@ -36,6 +36,17 @@ macro_rules! params {
                 $($crate::encode_param!(out, $wire, &self.$field $(, $method $style)?);)*
             }
         }
+
+        $crate::if_mock! {
+            impl $crate::mock::ReadParams for $params {
+                #[inline]
+                fn read(
+                    request: &$crate::mock::RequestReader<'_>,
+                ) -> ::std::result::Result<Self, $crate::mock::ReadError> {
+                    ::std::result::Result::Ok(Self { $($field: request.query($wire)?,)* ..Self::default() })
+                }
+            }
+        }
     };
 }
 

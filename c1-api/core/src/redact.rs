@@ -82,7 +82,7 @@ impl Redactor {
         }
     }
 
-    fn is_secret(self, name: &str) -> bool {
+    pub(crate) fn is_secret(self, name: &str) -> bool {
         let lower = name.to_ascii_lowercase();
         self.sensitive.contains(&name) || SECRET_WORDS.iter().any(|part| lower.contains(part))
     }

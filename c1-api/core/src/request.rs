@@ -93,6 +93,12 @@ impl RequestBuilder {
         self.body = Some(Bytes::from_static(b"{}"));
     }
 
+    /// The path, the query with its `?`, and the body.
+    #[cfg(feature = "mock")]
+    pub(crate) fn parts(&self) -> (&str, &str, &[u8]) {
+        (&self.path, &self.query, self.body.as_deref().unwrap_or_default())
+    }
+
     pub(crate) fn operation(&self) -> Cow<'static, str> {
         self.operation.clone()
     }

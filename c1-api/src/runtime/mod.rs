@@ -5,7 +5,7 @@ mod client;
 // Generated code uses those that its documents need.
 #[allow(unused_imports)]
 pub(crate) use c1_api_core::{
-    any_of, expand_mask, expanded, message, oneof, open_enum, params, payload, related, setter, subject, union,
+    any_of, expand_mask, expanded, message, mocked, oneof, open_enum, params, payload, related, setter, subject, union,
 };
 pub use client::{Client, ClientBuilder};
 

@@ -17,9 +17,9 @@ pub(super) fn is_used(name: &str) -> bool {
 
 /// Modules of c1-api's root, and crates.
 #[rustfmt::skip]
-pub(super) const ROOT_MODULES: [&str; 17] = [
-    "alloc", "bytes", "c1_api_core", "chrono", "codec", "core", "error", "generated", "http", UNPACKAGED, "operation",
-    "runtime", "serde", "serde_json", "std", "tests", "transport",
+pub(super) const ROOT_MODULES: [&str; 18] = [
+    "alloc", "bytes", "c1_api_core", "chrono", "codec", "core", "error", "generated", "http", "mock", UNPACKAGED,
+    "operation", "runtime", "serde", "serde_json", "std", "tests", "transport",
 ];
 
 /// Modules that every package has.
@@ -29,7 +29,7 @@ pub(super) const PACKAGE_MODULES: [&str; 3] = ["enums", "models", "operations"];
 pub(super) const UNPACKAGED: &str = "models";
 
 /// Features that are not those of a package.
-pub(super) const FEATURES: [&str; 7] = ["blocking", "default", "full", "gzip", "native-tls", "rustls", "zstd"];
+pub(super) const FEATURES: [&str; 8] = ["blocking", "default", "full", "gzip", "mock", "native-tls", "rustls", "zstd"];
 
 /// Methods that every `Client` has.
 pub(super) const CLIENT_METHODS: [&str; 7] = ["builder", "clone", "device_login", "fmt", "from_env", "new", "request"];

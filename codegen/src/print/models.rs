@@ -74,7 +74,8 @@ pub(super) fn declaration(item: &Item, imports: &mut Imports) -> TokenStream {
 /// The table of a model's fields, and everything else that macros make of it.
 fn table(model: &Model, imports: &mut Imports) -> TokenStream {
     let (name, full_name) = (name(&model.item), &model.full_name);
-    let rows: Vec<TokenStream> = model.fields.iter().map(|field| row(field, imports)).collect();
+    let rows = model.fields.iter().enumerate();
+    let rows: Vec<TokenStream> = rows.map(|(index, field)| row(field, oneof_of(model, index), imports)).collect();
     let rest = model.additional.as_ref().map(|additional| {
         let (field, encoding) = (self::name(&additional.item), encoding(additional.in_number));
         quote!(..#field #encoding;)
@@ -101,8 +102,14 @@ fn table(model: &Model, imports: &mut Imports) -> TokenStream {
     }
 }
 
+/// The name of the oneof that has the field at `index` among its cases.
+fn oneof_of(model: &Model, index: usize) -> Option<&str> {
+    let oneof = model.oneofs.iter().find(|oneof| oneof.cases.iter().any(|case| case.field == index));
+    oneof.map(|oneof| oneof.name.as_str())
+}
+
 /// `field email EMAIL "email";`.
-fn row(field: &Field, imports: &mut Imports) -> TokenStream {
+fn row(field: &Field, oneof: Option<&str>, imports: &mut Imports) -> TokenStream {
     let (field_name, wire) = (name(&field.item), &field.wire);
     let kind = match (field.sensitive, field.required) {
         (false, false) => quote!(field),
@@ -113,7 +120,8 @@ fn row(field: &Field, imports: &mut Imports) -> TokenStream {
     let constant = field.constant.as_ref().map(|constant| constant_row(constant, imports));
     let setter = setter(field.setter.as_ref(), &field.item, imports);
     let encoding = encoding(field.in_number);
-    quote!(#kind #field_name #constant #wire #encoding #setter;)
+    let oneof = oneof.map(|oneof| quote!(of #oneof));
+    quote!(#kind #field_name #constant #wire #encoding #oneof #setter;)
 }
 
 /// `as number`, if 64-bit integers are JSON numbers.

@@ -15,7 +15,8 @@ pub(super) fn item(operation: &Operation, imports: &mut Imports) -> TokenStream 
     let implementation = implementation(operation, imports);
     let paged = operation.paged.as_ref().map(|paged| self::paged(operation, paged, imports));
     let params = operation.params.as_ref().map(|params| self::params(operation, params, imports));
-    quote!(#structure #implementation #paged #params)
+    let mocked = mocked(operation, imports);
+    quote!(#structure #implementation #paged #params #mocked)
 }
 
 fn structure(operation: &Operation, imports: &mut Imports) -> TokenStream {
@@ -44,6 +45,35 @@ fn structure(operation: &Operation, imports: &mut Imports) -> TokenStream {
         #[derive(Clone, Debug)]
         pub struct #operation_name {
             #(#fields,)*
+        }
+    }
+}
+
+/// The table of the fields, from which the mock reads requests.
+fn mocked(operation: &Operation, imports: &mut Imports) -> TokenStream {
+    imports.add("crate::runtime", "mocked");
+    let operation_name = name(&operation.item);
+    let mut rows = Vec::new();
+    for argument in &operation.arguments {
+        let (name, ty, wire) = (name(&argument.item), imports.ty(&argument.field), &argument.wire);
+        rows.push(quote!(path #name: #ty = #wire;));
+    }
+    if let RequestBody::Model(ty) = &operation.body {
+        let ty = imports.ty(ty);
+        rows.push(quote!(body request: #ty;));
+    }
+    if let Some(params) = &operation.params {
+        let params = name(&params.item);
+        rows.push(quote!(params params: #params;));
+    }
+    if let Some(wire) = undeclared_token(operation) {
+        rows.push(quote!(query page_token: String = #wire;));
+    }
+    quote! {
+        mocked! {
+            #operation_name {
+                #(#rows)*
+            }
         }
     }
 }

@@ -23,7 +23,10 @@ fn all_code_compiles_without_a_warning() {
         }
         let root = sdk(name);
         write(&together, &root);
-        cargo(&root, &["clippy", "--offline", "--quiet", "--lib", "--tests", "--", "-D", "warnings"]);
+        cargo(
+            &root,
+            &["clippy", "--offline", "--quiet", "--lib", "--tests", "--features", "mock", "--", "-D", "warnings"],
+        );
         cargo(&root, &["test", "--offline", "--quiet", "--lib", "generated::"]);
         cargo(&root, &["doc", "--offline", "--quiet", "--no-deps"]);
         rustdoc::assert_matches(&together.analysis.rust, &root, &target());

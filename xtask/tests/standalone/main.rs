@@ -70,7 +70,7 @@ fn a_crate_of_its_own_compiles_and_speaks_to_a_server() {
     let text = fs::read_to_string(&manifest).expect("a manifest");
     fs::write(&manifest, text + "\n[workspace]\n").expect("a manifest");
     let output = Command::new(env!("CARGO"))
-        .args(["test", "--offline", "--quiet", "--no-default-features", "--features", "full"])
+        .args(["test", "--offline", "--quiet", "--no-default-features", "--features", "full,mock"])
         .current_dir(&out)
         .env("CARGO_TARGET_DIR", out.with_file_name("target"))
         .env("RUSTFLAGS", "-D warnings")

@@ -1,12 +1,13 @@
-//! Calls a server on a loopback port with the emitted crate.
+//! Calls a server on a loopback port, and one in memory, with the emitted crate.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 
 use pet_shop::Client;
-use pet_shop::models::PetKind;
+use pet_shop::mock::{MockServer, dummies};
+use pet_shop::models::{Pet, PetKind, Pets};
 use pet_shop::pet_store::PetStoreListPetsKind;
-use pet_shop::pet_store::pet_store::ListPetsParams;
+use pet_shop::pet_store::pet_store::{ListPetsParams, PetStoreGetPet, PetStoreListPets};
 
 #[tokio::test]
 async fn a_call_is_sent_and_its_response_read() {
@@ -31,4 +32,18 @@ async fn a_call_is_sent_and_its_response_read() {
     let request = server.join().expect("the server ends");
     assert_eq!(request[0], "GET /v1/pets?kind=dog HTTP/1.1");
     assert!(request.iter().any(|line| line.eq_ignore_ascii_case("authorization: Bearer secret")));
+}
+
+#[tokio::test]
+async fn a_test_needs_no_server() {
+    let server = MockServer::new();
+    server.on::<PetStoreListPets>().when(|call| call.params().kind == Some(PetStoreListPetsKind::Dog)).times(1).respond_with(
+        |_| Pets { items: Some(dummies(3)), ..Default::default() },
+    );
+    server.on::<PetStoreGetPet>().respond_with(|call| Pet { name: call.id().clone(), ..Default::default() });
+    let pets = server.client().pet_store();
+    let dogs = pets.list_pets().params(ListPetsParams::new().kind(PetStoreListPetsKind::Dog)).await.expect("a response");
+    assert_eq!(dogs.items, Some(dummies(3)));
+    assert_eq!(pets.get_pet("a/b").await.expect("a pet").name, "a/b");
+    server.assert_done();
 }

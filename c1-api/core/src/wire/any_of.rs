@@ -103,6 +103,17 @@ macro_rules! any_of {
             fn is_default(&self) -> bool {
                 false
             }
+
+            $crate::if_mock! {
+                fn dummy(random: &mut $crate::wire::dummy::Random) -> ::std::option::Option<Self> {
+                    $(
+                        if let ::std::option::Option::Some(value) = <$ty as $crate::wire::Wire>::dummy(random) {
+                            return ::std::option::Option::Some(Self::from(value));
+                        }
+                    )*
+                    ::std::option::Option::None
+                }
+            }
         }
     };
 }

@@ -30,6 +30,11 @@ impl Wire for Bytes {
     fn is_default(&self) -> bool {
         self.is_empty()
     }
+
+    #[cfg(feature = "mock")]
+    fn dummy(random: &mut super::dummy::Random) -> Option<Self> {
+        random.text().map(Self::from)
+    }
 }
 
 struct BytesVisitor;

@@ -1,5 +1,8 @@
 //! Messages, of which every generated model is one.
 
+#[cfg(feature = "mock")]
+pub(super) mod dummies;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -19,6 +22,11 @@ pub trait Message: Default + fmt::Debug {
     /// The full name in the specification, such as `c1.api.user.v1.User`.
     const NAME: &'static str;
 
+    /// The JSON names of the fields that belong to oneofs, with the names of these.
+    #[cfg(feature = "mock")]
+    #[doc(hidden)]
+    const ONEOFS: &'static [(&'static str, &'static str)] = &[];
+
     /// Reads the field with the JSON name `name`, or skips an unknown field.
     fn read_field(&mut self, name: &str, source: &mut impl FieldSource);
 
@@ -29,6 +37,9 @@ pub trait Message: Default + fmt::Debug {
 /// Breaks reference cycles between messages.
 impl<T: Message> Message for Box<T> {
     const NAME: &'static str = T::NAME;
+
+    #[cfg(feature = "mock")]
+    const ONEOFS: &'static [(&'static str, &'static str)] = T::ONEOFS;
 
     fn read_field(&mut self, name: &str, source: &mut impl FieldSource) {
         (**self).read_field(name, source);
@@ -95,7 +106,8 @@ pub trait FieldSink {
 /// }
 /// ```
 ///
-/// `as number` writes the 64-bit integers of a field as numbers instead of strings.
+/// `as number` writes the 64-bit integers of a field as numbers instead of strings. `of` and a name says that the field is a case
+/// of that oneof.
 ///
 /// The last row may be `..` and a map, which holds all fields that are not listed.
 ///
@@ -108,7 +120,7 @@ macro_rules! message {
     ($name:ident = $full_name:literal $($new:ident)? {
         $(
             $kind:ident $field:ident $($(#[$attribute:meta])* $constant:ident $(<$inner:ty>)?)? $wire:literal
-            $(as $encoding:ident)? $(set $setter:tt)?;
+            $(as $encoding:ident)? $(of $oneof:literal)? $(set $setter:tt)?;
         )*
         $(..$rest:ident $(as $rest_encoding:ident)?;)?
     }) => {
@@ -116,6 +128,10 @@ macro_rules! message {
         #[doc(hidden)]
         impl $crate::wire::Message for $name {
             const NAME: &'static str = $full_name;
+
+            $crate::if_mock! {
+                const ONEOFS: &'static [(&'static str, &'static str)] = &[$($(($wire, $oneof),)?)*];
+            }
 
             fn read_field(&mut self, name: &str, source: &mut impl $crate::wire::FieldSource) {
                 match name {
@@ -208,6 +224,11 @@ impl<T: Message> Wire for T {
 
     fn is_default(&self) -> bool {
         false
+    }
+
+    #[cfg(feature = "mock")]
+    fn dummy(random: &mut super::dummy::Random) -> Option<Self> {
+        random.nested(dummies::message)
     }
 }
 

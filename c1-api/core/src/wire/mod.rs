@@ -7,6 +7,8 @@ mod any;
 mod any_of;
 mod bytes;
 pub mod debug;
+#[cfg(feature = "mock")]
+pub mod dummy;
 mod empty;
 mod file;
 mod in_number;
@@ -23,8 +25,12 @@ mod value;
 
 pub use any_of::read_as;
 pub use debug::show;
+#[cfg(feature = "mock")]
+pub(crate) use message::dummies::field_names;
 pub use message::read_or_default;
 pub(crate) use multipart::parts_of;
+#[cfg(feature = "mock")]
+pub use open_enum::dummy_enum;
 pub use open_enum::{from_text, read as read_enum, read_present};
 pub(crate) use time::parse_duration;
 pub use value::{read_value, to_value};

@@ -49,6 +49,11 @@ macro_rules! integers {
             fn is_default(&self) -> bool {
                 *self == 0
             }
+
+            #[cfg(feature = "mock")]
+            fn dummy(random: &mut super::dummy::Random) -> Option<Self> {
+                <$integer>::from_integer(random.number().into())
+            }
         }
     )*};
 }
@@ -99,6 +104,11 @@ macro_rules! floats {
             fn is_default(&self) -> bool {
                 // Negative zero is not the default value in protobuf.
                 self.to_bits() == 0
+            }
+
+            #[cfg(feature = "mock")]
+            fn dummy(random: &mut super::dummy::Random) -> Option<Self> {
+                <$float>::from_integer(random.number().into())
             }
         }
     )*};

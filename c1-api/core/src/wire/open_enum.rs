@@ -84,6 +84,13 @@ pub fn read_present<'de, T: OpenEnum, D: Deserializer<'de>>(deserializer: D) -> 
         .ok_or_else(|| D::Error::custom("an enum has neither `null` nor the empty string among its values"))
 }
 
+/// Returns a random listed value, other than the default one if there is another.
+#[cfg(feature = "mock")]
+pub fn dummy_enum<T: OpenEnum>(random: &mut super::dummy::Random) -> Option<T> {
+    let others: Vec<&T> = T::VALUES.iter().filter(|value| !value.is_default()).collect();
+    random.choose(&others).or(T::VALUES.first()).cloned()
+}
+
 struct EnumVisitor<T>(PhantomData<T>);
 
 impl<T: OpenEnum> Visitor<'_> for EnumVisitor<T> {
@@ -264,6 +271,13 @@ macro_rules! open_enum {
             #[inline]
             fn is_default(&self) -> bool {
                 $crate::wire::OpenEnum::is_default(self)
+            }
+
+            $crate::if_mock! {
+                #[inline]
+                fn dummy(random: &mut $crate::wire::dummy::Random) -> ::std::option::Option<Self> {
+                    $crate::wire::dummy_enum(random)
+                }
             }
         }
 

@@ -20,6 +20,11 @@ impl Wire for String {
     fn is_default(&self) -> bool {
         self.is_empty()
     }
+
+    #[cfg(feature = "mock")]
+    fn dummy(random: &mut super::dummy::Random) -> Option<Self> {
+        random.text()
+    }
 }
 
 /// Reads a string; `None` for `null`.
@@ -57,6 +62,11 @@ impl Wire for bool {
     fn is_default(&self) -> bool {
         !self
     }
+
+    #[cfg(feature = "mock")]
+    fn dummy(_: &mut super::dummy::Random) -> Option<Self> {
+        Some(true)
+    }
 }
 
 /// Any JSON value. `null` is the default value, which is not written.
@@ -72,6 +82,11 @@ impl Wire for Value {
     fn is_default(&self) -> bool {
         self.is_null()
     }
+
+    #[cfg(feature = "mock")]
+    fn dummy(random: &mut super::dummy::Random) -> Option<Self> {
+        random.text().map(Self::String)
+    }
 }
 
 /// Any JSON object.
@@ -86,5 +101,10 @@ impl Wire for Map<String, Value> {
 
     fn is_default(&self) -> bool {
         self.is_empty()
+    }
+
+    #[cfg(feature = "mock")]
+    fn dummy(random: &mut super::dummy::Random) -> Option<Self> {
+        random.text().map(|text| [("note".to_owned(), Value::String(text))].into_iter().collect())
     }
 }

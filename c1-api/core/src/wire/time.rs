@@ -16,6 +16,8 @@ trait Text: Sized {
 
     fn parse(text: &str) -> Option<Self>;
     fn text(&self) -> String;
+    #[cfg(feature = "mock")]
+    fn from_seconds(seconds: i64) -> Option<Self>;
 }
 
 impl Text for DateTime<Utc> {
@@ -28,6 +30,12 @@ impl Text for DateTime<Utc> {
     fn text(&self) -> String {
         self.to_rfc3339_opts(SecondsFormat::AutoSi, true)
     }
+
+    /// A time in the days after 2026-01-01.
+    #[cfg(feature = "mock")]
+    fn from_seconds(seconds: i64) -> Option<Self> {
+        Self::from_timestamp(1_767_225_600 + seconds, 0)
+    }
 }
 
 impl Text for NaiveDate {
@@ -39,6 +47,11 @@ impl Text for NaiveDate {
 
     fn text(&self) -> String {
         self.to_string()
+    }
+
+    #[cfg(feature = "mock")]
+    fn from_seconds(seconds: i64) -> Option<Self> {
+        DateTime::<Utc>::from_seconds(seconds).map(|time| time.date_naive())
     }
 }
 
@@ -72,6 +85,11 @@ impl Text for TimeDelta {
             nanos => format!("{sign}{seconds}.{nanos:09}s"),
         }
     }
+
+    #[cfg(feature = "mock")]
+    fn from_seconds(seconds: i64) -> Option<Self> {
+        Self::try_seconds(seconds)
+    }
 }
 
 /// Parses a duration in protobuf JSON, such as `1.5s`.
@@ -93,6 +111,11 @@ macro_rules! texts {
             /// Dates and durations have no default value, as they have presence.
             fn is_default(&self) -> bool {
                 false
+            }
+
+            #[cfg(feature = "mock")]
+            fn dummy(random: &mut super::dummy::Random) -> Option<Self> {
+                Self::from_seconds(random.number().into())
             }
         }
 

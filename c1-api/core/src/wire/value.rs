@@ -39,6 +39,12 @@ pub trait Wire: Sized + fmt::Debug {
     fn null_element() -> Option<Self> {
         None
     }
+
+    /// Returns a random value for tests; `None` for types without one.
+    #[cfg(feature = "mock")]
+    fn dummy(_random: &mut super::dummy::Random) -> Option<Self> {
+        None
+    }
 }
 
 /// A value with presence: `Some` of any value is written.
@@ -62,6 +68,11 @@ impl<T: Wire> Wire for Option<T> {
         if let Some(value) = self {
             value.write_parts(name, parts);
         }
+    }
+
+    #[cfg(feature = "mock")]
+    fn dummy(random: &mut super::dummy::Random) -> Option<Self> {
+        T::dummy(random).map(Some)
     }
 }
 
@@ -88,6 +99,11 @@ impl<T: Wire> Wire for Vec<T> {
             value.write_parts(name, parts);
         }
     }
+
+    #[cfg(feature = "mock")]
+    fn dummy(random: &mut super::dummy::Random) -> Option<Self> {
+        Some(random.several(T::dummy))
+    }
 }
 
 /// A map. Values that are `null` are omitted, as in a list.
@@ -106,6 +122,12 @@ impl<T: Wire> Wire for BTreeMap<String, T> {
 
     fn is_default(&self) -> bool {
         self.is_empty()
+    }
+
+    #[cfg(feature = "mock")]
+    fn dummy(random: &mut super::dummy::Random) -> Option<Self> {
+        let values = random.several(T::dummy).into_iter().enumerate();
+        Some(values.map(|(index, value)| (format!("key{}", index + 1), value)).collect())
     }
 }
 

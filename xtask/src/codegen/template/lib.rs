@@ -44,6 +44,24 @@ pub mod operation {
     };
 }
 
+/// An in-memory server of the API for tests.
+#[cfg(feature = "mock")]
+pub mod mock {
+    use crate::Client;
+
+    /// An in-memory server of the API.
+    pub type MockServer = c1_api_core::mock::MockServer<Client>;
+
+    /// A layer that records calls.
+    pub type Recorder = c1_api_core::mock::Recorder<Client>;
+
+    #[doc(inline)]
+    pub use c1_api_core::mock::{
+        AnyRequest, Expectation, IntoReply, MockOperation, MockService, ReadError, Received, ReceivedRequest,
+        RecordingService, Reply, RequestReader, Sequence, Served, Times, dummies, dummy,
+    };
+}
+
 /// The HTTP service of a client, for tests and layers.
 pub mod transport {
     #[doc(inline)]

@@ -5,6 +5,7 @@ use http::Method;
 use super::{ExternalClientInfo, ExternalClientSearchServiceSearchRequest, ExternalClientSearchServiceSearchResponse};
 use crate::{Call, Client};
 use crate::operation::{Operation, OperationInfo, Paged, RequestBuilder};
+use crate::runtime::mocked;
 
 impl Client {
     /// Operations of `c1.api.iam.v1.ExternalClientSearchService`.
@@ -94,5 +95,11 @@ impl Paged for ExternalClientSearch {
     #[inline]
     fn take_items(page: &mut ExternalClientSearchServiceSearchResponse) -> Vec<ExternalClientInfo> {
         std::mem::take(&mut page.list)
+    }
+}
+
+mocked! {
+    ExternalClientSearch {
+        body request: ExternalClientSearchServiceSearchRequest;
     }
 }

@@ -5,6 +5,7 @@ use http::Method;
 use super::{PersonalClient, PersonalClientSearchServiceSearchRequest, PersonalClientSearchServiceSearchResponse};
 use crate::{Call, Client};
 use crate::operation::{Operation, OperationInfo, Paged, RequestBuilder};
+use crate::runtime::mocked;
 
 impl Client {
     /// Operations of `c1.api.iam.v1.PersonalClientSearchService`.
@@ -94,5 +95,11 @@ impl Paged for PersonalClientSearch {
     #[inline]
     fn take_items(page: &mut PersonalClientSearchServiceSearchResponse) -> Vec<PersonalClient> {
         std::mem::take(&mut page.list)
+    }
+}
+
+mocked! {
+    PersonalClientSearch {
+        body request: PersonalClientSearchServiceSearchRequest;
     }
 }

@@ -5,6 +5,7 @@ use http::Method;
 use super::{SearchUsersRequest, SearchUsersResponse, UserView};
 use crate::{Call, Client};
 use crate::operation::{Operation, OperationInfo, Paged, RequestBuilder};
+use crate::runtime::mocked;
 
 impl Client {
     /// Operations of `c1.api.user.v1.UserSearch`.
@@ -87,5 +88,11 @@ impl Paged for UserSearch {
     #[inline]
     fn take_items(page: &mut SearchUsersResponse) -> Vec<UserView> {
         std::mem::take(&mut page.list)
+    }
+}
+
+mocked! {
+    UserSearch {
+        body request: SearchUsersRequest;
     }
 }

@@ -1,0 +1,44 @@
+//! Random messages, by a walk over the tables of their fields.
+
+use super::{FieldSink, FieldSource, Message};
+use crate::wire::Wire;
+use crate::wire::dummy::Random;
+
+/// Returns the JSON names of all fields.
+pub(crate) fn field_names<T: Message>() -> Vec<&'static str> {
+    let mut names = Names(Vec::new());
+    T::default().write_fields(&mut names);
+    names.0
+}
+
+struct Names(Vec<&'static str>);
+
+impl FieldSink for Names {
+    fn field<T: Wire>(&mut self, name: &'static str, _: &T) {
+        self.0.push(name);
+    }
+}
+
+/// Returns a message with random values in all fields, but in one field of each oneof.
+pub(super) fn message<T: Message>(random: &mut Random) -> T {
+    let mut message = T::default();
+    let mut names = field_names::<T>();
+    random.choose_cases(T::ONEOFS, &mut names);
+    for name in names {
+        random.set_field(name);
+        message.read_field(name, &mut Dummies(random));
+    }
+    message
+}
+
+struct Dummies<'r>(&'r mut Random);
+
+impl FieldSource for Dummies<'_> {
+    fn read<T: Wire>(&mut self, field: &mut T) {
+        if let Some(value) = T::dummy(self.0) {
+            *field = value;
+        }
+    }
+
+    fn skip(&mut self) {}
+}
