@@ -24,44 +24,43 @@ pub(crate) fn pascal(name: &str) -> String {
     respelled(name).to_upper_camel_case()
 }
 
-/// The name of an enum's value in `UpperCamelCase`. One of symbols only, and a sign, are spelled out.
-pub(crate) fn value(value: &str) -> String {
-    let name = pascal(value);
-    let spelled = |c: char| SYMBOLS.iter().find(|(symbol, _)| *symbol == c).map_or("", |(_, name)| name);
-    match value.chars().next() {
-        _ if name.is_empty() => value.chars().map(spelled).collect(),
-        Some(sign @ ('+' | '-')) => spelled(sign).to_owned() + &name,
-        _ => name,
-    }
-}
-
-/// The names of symbols.
-const SYMBOLS: [(char, &str); 24] = [
-    ('.', "Dot"),
-    (',', "Comma"),
-    (':', "Colon"),
-    (';', "Semicolon"),
+/// The names of symbols. Append only, as well.
+const SYMBOLS: [(char, &str); 20] = [
     ('+', "Plus"),
     ('-', "Minus"),
+    ('.', "Dot"),
     ('*', "Star"),
     ('/', "Slash"),
-    ('\\', "Backslash"),
-    ('%', "Percent"),
     ('=', "Equal"),
     ('<', "Less"),
     ('>', "Greater"),
     ('!', "Not"),
-    ('?', "Question"),
     ('&', "And"),
     ('|', "Or"),
-    ('^', "Caret"),
-    ('~', "Tilde"),
+    ('%', "Percent"),
     ('#', "Hash"),
     ('@', "At"),
     ('$', "Dollar"),
-    ('_', "Underscore"),
-    (' ', "Space"),
+    ('?', "Question"),
+    ('~', "Tilde"),
+    ('^', "Caret"),
+    (':', "Colon"),
+    (',', "Comma"),
 ];
+
+/// A value without letters, with the symbols that it begins with as words: `+1` and `-1` are different names.
+pub(crate) fn spelled(value: &str) -> String {
+    let mut rest = value;
+    let mut words = String::new();
+    if value.contains(char::is_alphabetic) {
+        return value.to_owned();
+    }
+    while let Some((symbol, word)) = SYMBOLS.iter().find(|(symbol, _)| rest.starts_with(*symbol)) {
+        words += word;
+        rest = &rest[symbol.len_utf8()..];
+    }
+    words + rest
+}
 
 /// `lowerCamelCase`, as properties are written in JSON.
 pub(crate) fn lower_camel(name: &str) -> String {
@@ -161,6 +160,22 @@ fn respelled(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn symbols() {
+        let cases = [
+            ("+1", "Plus1"),
+            ("-1", "Minus1"),
+            (">=", "GreaterEqual"),
+            (".", "Dot"),
+            ("-desc", "-desc"),
+            ("2019-01", "2019-01"),
+            ("", ""),
+        ];
+        for (value, expected) in cases {
+            assert_eq!(spelled(value), expected, "{value}");
+        }
+    }
 
     #[test]
     fn cases() {

@@ -43,10 +43,25 @@ macro_rules! params {
                 fn read(
                     request: &$crate::mock::RequestReader<'_>,
                 ) -> ::std::result::Result<Self, $crate::mock::ReadError> {
-                    ::std::result::Result::Ok(Self { $($field: request.query($wire)?,)* ..Self::default() })
+                    ::std::result::Result::Ok(Self {
+                        $($field: $crate::read_param!(request, $wire $(, $method $style)?),)*
+                        ..Self::default()
+                    })
                 }
             }
         }
+    };
+}
+
+/// Reads a row of [`params!`](crate::params!) for the mock. Operations with other styles have no table for it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! read_param {
+    ($request:ident, $wire:literal) => {
+        $request.query($wire)?
+    };
+    ($request:ident, $wire:literal, $method:ident $style:ident) => {
+        ::std::default::Default::default()
     };
 }
 

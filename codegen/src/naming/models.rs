@@ -170,7 +170,7 @@ impl Naming<'_> {
         let scope = format!("values of enum {}", self.names.enums.len());
         let variants = enumeration.values.iter().map(|value| {
             let element = Element { name: value, given: None, pointer, help: BY_VALUE };
-            let by_rule = casing::value(value.strip_prefix(prefix).unwrap_or(value));
+            let by_rule = casing::pascal(&casing::spelled(value.strip_prefix(prefix).unwrap_or(value)));
             let variant = self.choose(element, ident::capitalized(by_rule, &reserved::VARIANTS));
             if let Some(first) = self.holder(&scope, &variant, value) {
                 let (first, value) = (Bounded(&first), Bounded(value));

@@ -49,8 +49,27 @@ fn structure(operation: &Operation, imports: &mut Imports) -> TokenStream {
     }
 }
 
+/// Whether the mock can read the requests of an operation: parameters in the path and the plain query, and a JSON object.
+fn is_readable(operation: &Operation) -> bool {
+    let is_plain = |encoding: Encoding, required: bool| {
+        encoding.style == ParameterStyle::Plain && (!required || encoding.location == ParameterLocation::Path)
+    };
+    let params = operation.params.iter().flat_map(|params| &params.fields);
+    let is_object = match operation.body {
+        RequestBody::None | RequestBody::Empty => true,
+        RequestBody::Content { codec, is_object, .. } => is_object && codec == Codec::Json,
+    };
+    is_object
+        && operation.decode.is_none()
+        && operation.arguments.iter().all(|argument| is_plain(argument.encoding, true))
+        && params.into_iter().all(|field| is_plain(field.encoding, false))
+}
+
 /// The table of the fields, from which the mock reads requests.
-fn mocked(operation: &Operation, imports: &mut Imports) -> TokenStream {
+fn mocked(operation: &Operation, imports: &mut Imports) -> Option<TokenStream> {
+    if !is_readable(operation) {
+        return None;
+    }
     imports.add("crate::runtime", "mocked");
     let operation_name = name(&operation.item);
     let mut rows = Vec::new();
@@ -58,8 +77,8 @@ fn mocked(operation: &Operation, imports: &mut Imports) -> TokenStream {
         let (name, ty, wire) = (name(&argument.item), imports.ty(&argument.field), &argument.wire);
         rows.push(quote!(path #name: #ty = #wire;));
     }
-    if let RequestBody::Model(ty) = &operation.body {
-        let ty = imports.ty(ty);
+    if let RequestBody::Content { field, .. } = &operation.body {
+        let ty = imports.ty(field);
         rows.push(quote!(body request: #ty;));
     }
     if let Some(params) = &operation.params {
@@ -69,13 +88,13 @@ fn mocked(operation: &Operation, imports: &mut Imports) -> TokenStream {
     if let Some(wire) = undeclared_token(operation) {
         rows.push(quote!(query page_token: String = #wire;));
     }
-    quote! {
+    Some(quote! {
         mocked! {
             #operation_name {
                 #(#rows)*
             }
         }
-    }
+    })
 }
 
 /// The query parameter of a page token that the document does not declare.
