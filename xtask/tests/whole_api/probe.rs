@@ -103,7 +103,7 @@ fn line(item: &Item) -> Option<String> {
         (Signature::Feature | Signature::Argument(_), _) | (_, Role::FieldSetter) => return None,
         (Signature::Module, _) => format!("fn probe() {{ use {path} as _; }}"),
         (Signature::Enum, Role::View) => format!("fn probe(_: &{path}<'static>) {{}}"),
-        (Signature::Struct | Signature::Enum, _) => format!("fn probe(_: &{path}) {{}}"),
+        (Signature::Struct | Signature::Enum | Signature::Alias(_), _) => format!("fn probe(_: &{path}) {{}}"),
         (Signature::Info(_), _) => format!("fn probe() -> OperationInfo {{ <{owner} as Operation>::INFO }}"),
         (Signature::Text(_), Role::Name) => format!("fn probe() -> &'static str {{ <{owner} as Message>::NAME }}"),
         (Signature::Text(_), _) => format!("fn probe() -> &'static str {{ {path} }}"),
