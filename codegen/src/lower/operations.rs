@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::presence::PresenceRules;
 use super::read::{docs, entries, string};
 use super::services::operation_id;
 use super::{Lowering, descriptions};
@@ -24,6 +25,9 @@ impl Lowering<'_> {
         operations.sort_by(|(left, ..), (right, ..)| left.cmp(right));
         for (id, path, key, method, operation) in operations {
             let at = pointer::join(["paths", path, key]);
+            // Some documents distinguish operations of one path by a fragment, which is never sent.
+            let sent = path.split_once('#').filter(|_| self.rules != PresenceRules::Protobuf);
+            let path = sent.map_or(path, |(sent, _)| sent);
             let Some(operation) = self.operation(&id, path, method, operation, at) else { continue };
             if let Some(first) = self.api.operations.last().filter(|first| first.id == operation.id) {
                 let (id, file, first) = (Bounded(&first.id), self.sources.file(&first.pointer), &first.pointer);

@@ -11,8 +11,8 @@ mod packages;
 mod reserved;
 mod unions;
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ident::{ConstName, FieldName, MethodName, ModuleName, TypeName, VariantName};
 
@@ -151,7 +151,8 @@ lookup! {
 /// Names everything.
 pub(crate) fn assign(api: &Api, sources: &Sources) -> Result<Names, Diagnostics> {
     let (names, scopes, errors) = (Names::default(), BTreeMap::new(), Vec::new());
-    let mut naming = Naming { api, sources, names, scopes, errors };
+    let schema_names = models::schema_names(api);
+    let mut naming = Naming { api, sources, schema_names, names, scopes, errors };
     api.packages_with_ids().for_each(|(id, package)| naming.package(id, package));
     api.aliases.iter().for_each(|alias| naming.alias(alias));
     api.models_with_ids().for_each(|(id, model)| naming.model(id, model));
@@ -174,6 +175,8 @@ const BY_PACKAGE: &str = "give its package another name by `x-rust-packages` of 
 struct Naming<'a> {
     api: &'a Api,
     sources: &'a Sources,
+    /// The names of the types of named schemas without a package.
+    schema_names: BTreeSet<String>,
     names: Names,
     /// The JSON pointer of the element that has a name in a scope, such as `User` in `types of c1.api.user.v1`.
     scopes: BTreeMap<(String, String), String>,

@@ -1,5 +1,7 @@
 //! The names of models, of their oneofs and constants, and of enums.
 
+use std::collections::BTreeSet;
+
 use super::ident::{self, ConstName, FieldName, MethodName, TypeName, VariantName};
 use super::operations::service_name;
 use super::{
@@ -8,8 +10,8 @@ use super::{
 use crate::casing;
 use crate::diagnostics::{Bounded, codes};
 use crate::ir::{
-    Alias, Enum, EnumOrigin, Field, Model, ModelId, Oneof, Operation, OperationId, Owner, PackageId, Site, UnionId,
-    proto_package,
+    Alias, Api, Enum, EnumOrigin, Field, Model, ModelId, Oneof, Operation, OperationId, Owner, PackageId, Site,
+    UnionId, proto_package,
 };
 
 impl Naming<'_> {
@@ -59,12 +61,10 @@ impl Naming<'_> {
         self.name(&scope, element, ident::capitalized(by_rule, &reserved::TYPES))
     }
 
-    /// Whether a named schema of the package without a name has a type of this name.
-    fn is_schema(&self, package: PackageId, name: &str) -> bool {
-        let models = self.api.models.iter().filter(|model| model.owner.is_none()).map(|model| &model.name);
-        let unions = self.api.unions.iter().filter(|union| union.owner.is_none()).map(|union| &union.name);
-        let mut schemas = models.chain(unions).chain(self.api.aliases.iter().map(|alias| &alias.name));
-        self.api[package].is_empty() && schemas.any(|schema| named(schema) == name)
+    /// Whether another type has a name. Only names of protobuf do not collide by chance: there, a collision is an error.
+    fn is_taken(&self, package: PackageId, name: &str) -> bool {
+        let scope = || (format!("types of {}", self.api[package]), name.to_owned());
+        self.api[package].is_empty() && (self.schema_names.contains(name) || self.scopes.contains_key(&scope()))
     }
 
     /// `EXPAND_ROLE_IDS` for the path `role_ids`, `EXPAND_ALL` for `*`. They share a scope with the fields' constants.
@@ -117,8 +117,9 @@ impl Naming<'_> {
     /// the property adds no word to the owner, `Value` does.
     fn named_after(&self, owner: &Owner) -> String {
         let name = self.named_after_place(owner);
-        // Names of protobuf's packages do not collide by chance.
-        if self.is_schema(owner.package, &name) { name + "Inline" } else { name }
+        let suffixes = std::iter::successors(Some(String::new()), |suffix| Some(suffix.clone() + "Inline"));
+        let mut names = suffixes.map(|suffix| name.clone() + &suffix);
+        names.find(|name| !self.is_taken(owner.package, name)).unwrap_or(name)
     }
 
     fn named_after_place(&self, Owner { package, parent, site, in_list }: &Owner) -> String {
@@ -171,7 +172,13 @@ impl Naming<'_> {
         let variants = enumeration.values.iter().map(|value| {
             let element = Element { name: value, given: None, pointer, help: BY_VALUE };
             let by_rule = casing::pascal(&casing::spelled(value.strip_prefix(prefix).unwrap_or(value)));
-            let variant = self.choose(element, ident::capitalized(by_rule, &reserved::VARIANTS));
+            let mut variant = self.choose(element, ident::capitalized(by_rule, &reserved::VARIANTS));
+            if self.api[enumeration.package].is_empty() {
+                // `asc` and `ASC`.
+                while self.scopes.contains_key(&(scope.clone(), variant.clone())) {
+                    variant.push('_');
+                }
+            }
             if let Some(first) = self.holder(&scope, &variant, value) {
                 let (first, value) = (Bounded(&first), Bounded(value));
                 let message = format!("the values `{first}` and `{value}` would both be `{variant}`");
@@ -182,6 +189,18 @@ impl Naming<'_> {
         let variants = variants.collect();
         self.names.enums.push(EnumNames { name: TypeName::new(name), variants });
     }
+}
+
+/// The names of the types of named schemas without a package.
+pub(super) fn schema_names(api: &Api) -> BTreeSet<String> {
+    let models = api.models.iter().filter(|model| model.owner.is_none()).map(|model| &model.name);
+    let unions = api.unions.iter().filter(|union| union.owner.is_none()).map(|union| &union.name);
+    let enums = api.enums.iter().filter_map(|enumeration| match &enumeration.origin {
+        EnumOrigin::Schema(name) => Some(name),
+        _ => None,
+    });
+    let schemas = models.chain(unions).chain(enums).chain(api.aliases.iter().map(|alias| &alias.name));
+    schemas.filter(|name| proto_package::of(name).is_empty()).map(|name| named(name)).collect()
 }
 
 /// The name of a named schema: nested messages join.

@@ -116,7 +116,6 @@ fn line(item: &Item) -> Option<String> {
             format!("fn probe(value: <{owner} as {of}>::{name}) -> {} {{ value }}", written(ty, &owner))
         }
         (Signature::Field(ty), _) => format!("fn probe(value: {owner}) -> {} {{ value.{name} }}", written(ty, &owner)),
-        (Signature::Alias(ty), _) => format!("fn probe(value: {path}) -> {} {{ value }}", written(ty, &owner)),
         (Signature::Constant(ty), _) => format!("fn probe() -> {} {{ {path} }}", written(ty, &owner)),
         (Signature::Variant(None), Role::Case) => format!("fn probe() -> {owner}<'static> {{ {path} }}"),
         (Signature::Variant(None), _) => format!("fn probe() -> {owner} {{ {path} }}"),
