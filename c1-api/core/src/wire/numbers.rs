@@ -159,6 +159,8 @@ impl<'de, T: Number> Visitor<'de> for NumberVisitor<T> {
         if value.is_empty() {
             return Ok(None);
         }
-        value.parse().map(Some).map_err(|_| E::invalid_value(Unexpected::Str(value), &self))
+        // Protobuf JSON allows `1e3` and `1.0` for integers in strings, too.
+        let number = value.parse().ok().or_else(|| T::from_float(value.parse().ok()?));
+        number.map(Some).ok_or_else(|| E::invalid_value(Unexpected::Str(value), &self))
     }
 }

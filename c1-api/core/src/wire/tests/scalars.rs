@@ -13,6 +13,10 @@ fn numbers_are_read_from_numbers_and_strings() {
         (json!({"large": 5.0}), 5),
         (json!({"large": 9_007_199_254_740_993_i64}), 9_007_199_254_740_993),
         (json!({"large": "-12"}), -12),
+        (json!({"large": 1e3}), 1000),
+        (json!({"large": "1e3"}), 1000),
+        (json!({"large": "-2.50E1"}), -25),
+        (json!({"large": "1.0"}), 1),
     ];
     for (value, expected) in cases {
         assert_eq!(read(&value).large, expected, "{value}");
@@ -27,6 +31,10 @@ fn numbers_are_read_from_numbers_and_strings() {
     for wrong in [
         json!({"large": 1.5}),
         json!({"large": "x"}),
+        json!({"large": "1.5"}),
+        json!({"large": "1e300"}),
+        json!({"large": "Infinity"}),
+        json!({"unsigned": "-1e0"}),
         json!({"small": 4_294_967_296_u64}),
         json!({"unsigned": -1}),
         json!({"large": true}),
