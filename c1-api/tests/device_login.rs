@@ -199,6 +199,11 @@ async fn a_server_without_a_usable_code_is_explained() {
     let uri = |uri: &str| with("verification_uri_complete", json!(uri));
     let cases = [
         ((404, json!({ "message": "no such page" })), ErrorKind::Auth, "is the id that of an OAuth client"),
+        (
+            (401, json!({ "error": "invalid_client", "error_description": "no such client" })),
+            ErrorKind::Auth,
+            "invalid_client: no such client",
+        ),
         ((503, json!({})), ErrorKind::Api, "503 Service Unavailable"),
         ((302, json!({})), ErrorKind::Redirect, "redirected"),
         ((200, json!([])), ErrorKind::Decode, "no `device_code`"),

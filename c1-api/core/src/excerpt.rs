@@ -24,6 +24,19 @@ pub(crate) fn excerpt_ends(text: &str) -> String {
     format!("{head}…{tail}")
 }
 
+/// Removes a secret from a foreign text, also where the text quotes it as `Debug` does. An empty secret is none.
+///
+/// The text must be complete, as an excerpt may end within the secret.
+pub(crate) fn without_secret(text: &str, secret: &str) -> String {
+    const HIDDEN: &str = "[secret]";
+    if secret.is_empty() {
+        return text.to_owned();
+    }
+    let text = text.replace(secret, HIDDEN);
+    let quoted = secret.escape_debug().to_string();
+    if quoted == secret { text } else { text.replace(&quoted, HIDDEN) }
+}
+
 /// Replaces each misleading character by a space.
 pub(crate) fn without_misleading(text: String) -> String {
     if text.contains(is_misleading) { text.replace(is_misleading, " ") } else { text }
@@ -63,6 +76,13 @@ mod tests {
         assert_eq!(excerpt("grüße, 世界, שלום"), "grüße, 世界, שלום");
         assert_eq!(excerpt(&"ä".repeat(MAX_LENGTH)), "ä".repeat(MAX_LENGTH));
         assert_eq!(excerpt(&"ä".repeat(MAX_LENGTH + 1)), format!("{}…", "ä".repeat(MAX_LENGTH)));
+    }
+
+    #[test]
+    fn a_secret_is_removed_however_it_is_quoted() {
+        assert_eq!(without_secret("sesame, open sesame", "sesame"), "[secret], open [secret]");
+        assert_eq!(without_secret(r#"string "ses\"ame" is ses"ame"#, r#"ses"ame"#), r#"string "[secret]" is [secret]"#);
+        assert_eq!(without_secret("sesame", ""), "sesame");
     }
 
     #[test]

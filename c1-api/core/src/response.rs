@@ -12,6 +12,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use tracing::Span;
 
 use crate::error::{Error, ErrorKind, excerpt, excerpt_ends};
+use crate::excerpt::without_secret;
 use crate::json_path;
 use crate::request_id::{request_id, without_request_id};
 use crate::response_body::ResponseBody;
@@ -119,15 +120,19 @@ impl RawResponse {
     }
 
     fn decode_error(self, cause: serde_json::Error) -> Error {
+        let token = token_of(self.authorization.as_ref());
+        let within = within(&self.body, &cause, token);
+        let is_eof = cause.is_eof();
+        let cause = without_token(cause, token);
         let why = if self.body.is_empty() {
             "is empty".to_owned()
         } else if std::str::from_utf8(&self.body).is_err() {
             "is not UTF-8".to_owned()
-        } else if cause.is_eof() {
-            format!("ends too early, after {} bytes{}", self.body.len(), within(&self.body, &cause))
+        } else if is_eof {
+            format!("ends too early, after {} bytes{within}", self.body.len())
         } else {
             let reason = excerpt_ends(&cause.to_string());
-            format!("does not have the form of the operation's response{}: {reason}", within(&self.body, &cause))
+            format!("does not have the form of the operation's response{within}: {reason}")
         };
         let error = decode_error(self.head.status, self.body, &why).with_source(cause);
         let error = error.with_head(&self.head, self.authorization.as_ref());
@@ -168,7 +173,8 @@ pub(crate) fn status_error(
 ) -> Error {
     let status = head.status;
     if status.is_redirection() {
-        return Error::new(ErrorKind::Redirect, redirect(head)).with_body(body).with_head(head, authorization);
+        let summary = redirect(head, token_of(authorization));
+        return Error::new(ErrorKind::Redirect, summary).with_body(body).with_head(head, authorization);
     }
     let kind = if status == StatusCode::UNAUTHORIZED { ErrorKind::Auth } else { ErrorKind::Api };
     let rpc = Status::read(&body);
@@ -179,7 +185,7 @@ pub(crate) fn status_error(
     };
     let why = match (&rpc.message, &incomplete) {
         (Some(message), _) => {
-            let message = without_token(message, authorization);
+            let message = without_secret(message, token_of(authorization));
             excerpt(without_request_id(&head.headers, &message))
         }
         (None, _) if rpc.code.is_some() => "the server gives no reason".to_owned(),
@@ -196,10 +202,17 @@ pub(crate) fn status_error(
     }
 }
 
-/// Removes the access token from a message of the server, which may repeat it.
-fn without_token(message: &str, authorization: Option<&HeaderValue>) -> String {
-    let token = authorization.and_then(|value| value.to_str().ok()?.split_once(' '));
-    token.map_or_else(|| message.to_owned(), |(_, token)| message.replace(token, "[secret]"))
+/// The access token in an `Authorization` header, which the server may repeat; empty without one.
+fn token_of(authorization: Option<&HeaderValue>) -> &str {
+    let token = authorization.and_then(|value| Some(value.to_str().ok()?.split_once(' ')?.1));
+    token.unwrap_or_default()
+}
+
+/// Removes the access token from the text of `cause`, which quotes strings of the body.
+fn without_token(cause: serde_json::Error, token: &str) -> serde_json::Error {
+    let text = cause.to_string();
+    let without = without_secret(&text, token);
+    if without == text { cause } else { serde::de::Error::custom(without) }
 }
 
 /// The delay in `Retry-After`: seconds or a date.
@@ -233,8 +246,8 @@ fn retry_delay(detail: &Any) -> Option<Duration> {
     }
 }
 
-fn redirect(head: &Parts) -> String {
-    let target = match redirect_target(&head.headers) {
+fn redirect(head: &Parts, token: &str) -> String {
+    let target = match redirect_target(&head.headers, token) {
         Some(target) => format!("to {target}"),
         None => "without a location".to_owned(),
     };
@@ -245,10 +258,10 @@ fn redirect(head: &Parts) -> String {
     )
 }
 
-/// The target of a redirect without its query, which is often a secret on login pages.
-pub(crate) fn redirect_target(headers: &HeaderMap) -> Option<String> {
+/// The target of a redirect without its query, which is often a secret on login pages, and without `secret`.
+pub(crate) fn redirect_target(headers: &HeaderMap, secret: &str) -> Option<String> {
     let location = String::from_utf8_lossy(headers.get(LOCATION)?.as_bytes());
-    location.split(['?', '#']).next().map(excerpt)
+    location.split(['?', '#']).next().map(|target| excerpt(&without_secret(target, secret)))
 }
 
 fn decode_error(status: StatusCode, body: Bytes, why: &str) -> Error {
@@ -262,9 +275,9 @@ fn decode_error(status: StatusCode, body: Bytes, why: &str) -> Error {
 }
 
 /// The field of `cause`, such as ` at list[3].user.createdAt`; empty at the top of the body.
-fn within(body: &[u8], cause: &serde_json::Error) -> String {
+fn within(body: &[u8], cause: &serde_json::Error, token: &str) -> String {
     let path = json_path::path_at(body, json_path::offset_of(body, cause.line(), cause.column()));
-    if path.is_empty() { path } else { format!(" at `{}`", excerpt_ends(&path)) }
+    if path.is_empty() { path } else { format!(" at `{}`", excerpt_ends(&without_secret(&path, token))) }
 }
 
 /// Whether a content type is JSON or missing.

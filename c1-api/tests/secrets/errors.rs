@@ -62,6 +62,31 @@ async fn a_statement_that_the_token_endpoint_sends_back_is_not_repeated() {
 }
 
 #[tokio::test]
+async fn an_assertion_is_not_shown_wherever_the_token_endpoint_repeats_it() {
+    let assertion = |request: &Request| {
+        let form = String::from_utf8_lossy(&request.body).into_owned();
+        form.split("client_assertion=").nth(1).unwrap().to_owned()
+    };
+    let escape = move |request: &Request| {
+        let escaped = assertion(request).replacen("eyJ", "\\u0065yJ", 1);
+        ResponseTemplate::new(401)
+            .set_body_string(format!(r#"{{"error": "{escaped}", "error_description": "not {escaped}"}}"#))
+    };
+    let server = answering(ResponseTemplate::new(200), escape).await;
+    let error = search(&client_of(&server).build().unwrap()).await.unwrap_err();
+    assert!(error.to_string().contains("[secret]: not [secret]"), "{error}");
+    assert_unprinted(&format!("{} {:?}", shown(&error), error.message()));
+
+    let redirect = move |request: &Request| {
+        ResponseTemplate::new(302).insert_header("location", format!("/login/{}/x", assertion(request)))
+    };
+    let server = answering(ResponseTemplate::new(200), redirect).await;
+    let error = search(&client_of(&server).build().unwrap()).await.unwrap_err();
+    assert!(error.to_string().contains("to /login/[secret]/x;"), "{error}");
+    assert_unprinted(&shown(&error));
+}
+
+#[tokio::test]
 async fn a_token_that_the_api_sends_back_is_not_repeated() {
     // Longer than what is shown of a message, which must not keep the token from being found.
     let bearer = format!("{SESAME}-{}", "x".repeat(2000));
@@ -73,6 +98,42 @@ async fn a_token_that_the_api_sends_back_is_not_repeated() {
     assert!(error.to_string().contains("the token [secret] is of no use"), "{error}");
     assert_unprinted(&shown(&error));
     assert_eq!(error.message(), Some(message.as_str()));
+}
+
+/// A server may repeat a request in any place of a response, and JSON may escape any character of a string.
+#[tokio::test]
+async fn a_token_is_not_shown_wherever_the_server_repeats_it() {
+    let long = format!("{SESAME}-{}", "x".repeat(2000));
+    for bearer in [SESAME.to_owned(), long, format!("{SESAME}\"\\")] {
+        let value = json!({ "list": [{ "user": { "createdAt": bearer } }] });
+        let kind = json!({ "list": bearer });
+        let key = json!({ &bearer: { "a": 0 } }).to_string();
+        let escaped = json!({ "code": 7, "message": bearer }).to_string().replace(SESAME, "\\u006fpen-sesame");
+        let ok = || ResponseTemplate::new(200);
+        let answers = [
+            (
+                ok().set_body_json(value),
+                ErrorKind::Decode,
+                "at `list[0].user.createdAt`: invalid value: string \"[secret]\"",
+            ),
+            (ok().set_body_json(kind), ErrorKind::Decode, "at `list`: invalid type: string \"[secret]\""),
+            (ok().set_body_raw(&key[..key.len() - 3], "application/json"), ErrorKind::Decode, "at `[secret].a`"),
+            (ResponseTemplate::new(403).set_body_string(escaped), ErrorKind::Api, "denied: [secret] ("),
+            (
+                ResponseTemplate::new(302).insert_header("location", format!("/login/{bearer}/x?y")),
+                ErrorKind::Redirect,
+                "to /login/[secret]/x;",
+            ),
+        ];
+        for (answer, kind, reason) in answers {
+            let server = answering(answer, |_| token()).await;
+            let client = Client::builder().base_url(server.uri()).bearer_token(bearer.clone()).build().unwrap();
+            let error = search(&client).await.unwrap_err();
+            assert_eq!(error.kind(), kind, "{error:?}");
+            assert!(error.to_string().contains(reason), "{error} should mention {reason}");
+            assert_unprinted(&shown(&error));
+        }
+    }
 }
 
 #[tokio::test]

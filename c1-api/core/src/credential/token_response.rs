@@ -11,6 +11,7 @@ use tokio::time::Instant;
 use super::auth_client::Endpoint;
 use super::token::AccessToken;
 use crate::error::{Error, ErrorKind, excerpt};
+use crate::excerpt::without_secret;
 use crate::response::{redirect_target, retry_after};
 use crate::rpc::Status;
 
@@ -81,8 +82,9 @@ pub(super) fn is_refusal(error: &Error) -> bool {
 /// `secret` is removed from it, as the response may repeat it.
 pub(super) fn token_error(endpoint: &Endpoint, head: &Parts, body: &[u8], secret: &SecretString, hint: &str) -> Error {
     let (name, status) = (endpoint.name, head.status);
+    let secret = secret.expose_secret();
     if status.is_redirection() {
-        let target = redirect_target(&head.headers).unwrap_or_else(|| "nowhere".to_owned());
+        let target = redirect_target(&head.headers, secret).unwrap_or_else(|| "nowhere".to_owned());
         let summary = format!(
             "{name} redirected ({status}) to {target}; redirects are not followed; check the tenant or base URL"
         );
@@ -90,11 +92,14 @@ pub(super) fn token_error(endpoint: &Endpoint, head: &Parts, body: &[u8], secret
     }
     let is_refused = status.is_client_error() && !is_transient(status);
     let kind = if is_refused { ErrorKind::Auth } else { ErrorKind::Api };
-    let response = String::from_utf8_lossy(body).replace(secret.expose_secret(), "[secret]");
-    let response: Value = serde_json::from_str(&response).unwrap_or_default();
-    let text = |name: &str| response[name].as_str().filter(|text| !text.is_empty());
+    let response: Value = serde_json::from_str(&String::from_utf8_lossy(body)).unwrap_or_default();
+    // JSON may escape any character of the secret, so it is removed from strings that were read.
+    let text = |name: &str| {
+        let text = response[name].as_str().filter(|text| !text.is_empty())?;
+        Some(without_secret(text, secret))
+    };
     let description = text("error_description").or_else(|| text("message"));
-    let reason = match (text("error"), description) {
+    let reason = match (text("error").as_deref(), description.as_deref()) {
         (Some(code), Some(description)) => format!("{}: {}", excerpt(code), excerpt(description)),
         (Some(text), None) | (None, Some(text)) => excerpt(text),
         (None, None) => "it gives no reason; did a proxy respond instead of C1?".to_owned(),
@@ -102,7 +107,7 @@ pub(super) fn token_error(endpoint: &Endpoint, head: &Parts, body: &[u8], secret
     let hint = if is_refused { format!("; {hint}") } else { String::new() };
     Error::new(kind, format!("{name} responded with {status}: {reason}{hint}"))
         .with_retry_after(retry_after(&head.headers))
-        .with_rpc(Status { message: description.map(str::to_owned), ..Status::default() })
+        .with_rpc(Status { message: description, ..Status::default() })
 }
 
 #[cfg(test)]
