@@ -13,6 +13,7 @@ fn modules_form_no_cycle() {
         ("codegen", 20, 20),
         ("conformance", 20, 20),
         ("specgen", 10, 10),
+        ("properties", 9, 9),
         ("xtask", 20, 20),
         ("c1-api/core", 20, 20),
         ("c1-api", 10, 1),
