@@ -63,7 +63,7 @@ pub(crate) fn overlay(
     let Document { source, tree } = parse_one(overlay)?;
     let mut overlay = Overlay::parse(&source, &tree)?;
     for document in documents {
-        overlay.apply(&mut document.tree);
+        overlay.apply(&source, &mut document.tree)?;
     }
     match unmatched {
         UnmatchedActions::Error => Diagnostics::none_or(overlay.unmatched(&source), ()),

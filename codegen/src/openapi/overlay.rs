@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 use serde_json_path::{JsonPath, ParseError};
 
+use super::parse::{MOST_DEPTH, MOST_REPEATED, count};
 use super::pointer;
 use super::source::Source;
 use crate::diagnostics::{Bounded, Diagnostic, Diagnostics, codes};
@@ -10,6 +11,8 @@ use crate::diagnostics::{Bounded, Diagnostic, Diagnostics, codes};
 /// The actions of an overlay, in their order.
 pub(super) struct Overlay {
     actions: Vec<Action>,
+    /// The nodes that updates added so far, in all documents.
+    added: usize,
 }
 
 struct Action {
@@ -37,15 +40,21 @@ impl Overlay {
         }
         let listed = listed.into_iter().flatten().enumerate();
         let actions = listed.filter_map(|(index, action)| parser.action(format!("/actions/{index}"), action)).collect();
-        Diagnostics::none_or(parser.errors, Self { actions })
+        Diagnostics::none_or(parser.errors, Self { actions, added: 0 })
     }
 
     /// Applies each action to `document`.
-    pub(super) fn apply(&mut self, document: &mut Value) {
+    ///
+    /// Fails before an update exceeds the limits of a document: an action whose target is every value multiplies the document.
+    pub(super) fn apply(&mut self, source: &Source, document: &mut Value) -> Result<(), Diagnostic> {
         for action in &mut self.actions {
             let located = action.target.query_located(document);
             let targets: Vec<String> = located.iter().map(|node| node.location().to_json_pointer()).collect();
             action.matched |= !targets.is_empty();
+            self.added = self.added.saturating_add(action.added(&targets));
+            if self.added > MOST_REPEATED || action.depth(&targets) > MOST_DEPTH {
+                return Err(action.limit_error(source));
+            }
             // Backwards, since removing an element of a list moves those behind it.
             for target in targets.iter().rev() {
                 match (&action.update, document.pointer_mut(target)) {
@@ -55,6 +64,7 @@ impl Overlay {
                 }
             }
         }
+        Ok(())
     }
 
     /// An error for each action that matched in no document so far: its repair is out of date.
@@ -67,6 +77,37 @@ impl Overlay {
                 .help("remove the action, correct its target, or add `x-rust-optional: true`")
         };
         unmatched.map(error).collect()
+    }
+}
+
+impl Action {
+    /// The nodes that the update adds to its targets at most.
+    fn added(&self, targets: &[String]) -> usize {
+        self.update.as_ref().map_or(0, count).saturating_mul(targets.len())
+    }
+
+    /// The depth of the deepest value in an updated target.
+    fn depth(&self, targets: &[String]) -> usize {
+        let target = targets.iter().map(|target| target.matches('/').count()).max().unwrap_or_default();
+        self.update.as_ref().map_or(0, |update| target + depth(update))
+    }
+
+    fn limit_error(&self, source: &Source) -> Diagnostic {
+        let message = format!(
+            "the overlay adds more than {MOST_REPEATED} values, or nests the document more than {MOST_DEPTH} levels deep"
+        );
+        source
+            .error(&codes::LIMIT, &pointer::child(&self.pointer, "target"), message)
+            .help("name the values that the action changes, instead of all values")
+    }
+}
+
+/// The levels of a value below it.
+fn depth(value: &Value) -> usize {
+    match value {
+        Value::Array(values) => values.iter().map(depth).max().map_or(0, |below| below + 1),
+        Value::Object(object) => object.values().map(depth).max().map_or(0, |below| below + 1),
+        _ => 0,
     }
 }
 

@@ -17,9 +17,9 @@ use crate::diagnostics::{Bounded, Code, Diagnostic, Diagnostics, Location, Posit
 /// More than twenty times the whole API.
 const MOST_BYTES: usize = 64 * 1024 * 1024;
 /// More than ten times the depth of a real specification.
-const MOST_DEPTH: usize = 128;
-/// The nodes that aliases may repeat, ten times those of the whole API.
-const MOST_REPEATED: usize = 1_000_000;
+pub(super) const MOST_DEPTH: usize = 128;
+/// The nodes that aliases or the updates of an overlay may repeat, ten times those of the whole API.
+pub(super) const MOST_REPEATED: usize = 1_000_000;
 
 /// A value, and the spans of everything in it.
 type Node = (Value, SpanTree);
@@ -212,7 +212,7 @@ impl<'t> Reader<'t> {
 }
 
 /// The number of nodes of a value.
-fn count(value: &Value) -> usize {
+pub(super) fn count(value: &Value) -> usize {
     1 + match value {
         Value::Array(values) => values.iter().map(count).sum(),
         Value::Object(values) => values.values().map(count).sum::<usize>(),

@@ -11,7 +11,7 @@ fn applied(mut document: Value, actions: &Value) -> Result<Value, Vec<String>> {
     let pointers =
         |errors: Vec<Diagnostic>| errors.iter().map(|error| error.location().pointer.clone()).collect::<Vec<_>>();
     let mut overlay = Overlay::parse(&source, &overlay).map_err(|errors| pointers(errors.into_iter().collect()))?;
-    overlay.apply(&mut document);
+    overlay.apply(&source, &mut document).map_err(|error| pointers(vec![error]))?;
     match overlay.unmatched(&source) {
         unmatched if unmatched.is_empty() => Ok(document),
         unmatched => Err(pointers(unmatched)),
@@ -73,10 +73,11 @@ fn actions_match_in_some_document_unless_optional() {
 
     let overlay = json!({"overlay": "1.0.0", "actions": [{"target": "$.a", "update": 1}]});
     let mut overlay = Overlay::parse(&Source::default(), &overlay).unwrap_or_else(|errors| panic!("{errors:?}"));
+    let source = Source::default();
     let mut documents = [json!({"b": 0}), json!({"a": 0})];
-    documents.iter_mut().for_each(|document| overlay.apply(document));
+    assert!(documents.iter_mut().all(|document| overlay.apply(&source, document).is_ok()));
     assert_eq!(documents, [json!({"b": 0}), json!({"a": 1})]);
-    assert!(overlay.unmatched(&Source::default()).is_empty());
+    assert!(overlay.unmatched(&source).is_empty());
 }
 
 #[test]
@@ -96,4 +97,17 @@ fn invalid_actions_are_errors() {
     for action in cases {
         assert!(applied(json!({}), &json!([action])).is_err(), "{action}");
     }
+}
+
+/// Each action multiplies the values of the document, or nests it deeper.
+#[test]
+fn updates_of_all_values_are_bounded() {
+    let wide = json!({"target": "$..*", "update": {"b": vec![0; 1000]}});
+    let pointers = applied(json!({"a": 1}), &json!([wide, wide, wide]));
+    assert_eq!(pointers, Err(vec!["/actions/1/target".to_owned()]));
+
+    let deep: Vec<Value> = (0..200)
+        .map(|index| json!({"target": format!("$..a{index}"), "update": {format!("a{}", index + 1): {}}}))
+        .collect();
+    assert_eq!(applied(json!({"a0": {}}), &deep.into()), Err(vec!["/actions/127/target".to_owned()]));
 }
