@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use arbitrary::Unstructured;
 use codegen::diagnostics::{codes, misleads};
-use codegen::{FileTree, Inputs, TextFile, generate};
+use codegen::{FileTree, Inputs, TextFile, UnmatchedActions, generate};
 use serde_json::Value;
 
 use crate::choices::{mutate, one_of, up_to};
@@ -73,7 +73,7 @@ fn check(inputs: &Inputs) {
 
 /// The generated files, or the text of the errors.
 fn outcome(inputs: &Inputs) -> Result<FileTree, String> {
-    generate(inputs, &mut |_| ()).map(|generated| generated.files).map_err(|errors| {
+    generate(inputs, UnmatchedActions::Error, &mut |_| ()).map(|generated| generated.files).map_err(|errors| {
         assert!(errors.iter().count() > 0, "a failure without an error");
         assert!(errors.iter().all(|error| *error.code() != codes::INTERNAL), "{errors}");
         errors.to_string()
