@@ -151,8 +151,8 @@ impl Lowering<'_> {
 
     /// Whether a type is written as one text.
     fn is_scalar(&self, ty: &Type) -> bool {
-        use Type::{Any, Binary, Empty, Json, JsonObject, List, Map, Model};
-        !matches!(ty, Binary | Json | JsonObject | Any | Empty | Model(_) | Map(_) | List(_))
+        use Type::{Any, Binary, Empty, Json, JsonObject, List, Map, Model, Union};
+        !matches!(ty, Binary | Json | JsonObject | Any | Empty | Model(_) | Map(_) | List(_) | Union(_))
     }
 
     /// Whether a type is a scalar, or a list or an object of scalars. What is in a JSON value is checked when it is sent.
@@ -162,6 +162,10 @@ impl Lowering<'_> {
             Type::List(inner) | Type::Map(inner) => is_scalar(inner),
             Type::Model(id) => self.api[*id].fields.iter().all(|field| is_scalar(&field.ty)),
             Type::JsonObject => true,
+            Type::Union(id) => self.api[*id].variants.iter().all(|variant| match &variant.ty {
+                Type::List(item) => is_scalar(item),
+                other => is_scalar(other),
+            }),
             other => is_scalar(other),
         }
     }

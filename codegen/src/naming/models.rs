@@ -128,7 +128,7 @@ impl Naming<'_> {
         match site {
             Site::Property { model, property } => {
                 // An inline object comes after the model that owns it, so this name is assigned.
-                let model = self.names.model(*model).name.as_str();
+                let model = self.names.model(*model).name.as_str().trim_end_matches('_');
                 let name = casing::joined(model, &member(property));
                 if name == model { name + "Value" } else { name }
             }

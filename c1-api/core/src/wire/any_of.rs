@@ -85,6 +85,12 @@ macro_rules! any_of {
             }
         }
 
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
+                <::serde_json::Value as ::serde::Deserialize>::deserialize(deserializer).map(Self)
+            }
+        }
+
         impl $crate::wire::Wire for $name {
             #[inline]
             fn read<'de, D: ::serde::Deserializer<'de>>(

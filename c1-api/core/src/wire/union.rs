@@ -221,6 +221,13 @@ macro_rules! union {
             }
         }
 
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
+                let value = <Self as $crate::wire::Wire>::read(deserializer)?;
+                ::std::result::Result::Ok(value.unwrap_or(Self::Unlisted(::serde_json::Value::Null)))
+            }
+        }
+
         $(
             impl ::std::convert::From<$ty> for $name {
                 #[inline]
