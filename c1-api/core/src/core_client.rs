@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::base_url::BaseUrl;
 use crate::channel::Channel;
-use crate::credential::Credential;
+use crate::credential::{ApiKeys, Credential};
 use crate::retry::RetryBudget;
 use crate::transport_config::CallDefaults;
 
@@ -17,7 +17,10 @@ pub struct CoreClient(Arc<Shared>);
 
 pub(crate) struct Shared {
     pub(crate) base_url: BaseUrl,
-    pub(crate) credential: Credential,
+    /// The source of tokens, if the API needs them.
+    pub(crate) credential: Option<Credential>,
+    /// Keys that each request has besides the credential.
+    pub(crate) keys: ApiKeys,
     pub(crate) channel: Channel,
     pub(crate) defaults: CallDefaults,
     pub(crate) budget: RetryBudget,

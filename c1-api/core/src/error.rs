@@ -10,10 +10,11 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::response::Parts;
-use http::{HeaderMap, HeaderValue, StatusCode};
+use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
 pub(crate) use crate::excerpt::{excerpt, excerpt_ends};
+use crate::sent_secrets::SentSecrets;
 
 use crate::excerpt::{is_misleading, without_misleading};
 use crate::request_id::shown_request_id;
@@ -265,10 +266,10 @@ impl Error {
         self
     }
 
-    /// Adds the status, the headers and the request id of the response to a request with this `Authorization`.
-    pub(crate) fn with_head(mut self, head: &Parts, authorization: Option<&HeaderValue>) -> Self {
+    /// Adds the status, the headers and the request id of the response to a request with these secrets.
+    pub(crate) fn with_head(mut self, head: &Parts, sent: Option<&SentSecrets>) -> Self {
         let message = self.inner.rpc.message.as_deref();
-        self.inner.request_id = shown_request_id(&head.headers, message, authorization).map(str::to_owned);
+        self.inner.request_id = shown_request_id(&head.headers, message, sent).map(str::to_owned);
         self.inner.status = Some(head.status);
         self.inner.headers = Some(head.headers.clone());
         self

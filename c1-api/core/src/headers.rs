@@ -33,14 +33,19 @@ impl Headers {
     }
 }
 
-/// Parses a header, and marks its value as sensitive.
-fn parse_header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), String> {
+/// Whether the client sets this header itself.
+pub(crate) fn is_reserved(name: &HeaderName) -> bool {
     const DPOP: HeaderName = HeaderName::from_static("dpop");
     const RESERVED: [HeaderName; 8] =
         [ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, DPOP, HOST, TRANSFER_ENCODING, USER_AGENT];
+    RESERVED.contains(name)
+}
+
+/// Parses a header, and marks its value as sensitive.
+fn parse_header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), String> {
     let name =
         HeaderName::try_from(name).map_err(|_| "header: expected the name of a header, such as `x-team`".to_owned())?;
-    if RESERVED.contains(&name) {
+    if is_reserved(&name) {
         return Err(format!("header: `{name}` is set by the client itself"));
     }
     // The value is not shown, as it may be a secret.

@@ -52,6 +52,7 @@ mod raw_request;
 mod request_id;
 mod retry;
 mod rpc;
+mod sent_secrets;
 mod setter;
 mod tls;
 mod transport;

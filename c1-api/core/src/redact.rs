@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use http::HeaderValue;
 use serde_json::Value;
 
 use crate::excerpt::is_misleading;
+use crate::sent_secrets::SentSecrets;
 
 /// The replacement of a secret.
 const HIDDEN: &str = "[hidden]";
@@ -46,22 +46,21 @@ impl Redactor {
         Self { sensitive }
     }
 
-    /// Returns `body` on one line of bounded length, without secrets and without the credential in `authorization`.
+    /// Returns `body` on one line of bounded length, without secrets and without the credentials that were `sent`.
     ///
     /// A body that is not JSON is replaced by its length, as its secrets cannot be recognized.
-    pub(crate) fn redacted(self, body: &[u8], authorization: Option<&HeaderValue>) -> String {
+    pub(crate) fn redacted(self, body: &[u8], sent: &SentSecrets) -> String {
         if body.is_empty() {
             return String::new();
         }
         let Ok(mut value) = serde_json::from_slice(body) else {
             return format!("[{} bytes that are not JSON]", body.len());
         };
-        let credential = authorization.and_then(|value| value.to_str().ok()?.split_once(' '));
-        self.redact(&mut value, credential.map_or("", |(_scheme, token)| token));
+        self.redact(&mut value, sent);
         bounded(&value.to_string())
     }
 
-    fn redact(self, value: &mut Value, credential: &str) {
+    fn redact(self, value: &mut Value, sent: &SentSecrets) {
         match value {
             Value::Object(fields) => {
                 for (name, value) in fields {
@@ -70,13 +69,15 @@ impl Redactor {
                         Value::Null | Value::Bool(_) => {}
                         Value::String(text) if text.is_empty() => {}
                         _ if self.is_secret(name) => *value = HIDDEN.into(),
-                        _ => self.redact(value, credential),
+                        _ => self.redact(value, sent),
                     }
                 }
             }
-            Value::Array(elements) => elements.iter_mut().for_each(|element| self.redact(element, credential)),
-            Value::String(text) if !credential.is_empty() && text.contains(credential) => {
-                *text = text.replace(credential, HIDDEN);
+            Value::Array(elements) => elements.iter_mut().for_each(|element| self.redact(element, sent)),
+            Value::String(text) => {
+                if let Some(redacted) = sent.replaced(text, HIDDEN) {
+                    *text = redacted;
+                }
             }
             _ => {}
         }
@@ -108,6 +109,7 @@ fn bounded(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use http::HeaderValue;
     use serde_json::json;
 
     use super::*;
@@ -115,7 +117,7 @@ mod tests {
     const REDACTOR: Redactor = Redactor::new(&["content"]);
 
     fn shown(body: impl AsRef<[u8]>) -> String {
-        REDACTOR.redacted(body.as_ref(), Some(&HeaderValue::from_static("Bearer open\"sesame")))
+        REDACTOR.redacted(body.as_ref(), &HeaderValue::from_static("Bearer open\"sesame").into())
     }
 
     #[test]

@@ -236,6 +236,11 @@ fn header_value(text: &str) -> Result<HeaderValue, Error> {
         .map_err(|_| Error::invalid_input(format!("`{text}` is not a content type; nothing was sent")))
 }
 
+/// A pair of a query, percent-encoded.
+pub(crate) fn encoded_pair(name: &str, value: &str) -> String {
+    format!("{}={}", utf8_percent_encode(name, RESERVED), utf8_percent_encode(value, RESERVED))
+}
+
 /// Parses the URI of a request. reqwest parses it as a URL again, which removes `.`, `..` and their encoded forms from the path.
 fn parse_uri(intended: String, is_verbatim: bool) -> Result<Uri, Error> {
     let unusable = |cause: &dyn fmt::Display| {

@@ -1,6 +1,8 @@
 //! Request ids, by which C1's support finds a request.
 
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName};
+
+use crate::sent_secrets::SentSecrets;
 
 const HEADERS: [HeaderName; 2] = [HeaderName::from_static("x-request-id"), HeaderName::from_static("request-id")];
 
@@ -12,14 +14,13 @@ pub(crate) fn request_id<'a>(headers: &'a HeaderMap, message: Option<&'a str>) -
     in_headers(headers).or_else(|| Some(message.and_then(split_message)?.1))
 }
 
-/// The same; `None` if the server repeats the token of the request in its place.
+/// The same; `None` if the server repeats a secret of the request in its place.
 pub(crate) fn shown_request_id<'a>(
     headers: &'a HeaderMap,
     message: Option<&'a str>,
-    authorization: Option<&HeaderValue>,
+    sent: Option<&SentSecrets>,
 ) -> Option<&'a str> {
-    let token = authorization.and_then(|value| Some(value.to_str().ok()?.split_once(' ')?.1));
-    request_id(headers, message).filter(|id| token.is_none_or(|token| !id.contains(token)))
+    request_id(headers, message).filter(|id| sent.is_none_or(|sent| !sent.are_in(id)))
 }
 
 /// A message without the `(request-id: …)` with which C1 ends it, if the id is that of the response.
@@ -75,11 +76,11 @@ mod tests {
 
     #[test]
     fn a_token_is_not_an_id() {
-        let authorization = HeaderValue::from_static("Bearer sesame");
+        let sent = http::HeaderValue::from_static("Bearer sesame").into();
         let echo = headers(&[("x-request-id", "is-sesame")]);
-        assert_eq!(shown_request_id(&echo, None, Some(&authorization)), None);
+        assert_eq!(shown_request_id(&echo, None, Some(&sent)), None);
         let fine = headers(&[("x-request-id", "h-1")]);
-        assert_eq!(shown_request_id(&fine, None, Some(&authorization)), Some("h-1"));
+        assert_eq!(shown_request_id(&fine, None, Some(&sent)), Some("h-1"));
     }
 
     #[test]

@@ -12,11 +12,11 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use tracing::Span;
 
 use crate::error::{Error, ErrorKind, excerpt, excerpt_ends};
-use crate::excerpt::without_secret;
 use crate::json_path;
 use crate::request_id::{request_id, without_request_id};
 use crate::response_body::ResponseBody;
 use crate::rpc::{Code, Status};
+use crate::sent_secrets::SentSecrets;
 use crate::telemetry;
 use crate::wire::{Any, parse_duration};
 
@@ -52,30 +52,24 @@ pub(crate) struct RawResponse {
     attempts: u32,
     head: Parts,
     body: Bytes,
-    /// The header of the request, as a server may repeat it.
-    authorization: Option<HeaderValue>,
+    /// The secrets of the request, as a server may repeat them.
+    sent: SentSecrets,
     /// The span of the call, which ends when the response is decoded.
     span: Span,
 }
 
 impl RawResponse {
-    /// Creates the response to a request with this `Authorization`, which may have asked for JSON.
+    /// Creates the response to a request with these secrets, which may have asked for JSON.
     ///
     /// # Errors
     ///
     /// The content type is not JSON, which the request asked for.
-    pub(crate) fn new(
-        head: Parts,
-        body: Bytes,
-        authorization: Option<&HeaderValue>,
-        expects_json: bool,
-    ) -> Result<Self, Error> {
+    pub(crate) fn new(head: Parts, body: Bytes, sent: &SentSecrets, expects_json: bool) -> Result<Self, Error> {
         if expects_json && !is_json(head.headers.get(CONTENT_TYPE)) {
             let error = decode_error(head.status, body, "is not of a JSON content type");
-            return Err(error.with_head(&head, authorization));
+            return Err(error.with_head(&head, Some(sent)));
         }
-        let authorization = authorization.cloned();
-        Ok(Self { operation: Cow::Borrowed(""), attempts: 0, head, body, authorization, span: Span::none() })
+        Ok(Self { operation: Cow::Borrowed(""), attempts: 0, head, body, sent: sent.clone(), span: Span::none() })
     }
 
     /// Adds the operation and the number of attempts, for errors, and the span of the call.
@@ -120,10 +114,9 @@ impl RawResponse {
     }
 
     fn decode_error(self, cause: serde_json::Error) -> Error {
-        let token = token_of(self.authorization.as_ref());
-        let within = within(&self.body, &cause, token);
+        let within = within(&self.body, &cause, &self.sent);
         let is_eof = cause.is_eof();
-        let cause = without_token(cause, token);
+        let cause = without_secrets(cause, &self.sent);
         let why = if self.body.is_empty() {
             "is empty".to_owned()
         } else if std::str::from_utf8(&self.body).is_err() {
@@ -134,8 +127,9 @@ impl RawResponse {
             let reason = excerpt_ends(&cause.to_string());
             format!("does not have the form of the operation's response{within}: {reason}")
         };
-        let error = decode_error(self.head.status, self.body, &why).with_source(cause);
-        let error = error.with_head(&self.head, self.authorization.as_ref());
+        let error = decode_error(self.head.status, self.body, &why);
+        let error = error.with_source(cause);
+        let error = error.with_head(&self.head, Some(&self.sent));
         telemetry::record_failure(&self.span, &error);
         error.in_operation(self.operation).with_attempts(self.attempts)
     }
@@ -165,16 +159,11 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
 }
 
 /// The error for a status that is not a success. `incomplete` is the reason if the body lacks its end.
-pub(crate) fn status_error(
-    head: &Parts,
-    body: Bytes,
-    incomplete: Option<Error>,
-    authorization: Option<&HeaderValue>,
-) -> Error {
+pub(crate) fn status_error(head: &Parts, body: Bytes, incomplete: Option<Error>, sent: &SentSecrets) -> Error {
     let status = head.status;
     if status.is_redirection() {
-        let summary = redirect(head, token_of(authorization));
-        return Error::new(ErrorKind::Redirect, summary).with_body(body).with_head(head, authorization);
+        let summary = redirect(head, sent);
+        return Error::new(ErrorKind::Redirect, summary).with_body(body).with_head(head, Some(sent));
     }
     let kind = if status == StatusCode::UNAUTHORIZED { ErrorKind::Auth } else { ErrorKind::Api };
     let rpc = Status::read(&body);
@@ -185,8 +174,8 @@ pub(crate) fn status_error(
     };
     let why = match (&rpc.message, &incomplete) {
         (Some(message), _) => {
-            let message = without_secret(message, token_of(authorization));
-            excerpt(without_request_id(&head.headers, &message))
+            // The server may repeat the credential.
+            excerpt(without_request_id(&head.headers, &sent.redacted(message)))
         }
         (None, _) if rpc.code.is_some() => "the server gives no reason".to_owned(),
         (None, Some(cause)) => format!("the body is incomplete: {cause}"),
@@ -195,23 +184,17 @@ pub(crate) fn status_error(
     };
     let retry_after = retry_after(&head.headers).or_else(|| rpc.details.iter().find_map(retry_delay));
     let error = Error::new(kind, format!("{} {what}: {why}", status.as_u16()));
-    let error = error.with_rpc(rpc).with_body(body).with_retry_after(retry_after).with_head(head, authorization);
+    let error = error.with_rpc(rpc).with_body(body).with_retry_after(retry_after).with_head(head, Some(sent));
     match incomplete {
         Some(cause) => error.with_source(cause),
         None => error,
     }
 }
 
-/// The access token in an `Authorization` header, which the server may repeat; empty without one.
-fn token_of(authorization: Option<&HeaderValue>) -> &str {
-    let token = authorization.and_then(|value| Some(value.to_str().ok()?.split_once(' ')?.1));
-    token.unwrap_or_default()
-}
-
-/// Removes the access token from the text of `cause`, which quotes strings of the body.
-fn without_token(cause: serde_json::Error, token: &str) -> serde_json::Error {
+/// Removes the secrets of the request from the text of `cause`, which quotes strings of the body.
+fn without_secrets(cause: serde_json::Error, sent: &SentSecrets) -> serde_json::Error {
     let text = cause.to_string();
-    let without = without_secret(&text, token);
+    let without = sent.redacted(&text);
     if without == text { cause } else { serde::de::Error::custom(without) }
 }
 
@@ -246,8 +229,8 @@ fn retry_delay(detail: &Any) -> Option<Duration> {
     }
 }
 
-fn redirect(head: &Parts, token: &str) -> String {
-    let target = match redirect_target(&head.headers, token) {
+fn redirect(head: &Parts, sent: &SentSecrets) -> String {
+    let target = match redirect_target(&head.headers, |target| sent.redacted(target)) {
         Some(target) => format!("to {target}"),
         None => "without a location".to_owned(),
     };
@@ -258,10 +241,10 @@ fn redirect(head: &Parts, token: &str) -> String {
     )
 }
 
-/// The target of a redirect without its query, which is often a secret on login pages, and without `secret`.
-pub(crate) fn redirect_target(headers: &HeaderMap, secret: &str) -> Option<String> {
+/// The target of a redirect without its query, which is often a secret on login pages, and as `redact` returns it.
+pub(crate) fn redirect_target(headers: &HeaderMap, redact: impl FnOnce(&str) -> String) -> Option<String> {
     let location = String::from_utf8_lossy(headers.get(LOCATION)?.as_bytes());
-    location.split(['?', '#']).next().map(|target| excerpt(&without_secret(target, secret)))
+    location.split(['?', '#']).next().map(|target| excerpt(&redact(target)))
 }
 
 fn decode_error(status: StatusCode, body: Bytes, why: &str) -> Error {
@@ -275,9 +258,9 @@ fn decode_error(status: StatusCode, body: Bytes, why: &str) -> Error {
 }
 
 /// The field of `cause`, such as ` at list[3].user.createdAt`; empty at the top of the body.
-fn within(body: &[u8], cause: &serde_json::Error, token: &str) -> String {
+fn within(body: &[u8], cause: &serde_json::Error, sent: &SentSecrets) -> String {
     let path = json_path::path_at(body, json_path::offset_of(body, cause.line(), cause.column()));
-    if path.is_empty() { path } else { format!(" at `{}`", excerpt_ends(&without_secret(&path, token))) }
+    if path.is_empty() { path } else { format!(" at `{}`", excerpt_ends(&sent.redacted(&path))) }
 }
 
 /// Whether a content type is JSON or missing.
@@ -300,6 +283,8 @@ fn status_line(status: StatusCode) -> String {
 
 #[cfg(test)]
 mod tests {
+    use http::HeaderValue;
+
     use super::*;
 
     fn parsed(pairs: &[(HeaderName, &'static str)]) -> Option<Duration> {

@@ -77,7 +77,7 @@ impl Shared {
         let is_json = response::is_json(request.headers().get(ACCEPT));
         let policy = options.retry.unwrap_or(self.defaults.retry);
         let deadline = Deadline::within(options.timeout.unwrap_or(self.defaults.timeout), "call");
-        let mut authorizer = self.credential.authorizer();
+        let mut authorizer = Authorizer::new(self.credential.as_ref(), &self.keys);
         let mut retries = 0;
         // Whether a failed attempt may have had its effect.
         let mut is_uncertain = false;
@@ -123,6 +123,10 @@ impl Shared {
         let headers = request.headers_mut();
         headers.insert(USER_AGENT, self.defaults.user_agent.clone());
         for (name, value) in self.defaults.headers.iter().chain(&parameters).chain(options.headers()) {
+            if self.keys.has_header(name) {
+                let why = format!("header: `{name}` is set by the client itself, as an API key; nothing was sent");
+                return Err(Error::invalid_input(why));
+            }
             headers.insert(name, value.clone());
         }
         Ok(request)
@@ -164,7 +168,7 @@ impl Shared {
             telemetry::record_attempt(&span, sent.len(), received, began.elapsed());
             if let Some(redactor) = self.defaults.bodies {
                 let received = outcome_ref.map_or_else(Error::body, |response| Some(response.body()));
-                telemetry::log_bodies(&span, redactor, authorizer.authorization(), sent, received);
+                telemetry::log_bodies(&span, redactor, authorizer.sent(), sent, received);
             }
         }
         outcome
@@ -199,14 +203,14 @@ impl Shared {
             Some(outcome) => outcome.map_err(|cause| self.body_error(cause, limit)),
             None => Err(self.timeout_error(&end)),
         };
-        let authorization = authorizer.authorization();
+        let sent = authorizer.sent();
         if is_success {
-            outcome.map_err(|error| error.with_head(&head, authorization))?;
-            RawResponse::new(head, read.into_bytes(), authorization, is_json)
+            outcome.map_err(|error| error.with_head(&head, Some(sent)))?;
+            RawResponse::new(head, read.into_bytes(), sent, is_json)
         } else {
             // The error may be kept for long, and a frame would keep the buffer of its connection.
             let body = Bytes::copy_from_slice(&read.into_bytes());
-            Err(response::status_error(&head, body, outcome.err(), authorization))
+            Err(response::status_error(&head, body, outcome.err(), sent))
         }
     }
 

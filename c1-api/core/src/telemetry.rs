@@ -10,7 +10,7 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderValue, Method, StatusCode};
+use http::{Method, StatusCode};
 use tracing::field::Empty;
 use tracing::{Span, debug, info_span};
 
@@ -18,6 +18,7 @@ use crate::base_url::BaseUrl;
 use crate::error::{Error, ErrorKind};
 use crate::redact::Redactor;
 use crate::request::RequestBuilder;
+use crate::sent_secrets::SentSecrets;
 
 /// The target of all spans and events, independent of the module.
 const TARGET: &str = "c1_api";
@@ -129,11 +130,11 @@ pub(crate) fn record_attempt(
     );
 }
 
-/// Logs the redacted bodies of an attempt, without its credential.
+/// Logs the redacted bodies of an attempt, without its secrets.
 pub(crate) fn log_bodies(
     span: &Span,
     redactor: Redactor,
-    authorization: Option<&HeaderValue>,
+    secrets: &SentSecrets,
     sent: &[u8],
     received: Option<&Bytes>,
 ) {
@@ -141,8 +142,8 @@ pub(crate) fn log_bodies(
         target: BODIES,
         parent: span,
         {
-            http.request.body = %redactor.redacted(sent, authorization),
-            http.response.body = received.map(|body| display(redactor.redacted(body, authorization))),
+            http.request.body = %redactor.redacted(sent, secrets),
+            http.response.body = received.map(|body| display(redactor.redacted(body, secrets))),
         },
         "the bodies of the attempt"
     );

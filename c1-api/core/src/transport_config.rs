@@ -14,7 +14,7 @@ use crate::headers::Headers;
 use crate::http_client::{ClientCertificate, HttpClientConfig};
 use crate::redact::Redactor;
 use crate::retry::RetryPolicy;
-use crate::transport::{Transport, from_pool};
+use crate::transport::{Transport, from_pool, from_reqwest};
 
 const AGENT: &str = concat!("c1-api-rust/", env!("CARGO_PKG_VERSION"));
 
@@ -54,6 +54,8 @@ pub(crate) struct TransportConfig {
     headers: Headers,
     service: Option<Transport>,
     services: usize,
+    /// Whether a client of the user sends, with a policy of its own.
+    may_follow_redirects: bool,
     layers: Vec<LayerFn>,
 }
 
@@ -71,6 +73,16 @@ impl TransportConfig {
     pub(crate) fn set_transport(&mut self, transport: Transport) {
         self.service = Some(transport);
         self.services += 1;
+    }
+
+    /// Sends with this client, which may follow redirects.
+    pub(crate) fn set_reqwest_client(&mut self, client: reqwest::Client) {
+        self.set_transport(from_reqwest(client));
+        self.may_follow_redirects = true;
+    }
+
+    pub(crate) fn may_follow_redirects(&self) -> bool {
+        self.may_follow_redirects
     }
 
     /// Adds a layer around the transport, outside of the layers before it.
@@ -149,6 +161,7 @@ impl Default for TransportConfig {
             headers: Headers::default(),
             service: None,
             services: 0,
+            may_follow_redirects: false,
             layers: Vec::new(),
         }
     }

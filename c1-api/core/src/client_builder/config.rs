@@ -21,17 +21,24 @@ pub(super) struct Settings {
 }
 
 impl Settings {
-    /// Builds the client. Nothing is sent.
+    /// Builds the client, whose credential is one of `choice`. Nothing is sent.
     ///
     /// # Errors
     ///
     /// A setting is missing, ambiguous or malformed, or TLS cannot be set up.
-    pub(super) fn build(&self) -> Result<CoreClient, Error> {
+    pub(super) fn build(&self, choice: &str) -> Result<CoreClient, Error> {
         let base_url = self.base_url()?;
         let defaults = self.network.defaults()?;
         let channel = self.network.channel(&base_url)?;
-        let credential = self.credentials.credential(&base_url, &channel, &defaults, &self.network)?;
-        Ok(CoreClient::new(Shared { base_url, credential, channel, defaults, budget: RetryBudget::default() }))
+        let keys = self.credentials.keys()?;
+        if keys.survives_redirects() && self.network.may_follow_redirects() {
+            return Err(Error::invalid_input(
+                "reqwest_client(..) may follow redirects, which would send the API key to another host; use the settings of this \
+                 builder, or service(..) with a client that follows none",
+            ));
+        }
+        let credential = self.credentials.credential(&keys, &base_url, &channel, &defaults, &self.network, choice)?;
+        Ok(CoreClient::new(Shared { base_url, credential, keys, channel, defaults, budget: RetryBudget::default() }))
     }
 
     /// Starts the login of a person, for the public OAuth client `client_id`.

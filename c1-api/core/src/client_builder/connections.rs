@@ -8,7 +8,6 @@ use std::time::Duration;
 use secrecy::SecretString;
 
 use super::{ApiClient, ClientBuilder};
-use crate::transport;
 
 impl<C: ApiClient> ClientBuilder<C> {
     /// Sets the timeout of connecting, including TLS. Default: 10 seconds.
@@ -100,7 +99,7 @@ impl<C: ApiClient> ClientBuilder<C> {
     /// redirect is an error of the kind [`Redirect`](crate::ErrorKind::Redirect). A connection is used again after an attempt on
     /// it timed out, so set `http2_keep_alive_interval`, too.
     pub fn reqwest_client(mut self, client: reqwest::Client) -> Self {
-        self.settings.network.set_transport(transport::from_reqwest(client));
+        self.settings.network.set_reqwest_client(client);
         self
     }
 }

@@ -1,5 +1,6 @@
 //! The builder of clients.
 
+mod api_keys;
 mod config;
 mod connections;
 mod credentials;
@@ -18,6 +19,10 @@ use config::Settings;
 pub trait ApiClient: From<CoreClient> {
     /// JSON names of the fields that the models mark as sensitive.
     const SENSITIVE_FIELDS: &'static [&'static str];
+
+    /// The methods of the builder that set a credential of the API, for errors.
+    const CREDENTIALS: &'static str =
+        "bearer_token(..), client_credentials(..), workload_federation(..) and token_provider(..)";
 }
 
 /// The builder of a client.
@@ -25,6 +30,9 @@ pub trait ApiClient: From<CoreClient> {
 /// A client needs a server and a credential. The server is a [`tenant`](Self::tenant) or a [`base_url`](Self::base_url). The
 /// credential is one of [`client_credentials`](Self::client_credentials) and [`workload_federation`](Self::workload_federation),
 /// which also imply the server, [`bearer_token`](Self::bearer_token) and [`token_provider`](Self::token_provider).
+///
+/// Other APIs than C1 may require [API keys](Self::api_key_header), [a user and a password](Self::basic_auth), or
+/// [no credential](Self::without_credential).
 ///
 /// By default the timeouts are 10 seconds for connecting, 60 seconds for an attempt and 3 minutes for a call with all its
 /// attempts, and a response body above 64 MiB is an error. Redirects are not followed. Proxies are those of the environment
@@ -87,7 +95,7 @@ impl<C: ApiClient> ClientBuilder<C> {
     /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) for a setting that is missing, ambiguous or malformed, and for
     /// `https` without a TLS feature; [`ErrorKind::Connect`](crate::ErrorKind::Connect) if the system's TLS cannot be set up.
     pub fn build(self) -> Result<C, Error> {
-        self.settings.build().map(C::from)
+        self.settings.build(C::CREDENTIALS).map(C::from)
     }
 }
 

@@ -5,17 +5,23 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::header::AUTHORIZATION;
 use http::response::Parts;
-use http::{HeaderMap, HeaderValue, Request, StatusCode};
+use http::{HeaderMap, Request, StatusCode};
 use tokio::time::Instant;
 
 use super::Credential;
-use super::dpop::{Challenge, nonce_in};
+use super::api_keys::ApiKeys;
+use super::dpop::{Challenge, ProofSigner, nonce_in};
 use super::token::AccessToken;
 use crate::error::Error;
+use crate::sent_secrets::SentSecrets;
 
 /// Adds authorization headers to each attempt of a call, and handles the responses that reject them.
 pub(crate) struct Authorizer<'a> {
-    credential: &'a Credential,
+    /// The source of tokens, if the API needs them.
+    credential: Option<&'a Credential>,
+    keys: &'a ApiKeys,
+    /// The secrets of the latest attempt.
+    sent: SentSecrets,
     /// The token of the latest attempt.
     token: Option<AccessToken>,
     correction: i64,
@@ -33,9 +39,11 @@ pub(crate) struct Authorizer<'a> {
 }
 
 impl<'a> Authorizer<'a> {
-    pub(super) fn new(credential: &'a Credential) -> Self {
+    pub(crate) fn new(credential: Option<&'a Credential>, keys: &'a ApiKeys) -> Self {
         Self {
             credential,
+            keys,
+            sent: SentSecrets::default(),
             token: None,
             correction: 0,
             repeated_with: None,
@@ -49,10 +57,16 @@ impl<'a> Authorizer<'a> {
 
     /// Adds the authorization headers to an otherwise complete request. Waits for a token until `deadline` at most.
     pub(crate) async fn authorize(&mut self, request: &mut Request<Bytes>, deadline: Instant) -> Result<(), Error> {
-        let token = self.credential.token(deadline).await?;
+        self.keys.add_to(request)?;
+        let Some(credential) = self.credential else {
+            self.sent = SentSecrets::new(None, self.keys.secrets());
+            return Ok(());
+        };
+        let token = credential.token(deadline).await?;
+        self.sent = SentSecrets::new(Some(token.header().clone()), self.keys.secrets());
         request.headers_mut().insert(AUTHORIZATION, token.header().clone());
         self.repeated_with = self.demanded_nonce.take();
-        if let (Some(signer), Some(ath)) = (self.credential.proof_signer(), token.ath()) {
+        if let (Some(signer), Some(ath)) = (self.proof_signer(), token.ath()) {
             self.correction = signer.clock.correction();
             let nonce = self.repeated_with.clone().or_else(|| signer.api_nonce.latest());
             signer.add_proof(request, Some(ath), nonce.as_deref(), self.correction)?;
@@ -71,9 +85,9 @@ impl<'a> Authorizer<'a> {
         }
     }
 
-    /// The `Authorization` header of the latest attempt.
-    pub(crate) fn authorization(&self) -> Option<&HeaderValue> {
-        self.token.as_ref().map(AccessToken::header)
+    /// The secrets of the latest attempt.
+    pub(crate) fn sent(&self) -> &SentSecrets {
+        &self.sent
     }
 
     /// Returns whether the attempt should be repeated at once after a 401 with this error.
@@ -86,7 +100,7 @@ impl<'a> Authorizer<'a> {
         // A bound token is rejected for another reason than its binding.
         self.hint = challenge.filter(|challenge| !is_bound || *challenge != Challenge::Binding).map(Challenge::hint);
         let nonce = nonce_in(&headers);
-        match (challenge, self.credential.proof_signer()) {
+        match (challenge, self.proof_signer()) {
             (Some(Challenge::Nonce), Some(_)) if is_bound => {
                 self.demanded_nonce = nonce.filter(|_| self.repeated_with.is_none());
                 return self.demanded_nonce.is_some();
@@ -105,20 +119,29 @@ impl<'a> Authorizer<'a> {
 
     /// Adds a hint to the error of a call that is given up after a 401.
     pub(crate) fn explain(&self, error: Error) -> Error {
-        error.with_hint(self.hint.unwrap_or("is the token of this tenant, and not expired?"))
+        let default = match (self.credential, self.keys.is_empty()) {
+            (Some(_), _) => "is the token of this tenant, and not expired?",
+            (None, false) => "is the credential one of this API, and still valid?",
+            (None, true) => "the client has no credential",
+        };
+        error.with_hint(self.hint.unwrap_or(default))
     }
 
     /// Shares a nonce with the other calls.
     fn keep(&self, nonce: Option<Arc<str>>) {
-        if let (Some(signer), Some(nonce)) = (self.credential.proof_signer(), nonce) {
+        if let (Some(signer), Some(nonce)) = (self.proof_signer(), nonce) {
             signer.api_nonce.keep(nonce);
         }
     }
 
+    fn proof_signer(&self) -> Option<&'a ProofSigner> {
+        self.credential.and_then(Credential::proof_signer)
+    }
+
     async fn replace_token(&mut self) -> bool {
-        match &self.token {
-            Some(token) if !self.is_replaced => {
-                self.is_replaced = self.credential.replace(token).await;
+        match (self.credential, &self.token) {
+            (Some(credential), Some(token)) if !self.is_replaced => {
+                self.is_replaced = credential.replace(token).await;
                 self.is_replaced
             }
             _ => false,

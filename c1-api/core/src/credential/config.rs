@@ -8,6 +8,7 @@ use chrono::Utc;
 use secrecy::SecretString;
 
 use super::Credential;
+use super::api_keys::{ApiKeys, KeyConfig};
 use super::auth_client::AuthClient;
 use super::client_id::ClientId;
 use super::clock_skew::ClockSkew;
@@ -24,8 +25,6 @@ use crate::error::BoxError;
 use crate::error::Error;
 use crate::transport_config::{CallDefaults, TransportConfig};
 
-const CHOICE: &str = "bearer_token(..), client_credentials(..), workload_federation(..) and token_provider(..)";
-
 /// The credentials that were set. A client needs exactly one of them.
 #[derive(Clone, Default)]
 pub(crate) struct CredentialConfig {
@@ -36,6 +35,10 @@ pub(crate) struct CredentialConfig {
     /// The id of a client and the source of its OIDC tokens.
     federation: Option<(String, TokenSource)>,
     dpop: Dpop,
+    /// API keys, and a user with a password.
+    keys: KeyConfig,
+    /// Whether a client may have no credential.
+    optional: bool,
 }
 
 impl CredentialConfig {
@@ -52,6 +55,16 @@ impl CredentialConfig {
     /// Exchanges the OIDC tokens of a workload for access tokens.
     pub(crate) fn set_federation(&mut self, id: String, source: TokenSource) {
         self.federation = Some((id, source));
+    }
+
+    /// The API keys, which may be set besides a token.
+    pub(crate) fn keys_mut(&mut self) -> &mut KeyConfig {
+        &mut self.keys
+    }
+
+    /// Allows a client without a credential.
+    pub(crate) fn set_optional(&mut self) {
+        self.optional = true;
     }
 
     /// Sets whether tokens are bound to a key.
@@ -77,17 +90,30 @@ impl CredentialConfig {
         id.map(|id| ClientId::parse(id).map(|id| id.base_url().clone())).transpose()
     }
 
-    /// Builds the one credential that was set.
+    /// Checks the API keys.
+    pub(crate) fn keys(&self) -> Result<ApiKeys, Error> {
+        self.keys.build()
+    }
+
+    /// Builds the source of tokens that was set, if the API needs one besides the `keys`.
     pub(crate) fn credential(
         &self,
+        keys: &ApiKeys,
         base_url: &BaseUrl,
         channel: &Channel,
         defaults: &CallDefaults,
         network: &TransportConfig,
-    ) -> Result<Credential, Error> {
+        choice: &str,
+    ) -> Result<Option<Credential>, Error> {
+        let has_token = self.names().next().is_some();
+        if has_token && keys.sets_authorization() {
+            return Err(Error::invalid_input(
+                "more than one credential is set; the `authorization` header has one of them",
+            ));
+        }
         let (grant, key) = match (&self.bearer_token, &self.token_provider, &self.client, &self.federation) {
-            (Some(token), None, None, None) => return self.unbound(Credential::bearer(token)?),
-            (None, Some(tokens), None, None) => return self.unbound(Credential::Provided(tokens.clone())),
+            (Some(token), None, None, None) => return self.unbound(Some(Credential::bearer(token)?)),
+            (None, Some(tokens), None, None) => return self.unbound(Some(Credential::Provided(tokens.clone()))),
             (None, None, Some((id, secret)), None) => {
                 let key = SigningKey::parse(secret)?;
                 (Grant { client_id: ClientId::parse(id)?, authentication: ClientAuthentication::Key(key.clone()) }, key)
@@ -101,21 +127,33 @@ impl CredentialConfig {
                 let authentication = ClientAuthentication::Token(source.ready(github)?);
                 (Grant { client_id, authentication }, SigningKey::generate()?)
             }
+            (None, None, None, None) if self.optional || !keys.is_empty() => return self.unbound(None),
             (None, None, None, None) => {
-                return Err(Error::invalid_input(format!("the credential is missing; set one of {CHOICE}")));
+                return Err(Error::invalid_input(format!("the credential is missing; set one of {choice}")));
             }
-            _ => return Err(Error::invalid_input(format!("more than one credential is set; set one of {CHOICE}"))),
+            _ => return Err(Error::invalid_input(format!("more than one credential is set; set one of {choice}"))),
         };
         let endpoint = TokenEndpoint {
             client: AuthClient::new(base_url.clone(), channel.clone(), defaults),
             grant,
             proof_signer: ProofSigner::new(self.dpop, key, ClockSkew::new(Utc::now)),
         };
-        Ok(Credential::Cached(Arc::new(TokenCache::new(endpoint, defaults.retry))))
+        Ok(Some(Credential::Cached(Arc::new(TokenCache::new(endpoint, defaults.retry)))))
+    }
+
+    /// The methods of the builder that set a source of tokens.
+    fn names(&self) -> impl Iterator<Item = &'static str> {
+        let credentials = [
+            ("bearer_token", self.bearer_token.is_some()),
+            ("token_provider", self.token_provider.is_some()),
+            ("client_credentials", self.client.is_some()),
+            ("workload_federation", self.federation.is_some()),
+        ];
+        credentials.into_iter().filter(|(_, is_set)| *is_set).map(|(name, _)| name)
     }
 
     /// Checks a credential whose tokens come from elsewhere, so that the client cannot bind them.
-    fn unbound(&self, credential: Credential) -> Result<Credential, Error> {
+    fn unbound(&self, credential: Option<Credential>) -> Result<Option<Credential>, Error> {
         if self.dpop == Dpop::Required {
             return Err(Error::invalid_input(
                 "dpop: tokens that come from elsewhere cannot be bound to a key of the client's; use client_credentials(..) or \
@@ -129,12 +167,6 @@ impl CredentialConfig {
 /// Shows which credentials were set, but not their values: even a client id may be a misplaced secret.
 impl fmt::Debug for CredentialConfig {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let credentials = [
-            ("bearer_token", self.bearer_token.is_some()),
-            ("token_provider", self.token_provider.is_some()),
-            ("client_credentials", self.client.is_some()),
-            ("workload_federation", self.federation.is_some()),
-        ];
-        f.debug_set().entries(credentials.iter().filter(|(_, is_set)| *is_set).map(|(name, _)| name)).finish()
+        f.debug_set().entries(self.names().chain(self.keys.names())).finish()
     }
 }

@@ -1,5 +1,6 @@
 //! Credentials: where access tokens come from, and how requests carry them.
 
+mod api_keys;
 mod assertion;
 mod auth_client;
 mod authorizer;
@@ -27,6 +28,7 @@ use tokio::time::Instant;
 
 use crate::error::Error;
 
+pub(crate) use api_keys::{ApiKeys, KeyLocation};
 pub(crate) use authorizer::Authorizer;
 pub(crate) use client_id::ClientId;
 pub(crate) use config::CredentialConfig;
@@ -59,11 +61,6 @@ impl Credential {
                  it?",
             )
         })
-    }
-
-    /// Authorizes the attempts of one call.
-    pub(crate) fn authorizer(&self) -> Authorizer<'_> {
-        Authorizer::new(self)
     }
 
     /// Returns the current token. Waits until `deadline` at most for a token endpoint that may recover.

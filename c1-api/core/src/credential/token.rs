@@ -51,6 +51,11 @@ fn header(scheme: &str, token: &SecretString) -> Option<HeaderValue> {
     text.extend_from_slice(scheme.as_bytes());
     text.push(b' ');
     text.extend_from_slice(token.as_bytes());
+    sensitive(text)
+}
+
+/// A header's value that is marked as sensitive, and zeroed with its last clone; `None` for a text that cannot be sent.
+pub(super) fn sensitive(text: Zeroizing<Vec<u8>>) -> Option<HeaderValue> {
     let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(text)).ok()?;
     value.set_sensitive(true);
     Some(value)

@@ -84,7 +84,8 @@ pub(super) fn token_error(endpoint: &Endpoint, head: &Parts, body: &[u8], secret
     let (name, status) = (endpoint.name, head.status);
     let secret = secret.expose_secret();
     if status.is_redirection() {
-        let target = redirect_target(&head.headers, secret).unwrap_or_else(|| "nowhere".to_owned());
+        let target = redirect_target(&head.headers, |target| without_secret(target, secret))
+            .unwrap_or_else(|| "nowhere".to_owned());
         let summary = format!(
             "{name} redirected ({status}) to {target}; redirects are not followed; check the tenant or base URL"
         );

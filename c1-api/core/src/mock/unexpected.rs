@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::expectation::Entry;
 use super::received_request::ReceivedRequest;
 use crate::redact::Redactor;
+use crate::sent_secrets::SentSecrets;
 
 /// Shows the request without its secrets, and the expectation that is nearest to it.
 ///
@@ -19,7 +20,7 @@ pub(super) fn message(
 ) -> String {
     let mut message = format!("unexpected request: {}", line(request, redactor));
     if !request.body().is_empty() {
-        let _ = write!(message, "\n  body: {}", redactor.redacted(request.body(), None));
+        let _ = write!(message, "\n  body: {}", redactor.redacted(request.body(), &SentSecrets::default()));
     }
     if let Some(difference) = difference {
         let _ = write!(message, "\n  {difference}");
