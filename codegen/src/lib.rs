@@ -153,6 +153,19 @@ pub fn usage(inputs: &Inputs) -> Result<Vec<Usage>, Diagnostics> {
     Ok(openapi::usage(&mut documents))
 }
 
+/// The first document with the overlay applied, without the definitions that are left out.
+///
+/// # Errors
+///
+/// Documents that cannot be parsed, and an invalid overlay.
+pub fn document(inputs: &Inputs) -> Result<serde_json::Value, Diagnostics> {
+    let mut documents = openapi::parse(&inputs.documents)?;
+    openapi::normalize(&mut documents);
+    openapi::overlay(&mut documents, inputs.overlay.as_ref(), UnmatchedActions::Ignore)?;
+    openapi::leave_out(&mut documents, &inputs.left_out);
+    Ok(documents.into_iter().next().map(|document| document.tree).unwrap_or_default())
+}
+
 /// Parses a YAML or JSON document into JSON values.
 ///
 /// # Errors

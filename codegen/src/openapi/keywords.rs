@@ -128,6 +128,7 @@ pub(crate) static PATH_ITEM: Keywords = Keywords {
     required: &[],
     keys: &[
         (Kind::Prose, &["summary", "description"]),
+        (Kind::Ignored, &["servers"]),
         (Kind::Object(&OPERATION), &["get", "put", "post", "delete", "patch", "head", "options", "trace"]),
         // `resolve` adds them to the operations.
         (Kind::List(&PARAMETER), &["parameters"]),
@@ -138,7 +139,7 @@ pub(crate) static OPERATION: Keywords = Keywords {
     name: "an operation",
     required: &["responses"],
     keys: &[
-        (Kind::Ignored, &["externalDocs", "security", "callbacks"]),
+        (Kind::Ignored, &["externalDocs", "security", "servers", "callbacks"]),
         (Kind::Prose, &["summary", "description", "x-sunset"]),
         (Kind::Any, &["x-speakeasy-pagination"]),
         (Kind::String, &["operationId", "x-rust-name", "x-stability-level"]),

@@ -1,5 +1,6 @@
 //! `cargo xtask codegen`: generates c1-api from specs/, or a crate of its own from any specification.
 
+mod access;
 mod standalone;
 
 use std::time::Instant;
@@ -12,6 +13,7 @@ use crate::codes;
 use crate::support::LeftOut;
 use crate::terminal::{Outcome, counted, file_diff};
 use crate::workspace::Workspace;
+use access::Access;
 use standalone::Standalone;
 
 /// Generates the crate, or with `--check` only reports stale files.
@@ -27,10 +29,15 @@ pub(crate) fn run(workspace: &Workspace, args: &Codegen) -> Result<Outcome, Diag
         None => workspace.inputs()?,
     };
     end("load");
-    let skipped = if args.skip_unsupported { skip(&mut inputs)? } else { String::new() };
+    let mut skipped = if args.skip_unsupported { skip(&mut inputs)? } else { String::new() };
     let generated = ::codegen::generate(&inputs, UnmatchedActions::Error, &mut end)?;
     let changes = match &standalone {
-        Some(standalone) => standalone.compare(&generated)?,
+        Some(standalone) => {
+            let document = ::codegen::document(&inputs)?;
+            let access = Access::new(&document);
+            skipped += &access.unsupported();
+            standalone.compare(&generated, &document, &access)?
+        }
         None => workspace.compare(&generated.files, &generated.analysis.features())?,
     };
     end("compare");

@@ -6,8 +6,10 @@ use ::codegen::diagnostics::{Diagnostic, Diagnostics};
 use ::codegen::rust::MANIFEST as SDK_MANIFEST;
 use ::codegen::{Generated, Inputs};
 use heck::ToKebabCase;
+use serde_json::Value;
 use toml_edit::{DocumentMut, value};
 
+use super::access::Access;
 use crate::args::Codegen;
 use crate::cargo_toml;
 use crate::codes;
@@ -47,15 +49,24 @@ impl<'a> Standalone<'a> {
     }
 
     /// The changes that make the folder the crate. Its manifest is written once; later, only its features change.
-    pub(super) fn compare(&self, generated: &Generated) -> Result<Changes, Diagnostics> {
-        let document = ::codegen::parse(&self.inputs.documents[0])?;
+    pub(super) fn compare(
+        &self,
+        generated: &Generated,
+        document: &Value,
+        access: &Access,
+    ) -> Result<Changes, Diagnostics> {
         let mut changes = self.folder.compare_folder(GENERATED, &generated.files)?;
         let title = document["info"]["title"].as_str().map(first_line).filter(|title| !title.is_empty());
         let title = format!("Client for {}.", title.unwrap_or(&self.name).trim_end_matches('.'));
-        let base_url = document["servers"][0]["url"].as_str().filter(|url| url.starts_with("https://"));
-        let base_url = base_url.filter(|url| !url.contains('{')).map(|url| format!(".base_url({url:?})"));
-        let lib = include_str!("template/lib.rs").replace("@TITLE@", &title);
-        let client = include_str!("template/client.rs").replace("@BASE_URL@", &base_url.unwrap_or_default());
+        let lib = include_str!("template/lib.rs")
+            .replace("@TITLE@", &title)
+            .replace("//! @SERVERS@\n", &access.server_docs("//! "))
+            .replace("//! @CREDENTIALS@\n", &access.credential_docs("//! "))
+            .replace("@CREDENTIALS@", &access.methods());
+        let client = include_str!("template/client.rs")
+            .replace("    /// @SERVERS@\n", &access.server_docs("    /// "))
+            .replace("@SERVERS@", &access.servers())
+            .replace("@BUILDER@", &access.builder());
         let files = [("src/lib.rs", lib), ("src/runtime/client.rs", client)];
         let shared = SHARED.map(|(path, text)| (path, text.to_owned()));
         for (path, text) in files.into_iter().chain(shared) {

@@ -54,8 +54,12 @@ fn a_crate_of_its_own_compiles_and_speaks_to_a_server() {
     let (succeeds, report, errors) = xtask(&args);
     assert!(succeeds, "{errors}");
     for pointer in ["/components/schemas/Owner", "/paths/~1owners/get", "/paths/~1reports/get"] {
-        assert!(report.contains(&format!("left out {pointer}\n    C1G0011: `not` is not supported")), "{report}");
+        assert!(report.contains(&format!("left out {pointer}\n    C1G0011: `if` is not supported")), "{report}");
     }
+    assert!(report.contains("the security scheme `old` is not supported: of the type http digest\n"), "{report}");
+    let front_page = fs::read_to_string(out.join("src/lib.rs")).expect("a front page");
+    let access = front_page.split("# Servers").nth(1).and_then(|rest| rest.split("# Services").next());
+    insta::assert_snapshot!(access.expect("both sections"));
     let manifest = out.join("Cargo.toml");
     let text = fs::read_to_string(&manifest).expect("a manifest");
     let dev = "[dev-dependencies]\ntokio = { version = \"1\", features = [\"macros\", \"rt\"] }\n\n[features]";

@@ -7,7 +7,7 @@ use std::fmt;
 use c1_api_core::{Call, CoreClient, RawRequest};
 use http::Method;
 
-/// The builder of a [`Client`]. It needs a [`base_url`](c1_api_core::ClientBuilder::base_url) and a credential.
+/// The builder of a [`Client`]. The documentation of the crate lists the API's servers and credentials.
 pub type ClientBuilder = c1_api_core::ClientBuilder<Client>;
 
 /// A client of the API.
@@ -18,9 +18,14 @@ pub type ClientBuilder = c1_api_core::ClientBuilder<Client>;
 pub struct Client(CoreClient);
 
 impl Client {
-    /// Returns a builder. It needs a server and a credential.
+    /// The declared servers that a client can have as its [`base_url`](c1_api_core::ClientBuilder::base_url). The first is the default.
+    ///
+    /// @SERVERS@
+    pub const SERVERS: &'static [&'static str] = &[@SERVERS@];
+
+    /// Returns a builder, with the first of the [servers](Self::SERVERS).
     pub fn builder() -> ClientBuilder {
-        ClientBuilder::default()@BASE_URL@
+        ClientBuilder::default()@BUILDER@
     }
 
     /// Creates a call of an operation that this crate lacks, with the same credential, retries and errors.

@@ -5,6 +5,17 @@
 //! A [`Client`] has a method for each service of the API, and a service has a method for each operation. An operation returns a
 //! [`Call`]: await it for the response, or iterate over all its pages with [`Call::items`].
 //!
+//! # Servers
+//!
+//! [`Client::SERVERS`] lists the URLs that a client can use as they are, of which the first is the default. Set another one by
+//! [`base_url`](c1_api_core::ClientBuilder::base_url).
+//!
+//! @SERVERS@
+//!
+//! # Credentials
+//!
+//! @CREDENTIALS@
+//!
 //! # Services
 //!
 #![cfg_attr(feature = "full", doc = include_str!("generated/services.md"))]
@@ -34,6 +45,7 @@ pub use runtime::{Client, ClientBuilder};
 #[doc(hidden)]
 impl c1_api_core::ApiClient for Client {
     const SENSITIVE_FIELDS: &'static [&'static str] = SENSITIVE;
+    const CREDENTIALS: &'static str = "@CREDENTIALS@";
 }
 
 /// Operations as values, for generic code, and for operations that this crate lacks.
