@@ -164,7 +164,7 @@ fn replace(value: &mut Value, left: &mut usize, by: &Value) -> bool {
 fn many_errors_of_one_code_are_counted() {
     let schemas: String =
         (0..500).map(|index| format!("    c1.api.a.v1.A{index}: {{ type: object, new: 1 }}\n")).collect();
-    let text = format!("openapi: 3.1.0\npaths: {{}}\ncomponents:\n  schemas:\n{schemas}");
+    let text = format!("openapi: 3.1.0\nx-rust-presence: protobuf\npaths: {{}}\ncomponents:\n  schemas:\n{schemas}");
     let documents = vec![TextFile { file: "a.yaml".to_owned(), text }];
     let errors = generate(&Inputs { documents, ..Inputs::default() }).expect_err("an unknown key");
     assert_eq!(errors.iter().count(), 500);

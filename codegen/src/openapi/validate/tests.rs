@@ -6,7 +6,9 @@ use crate::openapi::source::Source;
 
 /// The pointers of the errors in a document with only this schema, from the schema.
 fn pointers(schema: &Value) -> Vec<String> {
-    let mut document = json!({"openapi": "3.1.0", "paths": {}, "components": {"schemas": {"A": schema}}});
+    let components = json!({"schemas": {"A": schema}});
+    let mut document =
+        json!({"openapi": "3.1.0", "x-rust-presence": "protobuf", "paths": {}, "components": components});
     normalize::normalize(&mut document);
     let errors = validate(&Source::default(), &document);
     let pointer = |pointer: &str| pointer.strip_prefix("/components/schemas/A").unwrap_or(pointer).to_owned();
@@ -39,9 +41,8 @@ fn unsupported_schemas_are_errors_at_their_location() {
         (json!({"type": "object", "properties": {"a": {"type": "string", "items": {}}}}), "/properties/a/items"),
         (json!({"type": "object", "additionalProperties": 7}), "/additionalProperties"),
         (json!({"type": "object", "required": ["a", 7]}), "/required/1"),
-        (json!({"type": "string", "enum": ["a", 1]}), "/enum/1"),
         (json!({"type": "string", "enum": []}), "/enum"),
-        (json!({"type": "string", "enum": [1]}), "/enum/0"),
+        (json!({"type": "string", "enum": [{}]}), "/enum/0"),
         (json!({"type": "string", "readOnly": "no"}), "/readOnly"),
         (json!({"allOf": []}), "/allOf"),
         (json!({"allOf": {}}), "/allOf"),
