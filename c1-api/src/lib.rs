@@ -131,7 +131,8 @@ pub use c1_api_core::wire::{Any, Empty, File};
 #[doc(inline)]
 pub use c1_api_core::{
     Call, CallFuture, Concurrent, DeviceLogin, Dpop, Error, ErrorKind, Expanded, FieldMask, FieldPath, Items,
-    ItemsWithPage, Pages, PersonalCredential, RawRequest, Response, RetryPolicy, TokenSource, Unordered, concurrent,
+    ItemsWithPage, Pages, PersonalCredential, RawRequest, Response, RetryPolicy, TokenSource, Unordered, WaitState,
+    Waiter, concurrent, waiter,
 };
 pub use runtime::{Client, ClientBuilder};
 

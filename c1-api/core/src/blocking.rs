@@ -15,6 +15,7 @@ use crate::error::{Error, ErrorKind};
 use crate::operation::{Operation, Paged};
 use crate::paging::{Items, ItemsWithPage, Pages};
 use crate::response::Response;
+use crate::waiter::Waiter;
 
 impl<O: Operation> Call<O> {
     /// Sends the call, and blocks until there is a response.
@@ -55,6 +56,17 @@ impl<O: Operation> Call<O> {
     /// Those of [`wait`](Self::wait).
     pub fn wait_with_response(self) -> Result<Response<O::Response>, Error> {
         block_on(self.with_response())?
+    }
+}
+
+impl<O: Operation, T: Send + 'static> Waiter<O, T> {
+    /// Blocks until the awaited state is reached.
+    ///
+    /// # Errors
+    ///
+    /// Those of awaiting the waiter, and [`ErrorKind::InvalidInput`] within a tokio runtime, as for a [call](Call::wait).
+    pub fn wait(self) -> Result<T, Error> {
+        block_on(self.into_future())?
     }
 }
 

@@ -1,5 +1,6 @@
 //! Calls of operations.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -152,6 +153,11 @@ impl<O: Operation> Call<O> {
         O: Paged,
     {
         ItemsWithPage::new(self.pages())
+    }
+
+    /// Returns the id of the operation, or the method and path of a raw request.
+    pub(crate) fn operation_id(&self) -> Cow<'static, str> {
+        encoded(&self.operation).operation()
     }
 
     pub(crate) fn operation_mut(&mut self) -> &mut O {

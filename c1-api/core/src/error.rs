@@ -51,7 +51,7 @@ pub enum ErrorKind {
     InvalidInput,
     /// The connection could not be established, so the server did not receive the request.
     Connect,
-    /// The attempt or the call timed out. The server may have acted on the request.
+    /// The attempt, the call or the [waiter](crate::waiter) timed out. The server may have acted on the request.
     Timeout,
     /// The connection failed during the request or the response. The server may have acted on the request.
     Transport,
@@ -72,6 +72,8 @@ pub enum ErrorKind {
     Path,
     /// The server repeated a page token, so its pages would never end.
     Paging,
+    /// The state for which a [waiter](crate::waiter) waits can no longer be reached.
+    WaitFailed,
 }
 
 #[derive(Clone)]

@@ -44,6 +44,7 @@ mod response_body;
 mod retry_loop;
 mod telemetry;
 mod transport_config;
+pub mod waiter;
 
 mod base_url;
 mod operation_title;
@@ -85,3 +86,4 @@ pub use rpc::{
     PreconditionViolation, QuotaFailure, QuotaViolation, RequestInfo, ResourceInfo, RetryInfo,
 };
 pub use transport::{Body as HttpBody, Transport as HttpService};
+pub use waiter::{WaitState, Waiter};

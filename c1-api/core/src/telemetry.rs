@@ -192,6 +192,7 @@ fn error_type(error: &Error) -> Cow<'static, str> {
         ErrorKind::TooLarge => "too_large",
         ErrorKind::Path => "path",
         ErrorKind::Paging => "paging",
+        ErrorKind::WaitFailed => "wait_failed",
     })
 }
 

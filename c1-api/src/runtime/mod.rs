@@ -6,6 +6,7 @@ mod client;
 #[allow(unused_imports)]
 pub(crate) use c1_api_core::{
     any_of, expand_mask, expanded, message, mocked, oneof, open_enum, params, payload, related, setter, subject, union,
+    waiters,
 };
 pub use client::{Client, ClientBuilder};
 

@@ -10,6 +10,7 @@ mod operations;
 mod paging;
 mod requests;
 mod retries;
+mod waiters;
 
 use std::convert::Infallible;
 
