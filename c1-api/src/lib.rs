@@ -98,6 +98,8 @@
 //! * `native-tls`: TLS of the operating system. `rustls` takes precedence if both are enabled. Without either, the server can only
 //!   be a loopback host with plain http.
 //! * `blocking`: calls from synchronous code.
+//! * `registry`: the module [`registry`](https://docs.rs/c1-api/latest/c1_api/registry/), which describes all operations at run
+//!   time.
 //! * `gzip`, `zstd`: compressed responses.
 //! * `mock`: an in-memory C1 for tests.
 //!
@@ -157,6 +159,19 @@ pub mod operation {
     pub use c1_api_core::{
         CoreClient, Operation, OperationInfo, Paged, Param, ParamStyle, RequestBuilder, ResponseBody, WithParams,
     };
+}
+
+/// The operations of the API at run time, for command-line tools, proxies and allow-lists.
+///
+/// [`OPERATIONS`](registry::OPERATIONS) describes all operations, including those of packages whose features are off. It is data:
+/// no operation is compiled for it. An example is at [`c1_api_core::registry`].
+#[cfg(feature = "registry")]
+pub mod registry {
+    #[doc(inline)]
+    pub use c1_api_core::registry::{OperationDescriptor, Registry};
+
+    /// All operations of the API.
+    pub const OPERATIONS: Registry = Registry::new(crate::generated::registry::OPERATIONS);
 }
 
 /// The HTTP service of a client, for tests and layers.

@@ -69,6 +69,7 @@ fn every_kind_of_element_has_a_page() {
         "c1.api.book.v2.BookService.Get",
         "c1.api.book.v2.BookService.List",
         "c1.api.book.v2.BookService.Get.id",
+        "c1.api.book.v2.BookService.Get.lent",
         "c1.api.book.v2.BookService.List.page_size",
         "c1.api.book.v2.Book",
         "c1.api.book.v2.Book.type",

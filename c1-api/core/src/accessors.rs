@@ -90,6 +90,30 @@ macro_rules! related {
     };
 }
 
+/// Declares the method that computes the mask of an update: its name, the field with the mask, the field with the updated
+/// message, and the type of that message.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! mask_from {
+    ($model:ident { $method:ident $mask:ident = $message:ident $updated:ty; }) => {
+        impl $model {
+            #[doc = concat!("Sets `", stringify!($mask), "` to the fields in which `", stringify!($message), "` differs from `before`.")]
+            ///
+            /// See [`FieldMask`](crate::FieldMask) for an example.
+            ///
+            /// # Errors
+            ///
+            /// [`InvalidInput`](crate::ErrorKind::InvalidInput) if there is no difference, so nothing to update.
+            #[inline]
+            pub fn $method(mut self, before: &$updated) -> ::std::result::Result<Self, $crate::Error> {
+                let after = ::std::option::Option::<&$updated>::from(&self.$message);
+                self.$mask = $crate::changed_fields(before, after, stringify!($message))?.into();
+                Ok(self)
+            }
+        }
+    };
+}
+
 /// Declares an enum of the messages that a field may hold.
 #[doc(hidden)]
 #[macro_export]

@@ -7,6 +7,7 @@ use std::marker::PhantomData;
 use serde::{Deserializer, Serializer};
 use serde_json::{Map, Value};
 
+use crate::error::Error;
 use crate::wire::{FieldSink, Message, Wire, to_value};
 
 /// A field of the message `M`, for a [`FieldMask`]. `T` is the message in it, if any.
@@ -80,6 +81,22 @@ impl<M, T> fmt::Debug for FieldPath<M, T> {
 /// let mask = FieldMask::<User>::new().with(UserRef::ID);
 /// ```
 ///
+/// # Updates
+///
+/// C1 refuses an update whose mask is missing, or names an unchanged field that the credential must not change. A request with a
+/// mask of one message has a method that fills the mask with the difference, `update_mask_from(&before)`:
+///
+/// ```ignore
+/// let before = client.app_entitlements().get("a", "e").await?.into_app_entitlement()?;
+/// let after = AppEntitlement { display_name: "New".into(), ..before.clone() };
+/// let request = UpdateAppEntitlementRequestInput::new().entitlement(after).update_mask_from(&before)?;
+/// client.app_entitlements().update("a", "e", request).await?;
+/// ```
+///
+/// If nothing differs, it returns an error, and nothing is sent.
+///
+/// # Masks of other messages
+///
 /// A `FieldMask<Any>` is for a request whose schema does not show the updated message. Its fields are added
 /// [by path](Self::with_path).
 pub struct FieldMask<M> {
@@ -129,6 +146,21 @@ impl<M: Message> FieldMask<M> {
         let names = before.names.iter().filter(|name| before.values.get(**name) != after.values.get(**name));
         Self { paths: names.map(|name| Cow::Borrowed(*name)).collect(), of: PhantomData }
     }
+}
+
+/// Returns the fields in which an update changes a message, which are at least one. `field` is that of the message, for errors.
+#[doc(hidden)]
+pub fn changed_fields<M: Message>(before: &M, after: Option<&M>, field: &'static str) -> Result<FieldMask<M>, Error> {
+    let Some(after) = after else {
+        return Err(Error::invalid_input(format!("`{field}` is not set, so there is no update; nothing was sent")));
+    };
+    let mask = FieldMask::diff(before, after);
+    if mask.is_empty() {
+        return Err(Error::invalid_input(format!(
+            "`{field}` equals the message before, so there is no update; nothing was sent"
+        )));
+    }
+    Ok(mask)
 }
 
 impl<M> Default for FieldMask<M> {

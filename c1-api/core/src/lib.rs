@@ -36,6 +36,8 @@ mod param;
 mod param_style;
 mod params;
 mod redact;
+#[cfg(feature = "registry")]
+pub mod registry;
 mod request;
 mod request_body;
 mod required_field;
@@ -68,7 +70,7 @@ pub use concurrent::{Concurrent, Unordered, concurrent};
 pub use core_client::CoreClient;
 pub use credential::{DeviceLogin, Dpop, PersonalCredential, TokenSource};
 pub use error::{BoxError, Error, ErrorKind};
-pub use field_mask::{FieldMask, FieldPath};
+pub use field_mask::{FieldMask, FieldPath, changed_fields};
 pub use oneof::MultipleCasesSet;
 pub use operation::{Operation, Paged, WithParams};
 pub use operation_info::OperationInfo;

@@ -11,5 +11,8 @@ pub mod user;
 /// The JSON names of fields that are never shown, in any model.
 pub(crate) const SENSITIVE: &[&str] = &[];
 
+#[cfg(feature = "registry")]
+pub(crate) mod registry;
+
 #[cfg(test)]
 mod tests;

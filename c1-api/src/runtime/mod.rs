@@ -3,10 +3,12 @@
 mod client;
 
 // Generated code uses those that its documents need.
+#[cfg(feature = "registry")]
+pub(crate) use c1_api_core::registry;
 #[allow(unused_imports)]
 pub(crate) use c1_api_core::{
-    any_of, expand_mask, expanded, message, mocked, oneof, open_enum, params, payload, related, setter, subject, union,
-    waiters,
+    any_of, expand_mask, expanded, mask_from, message, mocked, oneof, open_enum, params, payload, related, setter,
+    subject, union, waiters,
 };
 pub use client::{Client, ClientBuilder};
 

@@ -6,6 +6,7 @@ mod blocking;
 mod calls;
 mod concurrent;
 mod contents;
+mod masks;
 mod operations;
 mod paging;
 mod requests;

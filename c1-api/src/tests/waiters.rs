@@ -189,7 +189,7 @@ async fn a_resource_is_awaited_until_it_is_gone() {
     for script in [&[PENDING, (404, "{}")] as Script, &[PENDING, DONE]] {
         let (client, times) = scripted(script);
         let call = client.request(Method::GET, "/api/v1/robots/7");
-        call.until_absent(|robot| robot["state"] == "DONE").await.unwrap();
+        call.until_gone(|robot| robot["state"] == "DONE").await.unwrap();
         assert_eq!(times.lock().unwrap().len(), 2);
     }
 }
@@ -255,7 +255,7 @@ waiters! {
     #[allow(unreachable_pub)]
     pub trait RobotGetWaiters = RobotGet {
         until_done "done" {
-            value [(robot.as_ref()?.state) (shadow.as_ref()?.state)];
+            value [(robot.as_ref()?.state), (shadow.as_ref()?.state)];
             success ["ROBOT_STATE_DONE"];
             failure ["ROBOT_STATE_BROKEN"];
             every 2;
@@ -271,8 +271,8 @@ waiters! {
             present [(robot.as_ref()?)];
             every 1;
         }
-        until_gone "gone" {
-            absent [(robot.as_ref()?) (shadow.as_ref()?)];
+        until_absent "absent" {
+            absent [(robot.as_ref()?), (shadow.as_ref()?)];
             within 5;
         }
         until_owner_present "owner_present" {
@@ -323,11 +323,11 @@ async fn a_ready_made_waiter_waits_for_presence_and_absence() {
     assert_eq!(times.lock().unwrap().len(), 3);
     for script in [&[BUSY, (200, "{}")] as Script, &[BUSY, (404, "{}")]] {
         let (call, times) = get(script);
-        call.until_gone().await.unwrap();
+        call.until_absent().await.unwrap();
         assert_eq!(times.lock().unwrap().len(), 2);
     }
     let (call, _) = get(&[(200, r#"{"shadow": {}}"#)]);
-    call.until_gone().await.unwrap_err();
+    call.until_absent().await.unwrap_err();
 }
 
 #[tokio::test(start_paused = true)]

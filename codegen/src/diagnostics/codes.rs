@@ -51,6 +51,7 @@ crate::diagnostic_codes! {
     UNSUPPORTED_CONTENT = "C1G0065", Error, "unsupported request or response body";
     AMBIGUOUS_PAGINATION = "C1G0066", Error, "ambiguous pagination";
     INVALID_PAGINATION = "C1G0067", Error, "invalid x-speakeasy-pagination";
+    INVALID_WAITER = "C1G0068", Error, "invalid x-rust-waiter";
 
     // Names.
     NAME_COLLISION = "C1G0070", Error, "name collision";

@@ -116,7 +116,10 @@ impl<'a> Build<'a> {
         let cases = model.oneofs.iter().flat_map(|oneof| &oneof.cases).filter(|case| case.field == index);
         let related =
             model.accessors.related.iter().filter(|related| related.field == index).map(|related| &related.item);
+        let is_mask = lowered.update.is_some_and(|update| update.mask == index);
+        let mask_from = model.accessors.mask_from.iter().filter(|_| is_mask).map(|mask| &mask.item);
         let items = std::iter::once(&emitted.item).chain(&emitted.constant).chain(&emitted.setter).chain(related);
+        let items = items.chain(mask_from);
         let items = items.chain(cases.flat_map(|case| [&case.variant, &case.constructor]));
         let element = Element::Property(FieldId { model: model.id, index });
         entry(element, &lowered.name, format!("{}.{}", lowered.name, field.wire), items)
@@ -165,7 +168,8 @@ impl<'a> Build<'a> {
         let (id, operation) = (emitted.id, &self.api[emitted.id]);
         let params = emitted.params.iter().flat_map(|params| [&params.associated, &params.item, &params.constructor]);
         let items = [&emitted.method, &emitted.item, &emitted.info, &emitted.response].into_iter();
-        let items = items.chain(emitted.paged.iter().map(|paged| &paged.item)).chain(params);
+        let waiters = emitted.waiters.iter().map(|waiters| &waiters.item);
+        let items = items.chain(emitted.paged.iter().map(|paged| &paged.item)).chain(params).chain(waiters);
         let own = entry(Element::Operation(id), &service.full_name, operation.id.clone(), items)
             .defined(&operation.docs, &operation.pointer)
             .named(operation.rust_name.as_ref());
@@ -186,6 +190,13 @@ impl<'a> Build<'a> {
             let name = format!("{}.{}", operation.id, parameter.wire);
             let entry = entry(element, &operation.id, name, items).defined(&parameter.docs, &parameter.pointer);
             entries.push(entry.named(parameter.rust_name.as_ref()));
+        }
+        let waiters = emitted.waiters.iter().flat_map(|waiters| &waiters.methods);
+        for (index, (waiter, method)) in operation.waiters.iter().zip(waiters).enumerate() {
+            let name = format!("{}.{}", operation.id, waiter.name);
+            let mut entry = entry(Element::Waiter(id, index), &operation.id, name, [&method.item]);
+            entry.pointers.push(&waiter.pointer);
+            entries.push(entry);
         }
         entries
     }

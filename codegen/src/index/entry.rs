@@ -42,6 +42,8 @@ pub enum Element {
     HeaderParameter(OperationId, usize),
     /// A cookie of an operation, by position among all its parameters.
     CookieParameter(OperationId, usize),
+    /// A state for which an operation's calls can wait, by position.
+    Waiter(OperationId, usize),
     /// A named or an inline object.
     Schema(ModelId),
     /// A named schema that is another name for a type.
@@ -99,6 +101,7 @@ kinds! {
     QueryParameter "query parameter",
     HeaderParameter "header parameter",
     CookieParameter "cookie parameter",
+    Waiter "waiter",
     Schema "schema",
     Alias "alias",
     Union "union",

@@ -42,6 +42,7 @@ impl Entry<'_> {
             Kind::Schema | Kind::Alias | Kind::Union if proto_package::split(&self.name).1.contains('.') => {
                 vec!["the names of the messages around it come first; words that two share are written once".to_owned()]
             }
+            Kind::Waiter => vec!["`until_` and the name of the waiter in snake_case".to_owned()],
             Kind::ExpandPath => vec!["`EXPAND_` and the path in capitals".to_owned()],
             Kind::Property if self.short_name() == "@type" => vec!["`@type` is `type_url`".to_owned()],
             _ => vec![self.casing_rule()],

@@ -9,6 +9,7 @@ mod operation;
 pub mod proto_package;
 mod schema;
 mod union;
+mod waiter;
 
 pub use docs::Docs;
 pub use operation::{
@@ -16,8 +17,10 @@ pub use operation::{
     Service,
 };
 pub use schema::{
-    Alias, Enum, EnumOrigin, EnumSite, Field, Model, Number, Oneof, Owner, Payloads, Presence, RelatedPath, Site, Type,
+    Alias, Enum, EnumOrigin, EnumSite, Field, MaskedUpdate, Model, Number, Oneof, Owner, Payloads, Presence,
+    RelatedPath, Site, Type,
 };
+pub use waiter::{Condition, Waiter};
 
 pub(crate) use union::json_type;
 pub use union::{Distinction, Union, Variant};

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Docs, FieldId, ModelId, OperationId, PackageId, Presence, ServiceId, Type};
+use super::{Docs, FieldId, ModelId, OperationId, PackageId, Presence, ServiceId, Type, Waiter};
 
 /// A group of operations.
 #[derive(Clone, Debug)]
@@ -40,6 +40,8 @@ pub struct Operation {
     /// Whether repeating the request is safe.
     pub idempotent: bool,
     pub pagination: Option<Pagination>,
+    /// By name.
+    pub waiters: Vec<Waiter>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -33,6 +33,8 @@ pub struct Model {
     pub related: Vec<RelatedPath>,
     /// The payloads that it may carry, if they are a known set.
     pub payloads: Option<Payloads>,
+    /// What it updates, if it names the updated fields.
+    pub update: Option<MaskedUpdate>,
 }
 
 impl Model {
@@ -75,6 +77,15 @@ pub struct Payloads {
     pub field: usize,
     /// The models of the set, by name.
     pub models: Vec<ModelId>,
+}
+
+/// A message that is updated, and the mask that names its updated fields.
+#[derive(Clone, Copy, Debug)]
+pub struct MaskedUpdate {
+    /// The position of the field with the message.
+    pub message: usize,
+    /// The position of the mask.
+    pub mask: usize,
 }
 
 /// Fields of which at most one is set.

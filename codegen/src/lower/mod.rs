@@ -17,6 +17,7 @@ mod services;
 mod types;
 mod unions;
 mod update_masks;
+mod waiters;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,6 +47,7 @@ pub(crate) fn lower(document: &Value, sources: &Sources) -> Result<(Api, Vec<Dia
     presence::decide(&mut api, rules);
     cycles::box_recursive_types(&mut api);
     accessors::recognize(&mut api);
+    waiters::recognize(&mut api, document, sources)?;
     let mut warnings = Vec::new();
     for model in &mut api.models {
         let schema = document.pointer(&model.pointer).unwrap_or(&Value::Null);

@@ -74,6 +74,7 @@ impl Lowering<'_> {
             errors,
             idempotent: idempotent.unwrap_or_else(|| is_idempotent(http_method, path, method)),
             pagination: None,
+            waiters: Vec::new(),
             pointer: at,
         };
         let pagination = self.pagination(&operation, source).unwrap_or_else(|error| {

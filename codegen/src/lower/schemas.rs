@@ -145,6 +145,7 @@ impl<'a> Lowering<'a> {
             subject: None,
             related: Vec::new(),
             payloads: None,
+            update: None,
         };
         self.api.models.push(model);
         ModelId(self.api.models.len() - 1)

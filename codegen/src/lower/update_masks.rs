@@ -1,6 +1,6 @@
 //! Update masks: the model whose fields they name.
 
-use crate::ir::{Field, Model, Type};
+use crate::ir::{MaskedUpdate, Model, Type};
 
 /// The property of an update mask.
 const UPDATE_MASK: &str = "updateMask";
@@ -11,7 +11,10 @@ pub(super) fn recognize(model: &mut Model) {
     if model.fields[mask].ty != Type::String {
         return;
     }
-    let updated: Vec<_> = model.fields.iter().filter_map(Field::message).collect();
-    let updated = if let [updated] = updated.as_slice() { Some(*updated) } else { None };
-    model.fields[mask].ty = Type::FieldMask(updated);
+    let messages = model.fields.iter().enumerate().filter_map(|(index, field)| Some((index, field.message()?)));
+    let messages: Vec<_> = messages.collect();
+    let updated = if let [updated] = messages.as_slice() { Some(*updated) } else { None };
+    model.fields[mask].ty = Type::FieldMask(updated.map(|(_, id)| id));
+    let updated = updated.filter(|(message, _)| !model.fields[*message].boxed);
+    model.update = updated.map(|(message, _)| MaskedUpdate { message, mask });
 }

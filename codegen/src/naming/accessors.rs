@@ -20,7 +20,11 @@ impl Naming<'_> {
         });
         let related = related.collect();
         let payloads = model.payloads.as_ref().and_then(|payloads| self.payloads(model, payloads, &methods));
-        AccessorNames { subject, related, payloads }
+        let mask_from = model.update.and_then(|update| {
+            let mask = casing::snake(&model.fields[update.mask].wire);
+            self.free(&methods, &format!("{mask}_from"))
+        });
+        AccessorNames { subject, related, payloads, mask_from }
     }
 
     /// A method's name, if it is legal and no other method of the scope has it.

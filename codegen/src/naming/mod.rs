@@ -65,6 +65,8 @@ pub(crate) struct AccessorNames {
     /// In the order of the model's related paths.
     pub(crate) related: Vec<Option<MethodName>>,
     pub(crate) payloads: Option<PayloadNames>,
+    /// The method that computes the mask of an update.
+    pub(crate) mask_from: Option<MethodName>,
 }
 
 #[derive(Debug)]
@@ -126,6 +128,8 @@ pub(crate) struct OperationNames {
     pub(crate) parameters: Vec<FieldName>,
     /// The setters of the optional parameters, as those of a model; `None` for a required one.
     pub(crate) setters: Vec<Option<MethodName>>,
+    /// The trait of its waiters, and their methods in the operation's order.
+    pub(crate) waiters: Option<(TypeName, Vec<MethodName>)>,
 }
 
 macro_rules! lookup {
@@ -170,6 +174,7 @@ const BY_NAME: &str = "give it another name by `x-rust-name` in specs/overlay.ya
 const BY_VALUE: &str = "remove it by an action in specs/overlay.yaml: it is read as an unknown value then";
 const BY_ID: &str = "change the operation's id, or its tag, by an action in specs/overlay.yaml";
 const BY_ONEOF: &str = "name its enum by `x-rust-oneof-names` of the schema in specs/overlay.yaml";
+const BY_WAITER: &str = "give the waiter another name in specs/overlay.yaml";
 const BY_PACKAGE: &str = "give its package another name by `x-rust-packages` of the document in specs/overlay.yaml";
 
 struct Naming<'a> {

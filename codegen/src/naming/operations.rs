@@ -1,7 +1,7 @@
 //! The names of services and of their operations.
 
 use super::ident::{self, FieldName, MethodName, ModuleName, TypeName};
-use super::{BY_ID, BY_NAME, Element, Naming, OperationNames, ServiceNames, reserved};
+use super::{BY_ID, BY_NAME, BY_WAITER, Element, Naming, OperationNames, ServiceNames, reserved};
 use crate::casing;
 use crate::ir::{Operation, Parameter, Service, proto_package};
 
@@ -37,12 +37,14 @@ impl Naming<'_> {
         }
         let parameters: Vec<FieldName> =
             operation.parameters.iter().map(|parameter| self.parameter(operation, parameter)).collect();
+        let waiters = self.waiters(operation, &name);
         let methods = format!("setters of {}", operation.id);
         let setters = operation.parameters.iter().zip(&parameters).map(|(parameter, name)| {
             let name = (!parameter.required).then(|| name.as_str().to_owned())?;
             self.unclaimed(&methods, name)
         });
         let names = OperationNames {
+            waiters,
             method: MethodName::new(method),
             name: TypeName::new(name),
             params: TypeName::new(params),
@@ -63,6 +65,25 @@ impl Naming<'_> {
         let element = Element { name: wire, given: rust_name.as_deref(), pointer, help: BY_NAME };
         let by_rule = ident::lower(&casing::snake(wire), taken);
         FieldName::new(self.name(&format!("{kind} of {}", operation.id), element, by_rule))
+    }
+
+    /// The trait `TaskGetWaiters` of the operation `TaskGet`, and a method `until_closed` for each state.
+    fn waiters(&mut self, operation: &Operation, operation_name: &str) -> Option<(TypeName, Vec<MethodName>)> {
+        let first = operation.waiters.first()?;
+        let Service { full_name: service, package, .. } = &self.api[operation.service];
+        let element = Element { name: &operation.method, given: None, pointer: &first.pointer, help: BY_NAME };
+        let by_rule = ident::capitalized(format!("{operation_name}Waiters"), &reserved::TYPES);
+        let name = self.name(&format!("types of {}", self.api[*package]), element, by_rule);
+        self.claim(&format!("operations of {service}"), &name, element);
+        let scope = format!("waiters of {}", operation.id);
+        let methods = operation.waiters.iter().map(|waiter| {
+            let name = casing::snake(&waiter.name);
+            let by_rule =
+                if name.is_empty() { None } else { ident::lower(&format!("until_{name}"), &reserved::CALL_METHODS) };
+            let element = Element { name: &waiter.name, given: None, pointer: &waiter.pointer, help: BY_WAITER };
+            MethodName::new(self.name(&scope, element, by_rule))
+        });
+        Some((TypeName::new(name), methods.collect()))
     }
 }
 

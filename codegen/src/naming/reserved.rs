@@ -2,12 +2,12 @@
 
 /// Types and traits that generated files use without a path.
 #[rustfmt::skip]
-pub(super) const TYPES: [&str; 47] = [
+pub(super) const TYPES: [&str; 48] = [
     "Any", "BTreeMap", "Box", "Bytes", "Call", "Client", "Clone", "Cow", "DateTime", "Debug", "Default", "Empty", "Err",
     "Expanded", "FieldMask", "FieldPath", "FieldSink", "FieldSource", "File", "Into", "Map", "Message", "Method",
     "MultipleCasesSet", "NaiveDate", "None", "Ok", "Oneof", "OpenEnum", "Operation", "OperationInfo", "Option", "Paged",
     "ParamStyle", "PartialEq", "Redacted", "RequestBuilder", "ResponseBody", "Some", "String", "TimeDelta", "Union", "UnlistedValue", "Utc", "Value",
-    "Vec", "WithParams",
+    "Vec", "Waiter", "WithParams",
 ];
 
 /// Whether a name that an overlay gives would collide with one that generated code uses.
@@ -17,9 +17,9 @@ pub(super) fn is_used(name: &str) -> bool {
 
 /// Modules of c1-api's root, and crates.
 #[rustfmt::skip]
-pub(super) const ROOT_MODULES: [&str; 18] = [
+pub(super) const ROOT_MODULES: [&str; 20] = [
     "alloc", "bytes", "c1_api_core", "chrono", "codec", "core", "error", "generated", "http", "mock", UNPACKAGED,
-    "operation", "runtime", "serde", "serde_json", "std", "tests", "transport",
+    "operation", "registry", "runtime", "serde", "serde_json", "std", "tests", "transport", "waiter",
 ];
 
 /// Modules that every package has.
@@ -29,10 +29,14 @@ pub(super) const PACKAGE_MODULES: [&str; 3] = ["enums", "models", "operations"];
 pub(super) const UNPACKAGED: &str = "models";
 
 /// Features that are not those of a package.
-pub(super) const FEATURES: [&str; 8] = ["blocking", "default", "full", "gzip", "mock", "native-tls", "rustls", "zstd"];
+pub(super) const FEATURES: [&str; 9] =
+    ["blocking", "default", "full", "gzip", "mock", "native-tls", "registry", "rustls", "zstd"];
 
 /// Methods that every `Client` has.
 pub(super) const CLIENT_METHODS: [&str; 7] = ["builder", "clone", "device_login", "fmt", "from_env", "new", "request"];
+
+/// Methods of `Call` with the prefix of waiters' methods.
+pub(super) const CALL_METHODS: [&str; 1] = ["until_gone"];
 
 /// Arguments and fields that every operation may have.
 pub(super) const OPERATION_FIELDS: [&str; 4] = ["out", "page_token", "params", "request"];

@@ -23,6 +23,8 @@ pub(crate) enum Kind {
     Bool,
     /// `true` or `false`, which is not the same as nothing.
     Flag,
+    /// A positive number of seconds.
+    Seconds,
     /// One of these strings.
     Choice(&'static [&'static str]),
     /// `true`, `false`, or an object.
@@ -146,8 +148,20 @@ pub(crate) static OPERATION: Keywords = Keywords {
         (Kind::Strings, &["tags"]),
         (Kind::Bool, &["deprecated", "x-rust-idempotent"]),
         (Kind::List(&PARAMETER), &["parameters"]),
+        (Kind::Map(&WAITER), &["x-rust-waiter"]),
         (Kind::Object(&REQUEST_BODY), &["requestBody"]),
         (Kind::Map(&RESPONSE), &["responses"]),
+    ],
+};
+
+/// A state for which the calls of an operation can wait, by its name.
+static WAITER: Keywords = Keywords {
+    name: "a waiter",
+    required: &["paths"],
+    keys: &[
+        (Kind::Strings, &["paths", "success", "failure"]),
+        (Kind::Choice(&["present", "absent"]), &["presence"]),
+        (Kind::Seconds, &["interval", "maxInterval", "timeout"]),
     ],
 };
 

@@ -1,6 +1,6 @@
 //! Checks that a document uses only keys and values that the generator supports.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 
 use super::keywords::{Keywords, Kind, MEDIA_TYPE, OPERATION, PATH_ITEM, RESPONSE, ROOT, SCHEMA, is_own};
 use super::pointer;
@@ -82,6 +82,7 @@ impl Validator<'_> {
             | (Kind::Values, Value::Array(_))
             | (Kind::String | Kind::Prose, Value::String(_))
             | (Kind::Bool | Kind::Flag | Kind::BoolOr(_), Value::Bool(_)) => {}
+            (Kind::Seconds, Value::Number(count)) if is_seconds(count) => {}
             (Kind::Names, Value::Object(names)) if names.values().all(Value::is_string) => {}
             (Kind::Choice(choices), Value::String(choice)) if choices.contains(&choice.as_str()) => {}
             (Kind::Choice(choices), Value::String(choice)) => {
@@ -133,6 +134,7 @@ impl Validator<'_> {
     fn wrong_kind(&mut self, found: &Value, kind: Kind, key: &str, at: &str) {
         let expected = match kind {
             Kind::Bool | Kind::Flag => "true or false",
+            Kind::Seconds => "a positive number of seconds",
             Kind::Strings | Kind::Values | Kind::List(_) => "a list",
             Kind::Names => "an object of strings",
             Kind::Map(_) | Kind::Object(_) | Kind::BoolOr(_) => "an object",
@@ -241,6 +243,10 @@ fn is_status(name: &str) -> bool {
 /// `application/json; charset=utf-8`: characters of a header value.
 fn is_media_type(name: &str) -> bool {
     name.contains('/') && name.chars().all(|c| c == ' ' || c.is_ascii_graphic())
+}
+
+fn is_seconds(count: &Number) -> bool {
+    count.as_u64().is_some_and(|count| count > 0 && u32::try_from(count).is_ok())
 }
 
 #[cfg(test)]

@@ -33,7 +33,13 @@ pub(super) fn tables(model: &Model, imports: &mut Imports) -> TokenStream {
         quote!(related! { #owner { #(#rows)* } })
     });
     let payload = accessors.payload.as_ref().map(|payload| self::payload(model, payload, imports));
-    quote!(#subject #related #payload)
+    let mask_from = accessors.mask_from.as_ref().map(|mask_from| {
+        imports.add("crate::runtime", "mask_from");
+        let (method, ty) = (name(&mask_from.item), imports.ty(&mask_from.ty));
+        let (mask, message) = (ident(&mask_from.mask), ident(&mask_from.message));
+        quote!(mask_from! { #owner { #method #mask = #message #ty; } })
+    });
+    quote!(#subject #related #payload #mask_from)
 }
 
 fn payload(model: &Model, payload: &Payload, imports: &mut Imports) -> TokenStream {

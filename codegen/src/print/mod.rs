@@ -13,10 +13,12 @@ mod layout;
 mod models;
 mod oneofs;
 mod operations;
+mod registry;
 mod root;
 mod services;
 mod tests;
 mod unions;
+mod waiters;
 
 use std::collections::BTreeMap;
 
@@ -38,9 +40,12 @@ const WIDTH: usize = 120;
 /// Every generated file. Packages are independent of one another, and printed in parallel.
 pub(crate) fn files(krate: &Crate) -> Result<FileTree, Diagnostics> {
     let packages: Vec<_> = krate.packages.par_iter().map(|package| package_files(krate, package)).collect();
+    let one = |file| vec![file];
     let mut tree = FileTree::new();
     let mut errors: Vec<Diagnostic> = Vec::new();
-    for printed in packages.into_iter().chain([root::files(krate), tests::file(krate).map(|file| vec![file])]) {
+    for printed in
+        packages.into_iter().chain([root::files(krate), registry::file(krate).map(one), tests::file(krate).map(one)])
+    {
         match printed {
             Ok(files) => {
                 errors.extend(files.into_iter().filter_map(|(path, text)| tree.insert(path, text).err()));
@@ -81,7 +86,14 @@ fn package_module(krate: &Crate, package: &Package) -> TokenStream {
     });
     let exports: BTreeMap<Ident, Ident> =
         package.services.iter().map(|service| (name(&service.module), name(&service.item))).collect();
-    let exports = exports.iter().map(|(module, service)| quote!(pub use #module::#service;));
+    let exports = exports.iter().map(|(module, service)| {
+        let waiters = waiters::names(package, module);
+        if waiters.is_empty() {
+            quote!(pub use #module::#service;)
+        } else {
+            quote!(pub use #module::{#(#waiters,)* #service};)
+        }
+    });
     let below = root::children(krate, &package.module.path);
     quote! {
         #(mod #private;)*

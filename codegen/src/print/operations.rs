@@ -16,7 +16,8 @@ pub(super) fn item(operation: &Operation, imports: &mut Imports) -> TokenStream 
     let paged = operation.paged.as_ref().map(|paged| self::paged(operation, paged, imports));
     let params = operation.params.as_ref().map(|params| self::params(operation, params, imports));
     let mocked = mocked(operation, imports);
-    quote!(#structure #implementation #paged #params #mocked)
+    let waiters = super::waiters::table(operation, imports);
+    quote!(#structure #implementation #paged #params #mocked #waiters)
 }
 
 fn structure(operation: &Operation, imports: &mut Imports) -> TokenStream {

@@ -42,6 +42,9 @@ fn root(krate: &Crate) -> TokenStream {
         /// The JSON names of fields that are never shown, in any model.
         pub(crate) const SENSITIVE: &[&str] = &[#(#sensitive),*];
 
+        #[cfg(feature = "registry")]
+        pub(crate) mod registry;
+
         #[cfg(test)]
         mod tests;
     }

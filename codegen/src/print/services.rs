@@ -14,7 +14,8 @@ pub(super) fn file(package: &Package, service: &Service) -> TokenStream {
     let operations = &service.operations;
     let params = operations.iter().filter_map(|operation| operation.params.as_ref());
     let declared = operations.iter().map(|operation| &operation.item).chain(params.map(|params| &params.item));
-    let mut imports = Imports::new(&package.module.path, declared.chain([&service.item]));
+    let waiters = operations.iter().filter_map(|operation| operation.waiters.as_ref()).map(|waiters| &waiters.item);
+    let mut imports = Imports::new(&package.module.path, declared.chain([&service.item]).chain(waiters));
     for name in ["Call", "Client"] {
         imports.add("crate", name);
     }

@@ -3,7 +3,7 @@
 use super::item::Scope;
 use super::signature::{Function, Receiver, Signature, Type};
 use super::{Builder, Docs, Item, ItemPath, Role, docs};
-use crate::ir::{self, FieldId, ModelId, Payloads, RelatedPath};
+use crate::ir::{self, FieldId, MaskedUpdate, ModelId, Payloads, RelatedPath};
 use crate::naming::PayloadNames;
 
 /// The accessors of a model.
@@ -15,6 +15,21 @@ pub struct Accessors {
     pub related: Vec<RelatedObjects>,
     /// Its payload.
     pub payload: Option<Payload>,
+    /// The computation of its update mask.
+    pub mask_from: Option<MaskFrom>,
+}
+
+/// A method that computes the mask of an update.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MaskFrom {
+    /// The method.
+    pub item: Item,
+    /// The field with the mask.
+    pub mask: String,
+    /// The field with the updated message.
+    pub message: String,
+    /// The type of the message.
+    pub ty: Type,
 }
 
 /// The message that a model is about.
@@ -77,7 +92,8 @@ impl Accessors {
             let cases = payload.cases.iter().map(|case| &case.item);
             [&payload.item].into_iter().chain(cases).chain([&payload.other, &payload.getter])
         });
-        subject.chain(related).chain(payload)
+        let mask_from = self.mask_from.iter().map(|mask| &mask.item);
+        subject.chain(related).chain(payload).chain(mask_from)
     }
 }
 
@@ -93,6 +109,10 @@ impl Builder<'_> {
         Accessors {
             subject,
             related: related.collect(),
+            mask_from: model
+                .update
+                .zip(names.mask_from.as_ref())
+                .and_then(|(update, name)| self.mask_from(id, update, owner.child(name.as_str()), scope)),
             payload: model
                 .payloads
                 .as_ref()
@@ -131,6 +151,25 @@ impl Builder<'_> {
             ty,
             feature: package.map(|package| self.names.package(package).feature.clone()),
         }
+    }
+
+    /// `fn update_mask_from(self, before: &User) -> Result<Self, Error>`.
+    fn mask_from(&self, id: ModelId, update: MaskedUpdate, item: ItemPath, scope: &Scope) -> Option<MaskFrom> {
+        let (model, names) = (&self.api[id], &self.names.model(id).fields);
+        let ty = self.model_type(model.fields[update.message].message()?);
+        let function = Function {
+            receiver: Receiver::Owned,
+            arguments: vec![("before".to_owned(), Type::Reference(None, Box::new(ty.clone())))],
+            output: Some(Type::result(Type::prelude("Self"))),
+            ..Function::default()
+        };
+        let scope = scope.at(&model.fields[update.mask].pointer);
+        Some(MaskFrom {
+            item: scope.item(Role::MaskFrom, item, Signature::Function(function)),
+            mask: names[update.mask].as_str().to_owned(),
+            message: names[update.message].as_str().to_owned(),
+            ty,
+        })
     }
 
     fn payload(

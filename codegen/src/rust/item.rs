@@ -177,6 +177,10 @@ pub enum Role {
     Params,
     /// `WithParams::Params`.
     WithParams,
+    /// The trait with the waiters of an operation.
+    Waiters,
+    /// The method that waits for a state.
+    Waiter,
     /// An argument of a method.
     Argument,
     /// A field of the optional parameters.
@@ -207,6 +211,8 @@ pub enum Role {
     IntoSubject,
     /// The method that returns the objects that a field is the path to.
     RelatedObjects,
+    /// The method that computes the mask of an update.
+    MaskFrom,
     /// The enum of the messages that a field may hold.
     Payload,
     /// The variant of such an enum for a message.

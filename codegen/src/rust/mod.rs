@@ -18,8 +18,9 @@ mod setters;
 mod signature;
 mod types;
 mod unions;
+mod waiters;
 
-pub use accessors::{Accessors, Payload, PayloadCase, RelatedObjects, Subject};
+pub use accessors::{Accessors, MaskFrom, Payload, PayloadCase, RelatedObjects, Subject};
 pub use aliases::Alias;
 pub(crate) use docs::code;
 pub use docs::{Deprecation, Docs, Paragraph};
@@ -32,6 +33,7 @@ pub use oneofs::{Case, CaseKind, Oneof};
 pub use services::{Access, Argument, Decode, Encoding, Operation, Paged, Params, ParamsField, RequestBody, Service};
 pub use signature::{Function, Info, Receiver, Signature, Type, TypeName};
 pub use unions::{Union, UnionVariant};
+pub use waiters::{Waiter, Waiters};
 
 use std::collections::{BTreeMap, BTreeSet};
 

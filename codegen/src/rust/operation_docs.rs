@@ -82,6 +82,11 @@ impl Builder<'_> {
             let params = service.child(self.names.operation(id).params.as_str());
             text += &format!(" Optional parameters: {}.", link(&params, &service));
         }
+        if let Some((waiters, methods)) = &self.names.operation(id).waiters {
+            let waiters = waiters.as_str();
+            let methods = methods.iter().map(|method| format!("[`{0}`](super::{waiters}::{0})", method.unraw()));
+            text += &format!(" Waiters: {}.", methods.collect::<Vec<_>>().join(", "));
+        }
         text
     }
 

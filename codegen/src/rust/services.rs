@@ -3,7 +3,7 @@
 use super::docs::code;
 use super::item::Scope;
 use super::signature::{Function, Info, Signature, Type};
-use super::{Builder, Docs, Item, ItemPath, Role, docs, setters};
+use super::{Builder, Docs, Item, ItemPath, Role, Waiters, docs, setters};
 use crate::ir::{self, Body, Codec, FieldId, OperationId, PageToken, ParameterLocation, ParameterStyle, ServiceId};
 
 /// A struct with a method for each operation.
@@ -48,6 +48,8 @@ pub struct Operation {
     pub params: Option<Params>,
     /// `Paged`, if it has pages.
     pub paged: Option<Paged>,
+    /// The states for which its calls can wait.
+    pub waiters: Option<Waiters>,
 }
 
 /// A required parameter.
@@ -172,7 +174,8 @@ impl Operation {
             let fields = params.fields.iter().flat_map(|field| std::iter::once(&field.item).chain(&field.setter));
             [&params.associated, &params.item, &params.constructor].into_iter().chain(fields)
         });
-        [&self.item, &self.response, &self.info].into_iter().chain(paged).chain(params)
+        let waiters = self.waiters.iter().flat_map(Waiters::items);
+        [&self.item, &self.response, &self.info].into_iter().chain(paged).chain(params).chain(waiters)
     }
 }
 
@@ -231,6 +234,7 @@ impl Builder<'_> {
             decode: decode(operation.response.as_ref()),
             params: self.params(id, &path, &scope),
             paged: operation.pagination.map(|pagination| self.paged(id, pagination, &path, &scope)),
+            waiters: self.waiters(id, &path, &scope),
             arguments,
             body,
         }
@@ -334,7 +338,7 @@ impl Builder<'_> {
         }
     }
 
-    fn access(&self, id: FieldId) -> Access {
+    pub(super) fn access(&self, id: FieldId) -> Access {
         Access {
             field: self.names.model(id.model).fields[id.index].as_str().to_owned(),
             optional: self.api[id].presence.is_option(),

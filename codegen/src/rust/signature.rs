@@ -18,6 +18,8 @@ pub enum Signature {
     Enum,
     /// A type alias.
     Alias(Type),
+    /// A trait.
+    Trait,
     /// A field.
     Field(Type),
     /// A variant, with its value.
@@ -207,6 +209,7 @@ impl Signature {
             Self::Feature => format!("feature {name}"),
             Self::Struct => format!("struct {name}"),
             Self::Enum => format!("enum {name}"),
+            Self::Trait => format!("trait {name}"),
             Self::Field(ty) | Self::Argument(ty) => format!("{name}: {}", ty.text(type_name)),
             Self::Variant(None) => name.to_owned(),
             Self::Variant(Some(ty)) => format!("{name}({})", ty.text(type_name)),

@@ -25,7 +25,18 @@ fn all_code_compiles_without_a_warning() {
         write(&together, &root);
         cargo(
             &root,
-            &["clippy", "--offline", "--quiet", "--lib", "--tests", "--features", "mock", "--", "-D", "warnings"],
+            &[
+                "clippy",
+                "--offline",
+                "--quiet",
+                "--lib",
+                "--tests",
+                "--features",
+                "mock,registry",
+                "--",
+                "-D",
+                "warnings",
+            ],
         );
         cargo(&root, &["test", "--offline", "--quiet", "--lib", "generated::"]);
         cargo(&root, &["doc", "--offline", "--quiet", "--no-deps"]);

@@ -48,6 +48,7 @@ fn expected(item: &Item, is_deprecated: bool) -> Declared {
         Signature::Module => "mod".to_owned(),
         Signature::Struct => "struct".to_owned(),
         Signature::Enum => "enum".to_owned(),
+        Signature::Trait => "trait".to_owned(),
         Signature::Field(ty) => format!("field {}", written(ty)),
         Signature::Variant(ty) => format!("variant {}", ty.as_ref().map(written).unwrap_or_default()),
         Signature::Constant(ty) => format!("const {}", written(ty)),
@@ -176,6 +177,10 @@ impl Rustdoc {
                 let ty = self.ty(&alias["type"]);
                 declared.insert((path.to_string(), format!("alias {ty}{}", deprecated(item))));
             }
+            if let Some(inner) = item["inner"].get("trait") {
+                declared.insert((path.to_string(), "trait".to_owned() + deprecated(item)));
+                self.declarations(ids(&inner["items"]), inner, path, &mut declared);
+            }
             // The modules of packages have packages or types in them; those of services begin with neither.
             if item["inner"].get("module").is_some() && self.children(*id).iter().any(|id| self.is_service(*id)) {
                 declared.insert((path.to_string(), "mod".to_owned()));
@@ -207,12 +212,17 @@ impl Rustdoc {
     }
 
     fn members(&self, inner: &Value, owner: &ItemPath, declared: &mut BTreeSet<Declared>) {
-        let ids = |list: &Value| list.as_array().into_iter().flatten().filter_map(Value::as_u64).collect::<Vec<_>>();
         let fields = ids(&inner["kind"]["plain"]["fields"]);
         let impls = ids(&inner["impls"]);
         let own = impls.iter().map(|id| &self.item(*id)["inner"]["impl"]).filter(|block| is_own(block));
         let items = own.flat_map(|block| ids(&block["items"]));
-        for id in fields.into_iter().chain(ids(&inner["variants"])).chain(items) {
+        let members: Vec<u64> = fields.into_iter().chain(ids(&inner["variants"])).chain(items).collect();
+        self.declarations(members, inner, owner, declared);
+    }
+
+    /// The declarations of the members of a type or a trait.
+    fn declarations(&self, members: Vec<u64>, inner: &Value, owner: &ItemPath, declared: &mut BTreeSet<Declared>) {
+        for id in members {
             let item = self.item(id);
             let name = raw(item["name"].as_str().unwrap_or_default());
             let is_field = item["inner"].get("struct_field").is_some();
@@ -262,6 +272,7 @@ impl Rustdoc {
                 format!("&{lifetime}{mutable}{}", self.ty(&inner["type"]))
             }
             "impl_trait" => format!("impl {}", self.path(&inner[0]["trait_bound"]["trait"])),
+            "tuple" if inner.as_array().is_some_and(Vec::is_empty) => "()".to_owned(),
             other => format!("{other}?"),
         }
     }
@@ -284,6 +295,10 @@ impl Rustdoc {
         let arguments: Vec<String> = arguments.chain(constraints).collect();
         if arguments.is_empty() { name } else { format!("{name}<{}>", arguments.join(", ")) }
     }
+}
+
+fn ids(list: &Value) -> Vec<u64> {
+    list.as_array().into_iter().flatten().filter_map(Value::as_u64).collect()
 }
 
 /// Whether an item of the root re-exports the generated modules.

@@ -155,7 +155,7 @@ impl<'a> Matching<'a> {
 /// The kind of a member's owner, whose name is the prefix of the member's name.
 pub(super) fn owner(kind: Kind) -> Option<Kind> {
     match kind {
-        Kind::PathParameter | Kind::QueryParameter | Kind::HeaderParameter | Kind::CookieParameter => {
+        Kind::PathParameter | Kind::QueryParameter | Kind::HeaderParameter | Kind::CookieParameter | Kind::Waiter => {
             Some(Kind::Operation)
         }
         Kind::Property | Kind::Oneof | Kind::ExpandPath => Some(Kind::Schema),

@@ -30,7 +30,9 @@ fn declaration(item: &Item) -> Option<(Option<String>, String)> {
     Some(match item.role {
         Role::Feature | Role::Module | Role::OperationModule => return None,
         Role::Related | Role::RelatedAs => (None, format!("expanded!({owner}")),
-        Role::Subject | Role::IntoSubject | Role::RelatedObjects => (Some(owner.to_owned()), name.to_owned()),
+        Role::Subject | Role::IntoSubject | Role::RelatedObjects | Role::MaskFrom => {
+            (Some(owner.to_owned()), name.to_owned())
+        }
         Role::Payload => (None, format!("pub enum {name}")),
         Role::PayloadCase => (block("pub enum"), name.to_owned()),
         Role::PayloadGetter => (None, format!("get {name}")),
@@ -45,6 +47,8 @@ fn declaration(item: &Item) -> Option<(Option<String>, String)> {
         Role::Response => (block("impl Operation for"), format!("type {name}")),
         Role::PagedItem => (block("impl Paged for"), format!("type {name}")),
         Role::WithParams => (block("impl WithParams for"), format!("type {name}")),
+        Role::Waiters => (None, format!("pub trait {name}")),
+        Role::Waiter => (block("pub trait"), name.to_owned()),
         Role::Argument => (None, format!("pub fn {owner}")),
         Role::Field | Role::Additional | Role::ParamsField => (block("pub struct"), format!("pub {name}")),
         Role::Name | Role::New => (None, format!("{owner} =")),

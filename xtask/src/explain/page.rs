@@ -80,6 +80,9 @@ impl Page<'_> {
         let api = &self.analysis.api;
         let (ty, presence, sensitive) = match entry.element {
             Element::Operation(id) => return request_facts::facts(api, &api[id]),
+            Element::Waiter(id, index) => {
+                return vec![("waits for", vec![request_facts::awaited(&api[id].waiters[index])])];
+            }
             Element::Property(id) => (&api[id].ty, Some(api[id].presence), api[id].sensitive),
             Element::Alias(id) => (&api[id].ty, None, false),
             Element::PathParameter(id, index) => (&api[id].parameters[index].ty, None, false),

@@ -1,7 +1,9 @@
 //! The request, response and retries of an operation, as sentences.
 
 use ::codegen::index::wire;
-use ::codegen::ir::{Api, Body, ModelId, Operation, PageToken, Pagination, Parameter, ParameterLocation, Presence};
+use ::codegen::ir::{
+    Api, Body, Condition, ModelId, Operation, PageToken, Pagination, Parameter, ParameterLocation, Presence, Waiter,
+};
 
 /// A label and the lines beside it.
 pub(super) type Row = (&'static str, Vec<String>);
@@ -43,8 +45,30 @@ pub(super) fn facts(api: &Api, operation: &Operation) -> Vec<Row> {
         ("pages", Some(pages)),
         ("retried", Some(retried)),
         ("stability", operation.docs.stability.clone()),
+        ("waiters", waiters(operation)),
     ];
     facts.map(|(label, fact)| (label, Vec::from_iter(fact))).into()
+}
+
+/// The names of the states for which calls can wait.
+fn waiters(operation: &Operation) -> Option<String> {
+    let names: Vec<&str> = operation.waiters.iter().map(|waiter| waiter.name.as_str()).collect();
+    (!names.is_empty()).then(|| names.join(", "))
+}
+
+/// What a waiter waits for.
+pub(super) fn awaited(waiter: &Waiter) -> String {
+    let paths = waiter.paths.join(" or ");
+    match &waiter.condition {
+        Condition::Value { success, failure } if failure.is_empty() => format!("{paths} is {}", success.join(" or ")),
+        Condition::Value { success, failure } => {
+            format!("{paths} is {}; fails if it is {}", success.join(" or "), failure.join(" or "))
+        }
+        Condition::Present => format!("{paths} is present"),
+        Condition::Absent => format!("{paths} is absent"),
+        Condition::Contains => format!("{paths} contains the argument"),
+        Condition::Lacks => format!("{paths} does not contain the argument"),
+    }
 }
 
 /// When a value is sent.

@@ -72,6 +72,20 @@ fn removals_are_listed_once() {
 }
 
 #[test]
+fn waiters_are_added_and_removed_with_their_methods() {
+    const GET: &str = "      operationId: c1.api.book.v1.BookService.Get\n";
+    let with = |waiters: &[&str]| {
+        let waiters = waiters.iter().map(|name| format!("{name}: {{ paths: [$.kind], success: [BOOK_KIND_PAPER] }}"));
+        format!("{GET}      x-rust-waiter: {{ {} }}\n", waiters.collect::<Vec<_>>().join(", "))
+    };
+    insta::assert_snapshot!("added_waiter", additions(&[(GET, &with(&["printed"]))]));
+    let (old, new) = (BOOKS.replace(GET, &with(&["bound", "printed"])), BOOKS.replace(GET, &with(&["printed"])));
+    let report = between(&old, &new);
+    assert_eq!(report.impact(), Impact::Breaking, "{report:?}");
+    insta::assert_snapshot!("removed_waiter", lines(&report.rust));
+}
+
+#[test]
 fn renames_have_the_old_and_the_new_name() {
     insta::assert_snapshot!("renamed_schema", breaks(&[("v1.Author", "v1.Writer")]));
     insta::assert_snapshot!("renamed_operation", breaks(&[("BookService.Get", "BookService.Read")]));

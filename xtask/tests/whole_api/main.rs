@@ -82,24 +82,29 @@ fn programs_of_users_compile_against_the_whole_api() {
     step("programs", || programs(&whole.copy));
 }
 
-/// Programs of users. They have no server to run against, except for the one that only reads.
-const PROGRAMS: [(&str, &str); 7] = [
+/// Programs of users. They have no server to run against, except for those that send nothing.
+const PROGRAMS: [(&str, &str); 9] = [
     ("ai_client_audit", include_str!("programs/ai_client_audit.rs")),
     ("credential_audit", include_str!("programs/credential_audit.rs")),
     ("many_calls", include_str!("programs/many_calls.rs")),
     ("mask_update", include_str!("programs/mask_update.rs")),
+    ("operations", include_str!("programs/operations.rs")),
     ("request_access", include_str!("programs/request_access.rs")),
     ("stale_access", include_str!("programs/stale_access.rs")),
+    ("waiters", include_str!("programs/waiters.rs")),
     ("webhook", include_str!("programs/webhook.rs")),
 ];
 
-/// Compiles the programs, runs one, and has the compiler refuse the mask of another model.
+/// Compiles the programs, runs two, and has the compiler refuse the mask of another model.
 fn programs(copy: &Copy) {
     for (name, text) in PROGRAMS {
         copy.program(name, text);
     }
-    copy.cargo(&["clippy", "--package", "c1-api", "--features", "blocking", "--examples", "--", "-D", "warnings"]);
-    copy.cargo(&["run", "--package", "c1-api", "--features", "blocking", "--example", "webhook"]);
+    let features = "blocking,registry";
+    copy.cargo(&["clippy", "--package", "c1-api", "--features", features, "--examples", "--", "-D", "warnings"]);
+    for name in ["operations", "webhook"] {
+        copy.cargo(&["run", "--package", "c1-api", "--features", features, "--example", name]);
+    }
     let refused = "mask_of_another_model";
     copy.program(refused, include_str!("programs/mask_of_another_model.rs"));
     let errors = copy.cargo_fails(&["check", "--package", "c1-api", "--example", refused, "--message-format", "short"]);

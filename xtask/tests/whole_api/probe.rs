@@ -9,7 +9,7 @@ const HEADER: &str = "\
 //! Uses all public items.
 #![allow(warnings)]
 use bytes::Bytes;
-use c1_api::{Any, Call, Client, Empty, Error, Expanded, FieldMask, FieldPath};
+use c1_api::{Any, Call, Client, Empty, Error, Expanded, FieldMask, FieldPath, Waiter};
 use c1_api::codec::Message;
 use c1_api::operation::{Operation, OperationInfo, Paged, WithParams};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -90,8 +90,8 @@ impl Probe {
 
 /// Whether other items have the same path.
 pub(crate) fn is_type(role: Role) -> bool {
-    use Role::{Alias, Enum, Model, Operation, Params, Payload, Service, Union, View};
-    matches!(role, Alias | Enum | Model | Operation | Params | Payload | Service | Union | View)
+    use Role::{Alias, Enum, Model, Operation, Params, Payload, Service, Union, View, Waiters};
+    matches!(role, Alias | Enum | Model | Operation | Params | Payload | Service | Union | View | Waiters)
 }
 
 /// A function with the declared types of the item.
@@ -101,7 +101,7 @@ fn line(item: &Item) -> Option<String> {
     let path = absolute(&item.path);
     Some(match (&item.signature, item.role) {
         (Signature::Feature | Signature::Argument(_), _) | (_, Role::FieldSetter) => return None,
-        (Signature::Module, _) => format!("fn probe() {{ use {path} as _; }}"),
+        (Signature::Module | Signature::Trait, _) => format!("fn probe() {{ use {path} as _; }}"),
         (Signature::Enum, Role::View) => format!("fn probe(_: &{path}<'static>) {{}}"),
         (Signature::Struct | Signature::Enum | Signature::Alias(_), _) => format!("fn probe(_: &{path}) {{}}"),
         (Signature::Info(_), _) => format!("fn probe() -> OperationInfo {{ <{owner} as Operation>::INFO }}"),
@@ -132,6 +132,12 @@ fn line(item: &Item) -> Option<String> {
         (Signature::Implementation(_), _) => format!("fn probe() -> {owner} {{ Default::default() }}"),
         (Signature::Function(_), Role::RelatedAs) => {
             format!("fn probe(value: &{owner}) {{ value.{name}::<{owner}>(\"\").ok(); }}")
+        }
+        (Signature::Function(function), Role::Waiter) => {
+            // The receiver is the call of the operation that the output names.
+            let Some(Type::Named(_, arguments)) = &function.output else { return None };
+            let operation = written(arguments.first()?, &owner);
+            call(function, &owner, name).replacen(&format!(": {owner}"), &format!(": Call<{operation}>"), 1)
         }
         (Signature::Function(function), _) => call(function, &owner, name),
     })

@@ -10,7 +10,7 @@
 //!
 //! # #[tokio::main]
 //! # async fn main() -> Result<(), Error> {
-//! # let polls = std::sync::atomic::AtomicU32::new(0);
+//! # let polls = std::sync::Arc::new(std::sync::atomic::AtomicU32::new(0));
 //! # let service = tower::service_fn(move |_: http::Request<bytes::Bytes>| {
 //! #     let before = polls.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
 //! #     let state = if before < 2 { "OPEN" } else { "CLOSED" };
@@ -36,6 +36,8 @@
 //!
 //! Operations with an `x-rust-waiter` in the overlay have ready-made waiters in a trait:
 //! `client.task().get(id).until_closed()` with `use c1_api::task::v1::TaskGetWaiters`.
+//!
+//! [`Call::until`] waits for a state, [`Call::until_gone`] until a resource is gone.
 //!
 //! # Limits
 //!
@@ -97,7 +99,7 @@ pub struct WaitProgress<'a, R> {
 
 /// A call that is repeated until its response shows the awaited state. `.await` it; dropping the future ends it.
 ///
-/// Returned by [`Call::until`] and [`Call::until_absent`]. Each request is a call with its timeout and headers, but without
+/// Returned by [`Call::until`] and [`Call::until_gone`]. Each request is a call with its timeout and headers, but without
 /// retries of its own; a request that is repeated with a new token counts once. Its limits, and the errors that it tolerates, are
 /// documented at [`waiter`](crate::waiter).
 #[must_use = "a waiter does nothing until it is awaited"]
@@ -139,10 +141,10 @@ impl<O: Operation> Call<O> {
     /// use c1_api::{Call, Error};
     ///
     /// async fn gone<O: Operation<Response = serde_json::Value>>(get: Call<O>) -> Result<(), Error> {
-    ///     get.until_absent(|robot| !robot["deletedAt"].is_null()).await
+    ///     get.until_gone(|robot| !robot["deletedAt"].is_null()).await
     /// }
     /// ```
-    pub fn until_absent(self, mut is_absent: impl FnMut(&O::Response) -> bool + Send + 'static) -> Waiter<O, ()> {
+    pub fn until_gone(self, mut is_absent: impl FnMut(&O::Response) -> bool + Send + 'static) -> Waiter<O, ()> {
         Waiter::new(self, move |outcome| match outcome {
             Ok(response) if is_absent(&response) => Step::Done(()),
             Err(error) if error.is_not_found() => Step::Done(()),

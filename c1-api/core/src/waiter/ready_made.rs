@@ -88,7 +88,7 @@ macro_rules! waiters {
     };
 
     (@method ($($attribute:tt)*) $operation:ident $method:ident $state:literal {
-        value [$(($($path:tt)*))*];
+        value [$(($($path:tt)*)),*];
         success [$($success:literal),*];
         failure [$($failure:literal),*];
         $($limits:tt)*
@@ -109,7 +109,7 @@ macro_rules! waiters {
         }
     };
     (@method ($($attribute:tt)*) $operation:ident $method:ident $state:literal {
-        present [$(($($path:tt)*))*];
+        present [$(($($path:tt)*)),*];
         $($limits:tt)*
     }) => {
         $($attribute)*
@@ -121,19 +121,19 @@ macro_rules! waiters {
         }
     };
     (@method ($($attribute:tt)*) $operation:ident $method:ident $state:literal {
-        absent [$(($($path:tt)*))*];
+        absent [$(($($path:tt)*)),*];
         $($limits:tt)*
     }) => {
         $($attribute)*
         #[inline]
         fn $method(self) -> $crate::Waiter<$operation, ()> {
             let is_absent = |response: &_| !$crate::waiters!(@has $operation response $(($($path)*))*);
-            let waiter = $crate::Call::until_absent(self.into(), is_absent);
+            let waiter = $crate::Call::until_gone(self.into(), is_absent);
             $crate::waiters!(@limits waiter $state $($limits)*)
         }
     };
     (@method ($($attribute:tt)*) $operation:ident $method:ident $state:literal {
-        contains [$(($($path:tt)*))*];
+        contains [$(($($path:tt)*)),*];
         $($limits:tt)*
     }) => {
         $($attribute)*
@@ -146,7 +146,7 @@ macro_rules! waiters {
         }
     };
     (@method ($($attribute:tt)*) $operation:ident $method:ident $state:literal {
-        lacks [$(($($path:tt)*))*];
+        lacks [$(($($path:tt)*)),*];
         $($limits:tt)*
     }) => {
         $($attribute)*
@@ -154,7 +154,7 @@ macro_rules! waiters {
         fn $method(self, value: impl ::std::convert::Into<::std::string::String>) -> $crate::Waiter<$operation, ()> {
             let value = value.into();
             let is_absent = move |response: &_| !$crate::waiters!(@contains $operation response value $(($($path)*))*);
-            let waiter = $crate::Call::until_absent(self.into(), is_absent);
+            let waiter = $crate::Call::until_gone(self.into(), is_absent);
             $crate::waiters!(@limits waiter $state $($limits)*)
         }
     };

@@ -37,7 +37,7 @@ pub use c1_api_core::BlockingIter;
 #[doc(inline)]
 pub use c1_api_core::{
     Call, CallFuture, Concurrent, Error, ErrorKind, Expanded, FieldMask, FieldPath, Items, ItemsWithPage, Pages, RawRequest,
-    Response, RetryPolicy, TokenSource, Unordered, concurrent,
+    Response, RetryPolicy, TokenSource, Unordered, WaitState, Waiter, concurrent, waiter,
 };
 pub use generated::*;
 pub use runtime::{Client, ClientBuilder};
@@ -72,6 +72,16 @@ pub mod mock {
         AnyRequest, Expectation, IntoReply, MockOperation, MockService, ReadError, Received, ReceivedRequest,
         RecordingService, Reply, RequestReader, Sequence, Served, Times, dummies, dummy,
     };
+}
+
+/// The operations of the API at run time, for command-line tools, proxies and allow-lists.
+#[cfg(feature = "registry")]
+pub mod registry {
+    #[doc(inline)]
+    pub use c1_api_core::registry::{OperationDescriptor, Registry};
+
+    /// All operations of the API.
+    pub const OPERATIONS: Registry = Registry::new(crate::generated::registry::OPERATIONS);
 }
 
 /// The HTTP service of a client, for tests and layers.

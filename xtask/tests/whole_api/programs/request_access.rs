@@ -3,19 +3,16 @@
 use std::time::Duration;
 
 use c1_api::task::v1::{
-    GrantOutcome, Task, TaskActionsServiceApproveRequestInput, TaskServiceCreateGrantRequest, TaskState,
+    GrantOutcome, Task, TaskActionsServiceApproveRequestInput, TaskGetWaiters, TaskServiceCreateGrantRequest, TaskState,
 };
 use c1_api::{Client, Error};
 use chrono::TimeDelta;
 
 async fn decided(client: &Client, id: &str) -> Result<Task, Error> {
-    loop {
-        let task = client.task().get(id).await?.into_task()?;
-        if task.state == TaskState::Closed {
-            return Ok(task);
-        }
-        tokio::time::sleep(Duration::from_millis(200)).await;
-    }
+    let waiter = client.task().get(id).until_closed();
+    let task = waiter.interval(Duration::from_millis(200)).timeout(Duration::from_secs(60)).await?.into_task()?;
+    assert_eq!(task.state, TaskState::Closed);
+    Ok(task)
 }
 
 fn explain(error: &Error) -> String {
@@ -50,7 +47,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let step = task.policy.and_then(|policy| policy.current).ok_or("no current step")?.id;
     let approve = TaskActionsServiceApproveRequestInput::new().policy_step_id(step).comment("ok");
     approver.task_actions().approve(&task.id, approve).await?;
-    let done = tokio::time::timeout(Duration::from_secs(60), decided(&client, &task.id)).await??;
+    let done = decided(&client, &task.id).await?;
     match done.r#type.and_then(|kind| kind.grant).map(|grant| grant.outcome) {
         Some(GrantOutcome::Granted) => println!("granted"),
         Some(outcome) => println!("{outcome}"),
