@@ -16,8 +16,17 @@ type Declared = (String, String);
 const ENUM_MEMBERS: [&str; 4] = ["VALUES", "as_str", "is_unlisted", "name"];
 
 /// Members that the runtime's traits state, not the specification.
-const TRAIT_MEMBERS: [&str; 8] =
-    ["encode", "next_page_token", "params", "params_mut", "read_field", "set_page_token", "take_items", "write_fields"];
+const TRAIT_MEMBERS: [&str; 9] = [
+    "decode",
+    "encode",
+    "next_page_token",
+    "params",
+    "params_mut",
+    "read_field",
+    "set_page_token",
+    "take_items",
+    "write_fields",
+];
 
 /// Documents c1-api in the workspace at `root` as JSON, and asserts that it has exactly the items of the crate.
 pub(crate) fn assert_matches(krate: &Crate, root: &Path, target: &Path) {
