@@ -139,7 +139,7 @@ pub(crate) static PATH_ITEM: Keywords = Keywords {
 
 pub(crate) static OPERATION: Keywords = Keywords {
     name: "an operation",
-    required: &["responses"],
+    required: &[],
     keys: &[
         (Kind::Ignored, &["externalDocs", "security", "servers", "callbacks"]),
         (Kind::Prose, &["summary", "description", "x-sunset"]),
