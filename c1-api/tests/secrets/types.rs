@@ -18,7 +18,7 @@ use crate::secret_values::{SESAME, assert_unprinted};
 use crate::{client_of, search, serving};
 
 /// The types that hold nothing but what the API said, or what the program asks of it.
-const OF_DATA: [&str; 26] = [
+const OF_DATA: [&str; 33] = [
     "Any",
     "BadRequest",
     "Code",
@@ -31,24 +31,31 @@ const OF_DATA: [&str; 26] = [
     "FieldMask",
     "FieldPath",
     "FieldViolation",
+    "File",
     "Help",
     "HelpLink",
     "LocalizedMessage",
+    "MultipleCasesSet",
+    "OperationDescriptor",
     "OperationInfo",
+    "ParamStyle",
+    "Parts",
     "PreconditionFailure",
     "PreconditionViolation",
     "QuotaFailure",
     "QuotaViolation",
+    "Registry",
     "RequestInfo",
     "ResourceInfo",
+    "ResponseBody",
     "RetryInfo",
     "RetryPolicy",
-    "MultipleCasesSet",
     "UnlistedValue",
+    "WaitState",
 ];
 
 /// The traits, which show nothing themselves.
-const TRAITS: [&str; 10] = [
+const TRAITS: [&str; 11] = [
     "Expanded",
     "FieldSink",
     "FieldSource",
@@ -57,12 +64,13 @@ const TRAITS: [&str; 10] = [
     "Operation",
     "Paged",
     "Param",
+    "Union",
     "Wire",
     "WithParams",
 ];
 
 /// Names of types that show only their content, which is checked separately, and of other items than types.
-const OTHERS: [&str; 2] = ["BlockingIter", "concurrent"];
+const OTHERS: [&str; 3] = ["BlockingIter", "concurrent", "waiter"];
 
 /// Collects what types show, each by its name.
 #[derive(Clone, Default)]
@@ -122,6 +130,7 @@ async fn no_type_shows_a_credential() {
     // What is generated shows the client that it has.
     shown.add("Call", &client.user_search());
     shown.add("CallFuture", &search(&client).into_future());
+    shown.add("Waiter", &search(&client).until(|_| c1_api::WaitState::Done));
     shown.add("RawRequest", &client.request(Method::POST, "/api/v1/search/users"));
     shown.add("Response", &search(&client).with_response().await.unwrap());
     Call::new(&client, Look(shown.clone())).await.unwrap();
