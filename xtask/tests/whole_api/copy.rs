@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// The files that build the SDK, with all members of the workspace, and the readme with its example.
-const PARTS: [&str; 12] = [
+const PARTS: [&str; 13] = [
     "Cargo.toml",
     "Cargo.lock",
     "README.md",
@@ -16,6 +16,7 @@ const PARTS: [&str; 12] = [
     "c1-api",
     "codegen",
     "conformance",
+    "properties",
     "specgen",
     "xtask",
 ];
