@@ -103,7 +103,7 @@ macro_rules! mask_from {
             ///
             /// # Errors
             ///
-            /// [`InvalidInput`](crate::ErrorKind::InvalidInput) if there is no difference, so nothing to update.
+            /// [`InvalidInput`](crate::ErrorKind::InvalidInput) if both are equal, as nothing would be updated.
             #[inline]
             pub fn $method(mut self, before: &$updated) -> ::std::result::Result<Self, $crate::Error> {
                 let after = ::std::option::Option::<&$updated>::from(&self.$message);

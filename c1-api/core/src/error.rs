@@ -204,7 +204,7 @@ impl Error {
     ///
     /// # Errors
     ///
-    /// There is no body, or it does not have the form of `T`.
+    /// The body is missing, or does not have the form of `T`.
     pub fn body_as<T: DeserializeOwned>(&self) -> Result<T, Self> {
         serde_json::from_slice(self.body().map_or(&[], |body| &body[..])).map_err(|cause| {
             let summary = "the body of the error does not have the requested form";

@@ -152,12 +152,14 @@ impl<M: Message> FieldMask<M> {
 #[doc(hidden)]
 pub fn changed_fields<M: Message>(before: &M, after: Option<&M>, field: &'static str) -> Result<FieldMask<M>, Error> {
     let Some(after) = after else {
-        return Err(Error::invalid_input(format!("`{field}` is not set, so there is no update; nothing was sent")));
+        return Err(Error::invalid_input(format!(
+            "`{field}` is not set, so nothing would be updated; nothing was sent"
+        )));
     };
     let mask = FieldMask::diff(before, after);
     if mask.is_empty() {
         return Err(Error::invalid_input(format!(
-            "`{field}` equals the message before, so there is no update; nothing was sent"
+            "`{field}` equals the message before, so nothing would be updated; nothing was sent"
         )));
     }
     Ok(mask)

@@ -9,14 +9,14 @@ use crate::request::RequestBuilder;
 use crate::wire::{InNumber, Message, NumberWire, Wire, parts_of, to_value};
 
 impl RequestBuilder {
-    /// Sets a JSON body of the content type `media_type`; without a value, there is no body.
+    /// Sets a JSON body of the content type `media_type`; without a value, the body is missing.
     pub fn json<'a, T: Wire + 'a>(&mut self, media_type: &'static str, body: impl Into<Option<&'a T>>) {
         if let Some(body) = body.into() {
             self.content(media_type, Bytes::from(to_value(body).to_string()));
         }
     }
 
-    /// Sets a JSON body with 64-bit integers as numbers; without a value, there is no body.
+    /// Sets a JSON body with 64-bit integers as numbers; without a value, the body is missing.
     pub fn json_numbers<'a, T: NumberWire + 'a>(&mut self, media_type: &'static str, body: impl Into<Option<&'a T>>) {
         if let Some(body) = body.into() {
             self.json(media_type, &InNumber(body.clone()));

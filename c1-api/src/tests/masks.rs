@@ -80,8 +80,8 @@ fn the_mask_names_what_differs_and_nothing_else() {
 fn an_update_without_a_difference_is_an_error() {
     let error = UpdateRobot::new().robot(marvin()).update_mask_from(&marvin()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidInput);
-    assert_eq!(error.to_string(), "`robot` equals the message before, so there is no update; nothing was sent");
+    assert_eq!(error.to_string(), "`robot` equals the message before, so nothing would be updated; nothing was sent");
     let error = UpdateRobot::new().update_mask_from(&marvin()).unwrap_err();
-    assert_eq!(error.to_string(), "`robot` is not set, so there is no update; nothing was sent");
+    assert_eq!(error.to_string(), "`robot` is not set, so nothing would be updated; nothing was sent");
     ReplaceRobot::default().update_mask_from(&Robot::default()).unwrap_err();
 }

@@ -127,7 +127,7 @@ impl<C: ApiClient> MockServer<C> {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Transport`](crate::ErrorKind::Transport) if there is no port.
+    /// [`ErrorKind::Transport`](crate::ErrorKind::Transport) if no port is free.
     pub async fn serve(&self) -> Result<Served, Error> {
         serve::serve(self.service()).await
     }
