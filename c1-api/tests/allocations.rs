@@ -33,7 +33,9 @@ fn a_call_allocates_at_most_a_fifth_more_than_a_bare_one() {
         });
         let theirs = bytes_per_call(&runtime, async || assert_eq!(bare.search("ada").await, users));
         println!("a page of {users}: {ours} bytes, bare {theirs}: {:.2}", ours as f64 / theirs as f64);
-        assert!(ours * 5 <= theirs * 6, "{ours} bytes for a page of {users}, where a bare call takes {theirs}");
+        // The decoder of compressed bodies, which is off by default, has a state of its own.
+        let (most, of) = if cfg!(any(feature = "gzip", feature = "zstd")) { (5, 4) } else { (6, 5) };
+        assert!(ours * of <= theirs * most, "{ours} bytes for a page of {users}, where a bare call takes {theirs}");
     }
 }
 
