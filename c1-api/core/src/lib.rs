@@ -35,6 +35,8 @@ mod paging;
 mod param;
 mod param_style;
 mod params;
+#[cfg(any(feature = "mock", feature = "registry"))]
+mod path_template;
 mod redact;
 #[cfg(feature = "registry")]
 pub mod registry;

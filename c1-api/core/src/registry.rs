@@ -25,6 +25,7 @@ use std::slice::Iter;
 use http::Method;
 
 use crate::operation_info::OperationInfo;
+use crate::path_template;
 
 /// The description of an operation and of its schemas.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,7 +113,7 @@ impl Registry {
     #[must_use]
     pub fn route(&self, method: &Method, path: &str) -> Option<&'static OperationDescriptor> {
         let candidates = self.operations.iter().filter(|operation| operation.info.method == *method);
-        let matching = candidates.filter(|operation| is_match(operation.info.path, path));
+        let matching = candidates.filter(|operation| path_template::parameters(operation.info.path, path).is_some());
         matching.min_by_key(|operation| operation.info.path.split('/').map(is_parameter).collect::<Vec<_>>())
     }
 }
@@ -128,25 +129,6 @@ impl IntoIterator for &Registry {
 
 fn is_parameter(segment: &str) -> bool {
     segment.contains('{')
-}
-
-fn is_match(template: &str, path: &str) -> bool {
-    let (mut template, mut path) = (template.split('/'), path.split('/'));
-    loop {
-        match (template.next(), path.next()) {
-            (None, None) => return true,
-            (Some(template), Some(segment)) if is_segment_match(template, segment) => {}
-            _ => return false,
-        }
-    }
-}
-
-/// Whether a segment fits a template, such as `{id}` or `{id}:cancel`. A value is never empty.
-fn is_segment_match(template: &str, segment: &str) -> bool {
-    let Some((before, rest)) = template.split_once('{') else { return template == segment };
-    let after = rest.split_once('}').map_or("", |(_, after)| after);
-    let value = segment.strip_prefix(before).and_then(|rest| rest.strip_suffix(after));
-    value.is_some_and(|value| !value.is_empty())
 }
 
 /// Declares the descriptions of operations by a table, in the order of their ids.

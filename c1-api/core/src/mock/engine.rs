@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use super::expectation::{Entry, Registry};
-use super::path_template::PathValues;
+use super::path::PathValues;
 use super::received_request::ReceivedRequest;
 use super::replay::Tape;
 use super::reply::{Fault, Reply};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use http::Method;
 use serde_json::Value;
 
-use super::path_template::{PathTemplate, PathValues};
+use super::path::{PathTemplate, PathValues};
 use super::received::{MockOperation, Received};
 use super::received_request::ReceivedRequest;
 use super::reply::{IntoReply, Reply};

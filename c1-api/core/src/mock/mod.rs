@@ -3,7 +3,7 @@
 mod engine;
 mod expectation;
 mod pages;
-mod path_template;
+mod path;
 mod received;
 mod received_request;
 mod recorder;

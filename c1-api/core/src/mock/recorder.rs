@@ -9,13 +9,13 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use http::{Request, Response};
-use http_body_util::{BodyExt, Full};
+use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use tower::{Layer, Service, ServiceExt};
 
 use super::recording::{self, Call, Writer};
 use super::scrub::{self, Scrubber};
-use super::service::CutBody;
+use super::service::{CutBody, full};
 use crate::client_builder::ApiClient;
 use crate::error::{BoxError, Error};
 use crate::redact::Redactor;
@@ -167,7 +167,7 @@ async fn received(response: Response<Body>) -> (Value, Result<Response<Body>, Bo
             if !read.is_empty() {
                 fields["body"] = scrub::body_value(&read);
             }
-            Full::new(read).map_err(|never| match never {}).boxed_unsync()
+            full(read)
         }
         Err(cause) => {
             fields["ends_after"] = 0.into();

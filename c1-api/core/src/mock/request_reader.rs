@@ -7,7 +7,7 @@ use serde::de::{Deserializer, Visitor, value::Error as ValueError};
 use serde::forward_to_deserialize_any;
 use serde_json::{Map, Value};
 
-use super::path_template::PathValues;
+use super::path::PathValues;
 use super::received_request::ReceivedRequest;
 use crate::wire::Wire;
 

@@ -10,7 +10,7 @@ use http::Method;
 
 use super::engine::Engine;
 use super::expectation::{AnyRequest, Expectation, Registry};
-use super::path_template::PathTemplate;
+use super::path::PathTemplate;
 use super::received::MockOperation;
 use super::received_request::ReceivedRequest;
 use super::replay::Tape;

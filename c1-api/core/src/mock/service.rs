@@ -53,12 +53,17 @@ fn response(reply: Reply) -> Result<Response<Body>, BoxError> {
     let body = match reply.fault {
         Some(Fault::Reset) => return Err(reset().into()),
         Some(Fault::Truncated(bytes)) => CutBody::new(&reply.body, bytes, reset().into()).boxed_unsync(),
-        Some(Fault::Revoked) | None => Full::new(reply.body).map_err(|never: Infallible| match never {}).boxed_unsync(),
+        Some(Fault::Revoked) | None => full(reply.body),
     };
     let mut response = Response::new(body);
     *response.status_mut() = reply.status;
     *response.headers_mut() = reply.headers;
     Ok(response)
+}
+
+/// A body of these bytes.
+pub(super) fn full(bytes: Bytes) -> Body {
+    Full::new(bytes).map_err(|never: Infallible| match never {}).boxed_unsync()
 }
 
 fn reset() -> io::Error {
