@@ -16,7 +16,7 @@ pub mod rust;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-pub use openapi::Usage;
+pub use openapi::{Usage, pointer};
 pub use print::FileTree;
 
 use diagnostics::{Diagnostic, Diagnostics, Location};
@@ -160,7 +160,6 @@ pub fn usage(inputs: &Inputs) -> Result<Vec<Usage>, Diagnostics> {
 /// Documents that cannot be parsed, and an invalid overlay.
 pub fn document(inputs: &Inputs) -> Result<serde_json::Value, Diagnostics> {
     let mut documents = openapi::parse(&inputs.documents)?;
-    openapi::normalize(&mut documents);
     openapi::overlay(&mut documents, inputs.overlay.as_ref(), UnmatchedActions::Ignore)?;
     openapi::leave_out(&mut documents, &inputs.left_out);
     Ok(documents.into_iter().next().map(|document| document.tree).unwrap_or_default())

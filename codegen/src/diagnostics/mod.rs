@@ -31,18 +31,26 @@ pub struct Diagnostic {
     location: Box<Location>,
     message: String,
     help: Option<String>,
+    subject: Option<String>,
 }
 
 impl Diagnostic {
     /// A diagnostic at a location; a file's name is the location of the whole file.
     pub fn new(code: &'static Code, location: impl Into<Location>, message: impl Into<String>) -> Self {
-        Self { code, location: Box::new(location.into()), message: message.into(), help: None }
+        Self { code, location: Box::new(location.into()), message: message.into(), help: None, subject: None }
     }
 
     /// Adds what the reader can do about it.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Adds the JSON pointer of the definition that it is about, if that is not its location.
+    #[must_use]
+    pub(crate) fn about(mut self, subject: String) -> Self {
+        self.subject = Some(subject);
         self
     }
 
@@ -64,6 +72,11 @@ impl Diagnostic {
     /// What the reader can do about it.
     pub fn advice(&self) -> Option<&str> {
         self.help.as_deref()
+    }
+
+    /// The JSON pointer of the definition that it is about, such as that of a missing schema.
+    pub fn subject(&self) -> Option<&str> {
+        self.subject.as_deref()
     }
 
     /// The key by which diagnostics are sorted: place first, as a reader goes through a file.

@@ -62,7 +62,7 @@ pub(super) fn plain(diagnostic: &Diagnostic) -> String {
 }
 
 fn render(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
-    let Diagnostic { code, location, message, help } = diagnostic;
+    let Diagnostic { code, location, message, help, subject: _ } = diagnostic;
     let level = match code.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -103,7 +103,7 @@ fn short(Diagnostic { code, location, message, .. }: &Diagnostic) -> String {
     format!("{location}: {}[{}]: {message}", code.severity.as_str(), code.id)
 }
 
-fn json(Diagnostic { code, location, message, help }: &Diagnostic) -> String {
+fn json(Diagnostic { code, location, message, help, subject: _ }: &Diagnostic) -> String {
     let span = location.position.as_ref().map(|position| position.span);
     json!({
         "code": code.id,

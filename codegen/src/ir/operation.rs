@@ -64,11 +64,13 @@ impl Operation {
 }
 
 impl HttpMethod {
+    /// All methods.
+    pub const ALL: [Self; 8] =
+        [Self::Get, Self::Put, Self::Post, Self::Delete, Self::Patch, Self::Head, Self::Options, Self::Trace];
+
     /// The method of this key of a path item.
     pub(crate) fn of_key(key: &str) -> Option<Self> {
-        use HttpMethod::{Delete, Get, Head, Options, Patch, Post, Put, Trace};
-        let methods = [Get, Put, Post, Delete, Patch, Head, Options, Trace];
-        methods.into_iter().find(|method| method.as_str().eq_ignore_ascii_case(key))
+        Self::ALL.into_iter().find(|method| method.as_str().eq_ignore_ascii_case(key))
     }
 
     /// The method in capitals.

@@ -47,11 +47,6 @@ pub(super) fn reference(schema: &Value) -> Option<&str> {
     schema.get("$ref").or_else(|| only?.first()?.get("$ref"))?.as_str()
 }
 
-/// The name of the schema that a reference is to.
-pub(super) fn schema_name(reference: &str) -> Option<&str> {
-    reference.strip_prefix("#/components/schemas/")
-}
-
 /// Whether a schema is composed of others, and is not a reference to one.
 pub(super) fn is_composed(schema: &Value) -> bool {
     schema.get("allOf").is_some() && reference(schema).is_none()

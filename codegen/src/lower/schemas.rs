@@ -4,12 +4,10 @@ use serde_json::Value;
 
 use super::Lowering;
 use super::presence::PresenceRules;
-use super::read::{docs, entries, is_composed, reference, schema_name, string};
+use super::read::{docs, entries, is_composed, reference, string};
 use crate::diagnostics::{Bounded, codes};
 use crate::ir::{Alias, Docs, Field, Model, ModelId, Owner, Presence, Site, Type, proto_package};
 use crate::openapi::pointer;
-
-const SCHEMAS: &str = "/components/schemas";
 
 /// A named schema.
 pub(super) enum Named {
@@ -28,18 +26,18 @@ impl<'a> Lowering<'a> {
         let schemas = || entries(&document["components"]["schemas"]);
         for (name, schema) in schemas() {
             let named = if self.is_model(schema) {
-                let id = self.add_model(name, None, schema, &pointer::child(SCHEMAS, name));
+                let id = self.add_model(name, None, schema, &pointer::child(pointer::SCHEMAS, name));
                 self.unread.insert(id, schema);
                 Named::Type(Type::Model(id))
             } else if self.is_union(schema) {
-                Named::Type(Type::Union(self.add_union(name, None, schema, &pointer::child(SCHEMAS, name))))
+                Named::Type(Type::Union(self.add_union(name, None, schema, &pointer::child(pointer::SCHEMAS, name))))
             } else {
                 Named::Pending
             };
             self.schemas.insert(name, named);
         }
         for (name, schema) in schemas() {
-            let at = pointer::child(SCHEMAS, name);
+            let at = pointer::child(pointer::SCHEMAS, name);
             if schema.get("x-rust-sensitive").is_some() {
                 let at = pointer::child(&at, "x-rust-sensitive");
                 let message = "`x-rust-sensitive` has no effect on a named schema";
@@ -77,14 +75,14 @@ impl<'a> Lowering<'a> {
     fn define(&mut self, name: &'a str, schema: &'a Value) -> Type {
         self.schemas.insert(name, Named::Lowering);
         let owner = Owner::new(self.package(proto_package::of(name)), name, Site::Schema);
-        let ty = self.typed(schema, &owner, &pointer::child(SCHEMAS, name));
+        let ty = self.typed(schema, &owner, &pointer::child(pointer::SCHEMAS, name));
         self.schemas.insert(name, Named::Type(ty.clone()));
         ty
     }
 
     /// The type of the schema that a reference names.
     pub(super) fn schema(&mut self, reference: &str, at: &str) -> Option<Type> {
-        let name = schema_name(reference)?;
+        let name = pointer::schema_name(reference)?;
         let document = self.document;
         let schema = document["components"]["schemas"].as_object().and_then(|schemas| schemas.get_key_value(name));
         match (self.schemas.get(name), schema) {
@@ -98,8 +96,9 @@ impl<'a> Lowering<'a> {
             }
             _ => {
                 let message = format!("the schema `{}` is missing", Bounded(name));
-                let help = "vendor the document that defines it, or correct the reference";
-                self.error(&codes::UNKNOWN_SCHEMA, at, message, help);
+                let error = self.sources.error(&codes::UNKNOWN_SCHEMA, at, message);
+                let error = error.help("vendor the document that defines it, or correct the reference");
+                self.errors.push(error.about(pointer::child(pointer::SCHEMAS, name)));
                 None
             }
         }
@@ -116,7 +115,7 @@ impl<'a> Lowering<'a> {
         'a: 's,
     {
         let schemas = &self.document["components"]["schemas"];
-        let target = |schema: &&'s Value| schemas.get(schema_name(reference(schema)?)?);
+        let target = |schema: &&'s Value| schemas.get(pointer::schema_name(reference(schema)?)?);
         // A cycle of references is an error of its own.
         std::iter::successors(Some(schema), target).take(1 + self.schemas.len())
     }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::presence::PresenceRules;
-use super::read::{entries, is_composed, reference, schema_name};
+use super::read::{entries, is_composed, reference};
 use super::{Lowering, unions};
 use crate::diagnostics::{Bounded, Code, codes};
 use crate::ir::{Number, Owner, Type};
@@ -76,7 +76,7 @@ impl Lowering<'_> {
     }
 
     fn reference(&mut self, reference: &str, at: &str) -> Type {
-        if schema_name(reference).is_none() {
+        if pointer::schema_name(reference).is_none() {
             let message = format!("the reference `{}`", Bounded(reference));
             return self.unsupported(&codes::UNSUPPORTED_REFERENCE, at, &message);
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::Lowering;
-use super::read::{docs, entries, reference, schema_name, string, strings};
+use super::read::{docs, entries, reference, string, strings};
 use crate::ir::{Distinction, Field, Owner, Presence, Site, Type, Union, UnionId, Variant, proto_package};
 use crate::openapi::pointer;
 
@@ -105,9 +105,8 @@ impl<'a> Lowering<'a> {
 
     /// The strings that a schema allows.
     fn constants(&self, schema: &Value) -> Vec<String> {
-        let Some(schema) = self.definitions(schema).last() else { return Vec::new() };
-        let constant = schema["const"].as_str().map(str::to_owned);
-        constant.into_iter().chain(strings(&schema["enum"]).map(str::to_owned)).collect()
+        let last = self.definitions(schema).last().unwrap_or(schema);
+        strings(&last["enum"]).map(str::to_owned).collect()
     }
 
     /// Decides how the values of each union show their variant.
@@ -145,7 +144,7 @@ impl<'a> Lowering<'a> {
     fn marks(&self, variant: &Variant, tag: &str, discriminator: &Value) -> Option<Vec<String>> {
         let fields = self.fields_of(variant)?;
         let mapped = entries(&discriminator["mapping"]).filter(|(_, target)| {
-            let target = target.as_str().map(|target| schema_name(target).unwrap_or(target));
+            let target = target.as_str().map(|target| pointer::schema_name(target).unwrap_or(target));
             target.is_some() && target == variant.schema.as_deref()
         });
         let mapped: Vec<String> = mapped.map(|(value, _)| value.to_owned()).collect();
@@ -207,7 +206,7 @@ impl<'a> Lowering<'a> {
 /// The name of the schema that a member is or extends.
 fn named(member: &Value) -> Option<&str> {
     let extended = || reference(member["allOf"].as_array()?.first()?);
-    schema_name(reference(member).or_else(extended)?)
+    pointer::schema_name(reference(member).or_else(extended)?)
 }
 
 /// The members of a composed schema, with their key.

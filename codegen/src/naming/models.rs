@@ -116,10 +116,11 @@ impl Naming<'_> {
     /// The name of an inline schema: the owner's name and the property's or parameter's, in the singular for elements. Where
     /// the property adds no word to the owner, `Value` does.
     fn named_after(&self, owner: &Owner) -> String {
-        let name = self.named_after_place(owner);
-        let suffixes = std::iter::successors(Some(String::new()), |suffix| Some(suffix.clone() + "Inline"));
-        let mut names = suffixes.map(|suffix| name.clone() + &suffix);
-        names.find(|name| !self.is_taken(owner.package, name)).unwrap_or(name)
+        let mut name = self.named_after_place(owner);
+        while self.is_taken(owner.package, &name) {
+            name += "Inline";
+        }
+        name
     }
 
     fn named_after_place(&self, Owner { package, parent, site, in_list }: &Owner) -> String {

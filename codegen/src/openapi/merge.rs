@@ -35,7 +35,7 @@ pub(crate) fn merge(mut documents: Vec<Document>) -> Result<Merged, Diagnostics>
                 merge.definition(&source, ["paths", &path, &method], operation, &keywords::OPERATION);
             }
         }
-        for (name, schema) in take(&mut tree, "/components/schemas") {
+        for (name, schema) in take(&mut tree, pointer::SCHEMAS) {
             merge.definition(&source, ["components", "schemas", &name], schema, &keywords::SCHEMA);
         }
     }

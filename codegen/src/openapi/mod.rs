@@ -10,7 +10,7 @@ mod merge;
 mod normalize;
 mod overlay;
 mod parse;
-pub(crate) mod pointer;
+pub mod pointer;
 mod recursion;
 mod resolve;
 mod source;

@@ -6,7 +6,7 @@
 use serde_json::{Map, Value, json};
 
 use super::keywords::{self, Kind, SCHEMA, TYPES, is_own};
-use super::{composition, inheritance, recursion};
+use super::{composition, inheritance, pointer, recursion};
 
 type Object = Map<String, Value>;
 
@@ -27,7 +27,7 @@ pub(super) fn normalize(document: &mut Value) {
         return;
     }
     // In protobuf, a named schema is a message; its uses decide whether it may be null.
-    let named = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut);
+    let named = document.pointer_mut(pointer::SCHEMAS).and_then(Value::as_object_mut);
     for schema in named.into_iter().flat_map(Map::values_mut).filter_map(Value::as_object_mut) {
         schema.remove("nullable");
     }

@@ -11,7 +11,7 @@ pub(crate) fn join_to<S: AsRef<str>>(pointer: &str, names: impl IntoIterator<Ite
 }
 
 /// The pointer of the value under `name` in the value at `pointer`.
-pub(crate) fn child(pointer: &str, name: &str) -> String {
+pub fn child(pointer: &str, name: &str) -> String {
     let mut child = String::with_capacity(pointer.len() + 1 + name.len());
     child.push_str(pointer);
     child.push('/');
@@ -26,6 +26,19 @@ pub(crate) fn child(pointer: &str, name: &str) -> String {
 /// The pointer of the value under `name` in the parent of the value at `pointer`.
 pub(crate) fn replace_last(pointer: &str, name: &str) -> String {
     child(pointer.rsplit_once('/').map_or("", |(parent, _)| parent), name)
+}
+
+/// The JSON pointer of the named schemas.
+pub(crate) const SCHEMAS: &str = "/components/schemas";
+
+/// The reference to a named schema. `resolve` leaves no other.
+pub(crate) fn schema_reference(name: &str) -> String {
+    format!("#{SCHEMAS}/{name}")
+}
+
+/// The name of the schema that a reference is to.
+pub(crate) fn schema_name(reference: &str) -> Option<&str> {
+    reference.strip_prefix('#')?.strip_prefix(SCHEMAS)?.strip_prefix('/')
 }
 
 /// The names in a pointer.

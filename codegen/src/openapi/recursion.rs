@@ -2,12 +2,13 @@
 
 use serde_json::{Map, Value, json};
 
+use super::pointer;
+
 /// Rewrites the recursive references of all named schemas.
 pub(super) fn resolve(document: &mut Value) {
-    let schemas = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut);
+    let schemas = document.pointer_mut(pointer::SCHEMAS).and_then(Value::as_object_mut);
     for (name, schema) in schemas.into_iter().flatten() {
-        let reference = format!("#/components/schemas/{}", name.replace('~', "~0").replace('/', "~1"));
-        rewrite(schema, &json!(reference));
+        rewrite(schema, &json!(pointer::schema_reference(name)));
     }
 }
 

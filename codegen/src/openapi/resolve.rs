@@ -9,9 +9,6 @@ use super::keywords::{Keywords, Kind, OPERATION, PATH_ITEM, ROOT, SCHEMA};
 use super::{Document, pointer};
 use crate::diagnostics::{Bounded, Code, Diagnostic, codes};
 
-/// What references to named schemas begin with.
-const SCHEMAS: &str = "#/components/schemas/";
-
 /// How many values all copies of a document may have. The largest public documents need a tenth of it.
 const MOST_COPIED: usize = 1_000_000;
 
@@ -93,7 +90,7 @@ impl Resolver<'_> {
                 && components == "components"
                 && schemas == "schemas"
             {
-                object.insert("$ref".to_owned(), Value::String(format!("{SCHEMAS}{name}")));
+                object.insert("$ref".to_owned(), Value::String(pointer::schema_reference(name)));
                 break;
             }
             let Some(copy) = self.copy(&target, keywords, at) else { break };
@@ -112,7 +109,7 @@ impl Resolver<'_> {
 
     /// Whether a reference is to a named schema without any escapes, so that later stages find it by its name.
     fn is_named(&self, reference: &str) -> bool {
-        let name = reference.strip_prefix(SCHEMAS);
+        let name = pointer::schema_name(reference);
         name.is_some_and(|name| self.original["components"]["schemas"].get(name).is_some())
     }
 

@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
+use ::codegen::ir::HttpMethod;
 use serde_json::{Map, Value};
 
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "patch", "head", "options", "trace"];
 const BUILDER: &str = "c1_api_core::ClientBuilder";
 
 /// How to reach an API.
@@ -191,7 +191,8 @@ impl Scheme {
 /// All operations, whose security may differ from that of the document.
 fn operations(document: &Value) -> impl Iterator<Item = &Map<String, Value>> {
     let path_items = document["paths"].as_object().into_iter().flat_map(Map::values);
-    path_items.flat_map(|path_item| METHODS.iter().filter_map(|method| path_item.get(*method)?.as_object()))
+    let keys = || HttpMethod::ALL.into_iter().map(|method| method.as_str().to_ascii_lowercase());
+    path_items.flat_map(move |path_item| keys().filter_map(|key| path_item.get(key)?.as_object()))
 }
 
 fn names(requirement: &Value) -> Vec<String> {

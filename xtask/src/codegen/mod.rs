@@ -68,7 +68,7 @@ pub(crate) fn run(workspace: &Workspace, args: &Codegen) -> Result<Outcome, Diag
 
 /// Leaves out what the generator does not support. Returns a list of it.
 fn skip(inputs: &mut Inputs) -> Result<String, Diagnostics> {
-    let left_out = LeftOut::find(inputs)?;
+    let (left_out, _) = LeftOut::find(inputs)?;
     let lines = left_out.definitions.iter().map(|(pointer, errors)| {
         let reason = left_out.reason(pointer).or(errors.first());
         let reason = reason.map(|error| format!("{}: {}", error.code().id, error.message())).unwrap_or_default();

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ::codegen::diagnostics::{Code, Diagnostic, Diagnostics};
-use ::codegen::{Inputs, UnmatchedActions, analyze};
+use ::codegen::{Analysis, Inputs, UnmatchedActions, analyze};
 
 /// What has to be left out before the rest can be generated.
 #[derive(Debug, Default)]
@@ -15,11 +15,14 @@ pub(crate) struct LeftOut {
 impl LeftOut {
     /// Leaves out every operation and schema with an error, and those that refer to them, until no error is left.
     ///
-    /// Fails if an error is in neither.
-    pub(crate) fn find(inputs: &mut Inputs) -> Result<Self, Diagnostics> {
+    /// Returns the analysis of the rest, too. Fails if an error is in neither.
+    pub(crate) fn find(inputs: &mut Inputs) -> Result<(Self, Analysis), Diagnostics> {
         let mut left_out = Self::default();
         loop {
-            let Err(errors) = analyze(inputs, UnmatchedActions::Ignore, &mut |_| {}) else { return Ok(left_out) };
+            let errors = match analyze(inputs, UnmatchedActions::Ignore, &mut |_| {}) {
+                Ok(analysis) => return Ok((left_out, analysis)),
+                Err(errors) => errors,
+            };
             let elsewhere = |error: &&Diagnostic| definition(&error.location().pointer).is_none();
             if errors.iter().any(|error| elsewhere(&error)) {
                 let elsewhere = errors.into_iter().filter(|error| elsewhere(&error));
@@ -39,13 +42,13 @@ impl LeftOut {
     }
 
     /// The first reason why a definition was left out that is not another definition.
-    pub(crate) fn reason(&self, pointer: &str) -> Option<&Diagnostic> {
+    pub(crate) fn reason<'a>(&'a self, pointer: &'a str) -> Option<&'a Diagnostic> {
         let mut seen = BTreeSet::new();
-        let mut pending = vec![pointer.to_owned()];
+        let mut pending = vec![pointer];
         while let Some(pointer) = pending.pop() {
-            for error in self.definitions.get(&pointer).into_iter().flatten() {
+            for error in self.definitions.get(pointer).into_iter().flatten() {
                 match self.missing_schema(error) {
-                    Some(schema) if seen.insert(schema.clone()) => pending.push(schema),
+                    Some(schema) if seen.insert(schema) => pending.push(schema),
                     Some(_) => {}
                     None => return Some(error),
                 }
@@ -55,10 +58,8 @@ impl LeftOut {
     }
 
     /// The left-out schema that an error is about.
-    fn missing_schema(&self, error: &Diagnostic) -> Option<String> {
-        let name = error.message().strip_prefix("the schema `")?.strip_suffix("` is missing")?;
-        let pointer = format!("/components/schemas/{}", name.replace('~', "~0").replace('/', "~1"));
-        self.definitions.contains_key(&pointer).then_some(pointer)
+    fn missing_schema<'e>(&self, error: &'e Diagnostic) -> Option<&'e str> {
+        error.subject().filter(|subject| self.definitions.contains_key(*subject))
     }
 
     /// The reasons, each with the number of places and of operations that it blocks. Most operations come first.

@@ -5,7 +5,7 @@ mod left_out;
 use std::fmt::Write as _;
 
 use ::codegen::diagnostics::Diagnostics;
-use ::codegen::{Inputs, UnmatchedActions, Usage, analyze, usage};
+use ::codegen::{Inputs, Usage, usage};
 use serde_json::json;
 
 use crate::args::{Format, Support};
@@ -20,11 +20,11 @@ pub(crate) fn run(args: &Support) -> Result<Outcome, Diagnostics> {
     let overlay = args.overlay.as_deref().map(documents::text_file).transpose()?;
     let mut inputs = Inputs { documents: vec![documents::text_file(&args.spec)?], overlay, ..Inputs::default() };
     let usage = usage(&inputs)?;
-    let left_out = LeftOut::find(&mut inputs)?;
-    let summary = analyze(&inputs, UnmatchedActions::Ignore, &mut |_| {})?.summary();
+    let (left_out, rest) = LeftOut::find(&mut inputs)?;
+    let supported = rest.summary().operations;
     let report = match args.format {
-        Format::Json => json(&usage, &left_out, summary.operations),
-        Format::Text => text(&usage, &left_out, summary.operations),
+        Format::Json => json(&usage, &left_out, supported),
+        Format::Text => text(&usage, &left_out, supported),
     };
     Ok(Outcome { report, ..Outcome::default() })
 }

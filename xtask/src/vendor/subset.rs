@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use ::codegen::diagnostics::{Diagnostic, Location};
+use ::codegen::pointer;
 use serde_json::{Map, Value};
 
 use crate::codes;
@@ -63,7 +64,7 @@ fn referenced(subset: &Map<String, Value>, components: &Value) -> Value {
     referenced.retain(|section, components| {
         let Some(components) = components.as_object_mut() else { return false };
         components.retain(|name, _| {
-            let pointer = format!("/{section}/{}", name.replace('~', "~0").replace('/', "~1"));
+            let pointer = pointer::child(&format!("/{section}"), name);
             section == "securitySchemes" || references.contains(pointer.as_str())
         });
         !components.is_empty()
