@@ -1,5 +1,5 @@
 //! Very many calls through a server and a proxy that fail in all ways. The test is alone in its process, which it measures.
-#![cfg(all(feature = "full", feature = "rustls", target_os = "linux"))]
+#![cfg(all(feature = "full", feature = "http2", feature = "rustls", target_os = "linux"))]
 
 use std::env;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};

@@ -1,5 +1,5 @@
 //! A peer that stops answering and keeps the connection open, on real sockets, by HTTP/2 over TLS.
-#![cfg(feature = "rustls")]
+#![cfg(all(feature = "http2", feature = "rustls"))]
 
 use std::time::Duration;
 

@@ -1,5 +1,5 @@
 //! Requests that an HTTP/2 server refuses without processing them (RFC 9113, 8.7), on real sockets.
-#![cfg(feature = "rustls")]
+#![cfg(all(feature = "http2", feature = "rustls"))]
 
 use c1_api::{Client, Error, ErrorKind, RetryPolicy};
 use http::Method;

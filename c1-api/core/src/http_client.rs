@@ -125,10 +125,12 @@ impl HttpClientConfig {
             .redirect(reqwest::redirect::Policy::none())
             .connect_timeout(self.connect_timeout)
             .pool_idle_timeout(self.pool_idle_timeout.min(MAX_DURATION))
-            .http2_keep_alive_interval(self.keep_alive_interval.min(MAX_DURATION))
-            .http2_keep_alive_timeout(self.keep_alive_timeout.min(MAX_DURATION))
             .no_brotli()
             .no_deflate();
+        #[cfg(feature = "http2")]
+        let builder = builder
+            .http2_keep_alive_interval(self.keep_alive_interval.min(MAX_DURATION))
+            .http2_keep_alive_timeout(self.keep_alive_timeout.min(MAX_DURATION));
         // Other crates may have enabled reqwest's features, which should not affect this client.
         let builder = if cfg!(feature = "gzip") { builder } else { builder.no_gzip() };
         let builder = if cfg!(feature = "zstd") { builder } else { builder.no_zstd() };
@@ -164,7 +166,7 @@ impl Default for HttpClientConfig {
             keep_alive_timeout: Duration::from_secs(10),
             // Common load balancers close idle connections after 60 seconds.
             pool_idle_timeout: Duration::from_secs(50),
-            http1_only: false,
+            http1_only: !cfg!(feature = "http2"),
             root_certificates: Vec::new(),
             identity: None,
             proxy: ProxySetting::Environment,

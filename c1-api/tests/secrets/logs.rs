@@ -45,7 +45,7 @@ async fn no_event_shows_a_proof_or_what_a_workload_is_known_by() {
     }
 }
 
-#[cfg(feature = "rustls")]
+#[cfg(all(feature = "http2", feature = "rustls"))]
 #[tokio::test]
 async fn no_event_of_http_2_shows_a_credential() {
     let server = serving().await;

@@ -29,8 +29,8 @@ pub(super) const PACKAGE_MODULES: [&str; 3] = ["enums", "models", "operations"];
 pub(super) const UNPACKAGED: &str = "models";
 
 /// Features that are not those of a package.
-pub(super) const FEATURES: [&str; 9] =
-    ["blocking", "default", "full", "gzip", "mock", "native-tls", "registry", "rustls", "zstd"];
+pub(super) const FEATURES: [&str; 10] =
+    ["blocking", "default", "full", "gzip", "http2", "mock", "native-tls", "registry", "rustls", "zstd"];
 
 /// Methods that every `Client` has.
 pub(super) const CLIENT_METHODS: [&str; 7] = ["builder", "clone", "device_login", "fmt", "from_env", "new", "request"];

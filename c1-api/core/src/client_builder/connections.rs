@@ -71,6 +71,7 @@ impl<C: ApiClient> ClientBuilder<C> {
     ///
     /// Default: 15 and 10 seconds. If the peer does not reply in time, the connection is closed, and its calls are retried on
     /// another one if they are idempotent. An interval of [`Duration::MAX`] turns pings off.
+    #[cfg(feature = "http2")]
     pub fn http2_keep_alive(mut self, interval: Duration, timeout: Duration) -> Self {
         self.settings.network.http.keep_alive_interval = interval;
         self.settings.network.http.keep_alive_timeout = timeout;
@@ -85,7 +86,7 @@ impl<C: ApiClient> ClientBuilder<C> {
         self
     }
 
-    /// Offers HTTP/1.1 only, for proxies that fail with HTTP/2.
+    /// Offers HTTP/1.1 only, for proxies that fail with HTTP/2. Without the feature `http2`, no client offers HTTP/2.
     pub fn http1_only(mut self) -> Self {
         self.settings.network.http.http1_only = true;
         self
