@@ -24,6 +24,7 @@ pub fn type_name(api: &Api, ty: &Type) -> String {
         Type::Union(id) => api[*id].name.clone(),
         Type::List(inner) => format!("list of {}", type_name(api, inner)),
         Type::Map(inner) => format!("map to {}", type_name(api, inner)),
+        Type::Nullable(inner) => format!("{} or null", type_name(api, inner)),
     }
 }
 

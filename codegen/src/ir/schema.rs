@@ -184,6 +184,8 @@ pub enum Type {
     List(Box<Type>),
     /// An object with values of one type.
     Map(Box<Type>),
+    /// An element of a list or map that may be `null`.
+    Nullable(Box<Type>),
 }
 
 /// The type of a number.
@@ -206,10 +208,20 @@ pub enum Number {
 }
 
 impl Type {
-    /// The type of the elements of nested lists and maps, or the type itself.
+    /// The type of the elements of nested lists and maps, null aside, or the type itself.
     pub fn innermost(&self) -> &Type {
         match self {
-            Self::List(inner) | Self::Map(inner) => inner.innermost(),
+            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.innermost(),
+            other => other,
+        }
+    }
+
+    /// The type without null among its elements, which only JSON can write.
+    pub(crate) fn without_null(self) -> Self {
+        match self {
+            Self::List(inner) => Self::List(Box::new(inner.without_null())),
+            Self::Map(inner) => Self::Map(Box::new(inner.without_null())),
+            Self::Nullable(inner) => inner.without_null(),
             other => other,
         }
     }

@@ -64,6 +64,6 @@ pub(crate) fn json_type(ty: &Type) -> Option<&'static str> {
         Type::Bool => "boolean",
         Type::List(_) => "array",
         Type::Map(_) | Type::JsonObject | Type::Any | Type::Empty | Type::Model(_) => "object",
-        Type::Json | Type::Union(_) => return None,
+        Type::Json | Type::Union(_) | Type::Nullable(_) => return None,
     })
 }

@@ -57,7 +57,7 @@ impl Lowering<'_> {
             self.error(&codes::UNSUPPORTED_PARAMETER, &at, "a path parameter that is not `required`", help);
         }
         let (schema, schema_at) = self.parameter_schema(parameter, &at);
-        let ty = self.typed(schema, owner, &schema_at);
+        let ty = self.typed(schema, owner, &schema_at).without_null();
         let style = self.style(location, parameter, &ty, &at);
         self.refuse_property_extensions(schema, &ty, &schema_at);
         let mut docs = self.field_docs(schema, &ty);

@@ -60,7 +60,7 @@ fn has_zero(ty: &Type, enums: &[Enum]) -> bool {
     match ty {
         // A value that is not set cannot be written, unless as null.
         Type::Model(_) | Type::Union(_) | Type::Any | Type::Empty | Type::JsonObject => false,
-        Type::Date | Type::DateTime | Type::Duration | Type::Binary => false,
+        Type::Date | Type::DateTime | Type::Duration | Type::Binary | Type::Nullable(_) => false,
         Type::Enum(id) => enums[id.0].zero.is_some(),
         Type::String | Type::Bool | Type::Number(_) | Type::Bytes | Type::FieldMask(_) => true,
         Type::List(_) | Type::Map(_) | Type::Json => true,

@@ -86,7 +86,11 @@ impl Lowering<'_> {
     /// The type of the elements under `key` of a list or map in `owner`.
     pub(super) fn element(&mut self, schema: &Value, key: &str, owner: &Owner, at: &str) -> Type {
         let (schema, at) = (&schema[key], pointer::child(at, key));
-        let ty = self.typed(schema, &owner.element(), &at);
+        let mut ty = self.typed(schema, &owner.element(), &at);
+        // Protobuf JSON has no null in lists and maps. A JSON value includes null.
+        if self.rules != PresenceRules::Protobuf && ty != Type::Json && self.is_nullable(schema) {
+            ty = Type::Nullable(Box::new(ty));
+        }
         self.refuse_property_extensions(schema, &ty, &at);
         ty
     }

@@ -125,19 +125,19 @@ impl Builder<'_> {
 fn kind(field: &ir::Field) -> CaseKind {
     use ir::Type::{
         Any, Binary, Bool, Bytes, Date, DateTime, Duration, Empty, Enum, FieldMask, Json, JsonObject, List, Map, Model,
-        Number, String, Union,
+        Nullable, Number, String, Union,
     };
     match &field.ty {
         Empty => CaseKind::Empty,
         String => CaseKind::String,
         Bool | Number(_) | Date | DateTime | Duration => CaseKind::Copied,
-        Bytes | Binary | Json | JsonObject | Any | Enum(_) | Model(_) | Union(_) | List(_) | Map(_) | FieldMask(_)
-            if field.boxed =>
-        {
-            CaseKind::Boxed
-        }
-        Bytes | Binary | Json | JsonObject | Any | Enum(_) | Model(_) | Union(_) | List(_) | Map(_) | FieldMask(_) => {
-            CaseKind::Value
+        Bytes | Binary | Json | JsonObject | Any | Enum(_) | Model(_) | Union(_) | List(_) | Map(_) | Nullable(_)
+        | FieldMask(_) => {
+            if field.boxed {
+                CaseKind::Boxed
+            } else {
+                CaseKind::Value
+            }
         }
     }
 }

@@ -45,6 +45,7 @@ impl Builder<'_> {
                 let arguments = vec![Type::prelude("String"), self.value(inner)];
                 Type::Named(TypeName::External("std::collections", "BTreeMap"), arguments)
             }
+            ir::Type::Nullable(inner) => Type::generic("Option", self.value(inner)),
         }
     }
 

@@ -63,7 +63,9 @@ impl<'a> Matching<'a> {
         match (old, new) {
             (Type::Enum(_), Type::Enum(_)) => true,
             (Type::Model(old), Type::Model(new)) => self.are_same_model(*old, *new),
-            (Type::List(old), Type::List(new)) | (Type::Map(old), Type::Map(new)) => self.are_equal(old, new),
+            (Type::List(old), Type::List(new))
+            | (Type::Map(old), Type::Map(new))
+            | (Type::Nullable(old), Type::Nullable(new)) => self.are_equal(old, new),
             (old, new) => old == new,
         }
     }
