@@ -8,8 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::baseline::Baseline;
 use crate::document::Document;
+use crate::report::Report;
 use crate::run::{Options, run};
-use crate::tables::Tables;
+use crate::schema;
+use crate::tables::{Model, Tables};
 
 /// The arguments of the program, as JSON.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -49,7 +51,16 @@ pub enum Format {
 
 /// Runs the program with the [`Arguments`] that its first argument is.
 pub fn main<C: Sync + Send + 'static>(tables: &Tables<C>) -> ExitCode {
-    match execute(tables) {
+    exit_code(execute(|texts, options| run(&Document::parse(texts)?, tables, options)))
+}
+
+/// Runs the program with the same arguments, for the models of an API that does not follow protobuf JSON.
+pub fn main_of_models(models: &[Model]) -> ExitCode {
+    exit_code(execute(|texts, options| schema::run(texts.first().map_or("", String::as_str), models, options)))
+}
+
+fn exit_code(passed: Result<bool, String>) -> ExitCode {
+    match passed {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
@@ -59,7 +70,7 @@ pub fn main<C: Sync + Send + 'static>(tables: &Tables<C>) -> ExitCode {
     }
 }
 
-fn execute<C: Sync + Send + 'static>(tables: &Tables<C>) -> Result<bool, String> {
+fn execute(judge: impl Fn(&[String], &Options) -> Result<Report, String>) -> Result<bool, String> {
     let arguments = std::env::args().nth(1).unwrap_or_default();
     let arguments: Arguments = serde_json::from_str(&arguments).map_err(|error| error.to_string())?;
     let read = |path: &PathBuf| fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()));
@@ -72,7 +83,7 @@ fn execute<C: Sync + Send + 'static>(tables: &Tables<C>) -> Result<bool, String>
         baseline: Baseline::parse(&baseline)?,
         prism: arguments.prism,
     };
-    let report = run(&Document::parse(&texts)?, tables, &options)?;
+    let report = judge(&texts, &options)?;
     let text = match arguments.format {
         Format::Text => report.text(false),
         Format::Full => report.text(true),

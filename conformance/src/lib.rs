@@ -27,6 +27,7 @@ mod request;
 mod run;
 mod sampler;
 mod scalar;
+mod schema;
 mod server;
 mod shrink;
 mod strict;

@@ -26,6 +26,13 @@ pub(crate) enum Style {
     Random,
 }
 
+/// Random numbers that depend on nothing but the seed and the name of a subject.
+pub(crate) fn rng_of(seed: u64, subject: &str) -> Rng {
+    // FNV-1a, which does not change with the version of a library.
+    let hash = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    Rng::with_seed(seed ^ subject.bytes().fold(0xcbf2_9ce4_8422_2325, hash))
+}
+
 /// Makes samples.
 pub(crate) struct Sampler<'a> {
     document: &'a Document,
@@ -39,10 +46,7 @@ pub(crate) struct Sampler<'a> {
 impl<'a> Sampler<'a> {
     /// A sampler of one subject: its samples depend on nothing but the seed and its name.
     pub(crate) fn new(document: &'a Document, seed: u64, subject: &str) -> Self {
-        // FNV-1a, which does not change with the version of a library.
-        let hash = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        let hash = subject.bytes().fold(0xcbf2_9ce4_8422_2325, hash);
-        Self { document, rng: Rng::with_seed(seed ^ hash), unknown: true, fuel: 0 }
+        Self { document, rng: rng_of(seed, subject), unknown: true, fuel: 0 }
     }
 
     /// The samples of a named schema that every run has, then `count` random ones.

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::document::{Kind, Shape};
 
 /// Texts that have broken encoders, readers and logs.
-const AWKWARD: [&str; 20] = [
+pub(crate) const AWKWARD: [&str; 20] = [
     "",
     "plain",
     "a/b",

@@ -251,6 +251,10 @@ pub(crate) struct Conformance {
     #[arg(value_name = "SPEC")]
     pub(crate) spec: Option<PathBuf>,
 
+    /// Judge the models of the crate that `codegen --spec SPEC --skip-unsupported` writes, by JSON Schema: for other APIs.
+    #[arg(long, requires = "spec", conflicts_with = "prism")]
+    pub(crate) standalone: bool,
+
     /// Only schemas and operations whose name matches; `*` is any text.
     #[arg(long, value_name = "GLOB")]
     pub(crate) only: Option<String>,

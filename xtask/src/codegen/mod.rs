@@ -3,10 +3,11 @@
 mod access;
 mod standalone;
 
+use std::path::Path;
 use std::time::Instant;
 
 use ::codegen::diagnostics::{Diagnostic, Diagnostics};
-use ::codegen::{Inputs, UnmatchedActions};
+use ::codegen::{Generated, Inputs, UnmatchedActions};
 
 use crate::args::Codegen;
 use crate::codes;
@@ -21,7 +22,9 @@ pub(crate) fn run(workspace: &Workspace, args: &Codegen) -> Result<Outcome, Diag
     let mut stages = vec![("start", Instant::now())];
     let mut end = |stage| stages.push((stage, Instant::now()));
     let standalone = match (&args.spec, &args.out) {
-        (Some(spec), Some(out)) => Some(Standalone::read(workspace, spec, out, args)?),
+        (Some(spec), Some(out)) => {
+            Some(Standalone::read(workspace, spec, out, args.crate_name.as_deref(), args.overlay.as_deref())?)
+        }
         _ => None,
     };
     let mut inputs = match &standalone {
@@ -64,6 +67,22 @@ pub(crate) fn run(workspace: &Workspace, args: &Codegen) -> Result<Outcome, Diag
         (report, Some(error.help("run `cargo xtask codegen`").into()))
     };
     Ok(Outcome { warnings: generated.analysis.warnings, report, errors })
+}
+
+/// Writes a crate of its own in a folder, without what the generator does not support.
+pub(crate) fn write_supported(
+    workspace: &Workspace,
+    spec: &Path,
+    out: &Path,
+    name: &str,
+) -> Result<Generated, Diagnostics> {
+    let standalone = Standalone::read(workspace, spec, out, Some(name), None)?;
+    let mut inputs = standalone.inputs.clone();
+    skip(&mut inputs)?;
+    let generated = ::codegen::generate(&inputs, UnmatchedActions::Error, &mut |_| {})?;
+    let document = ::codegen::document(&inputs)?;
+    standalone.apply(&standalone.compare(&generated, &document, &Access::new(&document))?)?;
+    Ok(generated)
 }
 
 /// Leaves out what the generator does not support. Returns a list of it.

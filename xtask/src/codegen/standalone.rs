@@ -10,7 +10,6 @@ use serde_json::Value;
 use toml_edit::{DocumentMut, value};
 
 use super::access::Access;
-use crate::args::Codegen;
 use crate::cargo_toml;
 use crate::codes;
 use crate::documents;
@@ -38,11 +37,17 @@ pub(super) struct Standalone<'a> {
 
 impl<'a> Standalone<'a> {
     /// Reads the specification. The crate has its name unless another is given.
-    pub(super) fn read(workspace: &'a Workspace, spec: &Path, out: &Path, args: &Codegen) -> Result<Self, Diagnostics> {
+    pub(super) fn read(
+        workspace: &'a Workspace,
+        spec: &Path,
+        out: &Path,
+        name: Option<&str>,
+        overlay: Option<&Path>,
+    ) -> Result<Self, Diagnostics> {
         let stem = spec.file_stem().unwrap_or_default().to_string_lossy().to_kebab_case();
-        let name = args.crate_name.clone().unwrap_or(stem);
+        let name = name.map_or(stem, str::to_owned);
         check_name(&name)?;
-        let overlay = args.overlay.as_deref().map(documents::text_file).transpose()?;
+        let overlay = overlay.map(documents::text_file).transpose()?;
         let crate_name = Some(name.replace('-', "_"));
         let inputs = Inputs { documents: vec![documents::text_file(spec)?], overlay, crate_name, ..Inputs::default() };
         Ok(Self { workspace, folder: Workspace::new(out), name, inputs })

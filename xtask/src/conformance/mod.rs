@@ -4,6 +4,7 @@
 //! specification in a scratch crate, emits the tables of its models, oneofs and operations, and runs them.
 
 mod scratch;
+mod standalone;
 pub mod tables;
 
 use std::path::Path;
@@ -24,14 +25,20 @@ const BASELINE: &str = "conformance/baseline.toml";
 
 /// Emits the scratch crate, builds it, and runs it.
 pub(crate) fn run(workspace: &Workspace, args: &Conformance) -> Result<Outcome, Diagnostics> {
-    let (inputs, unmatched) = inputs(workspace, args.spec.as_deref())?;
-    let generated = ::codegen::generate(&inputs, unmatched, &mut |_| {})?;
-    let scratch = Scratch::write(workspace, &generated, &inputs.documents)?;
+    let (scratch, documents) = match (&args.spec, args.standalone) {
+        (Some(spec), true) => (standalone::write_program(workspace, spec)?, 1),
+        (spec, _) => {
+            let (inputs, unmatched) = inputs(workspace, spec.as_deref())?;
+            let generated = ::codegen::generate(&inputs, unmatched, &mut |_| {})?;
+            (Scratch::write(workspace, &generated, &inputs.documents)?, inputs.documents.len())
+        }
+    };
     let program = scratch.build()?;
+    let baseline = args.baseline.clone().or_else(|| (!args.standalone).then(|| workspace.root().join(BASELINE)));
     let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let arguments = json!({
-        "documents": scratch.documents(inputs.documents.len()),
-        "baseline": absolute(args.baseline.as_deref().unwrap_or(&workspace.root().join(BASELINE))),
+        "documents": scratch.documents(documents),
+        "baseline": baseline.as_deref().map(absolute),
         "prism": if args.prism { Some(scratch.prism()?) } else { None },
         "samples": args.samples,
         "seed": args.seed,

@@ -64,17 +64,18 @@ pub(super) struct Scratch {
 }
 
 impl Scratch {
+    /// A workspace that was written.
+    pub(super) fn at(root: PathBuf) -> Self {
+        Self { root }
+    }
+
     /// Writes the workspace for what was generated from `documents`. Files that do not change keep their time.
     pub(super) fn write(
         workspace: &Workspace,
         generated: &Generated,
         documents: &[TextFile],
     ) -> Result<Self, Diagnostics> {
-        let target =
-            std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace.root().join("target"), PathBuf::from);
-        // Cargo and the runner are run in other folders.
-        let target = std::path::absolute(&target).unwrap_or(target);
-        let scratch = Self { root: target.join("conformance") };
+        let scratch = Self { root: folder(workspace, "conformance") };
         scratch.copy(workspace.root()).map_err(|cause| scratch.error(&cause))?;
         let copy = Workspace::new(&scratch.root);
         copy.apply(&copy.compare(&generated.files, &generated.analysis.features())?)?;
@@ -167,6 +168,13 @@ impl Scratch {
     }
 }
 
+/// A folder below the target folder.
+pub(super) fn folder(workspace: &Workspace, name: &str) -> PathBuf {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace.root().join("target"), PathBuf::from);
+    // Cargo and the runner are run in other folders.
+    std::path::absolute(&target).unwrap_or(target).join(name)
+}
+
 /// What the judge spends its time in. All else is built faster than it would run faster.
 const OPTIMIZED: [&str; 10] = [
     "ahash",
@@ -187,12 +195,17 @@ fn with_members(manifest: &str) -> Result<String, toml_edit::TomlError> {
     manifest["workspace"]["members"] = value(Array::from_iter(["c1-api", "c1-api/core", "conformance", "runner"]));
     // The client has features of packages of the vendored documents, which others may lack.
     manifest["workspace"]["lints"]["rust"]["unexpected_cfgs"] = value("allow");
+    manifest["profile"] = profile();
+    Ok(manifest.to_string())
+}
+
+/// The profile of a program that judges.
+pub(super) fn profile() -> Item {
     let table = |key: &str, item: Item| Item::Table(Table::from_iter([(key, item)]));
     let packages = OPTIMIZED.map(|package| (package, table("opt-level", value(2))));
     let mut dev = Table::from_iter([("debug", value(false)), ("incremental", value(false))]);
     dev.insert("package", Item::Table(Table::from_iter(packages)));
-    manifest["profile"] = table("dev", Item::Table(dev));
-    Ok(manifest.to_string())
+    table("dev", Item::Table(dev))
 }
 
 /// The manifest of the runtime without what its tests need: a package of the vendored documents, which others may lack.
@@ -237,7 +250,7 @@ fn remove_others(root: &Path, path: &Path, kept: &BTreeSet<PathBuf>) -> io::Resu
     Ok(())
 }
 
-fn write(path: &Path, text: &str) -> io::Result<()> {
+pub(super) fn write(path: &Path, text: &str) -> io::Result<()> {
     write_changed(path, text.as_bytes())
 }
 

@@ -1,0 +1,113 @@
+//! The structure of a document's schemas as JSON Schema, without the constraints that types do not express.
+//!
+//! Lengths, ranges, patterns and formats are left out, so that any text is a valid text. `oneOf` is `anyOf`: without those
+//! constraints, a value may be of several parts.
+
+use jsonschema::{Registry, RegistryBuilder, Validator};
+use serde_json::{Map, Value, json};
+
+/// The URI of the copy.
+const COPY: &str = "urn:structure";
+/// The depth of references that are not to named schemas, which the copy contains inline.
+const MAX_DEPTH: usize = 16;
+
+/// The structure of all schemas.
+pub(super) struct Structure<'a> {
+    document: &'a Value,
+    registry: Registry<'static>,
+}
+
+impl<'a> Structure<'a> {
+    pub(super) fn new(document: &'a Value) -> Result<Self, String> {
+        let schemas = document["components"]["schemas"].as_object().into_iter().flatten();
+        let schemas: Map<String, Value> =
+            schemas.map(|(name, schema)| (name.clone(), copy(document, schema, 0))).collect();
+        let all = json!({ "components": { "schemas": schemas } });
+        let registry = Registry::new().add(COPY, all).and_then(RegistryBuilder::prepare);
+        Ok(Self { document, registry: registry.map_err(|error| error.to_string())? })
+    }
+
+    /// The validator of a schema of the document.
+    pub(super) fn validator(&self, schema: &Value) -> Result<Validator, String> {
+        let schema = copy(self.document, schema, 0);
+        jsonschema::options().with_registry(&self.registry).build(&schema).map_err(|error| error.to_string())
+    }
+}
+
+fn copy(document: &Value, schema: &Value, depth: usize) -> Value {
+    let Some(keys) = schema.as_object().filter(|_| depth < MAX_DEPTH) else {
+        return if schema == &Value::Bool(false) { schema.clone() } else { true.into() };
+    };
+    let again = |schema: &Value| copy(document, schema, depth + 1);
+    let list = |schemas: &Value| schemas.as_array().into_iter().flatten().map(again).collect::<Value>();
+    let mut structure = Map::new();
+    for (key, value) in keys {
+        let (key, value) = match key.as_str() {
+            "$ref" => ("allOf", json!([referenced(document, value, depth)])),
+            "type" | "required" | "const" | "enum" => (key.as_str(), value.clone()),
+            "properties" => {
+                let properties = value.as_object().into_iter().flatten();
+                ("properties", properties.map(|(name, schema)| (name.clone(), again(schema))).collect())
+            }
+            "items" | "additionalProperties" if value.is_object() => (key.as_str(), again(value)),
+            "prefixItems" | "allOf" | "anyOf" => (key.as_str(), list(value)),
+            "oneOf" => ("anyOf", list(value)),
+            _ => continue,
+        };
+        // A reference beside `allOf`, or `oneOf` beside `anyOf`: both hold.
+        if structure.contains_key(key) {
+            structure = Map::from_iter([("allOf".to_owned(), json!([structure, { (key): value }]))]);
+        } else {
+            structure.insert(key.to_owned(), value);
+        }
+    }
+    let structure = Value::Object(structure);
+    if keys.get("nullable") == Some(&Value::Bool(true)) {
+        json!({ "anyOf": [{ "type": "null" }, structure] })
+    } else {
+        structure
+    }
+}
+
+/// What a reference leads to: a schema of the copy, or the target itself.
+fn referenced(document: &Value, reference: &Value, depth: usize) -> Value {
+    let pointer = pointer(reference).unwrap_or_default();
+    let name = pointer.strip_prefix("/components/schemas/");
+    if name.is_some_and(|name| !name.contains('/')) {
+        return json!({ "$ref": format!("{COPY}#{pointer}") });
+    }
+    document.pointer(&pointer).map_or(Value::Bool(true), |target| copy(document, target, depth + 1))
+}
+
+/// The schema at a JSON pointer, which may lead through references.
+pub(super) fn schema_at<'a>(document: &'a Value, at: &str) -> Option<&'a Value> {
+    at.split('/').skip(1).try_fold(document, |value, key| {
+        let key = key.replace("~1", "/").replace("~0", "~");
+        let value = pointer(&value["$ref"]).map_or(Some(value), |at| document.pointer(&at))?;
+        match value {
+            Value::Array(values) => values.get(key.parse::<usize>().ok()?),
+            value => value.get(&key),
+        }
+    })
+}
+
+/// The JSON pointer of a reference into the document.
+pub(super) fn pointer(reference: &Value) -> Option<String> {
+    let encoded = reference.as_str()?.strip_prefix('#')?;
+    let mut bytes = Vec::with_capacity(encoded.len());
+    let mut rest = encoded.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let escape = tail.get(..2).filter(|_| *first == b'%').and_then(|digits| std::str::from_utf8(digits).ok());
+        match escape.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &tail[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
