@@ -80,3 +80,14 @@ fn every_mentioned_command_exists() {
         }
     }
 }
+
+#[test]
+fn the_guide_lists_its_pages_in_their_order() {
+    let contents = text("c1-api/src/guide/contents.md");
+    let listed = contents.lines().filter_map(|line| line.strip_prefix("| [`")?.split('`').next());
+    let listed: Vec<_> = listed.collect();
+    let module = text("c1-api/src/guide/mod.rs");
+    let declared = module.split("\npages! {").nth(1).and_then(|rest| rest.split('}').next()).expect("the pages");
+    assert_eq!(listed, declared.split_whitespace().collect::<Vec<_>>());
+    assert!(listed.len() > 10, "{listed:?}");
+}
