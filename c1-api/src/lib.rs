@@ -3,6 +3,13 @@
 //! A [`Client`] has a method for each service of the API, and a service has a method for each operation. An operation returns a
 //! [`Call`]: await it for the response, or iterate over all its pages with [`Call::items`].
 //!
+//! # Quick start
+//!
+//! ```sh
+//! cargo add c1-api --no-default-features --features http2,rustls,user-v1
+//! cargo add tokio --features macros,rt-multi-thread
+//! ```
+//!
 #![cfg_attr(feature = "user-v1", doc = "```no_run")]
 #![cfg_attr(not(feature = "user-v1"), doc = "```ignore")]
 //! use c1_api::Client;
@@ -21,91 +28,16 @@
 //! }
 //! ```
 //!
-//! # Credentials
+//! The credential and the server are those of the environment: `CONDUCTORONE_CLIENT_ID` with `CONDUCTORONE_CLIENT_SECRET`, or any
+//! other of the [`credentials`](guide::credentials).
 //!
-//! A client has one of these credentials. [`Client::from_env`] takes it, and the server, from the environment.
+//! # Guide
 //!
-//! * [`client_credentials`](ClientBuilder::client_credentials): the id and the secret of a client.
-//! * [`workload_federation`](ClientBuilder::workload_federation): the OIDC tokens of GitHub Actions, Kubernetes or another
-//!   [`TokenSource`], without a secret of its own.
-//! * [`token_provider`](ClientBuilder::token_provider) and [`bearer_token`](ClientBuilder::bearer_token): tokens from elsewhere.
-//!
-//! [`Client::device_login`] creates a credential for a person; see the example `login`.
-//!
-//! The first two are exchanged for access tokens, which all calls share. Tokens can be bound to a key; see [`Dpop`].
-//!
-//! `Debug`, errors and events never show secrets. Secrets in the client are zeroed on drop, except for copies in the HTTP stack and
-//! the key inside ring.
-//!
-//! # Errors
-//!
-//! Every failure is an [`Error`]. Its text is for people, its [`kind`](Error::kind) for programs. A path parameter that is empty,
-//! `.` or `..` is an error, and nothing is sent, as the path would address another resource.
-//!
-//! Every attempt and every call has a timeout. Idempotent operations are retried, within a retry budget and the timeout of the
-//! call; see [`RetryPolicy`]. All of this can be set for a client and for a call.
-//!
-//! # Without async
-//!
-//! With the feature `blocking`, use `wait()` instead of `await`: on a [`Call`], and on [`Pages`], [`Items`] and [`Concurrent`],
-//! for which it returns iterators. It works in threads without a tokio runtime, and is an error in others.
-//!
-#![cfg_attr(all(feature = "blocking", feature = "user-v1"), doc = "```no_run")]
-#![cfg_attr(not(all(feature = "blocking", feature = "user-v1")), doc = "```ignore")]
-//! # use c1_api::user::v1::SearchUsersRequest;
-//! # fn main() -> Result<(), c1_api::Error> {
-//! let client = c1_api::Client::from_env()?;
-//! for view in client.user_search().search(SearchUsersRequest::new()).items().wait() {
-//!     println!("{:?}", view?.user);
-//! }
-//! # Ok(())
-//! # }
-//! ```
-//!
-//! # Many calls
-//!
-//! A [`Client`] is cheap to clone, and many tasks can use it concurrently. [`concurrent`] runs many calls or `async` blocks with a
-//! limit on their number at a time. A limit of requests per second is a layer around the transport; see the example `rate_limit`.
-//!
-//! # Observability
-//!
-//! Calls emit [`tracing`] spans and events under the target `c1_api`. Disabled spans cost almost nothing. The names follow
-//! [OpenTelemetry's conventions for HTTP clients]. The example `opentelemetry` exports them.
-//!
-//! | span | level | content | fields |
-//! | --- | --- | --- | --- |
-//! | `c1.call` | info | a call: its attempts, the delays between them, the decoding of the response | `otel.name` and `c1.operation` (the operation's id), `error.type`, `otel.status_code` |
-//! | `c1.attempt` | info | one request, whose `otel.name` is `{method} {url.template}` | `otel.kind` (`client`), `c1.operation`, `http.request.method`, `http.request.resend_count` (from the second attempt on), `http.response.status_code`, `server.address`, `server.port`, `url.scheme`, `url.template`, `error.type`, `otel.status_code` |
-//! | `c1.token` | info | a request for an access token: its attempts are `c1.attempt`s in it, with `c1.operation` `token` (`github_oidc_token` for GitHub's) | `error.type`, `otel.status_code` |
-//! | `c1.device_login` | info | a login of a person: its attempts have `c1.operation` `device_authorization`, `token` (one for each poll) and `personal_client` | `error.type`, `otel.status_code` |
-//!
-//! `url.template` is the path below the API's root with its parameters in braces, without their values. For a raw request it is
-//! the path in [`Client::request`]. `error.type` is the status from 400 on, else the kind of the [`Error`] (`timeout`, `decode`). The
-//! renewal of a token has its own trace, as no call waits for it.
-//!
-//! Debug events show the size of each attempt's bodies in bytes (`http.request.body.size`, `http.response.body.size`), its duration
-//! in seconds (`http.client.request.duration`), and the delay of retries and polls in seconds (`c1.retry.delay`). Full URLs and headers are
-//! never logged. Bodies are logged only with [`ClientBuilder::log_bodies`].
-//!
-//! [`tracing`]: https://docs.rs/tracing
-//! [OpenTelemetry's conventions for HTTP clients]: https://opentelemetry.io/docs/specs/semconv/http/http-spans/
-//!
-//! # Features
-//!
-//! * `full` (default): all packages of the API. To compile less, enable only the packages that you use: the feature of
-//!   `c1.api.user.v1`, which is the module `user::v1`, is `user-v1`.
-//! * `rustls` (default): TLS in Rust, with ring and the roots of the operating system.
-//! * `native-tls`: TLS of the operating system. `rustls` takes precedence if both are enabled. Without either, the server can only
-//!   be a loopback host with plain http.
-//! * `http2` (default): HTTP/2, where the server speaks it. Without, a client uses HTTP/1.1 on several connections, and a first build
-//!   takes 6 % less CPU time.
-//! * `blocking`: calls from synchronous code.
-//! * `registry`: the module [`registry`](https://docs.rs/c1-api/latest/c1_api/registry/), which describes all operations at run
-//!   time.
-//! * `gzip`, `zstd`: compressed responses.
-//! * `mock`: an in-memory C1 for tests.
+#![doc = include_str!("guide/contents.md")]
 //!
 //! # Services
+//!
+//! The page of a package, such as `user::v1`, has a table of its operations.
 //!
 #![cfg_attr(feature = "full", doc = include_str!("generated/services.md"))]
 #![cfg_attr(not(feature = "full"), doc = "Documented with the feature `full`.")]
@@ -117,6 +49,9 @@
 #[allow(clippy::too_many_arguments, clippy::wrong_self_convention)]
 #[rustfmt::skip]
 mod generated;
+// Only rustdoc compiles it. Its examples need these features.
+#[cfg(all(doc, any(not(doctest), all(feature = "blocking", feature = "full", feature = "mock", feature = "rustls"))))]
+pub mod guide;
 #[cfg(feature = "mock")]
 pub mod mock;
 mod runtime;

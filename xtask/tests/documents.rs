@@ -1,10 +1,10 @@
-//! The paths and commands in README.md and CONTRIBUTING.md exist.
+//! The paths and commands in the documents of the repository exist.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-const DOCUMENTS: [&str; 3] = ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md"];
+const DOCUMENTS: [&str; 4] = ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "specs/README.md"];
 
 /// The folders whose paths are checked.
 const FOLDERS: [&str; 6] = [".ci", ".github", "c1-api", "codegen", "specs", "xtask"];
@@ -22,7 +22,7 @@ fn code_spans(text: &str) -> impl Iterator<Item = &str> {
     text.lines().flat_map(|line| line.split('`').skip(1).step_by(2))
 }
 
-/// The targets of links within the workspace.
+/// The targets of links within the workspace, from the folder of the document.
 fn links(text: &str) -> impl Iterator<Item = &str> {
     let targets = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
     targets.filter(|target| !target.contains("://") && !target.starts_with('#'))
@@ -47,8 +47,10 @@ fn every_mentioned_path_exists() {
                 span.contains(' ') || span.chars().any(|letter| "<>{}".contains(letter)) || span.contains("TOPIC");
             span.contains('/') && FOLDERS.contains(&folder) && !is_example
         };
-        let named: Vec<_> = code_spans(&text).filter(is_path).chain(links(&text)).collect();
-        assert!(named.len() > 3, "{document}: {named:?}");
+        let folder = Path::new(document).parent().and_then(Path::to_str).unwrap_or_default();
+        let links = links(&text).map(|target| format!("{folder}/{target}").trim_start_matches('/').to_owned());
+        let named: Vec<_> = code_spans(&text).filter(is_path).map(str::to_owned).chain(links).collect();
+        assert!(named.len() > 2, "{document}: {named:?}");
         let missing: Vec<_> = named.iter().filter(|path| !exists(path)).collect();
         assert!(missing.is_empty(), "{document} names missing files: {missing:?}");
     }
@@ -77,4 +79,15 @@ fn every_mentioned_command_exists() {
             assert!(unknown.is_empty(), "{document}: {words:?} has no {unknown:?}");
         }
     }
+}
+
+#[test]
+fn the_guide_lists_its_pages_in_their_order() {
+    let contents = text("c1-api/src/guide/contents.md");
+    let listed = contents.lines().filter_map(|line| line.strip_prefix("| [`")?.split('`').next());
+    let listed: Vec<_> = listed.collect();
+    let module = text("c1-api/src/guide/mod.rs");
+    let declared = module.split("\npages! {").nth(1).and_then(|rest| rest.split('}').next()).expect("the pages");
+    assert_eq!(listed, declared.split_whitespace().collect::<Vec<_>>());
+    assert!(listed.len() > 10, "{listed:?}");
 }

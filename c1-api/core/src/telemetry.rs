@@ -1,4 +1,4 @@
-//! Spans and events of calls, token requests and device logins. The documentation of `c1-api` lists their names, which follow OpenTelemetry's conventions for HTTP
+//! Spans and events of calls, token requests and device logins. The guide of `c1-api` lists their names, which follow OpenTelemetry's conventions for HTTP
 //! clients.
 //!
 //! Numbers are signed, as OpenTelemetry would export unsigned ones as text. A disabled span costs one comparison: its fields are

@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::{NOTICE, PrintedFile, attributes, ident, layout};
 use crate::diagnostics::Diagnostic;
-use crate::rust::{Crate, Docs, ItemPath, Package, Paragraph};
+use crate::rust::{Crate, Docs, ItemPath, Package, Paragraph, Service};
 
 /// The root, and each module that is not a package itself.
 pub(super) fn files(krate: &Crate) -> Result<Vec<PrintedFile>, Diagnostic> {
@@ -22,14 +22,20 @@ pub(super) fn files(krate: &Crate) -> Result<Vec<PrintedFile>, Diagnostic> {
     Ok(files)
 }
 
-/// The index of services, for the front page of the crate's docs.
+/// The table of services, for the front page of the crate's docs.
 fn services(krate: &Crate) -> String {
-    let mut text = format!("<!-- {NOTICE} -->\n");
-    for service in krate.packages.iter().flat_map(|package| &package.services) {
-        let accessor = unraw(service.accessor.name());
-        text += &format!("\n* [`{accessor}`](Client::{accessor}): {}", service.purpose);
+    let mut text =
+        format!("<!-- {NOTICE} -->\n\n| service | accessor | operations | feature |\n| --- | --- | --- | --- |\n");
+    for package in &krate.packages {
+        for Service { item, accessor, operations, .. } in &package.services {
+            let (name, accessor, feature) = (item.name(), unraw(accessor.name()), package.feature.name());
+            let operations = operations.iter().map(|operation| format!("`{}`", unraw(operation.method.name())));
+            let operations = operations.collect::<Vec<_>>().join(", ");
+            let link = format!("[`{name}`]({}) | [`{accessor}`](Client::{accessor})", item.path.link());
+            text += &format!("| {link} | {operations} | `{feature}` |\n");
+        }
     }
-    text + "\n"
+    text
 }
 
 fn root(krate: &Crate) -> TokenStream {

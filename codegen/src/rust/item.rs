@@ -100,6 +100,11 @@ impl ItemPath {
         Self(segments)
     }
 
+    /// The path in a link of the docs, in which rustdoc expects keywords without `r#`.
+    pub(crate) fn link(&self) -> String {
+        format!("crate::{self}").replace("r#", "")
+    }
+
     /// The last segment; empty for the root.
     pub fn name(&self) -> &str {
         self.0.last().map_or("", |name| name)

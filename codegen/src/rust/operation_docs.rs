@@ -5,29 +5,11 @@ use super::{Builder, Docs, ItemPath, Paragraph, TypeName};
 use crate::ir::{self, Body, ModelId, OperationId, PageToken, Presence, ServiceId, Type};
 
 impl Builder<'_> {
-    /// The docs of a service with this purpose.
-    pub(super) fn service_docs(&self, id: ServiceId, purpose: &str) -> Docs {
-        let service = &self.api[id];
+    /// The docs of a service.
+    pub(super) fn service_docs(&self, id: ServiceId) -> Docs {
         let accessor = self.names.service(id).accessor.unraw();
         let link = format!("Returned by [`Client::{accessor}`](crate::Client::{accessor}).");
-        Docs(vec![
-            Paragraph::Text(format!("Operations of {}.", code(&service.full_name))),
-            Paragraph::Text(purpose.to_owned()),
-            Paragraph::Text(link),
-        ])
-    }
-
-    /// What a service is for, on one line: what its only operation does, or the names of its operations.
-    pub(super) fn purpose(&self, id: ServiceId) -> String {
-        let operations = &self.api[id].operations;
-        let sentence = match operations.as_slice() {
-            [only] => first_sentence(&self.api[*only].docs),
-            _ => None,
-        };
-        sentence.unwrap_or_else(|| {
-            let methods = operations.iter().map(|id| code(self.names.operation(*id).method.unraw()));
-            format!("Methods: {}.", methods.collect::<Vec<_>>().join(", "))
-        })
+        Docs(vec![Paragraph::Text(format!("Operations of {}.", code(&self.api[id].full_name))), Paragraph::Text(link)])
     }
 
     /// The docs of an operation's method.
@@ -193,7 +175,7 @@ fn link(path: &ItemPath, service: &ItemPath) -> String {
     } else if owner == service.owner() {
         format!("[`{name}`](super::{name})")
     } else {
-        format!("[`{name}`](crate::{path})")
+        format!("[`{name}`]({})", path.link())
     }
 }
 
@@ -216,14 +198,4 @@ fn argument(parameter: &ir::Parameter, name: &str) -> String {
         (Type::String, Presence::Required | Presence::Implicit) => format!("{name:?}"),
         _ => "Default::default()".to_owned(),
     }
-}
-
-/// The first sentence of a description that is plain text.
-fn first_sentence(docs: &ir::Docs) -> Option<String> {
-    let paragraph = docs.text().trim_start_matches("NOTE: ").split("\n\n").next().unwrap_or_default();
-    let text = paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
-    let sentence = text.split_inclusive(". ").next().unwrap_or_default().trim();
-    let is_plain = |c: char| c.is_alphanumeric() || " ,.;:'-()".contains(c);
-    let is_usable = !sentence.is_empty() && sentence.chars().all(is_plain);
-    is_usable.then(|| format!("{}.", sentence.trim_end_matches('.')))
 }

@@ -1,7 +1,7 @@
 //! Packages, and which of them need which.
 
-use super::signature::Signature;
-use super::{Builder, Crate, Docs, Item, ItemPath, MANIFEST, Package, Paragraph, Role, Service, docs};
+use super::signature::{Info, Signature};
+use super::{Builder, Crate, Docs, Item, ItemPath, MANIFEST, Operation, Package, Paragraph, Role, Service, docs};
 use crate::ir::{self, Body, PackageId};
 
 /// Builds every package.
@@ -56,17 +56,34 @@ fn package(builder: &Builder<'_>, id: PackageId) -> Package {
     }
 }
 
-/// The docs of a package's module: its services, before rustdoc lists the messages.
+/// The head of the table of operations.
+const OPERATIONS: &str =
+    "| operation | method | path | pages | idempotent | stability |\n| --- | --- | --- | --- | --- | --- |\n";
+
+/// The docs of a package's module: a table of its operations, before rustdoc lists the messages.
 fn module_docs(package: &str, services: &[Service]) -> Docs {
     let title = if package.is_empty() { "Types without a package.".to_owned() } else { docs::code(package) + "." };
-    let mut paragraphs = vec![Paragraph::Text(title)];
-    if !services.is_empty() {
-        let items = services.iter().map(|service| {
-            format!("* [`{}`](crate::{}): {}\n", service.item.name(), service.item.path, service.purpose)
-        });
-        paragraphs.extend([Paragraph::Text("# Services".to_owned()), Paragraph::Lines(items.collect())]);
-    }
-    Docs(paragraphs)
+    let operations = services.iter().flat_map(|service| &service.operations);
+    let rows: String = operations.filter_map(row).collect();
+    let table = [Paragraph::Text("# Operations".to_owned()), Paragraph::Lines(OPERATIONS.to_owned() + &rows)];
+    let table = table.into_iter().filter(|_| !rows.is_empty());
+    Docs(std::iter::once(Paragraph::Text(title)).chain(table).collect())
+}
+
+/// The row of an operation. A `|` in code would end its cell.
+fn row(operation: &Operation) -> Option<String> {
+    let Signature::Info(Info { method, path, idempotent, stability, .. }) = &operation.info.signature else {
+        return None;
+    };
+    let target = &operation.method.path;
+    let name = target.name().trim_start_matches("r#");
+    let link = format!("[`{}::{name}`]({})", target.owner()?.name(), target.link());
+    let code = |text: &String| docs::code(text).replace('|', "\\|");
+    let yes = |fact| if fact { "yes" } else { "" };
+    let (pages, idempotent) = (yes(operation.paged.is_some()), yes(*idempotent));
+    let deprecated = operation.method.deprecation.as_ref().map(|_| "deprecated".to_owned());
+    let stability = stability.as_ref().map(code).into_iter().chain(deprecated).collect::<Vec<_>>().join(", ");
+    Some(format!("| {link} | {method} | {} | {pages} | {idempotent} | {stability} |\n", code(path)))
 }
 
 /// The packages that an operation's types are in.

@@ -19,8 +19,6 @@ pub struct Service {
     pub module: Item,
     /// Its name in protobuf.
     pub full_name: String,
-    /// What it is for, in a sentence of Markdown.
-    pub purpose: String,
     /// Its operations, by id.
     pub operations: Vec<Operation>,
 }
@@ -190,18 +188,19 @@ impl Builder<'_> {
         let function = Function { output: Some(Type::generated(path.clone())), ..Function::default() };
         let client = ItemPath::root().child("Client");
         let module = self.service_module(id);
-        let purpose = self.purpose(id);
+        let types: Vec<_> = service.operations.iter().map(|id| code(self.operation_path(*id).name())).collect();
         Service {
             id,
-            item: scope.item(Role::Service, path, Signature::Struct).documented(self.service_docs(id, &purpose)),
+            item: scope.item(Role::Service, path, Signature::Struct).documented(self.service_docs(id)),
             accessor: scope
                 .item(Role::Accessor, client.child(accessor), Signature::Function(function))
                 .documented(Docs::sentence(title.clone())),
-            module: scope
-                .item(Role::OperationModule, module, Signature::Module)
-                .documented(Docs::sentence(format!("{} as types.", title.trim_end_matches('.')))),
+            module: scope.item(Role::OperationModule, module, Signature::Module).documented(Docs::sentence(format!(
+                "{} as types: {}.",
+                title.trim_end_matches('.'),
+                types.join(", ")
+            ))),
             full_name: service.full_name.clone(),
-            purpose,
             operations: service.operations.iter().map(|operation| self.operation(*operation)).collect(),
         }
     }

@@ -10,6 +10,7 @@ mod determinism;
 mod doctests;
 mod garbage;
 mod hostile;
+mod links;
 mod modules;
 mod openapiv3;
 mod public_api;

@@ -88,7 +88,11 @@ impl<'a> Sampler<'a> {
         let mut sample = if has_own || !is_composed { Some(self.typed(schema, style, depth)?) } else { None };
         // A part is the schema itself and not one of its extensions.
         let all: Vec<&Value> = parts(schema, "allOf").map(|part| self.part(part)).collect::<Option<_>>()?;
-        for (index, part) in all.iter().enumerate().filter(|(_, part)| !allows_anything(part)) {
+        let has_content = |part: &Value| !allows_anything(part) && !is_free_form(part);
+        if sample.is_none() && all.iter().any(|part| is_free_form(part)) {
+            sample = Some(json!({}));
+        }
+        for (index, part) in all.iter().enumerate().filter(|(_, part)| has_content(part)) {
             let mut value = self.value(part, style, depth + 1)?;
             for (name, property) in value.as_object_mut().into_iter().flatten() {
                 // The last part that has a property has the most exact schema of it.
@@ -244,6 +248,12 @@ fn parts<'a>(schema: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {
 fn allows_anything(schema: &Value) -> bool {
     let keys = ["$ref", "type", "properties", "additionalProperties", "items", "enum", "const"];
     !is_composed(schema) && keys.iter().all(|key| schema.get(key).is_none())
+}
+
+/// Whether a schema allows any object, which a part says of the objects of the others.
+fn is_free_form(schema: &Value) -> bool {
+    let keys = ["properties", "additionalProperties"];
+    schema["type"] == "object" && !is_composed(schema) && keys.iter().all(|key| !schema[key].is_object())
 }
 
 fn is_composed(schema: &Value) -> bool {

@@ -2,9 +2,11 @@
 
 /// `c1.api.iam.v1`.
 ///
-/// # Services
+/// # Operations
 ///
-/// * [`ExternalClientSearchService`](crate::iam::v1::ExternalClientSearchService): Search returns external client grants for all users in the tenant.
-/// * [`PersonalClientSearchService`](crate::iam::v1::PersonalClientSearchService): Search finds personal client credentials across all users, with optional filtering by query text or user.
+/// | operation | method | path | pages | idempotent | stability |
+/// | --- | --- | --- | --- | --- | --- |
+/// | [`ExternalClientSearchService::search`](crate::iam::v1::ExternalClientSearchService::search) | POST | `/api/v1/search/iam/external_clients` | yes | yes |  |
+/// | [`PersonalClientSearchService::search`](crate::iam::v1::PersonalClientSearchService::search) | POST | `/api/v1/search/iam/personal_clients` | yes | yes |  |
 #[cfg(feature = "iam-v1")]
 pub mod v1;

@@ -2,8 +2,10 @@
 
 /// `c1.api.user.v1`.
 ///
-/// # Services
+/// # Operations
 ///
-/// * [`UserSearchService`](crate::user::v1::UserSearchService): Search users based on filters specified in the request body.
+/// | operation | method | path | pages | idempotent | stability |
+/// | --- | --- | --- | --- | --- | --- |
+/// | [`UserSearchService::search`](crate::user::v1::UserSearchService::search) | POST | `/api/v1/search/users` | yes | yes |  |
 #[cfg(feature = "user-v1")]
 pub mod v1;

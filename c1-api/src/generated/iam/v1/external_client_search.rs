@@ -17,8 +17,6 @@ impl Client {
 
 /// Operations of `c1.api.iam.v1.ExternalClientSearchService`.
 ///
-/// Search returns external client grants for all users in the tenant.
-///
 /// Returned by [`Client::external_client_search`](crate::Client::external_client_search).
 #[derive(Clone, Debug)]
 pub struct ExternalClientSearchService {

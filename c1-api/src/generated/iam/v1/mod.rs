@@ -3,10 +3,10 @@
 mod enums;
 mod models;
 
-/// Operations of `c1.api.iam.v1.ExternalClientSearchService` as types.
+/// Operations of `c1.api.iam.v1.ExternalClientSearchService` as types: `ExternalClientSearch`.
 pub mod external_client_search;
 
-/// Operations of `c1.api.iam.v1.PersonalClientSearchService` as types.
+/// Operations of `c1.api.iam.v1.PersonalClientSearchService` as types: `PersonalClientSearch`.
 pub mod personal_client_search;
 
 pub use enums::*;

@@ -17,8 +17,6 @@ impl Client {
 
 /// Operations of `c1.api.iam.v1.PersonalClientSearchService`.
 ///
-/// Search finds personal client credentials across all users, with optional filtering by query text or user.
-///
 /// Returned by [`Client::personal_client_search`](crate::Client::personal_client_search).
 #[derive(Clone, Debug)]
 pub struct PersonalClientSearchService {

@@ -3,7 +3,7 @@
 mod enums;
 mod models;
 
-/// Operations of `c1.api.user.v1.UserSearch` as types.
+/// Operations of `c1.api.user.v1.UserSearch` as types: `UserSearch`.
 pub mod user_search;
 
 pub use enums::*;

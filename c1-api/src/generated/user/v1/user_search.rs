@@ -17,8 +17,6 @@ impl Client {
 
 /// Operations of `c1.api.user.v1.UserSearch`.
 ///
-/// Search users based on filters specified in the request body.
-///
 /// Returned by [`Client::user_search`](crate::Client::user_search).
 #[derive(Clone, Debug)]
 pub struct UserSearchService {
