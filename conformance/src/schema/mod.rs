@@ -32,7 +32,9 @@ use structure::{Structure, schema_at};
 /// A document that is not YAML, or a glob that matches nothing.
 pub(crate) fn run(text: &str, models: &[Model], options: &Options) -> Result<Report, String> {
     let begin = Instant::now();
-    let document: Value = serde_yaml::from_str(text).map_err(|error| error.to_string())?;
+    // Bounds beyond 64 bits are floats in YAML's own value only.
+    let document: serde_yaml::Value = serde_yaml::from_str(text).map_err(|error| error.to_string())?;
+    let document = serde_json::to_value(document).map_err(|error| error.to_string())?;
     let structure = Structure::new(&document)?;
     let is_wanted = |name: &str| options.only.as_ref().is_none_or(|only| glob::matches(only, name));
     let mut subjects = Vec::new();

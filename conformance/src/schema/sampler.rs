@@ -101,6 +101,11 @@ impl<'a> Sampler<'a> {
                     *property = self.value(exact, style, depth + 1)?;
                 }
             }
+            // Another part describes what this one only requires.
+            let describes = |schema: &Value, name: &str| schema["properties"].get(name).is_some();
+            if let Some(object) = value.as_object_mut() {
+                object.retain(|name, _| describes(part, name) || !all.iter().any(|other| describes(other, name)));
+            }
             sample = Some(merged(sample, value));
         }
         for key in ["oneOf", "anyOf"] {
@@ -119,7 +124,33 @@ impl<'a> Sampler<'a> {
             }
             sample = Some(value);
         }
+        if let Some(object) = sample.as_mut().and_then(Value::as_object_mut) {
+            self.complete(object, schema, &all, style, depth)?;
+        }
         sample
+    }
+
+    /// Adds the required properties that are described in another part than the one that requires them, or nowhere.
+    fn complete(
+        &mut self,
+        object: &mut Map<String, Value>,
+        schema: &'a Value,
+        all: &[&'a Value],
+        style: Style,
+        depth: usize,
+    ) -> Option<()> {
+        let schemas: Vec<&Value> = [schema].into_iter().chain(all.iter().copied()).collect();
+        for name in schemas.iter().flat_map(|schema| parts(schema, "required")).filter_map(Value::as_str) {
+            if object.contains_key(name) {
+                continue;
+            }
+            let value = match schemas.iter().find_map(|schema| schema["properties"].get(name)) {
+                Some(property) => self.value(property, style, depth + 1)?,
+                None => "required".into(),
+            };
+            object.insert(name.to_owned(), value);
+        }
+        Some(())
     }
 
     /// What a part of `allOf` leads to.
@@ -192,9 +223,6 @@ impl<'a> Sampler<'a> {
                 };
                 object.entry(key).or_insert(value);
             }
-        }
-        for name in required {
-            object.entry(name).or_insert_with(|| "required".into());
         }
         Some(object.into())
     }
