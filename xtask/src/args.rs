@@ -102,7 +102,7 @@ pub(crate) struct Vendor {
     pub(crate) inputs: Vec<PathBuf>,
 
     /// Fetch the documents of specs/ that have a URL and have changed.
-    #[arg(long, conflicts_with_all = ["inputs", "name", "replace_all"])]
+    #[arg(long, conflicts_with_all = ["inputs", "name", "replace_all", "only"])]
     pub(crate) update: bool,
 
     /// The document's name in specs/. Default: the name of the file or URL.
@@ -112,6 +112,13 @@ pub(crate) struct Vendor {
     /// Remove all other documents from specs/, except overlay.yaml.
     #[arg(long)]
     pub(crate) replace_all: bool,
+
+    /// Vendor only the operations whose id matches one of these globs, with what they refer to.
+    ///
+    /// `*` is any text, dots included: `c1.api.task.*` is everything of that package, in all versions. May be repeated.
+    /// Each glob must match an operation. The globs are kept in specs/SOURCES.toml, and `--update` obeys them.
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) only: Vec<String>,
 
     /// Show the report, and write nothing.
     #[arg(long)]

@@ -30,6 +30,7 @@ codegen::diagnostic_codes! {
     FETCH_FAILED = "C1X0028", Error, "failed fetch";
     UNEXPECTED_RESPONSE = "C1X0029", Error, "unexpected response";
     UNKNOWN_LENGTH = "C1X0030", Warning, "response of unknown length";
+    UNMATCHED_GLOB = "C1X0031", Error, "glob that no operation matches";
 
     // Comparing and finding.
     GIT = "C1X0040", Error, "git revision that cannot be read";

@@ -63,7 +63,7 @@ fn breaking(report: &Report) -> Diagnostic {
 pub struct Side {
     /// The documents and the overlay.
     pub inputs: Inputs,
-    /// Whether the overlay was written for other documents: its unmatched actions are ignored.
+    /// Whether the overlay was written for other or for more documents: its unmatched actions are ignored.
     pub borrows_overlay: bool,
 }
 
