@@ -41,6 +41,38 @@ pub(crate) enum Command {
     Support(Support),
     Conformance(Conformance),
     Synthesize(Synthesize),
+    Release(Release),
+}
+
+/// Prepares a release: writes its version and its changelog. With `--dry-run`, prints them, and runs the checks of a release.
+///
+/// The version follows from the changes of specs/ since the last release, which is the highest tag such as `v0.1.0`. Nothing
+/// is published: a workflow publishes what passes the checks on a tag.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Release {
+    /// Write nothing; print the version and the changelog, and run the checks.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+
+    /// Fail on checks that cannot be run, too.
+    #[arg(long, requires = "dry_run")]
+    pub(crate) strict: bool,
+
+    /// Run only this check. May be repeated.
+    #[arg(long, value_name = "CHECK", requires = "dry_run")]
+    pub(crate) only: Vec<String>,
+
+    /// The tag that is to be published, which must be that of the version.
+    #[arg(long, value_name = "TAG", requires = "dry_run")]
+    pub(crate) tag: Option<String>,
+
+    /// The version, for breaking changes of hand-written code. Default: the lowest that the changes allow.
+    #[arg(long, value_name = "VERSION")]
+    pub(crate) version: Option<String>,
+
+    /// The format of the report.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
 }
 
 /// Generates c1-api/src/generated/ and the features of c1-api/Cargo.toml from specs/, or a crate of its own from any specification.

@@ -42,4 +42,8 @@ codegen::diagnostic_codes! {
 
     // Judging.
     NOT_CONFORMING = "C1X0060", Error, "crate that contradicts its specification";
+
+    // Releasing.
+    RELEASE_CHECK = "C1X0070", Error, "release that does not pass a check";
+    INVALID_CHANGELOG = "C1X0071", Error, "changelog without a heading of unreleased changes";
 }

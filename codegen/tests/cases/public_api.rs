@@ -9,6 +9,10 @@ use codegen::{Inputs, TextFile, UnmatchedActions};
 fn vendored_packages_match_their_public_api() {
     let analysis = codegen::analyze(&vendored(), UnmatchedActions::Error, &mut |_| {});
     let analysis = analysis.unwrap_or_else(|errors| panic!("{errors}"));
+    // Shown if the test fails.
+    println!(
+        "review what changed, and accept it: `INSTA_UPDATE=always cargo test --package codegen --test cases public_api`"
+    );
     let mut settings = insta::Settings::clone_current();
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
