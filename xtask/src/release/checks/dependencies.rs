@@ -21,6 +21,6 @@ pub(super) fn policy(context: &Context<'_>) -> Result<Outcome, Diagnostics> {
 fn deny(context: &Context<'_>, checks: &[&str], help: &str) -> Outcome {
     let run = context.cargo(&["deny", "--color", "never", "--log-level", "error", "--all-features", "check"]);
     let run = run.args(&["--hide-inclusion-graph", "--show-stats"]).args(checks).run();
-    let passed = |run: &super::Run| run.last_lines().replace('\n', "; ");
+    let passed = |run: &super::Run| run.last_lines().lines().map(str::trim).collect::<Vec<_>>().join("; ");
     Outcome::of_run(run, INSTALL, passed, help)
 }
