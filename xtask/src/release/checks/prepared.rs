@@ -40,7 +40,7 @@ fn runtime_requirement(context: &Context<'_>) -> Result<Option<String>, Diagnost
     Ok(runtime.and_then(|runtime| runtime.get("version")?.as_str()).map(str::to_owned))
 }
 
-/// The changelog has a section of the version, and nothing unreleased on a tag.
+/// The changelog has a section of the version.
 pub(super) fn changelog(context: &Context<'_>) -> Result<Outcome, Diagnostics> {
     let version: Version = context.plan.current;
     let text = context.workspace.text(CHANGELOG)?.unwrap_or_default();
