@@ -41,6 +41,7 @@
 //!
 #![cfg_attr(feature = "full", doc = include_str!("generated/services.md"))]
 #![cfg_attr(not(feature = "full"), doc = "Documented with the feature `full`.")]
+#![cfg_attr(feature_badges, feature(doc_cfg))]
 
 // Deprecated elements are still read and written. Methods have the names and arguments of the API's operations, even if Rust has
 // conventions for such names. Elements without a description have no documentation.

@@ -141,6 +141,16 @@ pub fn validate(document: &TextFile, overlay: Option<&TextFile>) -> Result<(), D
     openapi::validate_one(document, overlay)
 }
 
+/// Checks that each action of the overlay matches something in a document, unless it is optional.
+///
+/// # Errors
+///
+/// Documents that cannot be parsed, an invalid overlay, and actions that match nothing.
+pub fn check_overlay(inputs: &Inputs) -> Result<(), Diagnostics> {
+    let mut documents = openapi::parse(&inputs.documents)?;
+    openapi::overlay(&mut documents, inputs.overlay.as_ref(), UnmatchedActions::Error)
+}
+
 /// The keys of OpenAPI that documents use, supported or not.
 ///
 /// # Errors

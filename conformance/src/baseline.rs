@@ -1,9 +1,9 @@
 //! Accepted findings, each with its reason.
 
 use serde::Deserialize;
+use wildmatch::WildMatch;
 
 use crate::finding::{Finding, Subject};
-use crate::glob;
 
 /// The accepted findings of a file.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -46,7 +46,8 @@ impl Baseline {
     pub(crate) fn accept(&self, subjects: &mut [Subject], is_whole: bool) -> Vec<String> {
         let mut vanished = Vec::new();
         for accepted in &self.accepted {
-            let judged = subjects.iter_mut().filter(|subject| glob::matches(&accepted.subject, &subject.name));
+            let glob = WildMatch::new(&accepted.subject);
+            let judged = subjects.iter_mut().filter(|subject| glob.matches(&subject.name));
             let (mut is_judged, mut is_found) = (false, false);
             for subject in judged {
                 is_judged = true;

@@ -13,7 +13,6 @@ mod document;
 mod edits;
 mod faults;
 mod finding;
-mod glob;
 mod json;
 mod models;
 mod operations;

@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressStyle};
+use wildmatch::WildMatch;
 
 use crate::baseline::Baseline;
 use crate::document::Document;
@@ -16,7 +17,7 @@ use crate::report::Report;
 use crate::server::Server;
 use crate::strict::Judge;
 use crate::tables::Tables;
-use crate::{glob, models, proving};
+use crate::{models, proving};
 
 /// What to judge, and how.
 #[derive(Clone, Debug)]
@@ -52,7 +53,8 @@ pub fn run<C: Sync + Send + 'static>(
     let begin = Instant::now();
     let copy = document.strict();
     let strict = Judge::new(&copy)?;
-    let is_wanted = |name: &str| options.only.as_ref().is_none_or(|only| glob::matches(only, name));
+    let only = options.only.as_deref().map(WildMatch::new);
+    let is_wanted = |name: &str| only.as_ref().is_none_or(|only| only.matches(name));
     let (seed, samples) = (options.seed, options.samples);
 
     let mut jobs: Vec<Job<'_, C>> = vec![Box::new(move |_| proving::judge(seed))];

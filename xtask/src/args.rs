@@ -41,6 +41,38 @@ pub(crate) enum Command {
     Support(Support),
     Conformance(Conformance),
     Synthesize(Synthesize),
+    Release(Release),
+}
+
+/// Prepares a release: writes its version and its changelog. With `--dry-run`, prints them, and runs the checks of a release.
+///
+/// The version follows from the changes of specs/ since the last release, which is the highest tag such as `v0.1.0`. Nothing
+/// is published: a workflow publishes what passes the checks on a tag.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Release {
+    /// Write nothing; print the version and the changelog, and run the checks.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+
+    /// Fail on checks that cannot be run, too.
+    #[arg(long, requires = "dry_run")]
+    pub(crate) strict: bool,
+
+    /// Run only this check. May be repeated.
+    #[arg(long, value_name = "CHECK", requires = "dry_run")]
+    pub(crate) only: Vec<String>,
+
+    /// The tag that is to be published, which must be that of the version.
+    #[arg(long, value_name = "TAG", requires = "dry_run")]
+    pub(crate) tag: Option<String>,
+
+    /// The version, for breaking changes of hand-written code. Default: the lowest that the changes allow.
+    #[arg(long, value_name = "VERSION")]
+    pub(crate) version: Option<String>,
+
+    /// The format of the report.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
 }
 
 /// Generates c1-api/src/generated/ and the features of c1-api/Cargo.toml from specs/, or a crate of its own from any specification.
@@ -102,7 +134,7 @@ pub(crate) struct Vendor {
     pub(crate) inputs: Vec<PathBuf>,
 
     /// Fetch the documents of specs/ that have a URL and have changed.
-    #[arg(long, conflicts_with_all = ["inputs", "name", "replace_all"])]
+    #[arg(long, conflicts_with_all = ["inputs", "name", "replace_all", "only"])]
     pub(crate) update: bool,
 
     /// The document's name in specs/. Default: the name of the file or URL.
@@ -112,6 +144,13 @@ pub(crate) struct Vendor {
     /// Remove all other documents from specs/, except overlay.yaml.
     #[arg(long)]
     pub(crate) replace_all: bool,
+
+    /// Vendor only the operations whose id matches one of these globs, with what they refer to.
+    ///
+    /// `*` is any text, dots included: `c1.api.task.*` is everything of that package, in all versions. May be repeated.
+    /// Each glob must match an operation. The globs are kept in specs/SOURCES.toml, and `--update` obeys them.
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) only: Vec<String>,
 
     /// Show the report, and write nothing.
     #[arg(long)]

@@ -30,6 +30,7 @@ codegen::diagnostic_codes! {
     FETCH_FAILED = "C1X0028", Error, "failed fetch";
     UNEXPECTED_RESPONSE = "C1X0029", Error, "unexpected response";
     UNKNOWN_LENGTH = "C1X0030", Warning, "response of unknown length";
+    UNMATCHED_GLOB = "C1X0031", Error, "glob that no operation matches";
 
     // Comparing and finding.
     GIT = "C1X0040", Error, "git revision that cannot be read";
@@ -41,4 +42,8 @@ codegen::diagnostic_codes! {
 
     // Judging.
     NOT_CONFORMING = "C1X0060", Error, "crate that contradicts its specification";
+
+    // Releasing.
+    RELEASE_CHECK = "C1X0070", Error, "release that does not pass a check";
+    INVALID_CHANGELOG = "C1X0071", Error, "changelog without a heading of unreleased changes";
 }

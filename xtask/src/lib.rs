@@ -11,6 +11,7 @@ pub mod diff;
 pub mod documents;
 pub mod explain;
 mod list;
+mod release;
 mod support;
 mod synthesize;
 pub mod terminal;
@@ -36,6 +37,7 @@ pub fn run(args: Args) -> ExitCode {
         Command::List(args) => list::run(&workspace, &args),
         Command::Support(args) => support::run(&args),
         Command::Conformance(args) => conformance::run(&workspace, &args),
+        Command::Release(args) => release::run(&workspace, &args),
         Command::Synthesize(args) => synthesize::run(&args),
     };
     outcome.unwrap_or_else(Outcome::from).finish(args.message_format)

@@ -5,6 +5,7 @@
 //!
 //! An operation writes its request to a [`RequestBuilder`], a [`CoreClient`] sends it with its retries, and the [`Response`] is
 //! decoded in the crate that awaits the call.
+#![cfg_attr(feature_badges, feature(doc_cfg))]
 
 mod accessors;
 #[cfg(feature = "blocking")]

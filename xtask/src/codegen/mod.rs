@@ -27,13 +27,13 @@ pub(crate) fn run(workspace: &Workspace, args: &Codegen) -> Result<Outcome, Diag
         }
         _ => None,
     };
-    let mut inputs = match &standalone {
-        Some(standalone) => standalone.inputs.clone(),
-        None => workspace.inputs()?,
+    let (mut inputs, unmatched) = match &standalone {
+        Some(standalone) => (standalone.inputs.clone(), UnmatchedActions::Error),
+        None => workspace.specification()?,
     };
     end("load");
     let mut skipped = if args.skip_unsupported { skip(&mut inputs)? } else { String::new() };
-    let generated = ::codegen::generate(&inputs, UnmatchedActions::Error, &mut end)?;
+    let generated = ::codegen::generate(&inputs, unmatched, &mut end)?;
     let changes = match &standalone {
         Some(standalone) => {
             let document = ::codegen::document(&inputs)?;

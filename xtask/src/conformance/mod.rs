@@ -61,7 +61,7 @@ pub(crate) fn run(workspace: &Workspace, args: &Conformance) -> Result<Outcome, 
 
 /// The given specification with the overlay of specs/, whose actions may match nothing in it, or else all of specs/.
 fn inputs(workspace: &Workspace, spec: Option<&Path>) -> Result<(Inputs, UnmatchedActions), Diagnostics> {
-    let Some(spec) = spec else { return Ok((workspace.inputs()?, UnmatchedActions::Error)) };
+    let Some(spec) = spec else { return workspace.specification() };
     let documents = documents::read([documents::read_file(spec)])?.into_iter();
     let documents = documents.map(|document| TextFile { file: document.read_from, text: document.text });
     let inputs = Inputs { documents: documents.collect(), overlay: workspace.overlay()?, ..Inputs::default() };

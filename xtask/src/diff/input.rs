@@ -4,20 +4,22 @@ use std::io;
 use std::path::Path;
 
 use ::codegen::diagnostics::{Diagnostic, Diagnostics};
-use ::codegen::{Inputs, TextFile};
+use ::codegen::{Inputs, TextFile, UnmatchedActions};
 
 use super::{Side, git};
 use crate::codes;
 use crate::documents;
 use crate::workspace::read::{flat, io_error, utf8};
-use crate::workspace::{Files, OVERLAY, SPECS, Workspace, is_document};
+use crate::workspace::{Files, OVERLAY, SOURCES, SPECS, SpecStore, Workspace, is_document, unmatched_actions};
 
 /// Reads a file or folder, or else specs/ of a git revision.
 pub(super) fn read(workspace: &Workspace, name: &str) -> Result<Side, Diagnostics> {
     let path = Path::new(name);
     let lent = || Ok::<_, Diagnostics>(text_file(&workspace.specs()?, SPECS, OVERLAY)?);
     match path.metadata() {
-        Ok(metadata) if metadata.is_dir() => from_files(&flat(path, is_document)?, name.trim_end_matches('/'), lent()?),
+        Ok(metadata) if metadata.is_dir() => {
+            from_files(&flat(path, |name| is_document(name) || name == SOURCES)?, name.trim_end_matches('/'), lent()?)
+        }
         Ok(_) => {
             let documents = documents::read([documents::read_file(path)])?.into_iter();
             let documents = documents.map(|document| TextFile { file: document.read_from, text: document.text });
@@ -51,7 +53,10 @@ fn from_files(files: &Files, label: &str, lent: Option<TextFile>) -> Result<Side
         let help = "pass a file, a folder with OpenAPI documents, or a git revision";
         return Err(Diagnostic::new(&codes::NOTHING_TO_COMPARE, label, "no document to compare").help(help).into());
     }
-    let borrows_overlay = own.is_none();
+    // In a folder of anybody's, the list may be something else.
+    let is_part =
+        SpecStore::sources(files).is_ok_and(|sources| unmatched_actions(sources.values()) == UnmatchedActions::Ignore);
+    let borrows_overlay = own.is_none() || is_part;
     Ok(Side { inputs: Inputs { documents, overlay: own.or(lent), ..Inputs::default() }, borrows_overlay })
 }
 

@@ -52,6 +52,11 @@ pub(crate) fn run(workspace: &Workspace, args: &Diff) -> Result<Outcome, Diagnos
     Ok(Outcome { report, errors: errors.map(Diagnostics::from), ..Outcome::default() })
 }
 
+/// Compares specs/ of a revision with those of the workspace.
+pub(crate) fn since(workspace: &Workspace, revision: &str) -> Result<Report, Diagnostics> {
+    compare(&input::revision(workspace, revision)?, &input::specs(workspace)?)
+}
+
 fn breaking(report: &Report) -> Diagnostic {
     let message = format!("{} in the Rust API", counted(report.rust.breaks.len().max(1), "breaking change"));
     let help = "if only names changed, keep the old names with `x-rust-name` in specs/overlay.yaml";
@@ -63,7 +68,7 @@ fn breaking(report: &Report) -> Diagnostic {
 pub struct Side {
     /// The documents and the overlay.
     pub inputs: Inputs,
-    /// Whether the overlay was written for other documents: its unmatched actions are ignored.
+    /// Whether the overlay was written for other or for more documents: its unmatched actions are ignored.
     pub borrows_overlay: bool,
 }
 

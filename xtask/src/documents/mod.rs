@@ -48,7 +48,8 @@ fn document(input: &Input) -> Result<VendoredDocument, Diagnostic> {
         Medium::StandardInput => origin.unwrap_or_else(|| input.path.clone()),
     };
     let Validators { etag, last_modified } = input.validators();
-    let source = Source { file, sha256: sha256(text.as_bytes()), origin, operation, etag, last_modified };
+    let source =
+        Source { file, sha256: sha256(text.as_bytes()), origin, operation, only: Vec::new(), etag, last_modified };
     Ok(VendoredDocument { source, text, read_from: input.path.clone() })
 }
 

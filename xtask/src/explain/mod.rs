@@ -8,7 +8,6 @@ mod page;
 mod query;
 mod request_facts;
 
-use ::codegen::UnmatchedActions;
 use ::codegen::diagnostics::{Diagnostic, Diagnostics, escape};
 use ::codegen::index::Entry;
 
@@ -32,8 +31,8 @@ pub(crate) fn run(workspace: &Workspace, args: &Explain) -> Result<Outcome, Diag
     if let Some(page) = diagnostic::page(&name) {
         return Ok(Outcome { report: page, ..Outcome::default() });
     }
-    let inputs = workspace.inputs()?;
-    let analysis = ::codegen::analyze(&inputs, UnmatchedActions::Error, &mut |_| {})?;
+    let (inputs, unmatched) = workspace.specification()?;
+    let analysis = ::codegen::analyze(&inputs, unmatched, &mut |_| {})?;
     let index = analysis.index();
     let error = |code, message, help| Diagnostic::new(code, SPECS, message).help(help);
     match find::find(&index, &name) {

@@ -5,7 +5,6 @@ mod table;
 
 use std::collections::BTreeSet;
 
-use ::codegen::UnmatchedActions;
 use ::codegen::diagnostics::{Diagnostic, Diagnostics, escape};
 use ::codegen::index::{Entry, Index, Kind};
 use ::codegen::ir::Operation;
@@ -21,8 +20,8 @@ const PREFIX: &str = "c1.api.";
 
 /// Prints the elements of one kind that match all filters.
 pub(crate) fn run(workspace: &Workspace, args: &List) -> Result<Outcome, Diagnostics> {
-    let inputs = workspace.inputs()?;
-    let analysis = ::codegen::analyze(&inputs, UnmatchedActions::Error, &mut |_| {})?;
+    let (inputs, unmatched) = workspace.specification()?;
+    let analysis = ::codegen::analyze(&inputs, unmatched, &mut |_| {})?;
     let index = analysis.index();
     check(&index, args)?;
     let listed: Vec<&Entry<'_>> =

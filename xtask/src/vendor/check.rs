@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use ::codegen::UnmatchedActions;
 use ::codegen::diagnostics::{Diagnostic, Diagnostics};
+use ::codegen::{Inputs, TextFile};
 use serde_json::Value;
 
 use crate::codes;
@@ -11,11 +11,21 @@ use crate::workspace::{SpecStore, VendoredDocument};
 
 /// Validates each `new` document with the overlay applied, then all of `specs` together. Returns the generator's warnings.
 ///
-/// A new version of a document that is kept under another name is one error, instead of one for each difference.
-pub(super) fn check(new: &[VendoredDocument], specs: &SpecStore) -> Result<Vec<Diagnostic>, Diagnostics> {
+/// A new version of a document that is kept under another name is one error, instead of one for each difference. `wholes`
+/// are the documents of which a part is new: each action of the overlay must match in one of them, or in `specs`.
+pub(super) fn check(
+    new: &[VendoredDocument],
+    wholes: &[TextFile],
+    specs: &SpecStore,
+) -> Result<Vec<Diagnostic>, Diagnostics> {
     let inputs = specs.inputs();
+    let is_new = |document: &VendoredDocument| new.iter().any(|new| new.source.file == document.source.file);
+    if !wholes.is_empty() && specs.documents().all(|document| document.source.only.is_empty() || is_new(document)) {
+        let documents = inputs.documents.iter().chain(wholes).cloned().collect();
+        ::codegen::check_overlay(&Inputs { documents, ..inputs.clone() })?;
+    }
     Diagnostics::collect(new.iter().map(|document| ::codegen::validate(&document.input(), inputs.overlay.as_ref())))?;
-    let analysis = ::codegen::analyze(&inputs, UnmatchedActions::Error, &mut |_| {}).map_err(|errors| {
+    let analysis = ::codegen::analyze(&inputs, specs.unmatched_actions(), &mut |_| {}).map_err(|errors| {
         let other_versions = other_versions(new, specs);
         if other_versions.is_empty() { errors } else { other_versions.into() }
     })?;

@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use ::codegen::TextFile;
 use ::codegen::diagnostics::{Diagnostic, Diagnostics};
-use serde_json::Value;
 
 use super::Collected;
+use super::cut::{Part, cut};
 use super::fetch::fetch_newer;
-use super::subset::subset;
+use super::selection::Selection;
 use crate::codes;
 use crate::documents::page::Block;
 use crate::documents::{Input, block, with_final_newline};
@@ -17,7 +17,7 @@ use crate::workspace::manifest::sha256;
 use crate::workspace::{Files, Source, SpecStore, Validators, VendoredDocument};
 
 /// Fetches each URL of the documents in the `files` of specs/ once, and returns the documents that changed.
-pub(super) fn collect(files: &Files, timeout: Duration) -> Result<Collected, Diagnostics> {
+pub(super) fn collect(files: &Files, overlay: Option<&TextFile>, timeout: Duration) -> Result<Collected, Diagnostics> {
     let mut by_url: BTreeMap<String, Vec<Listed>> = BTreeMap::new();
     let mut without_url = String::new();
     for source in SpecStore::sources(files)?.into_values() {
@@ -36,12 +36,8 @@ pub(super) fn collect(files: &Files, timeout: Duration) -> Result<Collected, Dia
             .into());
     }
     let mut collected = Collected::default();
-    for Collected { documents, warnings, report } in
-        Diagnostics::collect(by_url.iter().map(|(url, listed)| refetch(url, listed, timeout)))?
-    {
-        collected.documents.extend(documents);
-        collected.warnings.extend(warnings);
-        collected.report.push_str(&report);
+    for of_url in Diagnostics::collect(by_url.iter().map(|(url, listed)| refetch(url, listed, overlay, timeout)))? {
+        collected.extend(of_url);
     }
     collected.report.push_str(&without_url);
     Ok(collected)
@@ -54,7 +50,12 @@ struct Listed {
 }
 
 /// Returns the new versions of the documents from a URL, or only a report if none changed.
-fn refetch(url: &str, listed: &[Listed], timeout: Duration) -> Result<Collected, Diagnostics> {
+fn refetch(
+    url: &str,
+    listed: &[Listed],
+    overlay: Option<&TextFile>,
+    timeout: Duration,
+) -> Result<Collected, Diagnostics> {
     let unchanged = || listed.iter().map(|listed| format!("unchanged specs/{}\n", listed.source.file)).collect();
     let validators = common_validators(listed).unwrap_or_default();
     let Some((input, warning)) = fetch_newer(url, &validators, timeout)? else {
@@ -62,13 +63,15 @@ fn refetch(url: &str, listed: &[Listed], timeout: Duration) -> Result<Collected,
     };
     let warnings = warning.into_iter().collect();
     let block = block(&input)?;
-    let documents = Diagnostics::collect(listed.iter().map(|listed| listed.updated(&block, &input)))?;
+    let documents = Diagnostics::collect(listed.iter().map(|listed| listed.updated(&block, &input, overlay)))?;
+    let is_cut = listed.iter().any(|listed| !listed.source.only.is_empty());
+    let wholes = is_cut.then(|| TextFile { file: input.path.clone(), text: block.text.clone() }).into_iter().collect();
     let is_unchanged = |(listed, document): (&Listed, &VendoredDocument)| listed.text.as_ref() == Some(&document.text);
     if listed.iter().zip(&documents).all(is_unchanged) {
         return Ok(Collected { report: unchanged(), warnings, ..Collected::default() });
     }
     // Unchanged documents are included, as they get the validators of the new version.
-    Ok(Collected { documents, warnings, ..Collected::default() })
+    Ok(Collected { documents, wholes, warnings, ..Collected::default() })
 }
 
 /// The validators of the documents, if all are intact and have the same ones.
@@ -79,38 +82,34 @@ fn common_validators(documents: &[Listed]) -> Option<Validators> {
 }
 
 impl Listed {
-    /// The new version of the document, from the OpenAPI `block` of the response. A document of one operation is extracted
-    /// from a larger document.
-    fn updated(&self, block: &Block, fetched: &Input) -> Result<VendoredDocument, Diagnostics> {
-        let (text, read_from) = match (&self.source.operation, &block.operation) {
-            (Some(operation), None) => {
-                (self.subset(operation, &block.text, &fetched.path)?, format!("{} ({operation})", fetched.path))
-            }
-            (Some(old), Some(new)) if old != new => {
+    /// The new version of the document, from the OpenAPI `block` of the response. A document of some operations is cut out
+    /// of a larger document.
+    fn updated(
+        &self,
+        block: &Block,
+        fetched: &Input,
+        overlay: Option<&TextFile>,
+    ) -> Result<VendoredDocument, Diagnostics> {
+        let selection = match (Selection::of(&self.source), &block.operation) {
+            (Some(Selection::Operation(old)), Some(new)) if old != new => {
                 let message = format!("this page describes {new} instead of {old}");
                 return Err(Diagnostic::new(&codes::OPERATION_GONE, &fetched.path, message)
                     .help(format!("vendor the page of {old}: `cargo xtask vendor URL --name {}`", self.source.file))
                     .into());
             }
-            _ => (with_final_newline(&block.text), fetched.path.clone()),
+            // The page has nothing else.
+            (Some(Selection::Operation(_)), Some(_)) => None,
+            (selection, _) => selection,
         };
-        let Validators { etag, last_modified } = fetched.validators();
+        let whole = TextFile { file: fetched.path.clone(), text: with_final_newline(&block.text) };
+        let Part { text, read_from } = match selection {
+            Some(selection) => cut(&whole, &selection, overlay, self.text.as_ref())?,
+            None => Part { text: whole.text, read_from: whole.file },
+        };
         let operation = self.source.operation.clone().or_else(|| block.operation.clone());
+        let operation = operation.filter(|_| self.source.only.is_empty());
+        let Validators { etag, last_modified } = fetched.validators();
         let source = Source { sha256: sha256(text.as_bytes()), operation, etag, last_modified, ..self.source.clone() };
         Ok(VendoredDocument { source, text, read_from })
-    }
-
-    /// The text of the operation's part of a document, or the text in specs/ if that has the same content.
-    fn subset(&self, operation: &str, whole: &str, path: &str) -> Result<String, Diagnostics> {
-        let parse = |text: &str| ::codegen::parse(&TextFile { file: path.to_owned(), text: text.to_owned() });
-        let part: Value = subset(path, &parse(whole)?, operation)?;
-        match &self.text {
-            Some(text) if parse(text).is_ok_and(|old| old == part) => Ok(text.clone()),
-            _ => serde_yaml::to_string(&part).map_err(|cause| {
-                Diagnostic::new(&codes::NOT_A_DOCUMENT, path, format!("{operation} cannot be written as YAML: {cause}"))
-                    .help("vendor the whole document: `cargo xtask vendor --replace-all URL`")
-                    .into()
-            }),
-        }
     }
 }

@@ -21,6 +21,9 @@ pub struct Source {
     /// The operation of a documentation page, such as `POST /api/v1/search/users`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub operation: Option<String>,
+    /// The globs of `vendor --only`, if the document is the part of a larger one with the operations that match them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub only: Vec<String>,
     /// The `ETag` header of the response.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub etag: Option<String>,
@@ -159,6 +162,7 @@ mod tests {
             sha256: sha256(file.as_bytes()),
             origin: "https://example.com/\"quoted\"\nspec".to_owned(),
             operation: operation.map(str::to_owned),
+            only: operation.iter().map(|_| "c1.api.user.*".to_owned()).collect(),
             etag: operation.map(|_| "W/\"1\"".to_owned()),
             last_modified: operation.map(|_| "Sat, 21 Nov 2026 22:00:00 GMT".to_owned()),
         }

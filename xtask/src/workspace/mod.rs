@@ -11,14 +11,14 @@ use std::path::{Path, PathBuf};
 
 use ::codegen::diagnostics::{Diagnostic, Diagnostics};
 use ::codegen::rust::{GENERATED, MANIFEST};
-use ::codegen::{FileTree, Inputs, TextFile};
+use ::codegen::{FileTree, Inputs, TextFile, UnmatchedActions};
 
 pub use self::comparison::{Changes, Written};
-pub(crate) use self::manifest::{OVERLAY, SPECS};
+pub(crate) use self::manifest::{OVERLAY, SOURCES, SPECS};
 pub use self::manifest::{Source, Validators};
 pub use self::read::Files;
-pub(crate) use self::spec_store::is_document;
 pub use self::spec_store::{Replaced, SpecStore, VendoredDocument};
+pub(crate) use self::spec_store::{is_document, unmatched_actions};
 use crate::cargo_toml;
 
 /// The workspace at a path on the disk.
@@ -53,6 +53,12 @@ impl Workspace {
     /// Reads the vendored documents and their overlay.
     pub fn inputs(&self) -> Result<Inputs, Diagnostics> {
         Ok(SpecStore::read(&self.specs()?)?.inputs())
+    }
+
+    /// Reads the vendored documents and their overlay, and how to treat its actions that match nothing.
+    pub fn specification(&self) -> Result<(Inputs, UnmatchedActions), Diagnostics> {
+        let specs = SpecStore::read(&self.specs()?)?;
+        Ok((specs.inputs(), specs.unmatched_actions()))
     }
 
     /// Reads the overlay of specs/; `None` without one.

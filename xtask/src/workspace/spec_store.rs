@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ::codegen::diagnostics::{Diagnostic, Diagnostics};
-use ::codegen::{FileTree, Inputs, TextFile};
+use ::codegen::{FileTree, Inputs, TextFile, UnmatchedActions};
 
 use super::manifest::{self, OVERLAY, SOURCES, SPECS, Source, Sources};
 use super::read::{Files, utf8};
@@ -91,6 +91,11 @@ impl SpecStore {
         Inputs { documents: self.documents().map(VendoredDocument::input).collect(), overlay, ..Inputs::default() }
     }
 
+    /// How to treat actions of the overlay that match nothing: they may be for operations that `vendor --only` leaves out.
+    pub(crate) fn unmatched_actions(&self) -> UnmatchedActions {
+        unmatched_actions(self.documents().map(|document| &document.source))
+    }
+
     /// The files that `vendor` writes to specs/: all except the overlay.
     pub fn files(&self) -> Result<FileTree, Diagnostic> {
         let mut files = FileTree::new();
@@ -100,6 +105,11 @@ impl SpecStore {
         }
         Ok(files)
     }
+}
+
+/// How to treat actions of the overlay that match nothing in the documents with these sources.
+pub(crate) fn unmatched_actions<'a>(mut sources: impl Iterator<Item = &'a Source>) -> UnmatchedActions {
+    if sources.all(|source| source.only.is_empty()) { UnmatchedActions::Error } else { UnmatchedActions::Ignore }
 }
 
 /// Whether `vendor` writes and removes the file at this path in specs/.

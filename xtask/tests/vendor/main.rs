@@ -8,6 +8,7 @@ mod hostile;
 mod inputs;
 #[cfg(unix)]
 mod interrupted;
+mod only;
 mod server;
 #[cfg(unix)]
 #[path = "../terminal/mod.rs"]

@@ -182,3 +182,31 @@ fn the_commands_of_the_workflows_report_an_update() {
     run(root.path(), &commented[0]);
     assert_eq!(report(), proposed, "the reports are equal");
 }
+
+#[test]
+fn a_release_is_checked_strictly_and_published_without_a_stored_token() {
+    let workflows = workflows();
+    let release = &workflows["release.yml"];
+    assert_eq!(release["on"].as_mapping().expect("what starts it").len(), 1, "tags alone start it");
+    assert!(release["on"]["push"]["tags"].is_sequence() && release["on"]["push"]["branches"].is_null());
+    assert_eq!(commands("release.yml"), ["cargo xtask release --dry-run --strict --tag \"$GITHUB_REF_NAME\""]);
+
+    let publishes = |job: &&Value| {
+        let scripts = job["steps"].as_sequence().expect("steps").iter().filter_map(|step| step["run"].as_str());
+        scripts.into_iter().any(|script| script.starts_with("cargo publish --no-verify "))
+    };
+    let publishing: Vec<&Value> = jobs(release).filter(publishes).collect();
+    let [publishing] = &publishing[..] else { panic!("one job publishes") };
+    assert_eq!((&publishing["needs"], &publishing["environment"]), (&"check".into(), &"release".into()));
+    // The job with the right to prove who it is builds nothing, and no other job has that right.
+    for job in jobs(release) {
+        assert_eq!(job["permissions"]["id-token"] == "write", job == *publishing);
+    }
+    let text = fs::read_to_string(real(".github/workflows/release.yml")).expect("the workflow");
+    assert!(!text.contains("secrets."), "crates.io trusts the workflow");
+    // The toolchain of the check is the declared one.
+    let manifest = fs::read_to_string(real("Cargo.toml")).expect("the manifest");
+    let manifest: toml::Table = manifest.parse().expect("TOML");
+    let oldest = manifest["workspace"]["package"]["rust-version"].as_str().expect("a version");
+    assert!(text.contains(&format!("rustup toolchain install {oldest} ")), "{oldest}");
+}

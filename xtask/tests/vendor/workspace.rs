@@ -67,6 +67,11 @@ impl Workspace {
         self.pipe(args, "")
     }
 
+    /// Runs another command of this program.
+    pub(crate) fn command(&self, args: &[&str]) -> Run {
+        program(self.root()).args(args).output().expect("the program runs").into()
+    }
+
     /// Runs `vendor` with this standard input.
     pub(crate) fn pipe(&self, args: &[&str], input: &str) -> Run {
         let mut child = command(self.root()).args(args).spawn().expect("the program runs");
@@ -84,14 +89,21 @@ impl Workspace {
     }
 }
 
-/// The command for the workspace at `root`, without the proxies of this machine.
+/// The command `vendor` for the workspace at `root`.
 pub(crate) fn command(root: &Path) -> Command {
+    let mut command = program(root);
+    command.arg("vendor");
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+/// The program for the workspace at `root`, without the proxies of this machine.
+fn program(root: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
     for proxy in ["http_proxy", "https_proxy", "all_proxy"] {
         command.env_remove(proxy).env_remove(proxy.to_uppercase());
     }
-    command.current_dir(root).args(["--root", ".", "vendor"]);
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.current_dir(root).args(["--root", "."]);
     command
 }
 

@@ -52,6 +52,10 @@ impl Copy {
     /// Runs `xtask`, and returns its report and its warnings.
     pub(crate) fn xtask(&self, args: &[&str]) -> (String, String) {
         let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        // The server of the specification is on this machine.
+        for proxy in ["http_proxy", "https_proxy", "all_proxy"] {
+            command.env_remove(proxy).env_remove(proxy.to_uppercase());
+        }
         succeed(command.arg("--root").arg(&self.root).args(args))
     }
 

@@ -8,9 +8,11 @@
 
 mod change;
 mod copy;
+mod part;
 mod probe;
 #[path = "../../../codegen/tests/cases/rustdoc.rs"]
 mod rustdoc;
+mod serve;
 mod small;
 mod spec;
 mod surface;

@@ -8,6 +8,7 @@ use specgen::{Dialect, Options};
 use xtask::workspace::Workspace;
 
 use crate::copy::Copy;
+use crate::serve::serve;
 use crate::{repository, say, step};
 
 const FULL_SPEC: &str = "C1_FULL_SPEC";
@@ -34,20 +35,15 @@ impl Whole {
 
     fn generate() -> Self {
         let copy = Copy::of(&repository(), "workspace");
-        if std::env::var_os(FULL_SPEC).is_some() {
-            let path = full_spec();
-            return Self::vendor(copy, &["--replace-all"], &path, vec![path.clone()]);
-        }
-        let path = synthesize(&copy.root().join("target"));
-        // C1's documents stay, as the runtime's tests and the overlay need them.
-        let documents = [vendored(), vec![path.clone()]].concat();
-        Self::vendor(copy, &[], &path, documents)
+        let (options, document) = document(&copy);
+        let kept = if options.is_empty() { vendored() } else { Vec::new() };
+        let url = serve(fs::read_to_string(&document).expect("a document"));
+        Self::vendor(copy, &[&["vendor"], options, &[url.as_str()]].concat(), [kept, vec![document]].concat())
     }
 
-    /// Vendors the document, and generates twice.
-    fn vendor(copy: Copy, options: &[&str], document: &Path, documents: Vec<PathBuf>) -> Self {
-        let document = document.to_str().expect("a path that is text");
-        step("vendor", || copy.xtask(&[&["vendor"], options, &[document]].concat()));
+    /// Runs `vendor`, and generates twice.
+    fn vendor(copy: Copy, vendor: &[&str], documents: Vec<PathBuf>) -> Self {
+        step("vendor", || copy.xtask(vendor));
         let (summary, warnings) = step("generate", || copy.xtask(&["codegen"]));
         let (checked, _) = copy.xtask(&["codegen", "--check"]);
         assert!(checked.ends_with(" s: up to date\n"), "{checked}");
@@ -55,6 +51,15 @@ impl Whole {
         assert!(again.ends_with(" s: 0 files written, 0 removed\n"), "{again}");
         Self { documents, copy, summary, warnings }
     }
+}
+
+/// The specification of the whole API, and the options with which it is vendored.
+pub(crate) fn document(copy: &Copy) -> (&'static [&'static str], PathBuf) {
+    if std::env::var_os(FULL_SPEC).is_some() {
+        return (&["--replace-all"], full_spec());
+    }
+    // C1's documents stay, as the runtime's tests and the overlay need them.
+    (&[], synthesize(&copy.root().join("target")))
 }
 
 /// The path of C1's specification.

@@ -48,7 +48,7 @@ fn folded(Section { title, entries, .. }: &Section, mut room: usize) -> String {
 }
 
 /// An item of a list, with the notes as an inner list.
-fn item(entry: &Entry) -> String {
+pub(super) fn item(entry: &Entry) -> String {
     let notes = entry.notes.iter().map(|note| format!("  * {}\n", line(note)));
     format!("* {}\n{}", line(&entry.line), notes.collect::<String>())
 }

@@ -1,5 +1,6 @@
 //! Reports as text, Markdown and JSON. All formats share the wording and the sections of this module.
 
+mod changelog;
 mod json;
 mod markdown;
 mod text;
