@@ -26,7 +26,7 @@ use c1_api::iam::v1::{ExternalClientInfo, ExternalClientSearchServiceSearchReque
 use c1_api::user::v1::UserRef;
 use clap::Parser;
 
-use audit::{AuditOptions, owners};
+use audit::{AuditOptions, Owners};
 use common::{Failure, Options, Outcome, Output, Progress, Session, user_ids};
 use grant_row::GrantRow;
 use host::HostPattern;
@@ -72,13 +72,13 @@ async fn audit(arguments: &Arguments) -> Result<Outcome, Failure> {
     let mut progress = Progress::new(options.format());
     let grants = read_grants(arguments, &session, &mut progress).await?;
     let ids: BTreeSet<String> = grants.iter().map(|grant| grant.user_id.clone()).collect();
-    let owners = owners(&session.client, ids, &mut progress).await?;
+    let owners = Owners::read(&session.client, ids, &mut progress).await?;
 
     let mut rows: Vec<GrantRow> = grants
         .into_iter()
-        .filter_map(|grant| {
-            let owner = owners.get(&grant.user_id)?.clone();
-            Some(GrantRow::new(grant, owner, arguments, session.as_of))
+        .map(|grant| {
+            let owner = owners.get(&grant.user_id);
+            GrantRow::new(grant, owner, arguments, session.as_of)
         })
         .collect();
     rows.sort_by(GrantRow::by_risk);

@@ -11,5 +11,5 @@ pub use age::Use;
 pub use chart::{Bar, Chart, WITH_FINDINGS, count_by_label};
 pub use html::Page;
 pub use options::AuditOptions;
-pub use owner::{Owner, owners};
+pub use owner::{Owner, Owners};
 pub use rule_row::rule_rows;

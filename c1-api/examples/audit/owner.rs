@@ -45,28 +45,36 @@ impl Owner {
     }
 }
 
-/// Returns the users with these ids, by id. Only these are requested, however many users the tenant has.
-pub async fn owners(
-    client: &Client,
-    ids: BTreeSet<String>,
-    progress: &mut Progress,
-) -> Result<BTreeMap<String, Owner>, Failure> {
-    progress.start("owner");
-    let ids: Vec<String> = ids.into_iter().collect();
-    let batches = ids.chunks(BATCH).map(|batch| {
-        let refs = batch.iter().map(|id| UserRef { id: id.clone(), ..Default::default() });
-        let request = SearchUsersRequest::new().refs(refs).page_size(100);
-        let call = client.user_search().search(request);
-        async move { call.items().try_collect::<Vec<UserView>>().await }
-    });
-    let mut owners: BTreeMap<String, Owner> = ids.iter().map(|id| (id.clone(), Owner::missing(id))).collect();
-    let mut users = concurrent(batches, CONCURRENCY);
-    while let Some(batch) = users.next().await {
-        for view in batch? {
-            progress.increment();
-            let owner = Owner::new(view.into_user()?);
-            owners.insert(owner.id.clone(), owner);
+/// The owners of what an audit lists.
+#[derive(Debug)]
+pub struct Owners(BTreeMap<String, Owner>);
+
+impl Owners {
+    /// Requests the users with these ids, and no others, however many users the tenant has.
+    pub async fn read(client: &Client, ids: BTreeSet<String>, progress: &mut Progress) -> Result<Self, Failure> {
+        progress.start("owner");
+        let mut owners: BTreeMap<String, Owner> = ids.into_iter().map(|id| (id.clone(), Owner::missing(&id))).collect();
+        // A reference without an id might be all users.
+        let ids: Vec<String> = owners.keys().filter(|id| !id.is_empty()).cloned().collect();
+        let batches = ids.chunks(BATCH).map(|batch| {
+            let refs = batch.iter().map(|id| UserRef { id: id.clone(), ..Default::default() });
+            let call = client.user_search().search(SearchUsersRequest::new().refs(refs).page_size(100));
+            async move { call.items().try_collect::<Vec<UserView>>().await }
+        });
+        let mut users = concurrent(batches, CONCURRENCY);
+        while let Some(batch) = users.next().await {
+            for view in batch? {
+                progress.increment();
+                let user = view.into_user()?;
+                if let Some(owner) = owners.get_mut(&user.id) {
+                    *owner = Owner::new(user);
+                }
+            }
         }
+        Ok(Self(owners))
     }
-    Ok(owners)
+
+    pub fn get(&self, id: &str) -> Owner {
+        self.0.get(id).cloned().unwrap_or_else(|| Owner::missing(id))
+    }
 }

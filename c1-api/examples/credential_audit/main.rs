@@ -24,7 +24,7 @@ use c1_api::iam::v1::{PersonalClient, PersonalClientSearchServiceSearchRequest};
 use c1_api::user::v1::UserRef;
 use clap::Parser;
 
-use audit::{AuditOptions, owners};
+use audit::{AuditOptions, Owners};
 use common::{Failure, Options, Outcome, Output, Progress, Session, user_ids};
 use credential::Credential;
 use finding_row::FindingRow;
@@ -64,13 +64,13 @@ async fn audit(arguments: &Arguments) -> Result<Outcome, Failure> {
     let mut progress = Progress::new(options.format());
     let clients = read_clients(arguments, &session, &mut progress).await?;
     let ids: BTreeSet<String> = clients.iter().map(|client| client.user_id.clone()).collect();
-    let owners = owners(&session.client, ids, &mut progress).await?;
+    let owners = Owners::read(&session.client, ids, &mut progress).await?;
 
     let mut credentials: Vec<Credential> = clients
         .into_iter()
-        .filter_map(|client| {
-            let owner = owners.get(&client.user_id)?.clone();
-            Some(Credential::new(client, owner, arguments.audit.unused_days, session.as_of))
+        .map(|client| {
+            let owner = owners.get(&client.user_id);
+            Credential::new(client, owner, arguments.audit.unused_days, session.as_of)
         })
         .collect();
     credentials.sort_by(Credential::by_risk);
