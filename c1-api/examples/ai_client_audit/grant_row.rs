@@ -6,11 +6,11 @@ use c1_api::iam::v1::{ClientIdType, ExternalClientInfo};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use crate::Arguments;
-use crate::audit::{Owner, Use};
+use crate::audit::{Owner, Usage};
 use crate::common::{Cell, Column, Finding, Row, risk, wire_name};
 use crate::host::{distrust, host_of};
 use crate::kind;
+use crate::policy::Policy;
 use crate::rules::{INACTIVE_OWNER, UNKNOWN_CLIENT, UNTRUSTED_HOST, UNUSED};
 
 #[derive(Debug, Serialize)]
@@ -34,16 +34,16 @@ pub(crate) struct GrantRow {
 }
 
 impl GrantRow {
-    pub(crate) fn new(grant: ExternalClientInfo, owner: Owner, arguments: &Arguments, as_of: DateTime<Utc>) -> Self {
-        let use_ = Use { created_at: grant.created_at, last_used_at: grant.last_used_at };
-        let findings = findings(&grant, &owner, arguments, use_.message_if_unused(as_of, arguments.audit.unused_days));
+    pub(crate) fn new(grant: ExternalClientInfo, owner: Owner, policy: Policy<'_>) -> Self {
+        let usage = Usage { created_at: grant.created_at, last_used_at: grant.last_used_at };
+        let findings = findings(&grant, &owner, policy);
         Self {
             client: kind::label(&grant.well_known_client, &grant.client_name),
             client_type: kind::id(&grant.well_known_client),
             client_id_type: wire_name(grant.client_id_type.as_str(), "CLIENT_ID_TYPE_"),
             metadata_host: host_of(&grant.client_id_url),
             risk: risk(&findings),
-            unused_days: use_.unused_days(as_of),
+            unused_days: usage.unused_days(policy.as_of),
             display_name: grant.display_name,
             client_name: grant.client_name,
             client_id: grant.client_id,
@@ -67,10 +67,12 @@ impl GrantRow {
     }
 }
 
-fn findings(grant: &ExternalClientInfo, owner: &Owner, arguments: &Arguments, unused: Option<String>) -> Vec<Finding> {
+fn findings(grant: &ExternalClientInfo, owner: &Owner, policy: Policy<'_>) -> Vec<Finding> {
+    let usage = Usage { created_at: grant.created_at, last_used_at: grant.last_used_at };
     let has_url = grant.client_id_type == ClientIdType::MetadataUrl || !grant.client_id_url.is_empty();
-    let distrust = has_url.then(|| distrust(&grant.client_id_url, &arguments.allow_host)).flatten();
+    let distrust = has_url.then(|| distrust(&grant.client_id_url, policy.allowed_hosts)).flatten();
     let unknown = (!kind::is_known(&grant.well_known_client)).then(|| "the type of the client is unknown".to_owned());
+    let unused = usage.message_if_unused(policy.as_of, policy.unused_days);
     let all =
         [(INACTIVE_OWNER, owner.inactivity()), (UNTRUSTED_HOST, distrust), (UNKNOWN_CLIENT, unknown), (UNUSED, unused)];
     all.into_iter().filter_map(|(rule, message)| Some(rule.finding(message?))).collect()

@@ -16,6 +16,7 @@ mod common;
 mod grant_row;
 mod host;
 mod kind;
+mod policy;
 mod report;
 mod rules;
 
@@ -30,6 +31,7 @@ use audit::{AuditOptions, Owners};
 use common::{Failure, Options, Outcome, Output, Progress, Session, user_ids};
 use grant_row::GrantRow;
 use host::HostPattern;
+use policy::Policy;
 use report::Report;
 use rules::RULES;
 
@@ -74,13 +76,13 @@ async fn audit(arguments: &Arguments) -> Result<Outcome, Failure> {
     let ids: BTreeSet<String> = grants.iter().map(|grant| grant.user_id.clone()).collect();
     let owners = Owners::read(&session.client, ids, &mut progress).await?;
 
-    let mut rows: Vec<GrantRow> = grants
-        .into_iter()
-        .map(|grant| {
-            let owner = owners.get(&grant.user_id);
-            GrantRow::new(grant, owner, arguments, session.as_of)
-        })
-        .collect();
+    let policy =
+        Policy { allowed_hosts: &arguments.allow_host, unused_days: arguments.audit.unused_days, as_of: session.as_of };
+    let row = |grant: ExternalClientInfo| {
+        let owner = owners.get(&grant.user_id);
+        GrantRow::new(grant, owner, policy)
+    };
+    let mut rows: Vec<GrantRow> = grants.into_iter().map(row).collect();
     rows.sort_by(GrantRow::by_risk);
     let report = Report::new(&rows);
     arguments.audit.write_html(|| report.html(&rows, &session, options.demo))?;

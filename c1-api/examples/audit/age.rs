@@ -9,12 +9,12 @@ fn days_between(earlier: DateTime<Utc>, later: DateTime<Utc>) -> u64 {
 
 /// When something was created and last used.
 #[derive(Clone, Copy, Debug)]
-pub struct Use {
+pub struct Usage {
     pub created_at: Option<DateTime<Utc>>,
     pub last_used_at: Option<DateTime<Utc>>,
 }
 
-impl Use {
+impl Usage {
     /// Returns the days since the last use, or since the creation of what was never used. None if neither is known.
     pub fn unused_days(&self, as_of: DateTime<Utc>) -> Option<u64> {
         self.last_used_at.or(self.created_at).map(|time| days_between(time, as_of))

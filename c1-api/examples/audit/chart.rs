@@ -69,10 +69,15 @@ impl Chart {
         self.bars.iter().map(Bar::total).max().unwrap_or_default().max(1)
     }
 
+    /// Whether any bar has a part of this series.
+    pub fn has(&self, series: usize) -> bool {
+        self.bars.iter().any(|bar| bar.values.get(series).is_some_and(|value| *value > 0))
+    }
+
     /// Writes the chart with block characters.
     pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
-        let keys: Vec<String> =
-            GLYPHS.iter().zip(self.series).map(|(glyph, (_, name))| format!("{glyph} {name}")).collect();
+        let series = GLYPHS.iter().zip(self.series).enumerate().filter(|(index, _)| self.has(*index));
+        let keys: Vec<String> = series.map(|(_, (glyph, (_, name)))| format!("{glyph} {name}")).collect();
         writeln!(out, "\n{} ({})", self.title, keys.join(", "))?;
         let label = |bar: &Bar| printable(&bar.label);
         let width = self.bars.iter().map(|bar| label(bar).chars().count()).max().unwrap_or_default();

@@ -7,7 +7,7 @@ mod options;
 mod owner;
 mod rule_row;
 
-pub use age::Use;
+pub use age::Usage;
 pub use chart::{Bar, Chart, WITH_FINDINGS, count_by_label};
 pub use html::Page;
 pub use options::AuditOptions;

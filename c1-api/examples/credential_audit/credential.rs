@@ -6,7 +6,7 @@ use c1_api::iam::v1::PersonalClient;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use crate::audit::{Owner, Use};
+use crate::audit::{Owner, Usage};
 use crate::common::{Cell, Column, Finding, Row, risk};
 use crate::rules::{INACTIVE_OWNER, NEVER_EXPIRES, NO_CIDR, NO_ROLE_SCOPE, UNUSED};
 
@@ -60,14 +60,14 @@ impl Credential {
 }
 
 fn findings(client: &PersonalClient, owner: &Owner, unused_days: u32, as_of: DateTime<Utc>) -> Vec<Finding> {
-    let use_ = Use { created_at: client.created_at, last_used_at: client.last_used_at };
+    let usage = Usage { created_at: client.created_at, last_used_at: client.last_used_at };
     let message = |applies: bool, message: &str| applies.then(|| message.to_owned());
     let all = [
         (INACTIVE_OWNER, owner.inactivity()),
         (NEVER_EXPIRES, message(client.expires_time.is_none(), "never expires")),
         (NO_ROLE_SCOPE, message(client.scoped_roles.is_empty(), "has all permissions of its owner")),
         (NO_CIDR, message(allows_any_network(&client.allow_source_cidr), "is valid from any network")),
-        (UNUSED, use_.message_if_unused(as_of, unused_days)),
+        (UNUSED, usage.message_if_unused(as_of, unused_days)),
     ];
     all.into_iter().filter_map(|(rule, message)| Some(rule.finding(message?))).collect()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::invocation::{PROGRAMS, run};
+use crate::invocation::{PROGRAMS, demo, run};
 
 const PAGE: &str = include_str!("../../examples/README.md");
 
@@ -48,4 +48,10 @@ fn the_page_names_options_that_exist() {
             "{option}"
         );
     }
+}
+
+#[test]
+fn the_page_knows_how_large_the_company_of_the_demo_is() {
+    let users = demo("search_users", &["--json"]).json()["summary"]["users"].clone();
+    assert!(PAGE.contains(&format!("an invented company of {users} people")), "{users}");
 }

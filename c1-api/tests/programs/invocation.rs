@@ -77,11 +77,12 @@ fn finished(output: Output) -> Run {
 /// Returns the path of a program. Cargo builds examples for `cargo test`, but not for `cargo test --test programs`, and knows
 /// which of them are stale.
 pub(crate) fn path(program: &str) -> PathBuf {
-    static PATHS: OnceLock<BTreeMap<String, PathBuf>> = OnceLock::new();
-    PATHS.get_or_init(build)[program].clone()
+    static PATHS: OnceLock<Result<BTreeMap<String, PathBuf>, String>> = OnceLock::new();
+    let paths = PATHS.get_or_init(build).as_ref().unwrap_or_else(|why| panic!("{why}"));
+    paths[program].clone()
 }
 
-fn build() -> BTreeMap<String, PathBuf> {
+fn build() -> Result<BTreeMap<String, PathBuf>, String> {
     // The same features as those of the test, so that nothing is built twice.
     let features = [
         ("full", cfg!(feature = "full")),
@@ -109,11 +110,13 @@ fn build() -> BTreeMap<String, PathBuf> {
         command.arg("--release");
     }
     let output = command.current_dir(env!("CARGO_MANIFEST_DIR")).output().expect("cargo");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    if !output.status.success() {
+        return Err(String::from_utf8_lossy(&output.stderr).into_owned());
+    }
     let messages = String::from_utf8(output.stdout).expect("UTF-8");
     let artifacts = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
     let executable = |artifact: Value| {
         Some((artifact["target"]["name"].as_str()?.to_owned(), artifact["executable"].as_str()?.into()))
     };
-    artifacts.filter_map(executable).collect()
+    Ok(artifacts.filter_map(executable).collect())
 }

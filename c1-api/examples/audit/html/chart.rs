@@ -6,7 +6,7 @@ use super::text::{Html, escape};
 pub(super) fn write(html: &mut Html, chart: &Chart) {
     html.push(&format!("<figure>\n<figcaption>{}", escape(chart.title)));
     for (index, (class, name)) in chart.series.iter().enumerate() {
-        if is_present(chart, index) {
+        if chart.has(index) {
             html.push(&format!(" <span class=\"key {class}\">{name}</span>"));
         }
     }
@@ -15,10 +15,6 @@ pub(super) fn write(html: &mut Html, chart: &Chart) {
         write_bar(html, chart, bar);
     }
     html.push("</figure>\n");
-}
-
-fn is_present(chart: &Chart, series: usize) -> bool {
-    chart.bars.iter().any(|bar| bar.values.get(series).is_some_and(|value| *value > 0))
 }
 
 fn write_bar(html: &mut Html, chart: &Chart, bar: &Bar) {
