@@ -4,7 +4,7 @@ use super::text::{Html, escape};
 use crate::common::{Cell, Column, Count, Finding, Row, risk};
 
 /// The length from which a text needs a wide column.
-const LONG: usize = 24;
+const LONG: usize = 30;
 
 pub(super) fn write<R: Row>(html: &mut Html, title: &str, rows: &[R]) {
     let count = Count(u64::try_from(rows.len()).unwrap_or(u64::MAX), "row");
@@ -46,7 +46,7 @@ fn cell(cell: &Cell<'_>) -> String {
             let pills: String = findings.iter().map(pill).collect();
             format!("<td class=\"findings\" data-key=\"{key}\">{pills}</td>")
         }
-        Cell::Text(_) | Cell::List(_) if text.len() > LONG => format!("<td class=\"long\">{text}</td>"),
+        Cell::Text(_) | Cell::List(_) if text.chars().count() > LONG => format!("<td class=\"long\">{text}</td>"),
         Cell::Text(_) | Cell::List(_) => format!("<td>{text}</td>"),
     }
 }
