@@ -12,15 +12,16 @@ use std::time::Instant;
 
 use jsonschema::Validator;
 use serde_json::{Value, json};
+use wildmatch::WildMatch;
 
 use crate::finding::{Failure, Subject, SubjectKind};
+use crate::json;
 use crate::report::Report;
 use crate::run::Options;
 use crate::sampler::Style;
 use crate::shrink::shrink;
 use crate::strict::violation;
 use crate::tables::Model;
-use crate::{glob, json};
 use equal::difference;
 use sampler::Sampler;
 use structure::{Structure, schema_at};
@@ -36,7 +37,7 @@ pub(crate) fn run(text: &str, models: &[Model], options: &Options) -> Result<Rep
     let document: serde_yaml::Value = serde_yaml::from_str(text).map_err(|error| error.to_string())?;
     let document = serde_json::to_value(document).map_err(|error| error.to_string())?;
     let structure = Structure::new(&document)?;
-    let is_wanted = |name: &str| options.only.as_ref().is_none_or(|only| glob::matches(only, name));
+    let is_wanted = |name: &str| options.only.as_ref().is_none_or(|only| WildMatch::new(only).matches(name));
     let mut subjects = Vec::new();
     for model in models.iter().filter(|model| is_wanted(model.name)) {
         // The generator joins the parts of some objects. They are judged with the schemas that they are parts of.
