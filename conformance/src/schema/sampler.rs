@@ -198,7 +198,10 @@ impl<'a> Sampler<'a> {
         let required: Vec<&str> =
             schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
         let mut object = Map::new();
-        for (name, property) in schema["properties"].as_object().into_iter().flatten() {
+        // The only value of a property that requests leave out is its zero, which is not written.
+        let is_left_out = |property: &Value| property["readOnly"] == true && parts(property, "enum").count() == 1;
+        let properties = schema["properties"].as_object().into_iter().flatten();
+        for (name, property) in properties.filter(|(_, property)| !is_left_out(property)) {
             let is_required = required.contains(&name.as_str());
             if style == Style::Null && is_nullable(property) {
                 object.insert(name.clone(), Value::Null);

@@ -44,7 +44,14 @@ fn copy(document: &Value, schema: &Value, depth: usize) -> Value {
     for (key, value) in keys {
         let (key, value) = match key.as_str() {
             "$ref" => ("allOf", json!([referenced(document, value, depth)])),
-            "type" | "required" | "const" | "enum" => (key.as_str(), value.clone()),
+            "type" | "const" | "enum" => (key.as_str(), value.clone()),
+            "required" => {
+                // Only responses have these, so a request is valid without them.
+                let is_read_only =
+                    |name: &&Value| schema["properties"][name.as_str().unwrap_or_default()]["readOnly"] == true;
+                let names = value.as_array().into_iter().flatten().filter(|name| !is_read_only(name));
+                ("required", names.cloned().collect())
+            }
             "properties" => {
                 let properties = value.as_object().into_iter().flatten();
                 ("properties", properties.map(|(name, schema)| (name.clone(), again(schema))).collect())
