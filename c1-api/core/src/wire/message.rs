@@ -13,6 +13,7 @@ use serde::ser::{SerializeMap, Serializer};
 
 use super::number_key;
 use super::value::{Read, Wire, Written};
+use crate::drift::{self, ValuePath};
 
 /// A model of the API: a protobuf message.
 ///
@@ -207,12 +208,12 @@ macro_rules! rest {
 
 /// Reads a message; `null` is an empty one.
 pub fn read_or_default<'de, T: Message, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    T::read(deserializer).map(Option::unwrap_or_default)
+    T::read_at(deserializer, &drift::root::<T>()).map(Option::unwrap_or_default)
 }
 
 impl<T: Message> Wire for T {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-        deserializer.deserialize_any(MessageVisitor(PhantomData))
+    fn read_at<'de, D: Deserializer<'de>>(deserializer: D, path: &ValuePath<'_>) -> Result<Option<Self>, D::Error> {
+        deserializer.deserialize_any(MessageVisitor(path, PhantomData))
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -260,9 +261,10 @@ impl<M: SerializeMap> FieldSink for Writer<M> {
     }
 }
 
-struct MessageVisitor<T>(PhantomData<T>);
+/// Reads the message at a path.
+struct MessageVisitor<'p, T>(&'p ValuePath<'p>, PhantomData<T>);
 
-impl<'de, T: Message> Visitor<'de> for MessageVisitor<T> {
+impl<'de, T: Message> Visitor<'de> for MessageVisitor<'_, T> {
     type Value = Option<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -273,26 +275,31 @@ impl<'de, T: Message> Visitor<'de> for MessageVisitor<T> {
         Ok(None)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut message = T::default();
-        let mut reader = Reader { map, result: Ok(()) };
-        while let Some(name) = reader.map.next_key_seed(Name)? {
+        while let Some(name) = map.next_key_seed(Name)? {
             number_key::refuse_number(&name, &self)?;
+            let mut reader = Reader { map: &mut map, path: self.0.of(&name), result: Ok(()) };
             message.read_field(&name, &mut reader);
-            std::mem::replace(&mut reader.result, Ok(()))?;
+            if let Err(error) = reader.result {
+                reader.path.refused();
+                return Err(error);
+            }
         }
         Ok(Some(message))
     }
 }
 
-struct Reader<'de, A: MapAccess<'de>> {
-    map: A,
+/// Reads the value of one field.
+struct Reader<'r, 'de, A: MapAccess<'de>> {
+    map: &'r mut A,
+    path: ValuePath<'r>,
     result: Result<(), A::Error>,
 }
 
-impl<'de, A: MapAccess<'de>> FieldSource for Reader<'de, A> {
+impl<'de, A: MapAccess<'de>> FieldSource for Reader<'_, 'de, A> {
     fn read<T: Wire>(&mut self, field: &mut T) {
-        match self.map.next_value_seed(Read(PhantomData)) {
+        match self.map.next_value_seed(Read(&self.path, PhantomData)) {
             Ok(Some(value)) => *field = value,
             Ok(None) => {}
             Err(error) => self.result = Err(error),
@@ -300,7 +307,19 @@ impl<'de, A: MapAccess<'de>> FieldSource for Reader<'de, A> {
     }
 
     fn skip(&mut self) {
+        self.path.unknown_property();
         self.result = self.map.next_value::<IgnoredAny>().map(|_| ());
+    }
+
+    fn read_rest<T: Wire>(&mut self, name: &str, rest: &mut BTreeMap<String, T>) {
+        if let ValuePath::In { name, .. } = &mut self.path {
+            *name = ValuePath::KEY;
+        }
+        let mut value = None;
+        self.read(&mut value);
+        if let Some(value) = value {
+            rest.insert(name.to_owned(), value);
+        }
     }
 }
 
