@@ -10,6 +10,7 @@
 mod baseline;
 pub mod command;
 mod document;
+mod drift;
 mod edits;
 mod faults;
 mod finding;
@@ -35,6 +36,7 @@ mod values;
 
 pub use baseline::Baseline;
 pub use document::{Document, Operation as DocumentedOperation, Parameter};
+pub use drift::{Drifted, Sink};
 pub use finding::{Finding, Subject, SubjectKind};
 pub use report::Report;
 pub use run::{Options, run};

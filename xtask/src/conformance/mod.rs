@@ -32,6 +32,7 @@ pub(crate) fn run(workspace: &Workspace, args: &Conformance) -> Result<Outcome, 
     let arguments = json!({
         "documents": scratch.documents(inputs.documents.len()),
         "baseline": absolute(args.baseline.as_deref().unwrap_or(&workspace.root().join(BASELINE))),
+        "newer": args.newer.as_deref().map(absolute),
         "prism": if args.prism { Some(scratch.prism()?) } else { None },
         "samples": args.samples,
         "seed": args.seed,
