@@ -87,6 +87,8 @@
 //! in seconds (`http.client.request.duration`), and the delay of retries and polls in seconds (`c1.retry.delay`). Full URLs and headers are
 //! never logged. Bodies are logged only with [`ClientBuilder::log_bodies`].
 //!
+//! Info events report responses that differ from the specification; see [`drift`].
+//!
 //! [`tracing`]: https://docs.rs/tracing
 //! [OpenTelemetry's conventions for HTTP clients]: https://opentelemetry.io/docs/specs/semconv/http/http-spans/
 //!

@@ -58,7 +58,7 @@ pub fn run<C: Sync + Send + 'static>(
     let is_wanted = |name: &str| options.only.as_ref().is_none_or(|only| glob::matches(only, name));
     let (seed, samples) = (options.seed, options.samples);
 
-    let drifting = options.newer.as_ref().map(|new| drift::Judge { old: document, new, tables });
+    let drifting = options.newer.as_ref().map(|new| drift::Judge { old: document, new, listening: tables.listening });
     let mut jobs: Vec<Job<'_, C>> = vec![Box::new(move |_| proving::judge(seed))];
     let strict = &strict;
     for entry in tables.models.iter().filter(|entry| is_wanted(entry.name)) {

@@ -17,8 +17,8 @@ pub(super) fn is_used(name: &str) -> bool {
 
 /// Modules of c1-api's root, and crates.
 #[rustfmt::skip]
-pub(super) const ROOT_MODULES: [&str; 20] = [
-    "alloc", "bytes", "c1_api_core", "chrono", "codec", "core", "error", "generated", "http", "mock", UNPACKAGED,
+pub(super) const ROOT_MODULES: [&str; 21] = [
+    "alloc", "bytes", "c1_api_core", "chrono", "codec", "core", "drift", "error", "generated", "http", "mock", UNPACKAGED,
     "operation", "registry", "runtime", "serde", "serde_json", "std", "tests", "transport", "waiter",
 ];
 

@@ -21,7 +21,7 @@ use crate::reference;
 use crate::request::{is_refused, parameter_text};
 use crate::sampler::{Sampler, Style};
 use crate::server::Server;
-use crate::tables::{self, Input, Tables};
+use crate::tables::{self, Input};
 
 /// A difference between a response and the document, as a client reports it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,11 +58,12 @@ impl fmt::Display for Drifted {
     }
 }
 
-/// The two documents, and the tables of the older one.
-pub(crate) struct Judge<'a, C: 'static> {
+/// The two documents, and the clients of the older one.
+pub(crate) struct Judge<'a, C> {
     pub(crate) old: &'a Document,
     pub(crate) new: &'a Document,
-    pub(crate) tables: &'a Tables<C>,
+    /// As in [`Tables`](crate::Tables::listening).
+    pub(crate) listening: fn(Server, Sink) -> C,
 }
 
 impl<C> Judge<'_, C> {
@@ -104,7 +105,7 @@ impl<C> Judge<'_, C> {
         sample: &Value,
     ) -> Result<(), String> {
         let (server, sink) = (Server::default(), Sink::default());
-        let client = (self.tables.listening)(server.clone(), sink.clone());
+        let client = (self.listening)(server.clone(), sink.clone());
         server.respond(json::text(sample));
         let send = || (entry.call)(&client, input).and_then(|pending| runtime.block_on(pending));
         send()?;
