@@ -20,11 +20,7 @@ pub(crate) struct DriftReporter {
 
 impl DriftReporter {
     /// Returns `None` if nobody listens, and for raw requests, which no specification describes.
-    pub(crate) fn new(
-        log: &Arc<DriftLog>,
-        operation: &Cow<'static, str>,
-        statuses: &'static [u16],
-    ) -> Option<Self> {
+    pub(crate) fn new(log: &Arc<DriftLog>, operation: &Cow<'static, str>, statuses: &'static [u16]) -> Option<Self> {
         let Cow::Borrowed(operation) = *operation else { return None };
         let is_heard = log.listener.is_some() || telemetry::logs_drift();
         is_heard.then(|| Self { log: log.clone(), operation, statuses })

@@ -17,11 +17,9 @@ pub(super) fn text(elements: &[Element], newer: Option<&str>) -> String {
     let mut text: String = elements.iter().map(|element| page(element, newer)).collect();
     let count = |verdict| elements.iter().filter(|element| element.verdict == verdict).count();
     let (new, in_newer, vendored) = (count(Verdict::New), count(Verdict::InNewer), count(Verdict::Vendored));
-    let _infallible = writeln!(text, "{}: {new} new", counted(elements.len(), "difference"));
-    if let Some(newer) = newer {
-        let _infallible = writeln!(text, "{in_newer} in {}", escape(newer));
-    }
-    let _infallible = writeln!(text, "{vendored} in specs/");
+    let in_newest = newer.map(|newer| format!(", {in_newer} in {}", escape(newer))).unwrap_or_default();
+    let all = counted(elements.len(), "difference");
+    let _infallible = writeln!(text, "{all}: {new} new{in_newest}, {vendored} in specs/");
     let help = [
         (new, "fetch newer documents with `cargo xtask vendor --update`, or report what is new to C1".to_owned()),
         (in_newer, format!("run `cargo xtask vendor {}`, then `cargo xtask codegen`", escape(newer.unwrap_or_default()))),
@@ -50,7 +48,7 @@ fn page(element: &Element, newer: Option<&str>) -> String {
     };
     let mut text = format!("{} ({})\n", style::strong(&escape(&title)), escape(&verdict));
     match &element.rust {
-        Some(rust) => text += &place(rust),
+        Some(rust) => text += &place(rust, newer.unwrap_or_default()),
         None => text += "  specs/ has no such operation or path\n",
     }
     for (operation, path, count) in element.seen.iter().take(MAX_SEEN) {
@@ -65,11 +63,13 @@ fn page(element: &Element, newer: Option<&str>) -> String {
     text + "\n"
 }
 
-fn place(rust: &Rust) -> String {
+fn place(rust: &Rust, newer: &str) -> String {
     let addition = rust.addition.map(|addition| format!("{addition} of ")).unwrap_or_default();
-    let declaration = rust.declaration.as_ref().map(|declaration| format!(": {declaration}")).unwrap_or_default();
     let line = rust.line.map(|line| format!(":{line}")).unwrap_or_default();
-    format!("  {addition}{}{declaration}\n  {}{line}\n", rust.path, rust.file)
+    let declaration = rust.declaration.iter();
+    let declaration: String =
+        declaration.map(|declaration| escape(&format!("  in {newer}: {declaration}")) + "\n").collect();
+    format!("  {addition}{}\n  {}{line}\n{declaration}", rust.path, rust.file)
 }
 
 /// A JSON array of objects, with a final line feed.

@@ -90,6 +90,7 @@
 mod log;
 mod name;
 mod path;
+mod recent;
 mod recording;
 
 use std::fmt;
@@ -98,7 +99,9 @@ use std::fmt;
 pub use path::ValuePath;
 
 pub(crate) use log::{DriftLog, Listener};
-pub(crate) use recording::{Recording, expect_root, root};
+pub(crate) use recording::{
+    Recording, expect_root, refuse, root, unknown_enum_value, unknown_property, unknown_variant,
+};
 
 /// A difference between a response and the specification that this version of the crate was generated from.
 ///
@@ -155,7 +158,9 @@ impl fmt::Display for Drift {
         match kind {
             DriftKind::UnknownEnumValue(value) => write!(f, "unknown value `{value}` of the enum `{path}`"),
             DriftKind::UnknownProperty => write!(f, "unknown property `{path}`"),
-            DriftKind::UnknownVariant if path.is_empty() => f.write_str("the response is of none of the types of its union"),
+            DriftKind::UnknownVariant if path.is_empty() => {
+                f.write_str("the response is of none of the types of its union")
+            }
             DriftKind::UnknownVariant => write!(f, "the value of `{path}` is of none of the types of its union"),
             DriftKind::RefusedValue if path.is_empty() => f.write_str("the response is of another type"),
             DriftKind::RefusedValue => write!(f, "the value of `{path}` is of another type"),

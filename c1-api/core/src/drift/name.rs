@@ -54,7 +54,8 @@ fn looks_secret(name: &str) -> bool {
         || name.split(|c| !is_run(c)).filter(|run| run.len() >= MIN_MIXED).any(|run| {
             let has = |is: fn(&u8) -> bool| run.bytes().any(|byte| is(&byte));
             let is_mixed = has(u8::is_ascii_digit) && has(u8::is_ascii_lowercase) && has(u8::is_ascii_uppercase);
-            let is_hex = run.len() >= MIN_HEX && has(u8::is_ascii_digit) && run.bytes().all(|byte| byte.is_ascii_hexdigit());
+            let is_hex =
+                run.len() >= MIN_HEX && has(u8::is_ascii_digit) && run.bytes().all(|byte| byte.is_ascii_hexdigit());
             is_mixed || is_hex
         })
 }

@@ -1,7 +1,5 @@
 //! The path of a value while it is read.
 
-use super::recording;
-
 /// The path of a value: a linked list on the stack, from the value up to the body.
 ///
 /// Building one costs a few stores, and nothing reads it unless a value differs from the specification.
@@ -40,59 +38,29 @@ impl<'p> ValuePath<'p> {
         Self::In { parent: self, name }
     }
 
-    /// Records that the model lacks this property.
-    #[cold]
-    #[inline(never)]
-    pub fn unknown_property(&self) {
-        if let Self::In { parent: Self::Tagged { tag, .. }, name } = self
-            && tag == name
-        {
-            return;
-        }
-        recording::note(self, recording::Note::UnknownProperty);
+    /// The names from the value up to the body.
+    pub(super) fn names_upwards(&self) -> Names<'_> {
+        Names(self)
     }
 
-    /// Records that the enum at this path lacks `value`.
-    #[cold]
-    #[inline(never)]
-    pub fn unknown_enum_value(&self, value: &str) {
-        recording::note(self, recording::Note::UnknownEnumValue(value));
+    /// Whether the value is the tag of the union around it.
+    pub(super) fn is_tag(&self) -> bool {
+        matches!(self, Self::In { parent: Self::Tagged { tag, .. }, name } if tag == name)
     }
 
-    /// Records that the value at this path is none of the types of its union.
-    #[cold]
-    #[inline(never)]
-    pub fn unknown_variant(&self) {
-        recording::note(self, recording::Note::UnknownVariant);
-    }
-
-    /// Records that the value at this path may be the one that cannot be read. The first such path is the innermost.
-    #[cold]
-    #[inline(never)]
-    pub fn refused(&self) {
-        recording::refused(self);
-    }
-
-    /// Returns the names from the value up to the body; `None` if the body is not recorded.
-    pub(super) fn names_upwards(&self) -> Option<Names<'_>> {
+    /// Whether the value is part of a recorded body.
+    pub(super) fn is_recorded(&self) -> bool {
         let mut at = self;
         while let Self::In { parent, .. } | Self::Tagged { union: parent, .. } = at {
             at = parent;
         }
-        matches!(at, Self::Body).then_some(Names(self))
+        matches!(at, Self::Body)
     }
 }
 
 /// The names of a path, from the value up to the body.
 #[derive(Clone, Copy)]
 pub(super) struct Names<'p>(&'p ValuePath<'p>);
-
-impl Names<'_> {
-    /// Those of the whole body.
-    pub(super) fn none() -> Self {
-        Names(&ValuePath::Body)
-    }
-}
 
 impl<'p> Iterator for Names<'p> {
     type Item = &'p str;

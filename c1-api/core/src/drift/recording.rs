@@ -4,7 +4,7 @@
 //! time. Nothing looks for it unless a value differs.
 
 use std::any::type_name;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -13,20 +13,14 @@ use http::StatusCode;
 
 use super::log::DriftLog;
 use super::name::{self, HIDDEN};
-use super::path::{Names, ValuePath};
+use super::path::ValuePath;
+use super::recent::{Note, Recent};
 use super::{Drift, DriftKind};
 
 thread_local! {
+    /// Whether there is a recording, which is cheaper to read.
+    static IS_ON: Cell<bool> = const { Cell::new(false) };
     static CURRENT: RefCell<Option<State>> = const { RefCell::new(None) };
-}
-
-/// What a decoder notices in a body.
-#[derive(Clone, Copy, Hash)]
-pub(super) enum Note<'n> {
-    UnknownEnumValue(&'n str),
-    UnknownProperty,
-    UnknownVariant,
-    UndeclaredStatus(u16),
 }
 
 struct State {
@@ -35,9 +29,12 @@ struct State {
     operation_hash: u64,
     /// The type that the whole body is decoded as, until it is.
     root: &'static str,
+    /// Whether the body is of that type, so that paths begin there.
+    is_rooted: bool,
+    recent: Recent,
     found: Vec<Drift>,
-    /// The innermost value that could not be read.
-    refused: Option<String>,
+    /// The names around the value that could not be read, the innermost first.
+    refused: Vec<&'static str>,
 }
 
 /// A recording of this thread. It ends when it is dropped.
@@ -58,15 +55,17 @@ impl Recording {
             operation,
             operation_hash: hasher.finish(),
             root: "",
+            is_rooted: false,
+            recent: Recent::default(),
             found: Vec::new(),
-            refused: None,
+            refused: Vec::new(),
         };
         Self { outer: replace(Some(state)), thread: PhantomData }
     }
 
     /// Records a status that the operation does not declare.
     pub(crate) fn undeclared_status(&self, status: StatusCode) {
-        with(|state| state.note(Names::none(), Note::UndeclaredStatus(status.as_u16())));
+        with(|state| state.note(&ValuePath::Body, Note::UndeclaredStatus(status.as_u16())));
     }
 
     /// Ends the recording, and returns what is new. `refuses` says that the body is JSON of another form.
@@ -89,40 +88,75 @@ impl Drop for Recording {
 /// The type that the whole body is decoded as. Only its values have a path from the body.
 #[inline]
 pub(crate) fn expect_root<T>() {
-    set_root(type_name::<T>());
+    if is_on() {
+        with(|state| state.root = type_name::<T>());
+    }
 }
 
 /// Returns the path of a value of the type `T` that serde reads: the body if it is expected to be one.
 #[inline]
 pub(crate) fn root<T>() -> ValuePath<'static> {
-    if is_root(type_name::<T>()) { ValuePath::Body } else { ValuePath::Unrecorded }
-}
-
-#[inline(never)]
-fn set_root(name: &'static str) {
-    with(|state| state.root = name);
+    if is_on() && is_root(type_name::<T>()) { ValuePath::Body } else { ValuePath::Unrecorded }
 }
 
 #[inline(never)]
 fn is_root(name: &'static str) -> bool {
     let mut is_root = false;
-    with(|state| is_root = !state.root.is_empty() && std::mem::take(&mut state.root) == name);
+    with(|state| {
+        is_root = !state.root.is_empty() && state.root == name;
+        state.is_rooted |= is_root;
+        state.root = "";
+    });
     is_root
 }
 
-/// Records a note about the value at `path`.
-pub(super) fn note(path: &ValuePath<'_>, note: Note<'_>) {
-    if let Some(names) = path.names_upwards() {
-        with(|state| state.note(names, note));
+/// Records that the model lacks the property at `path`.
+#[inline]
+pub(crate) fn unknown_property(path: &ValuePath<'_>) {
+    if is_on() && !path.is_tag() {
+        note(path, Note::UnknownProperty);
     }
 }
 
-/// Keeps the first path, which is the innermost.
-pub(super) fn refused(path: &ValuePath<'_>) {
-    if let Some(names) = path.names_upwards() {
+/// Records that the enum at `path` lacks `value`.
+#[inline]
+pub(crate) fn unknown_enum_value(path: &ValuePath<'_>, value: &str) {
+    if is_on() {
+        note(path, Note::UnknownEnumValue(value));
+    }
+}
+
+/// Records that the value at `path` is none of the types of its union.
+#[inline]
+pub(crate) fn unknown_variant(path: &ValuePath<'_>) {
+    if is_on() {
+        note(path, Note::UnknownVariant);
+    }
+}
+
+/// Whether this thread records.
+#[inline]
+fn is_on() -> bool {
+    IS_ON.with(Cell::get)
+}
+
+#[inline(never)]
+fn note(path: &ValuePath<'_>, note: Note<'_>) {
+    if path.is_recorded() {
         with(|state| {
-            state.refused.get_or_insert_with(|| text(names, str::to_owned));
+            if state.recent.insert(path, note) {
+                state.note(path, note);
+            }
         });
+    }
+}
+
+/// Records that a value with this name could not be read: first the innermost one, then those around it.
+#[cold]
+#[inline(never)]
+pub(crate) fn refuse(name: &'static str) {
+    if is_on() {
+        with(|state| state.refused.push(name));
     }
 }
 
@@ -138,45 +172,53 @@ fn with(act: impl FnOnce(&mut State)) {
 }
 
 fn replace(state: Option<State>) -> Option<State> {
-    CURRENT.try_with(|current| current.try_borrow_mut().ok().and_then(|mut current| std::mem::replace(&mut *current, state)))
-        .ok()
-        .flatten()
+    IS_ON.with(|is_on| is_on.set(state.is_some()));
+    let replace = |current: &RefCell<Option<State>>| {
+        current.try_borrow_mut().ok().and_then(|mut current| std::mem::replace(&mut *current, state))
+    };
+    CURRENT.try_with(replace).ok().flatten()
 }
 
 impl State {
-    fn note(&mut self, names: Names<'_>, note: Note<'_>) {
+    fn note(&mut self, path: &ValuePath<'_>, note: Note<'_>) {
         let note = match note {
-            Note::UnknownEnumValue(_) if names.clone().any(|name| self.log.sensitive.contains(&name)) => {
+            Note::UnknownEnumValue(_) if path.names_upwards().any(|name| self.log.sensitive.contains(&name)) => {
                 Note::UnknownEnumValue(HIDDEN)
             }
             other => other,
         };
-        if !self.is_new(names, note) {
+        if !self.is_new(path, note) {
             return;
         }
+        let names = path.names_upwards();
         let (kind, path) = match note {
             Note::UnknownProperty => (DriftKind::UnknownProperty, text(names, name::shown)),
-            Note::UnknownEnumValue(value) => (DriftKind::UnknownEnumValue(name::shown(value)), text(names, str::to_owned)),
+            Note::UnknownEnumValue(value) => {
+                (DriftKind::UnknownEnumValue(name::shown(value)), text(names, str::to_owned))
+            }
             Note::UnknownVariant => (DriftKind::UnknownVariant, text(names, str::to_owned)),
             Note::UndeclaredStatus(status) => (DriftKind::UndeclaredStatus(status), String::new()),
         };
         self.found.push(Drift { operation: self.operation, path, kind });
     }
 
-    /// Whether the note was not reported yet. This is all that happens for most notes, so it allocates nothing.
-    fn is_new(&self, mut names: Names<'_>, note: Note<'_>) -> bool {
+    /// Whether the note was not reported yet.
+    fn is_new(&self, path: &ValuePath<'_>, note: Note<'_>) -> bool {
         let mut hasher = self.log.hasher();
+        let mut names = path.names_upwards();
         match note {
             Note::UnknownEnumValue(value) => Note::UnknownEnumValue(name::part(value).0).hash(&mut hasher),
             Note::UnknownProperty => (note, names.next().map(|name| name::part(name).0)).hash(&mut hasher),
-            _ => note.hash(&mut hasher),
+            Note::UnknownVariant | Note::UndeclaredStatus(_) => note.hash(&mut hasher),
         }
         names.for_each(|name| name.hash(&mut hasher));
         self.log.add(self.operation_hash, hasher.finish())
     }
 
     fn note_refused(&mut self) {
-        let path = self.refused.take().unwrap_or_default();
+        // Paths within types of users lack their beginning.
+        let names = std::mem::take(&mut self.refused);
+        let path = if self.is_rooted { text(names.into_iter(), str::to_owned) } else { String::new() };
         let mut hasher = self.log.hasher();
         ("refused", &path).hash(&mut hasher);
         if self.log.add(self.operation_hash, hasher.finish()) {
@@ -185,10 +227,10 @@ impl State {
     }
 }
 
-/// The path as text. `last` shows its last name, which may be the server's own.
-fn text(names: Names<'_>, last: fn(&str) -> String) -> String {
-    let mut names: Vec<&str> = names.collect();
-    let last = (!names.is_empty()).then(|| last(names.remove(0)));
+/// The path as text, of names from the value up to the body. `last` shows its last name, which may be the server's own.
+fn text<'n>(mut names: impl Iterator<Item = &'n str>, last: fn(&str) -> String) -> String {
+    let last = names.next().map(last);
+    let names: Vec<&str> = names.collect();
     let mut path = String::new();
     for name in names.into_iter().rev().chain(last.as_deref()) {
         if !path.is_empty() && name != ValuePath::ELEMENT {

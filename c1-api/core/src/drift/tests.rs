@@ -122,7 +122,10 @@ fn unknown_properties_and_values_are_recorded_with_their_paths() {
         (r#"{"pet": {"kind": "dog", "good": true, "age": 3}}"#, "unknown property `pet.age`"),
         (r#"{"pet": {"kind": "cat"}}"#, "the value of `pet` is of none of the types of its union"),
         (r#"{"number": "many"}"#, "the value of `number` is of another type"),
-        (r#"{"trees": [{}, {"labels": {"ada": {"number": {}}}}]}"#, "the value of `trees[].labels.*.number` is of another type"),
+        (
+            r#"{"trees": [{}, {"labels": {"ada": {"number": {}}}}]}"#,
+            "the value of `trees[].labels.*.number` is of another type",
+        ),
         (r#"{"trees": [{}, 7]}"#, "the value of `trees[]` is of another type"),
         (r#"{"labels": {"ada": 7}}"#, "the value of `labels.*` is of another type"),
         (r#"{"labels": []}"#, "the value of `labels` is of another type"),
@@ -166,9 +169,8 @@ fn each_element_is_recorded_once() {
 
 #[test]
 fn other_bodies_than_objects_are_recorded() {
-    let of = |json, decode: fn(ResponseBody<'_>) -> Result<(), serde_json::Error>| {
-        sentences(recorded(&log(), json, decode))
-    };
+    let of =
+        |json, decode: fn(ResponseBody<'_>) -> Result<(), serde_json::Error>| sentences(recorded(&log(), json, decode));
     let list = |body: ResponseBody<'_>| body.json::<Vec<Tree>>().map(drop);
     assert_eq!(of(r#"[{"a": 1}]"#, list), ["unknown property `[].a`"]);
     assert_eq!(of(r#"[[]]"#, list), ["the value of `[]` is of another type"]);

@@ -10,7 +10,6 @@ use serde_json::Value;
 
 use super::parts::Parts;
 use super::value::{Wire, Written, to_value};
-use crate::drift::ValuePath;
 
 /// A value whose 64-bit integers are written as JSON numbers. Both forms are read.
 #[derive(Clone, Default, PartialEq)]
@@ -23,8 +22,8 @@ impl<T: fmt::Debug> fmt::Debug for InNumber<T> {
 }
 
 impl<T: NumberWire> Wire for InNumber<T> {
-    fn read_at<'de, D: Deserializer<'de>>(deserializer: D, path: &ValuePath<'_>) -> Result<Option<Self>, D::Error> {
-        T::read_at(deserializer, path).map(|value| value.map(Self))
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+        T::read(deserializer).map(|value| value.map(Self))
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -53,16 +53,16 @@ impl<T: Message> Message for Box<T> {
 
 /// A source of the fields of a [`Message`].
 pub trait FieldSource {
-    /// Reads the value into `field`. A `null` leaves it unchanged.
-    fn read<T: Wire>(&mut self, field: &mut T);
+    /// Reads the value of the field `name` into `field`. A `null` leaves it unchanged.
+    fn read<T: Wire>(&mut self, name: &'static str, field: &mut T);
 
-    /// Skips the value of an unknown field.
-    fn skip(&mut self);
+    /// Skips the value of the unknown field `name`.
+    fn skip(&mut self, name: &str);
 
     /// Reads the value of the unlisted field `name` into a map, unless it is `null`.
     fn read_rest<T: Wire>(&mut self, name: &str, rest: &mut BTreeMap<String, T>) {
         let mut value = None;
-        self.read(&mut value);
+        self.read(ValuePath::KEY, &mut value);
         if let Some(value) = value {
             rest.insert(name.to_owned(), value);
         }
@@ -136,7 +136,7 @@ macro_rules! message {
 
             fn read_field(&mut self, name: &str, source: &mut impl $crate::wire::FieldSource) {
                 match name {
-                    $($wire => source.read(&mut self.$field),)*
+                    $($wire => source.read($wire, &mut self.$field),)*
                     _ => $crate::rest!(source, name $(, self.$rest)?),
                 }
             }
@@ -199,7 +199,7 @@ macro_rules! message {
 #[macro_export]
 macro_rules! rest {
     ($source:ident, $name:ident) => {
-        $source.skip()
+        $source.skip($name)
     };
     ($source:ident, $name:ident, $rest:expr) => {
         $source.read_rest($name, &mut $rest)
@@ -212,6 +212,8 @@ pub fn read_or_default<'de, T: Message, D: Deserializer<'de>>(deserializer: D) -
 }
 
 impl<T: Message> Wire for T {
+    const HAS_NAMES: bool = true;
+
     fn read_at<'de, D: Deserializer<'de>>(deserializer: D, path: &ValuePath<'_>) -> Result<Option<Self>, D::Error> {
         deserializer.deserialize_any(MessageVisitor(path, PhantomData))
     }
@@ -275,51 +277,41 @@ impl<'de, T: Message> Visitor<'de> for MessageVisitor<'_, T> {
         Ok(None)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
         let mut message = T::default();
-        while let Some(name) = map.next_key_seed(Name)? {
+        let mut reader = Reader { map, path: self.0, result: Ok(()) };
+        while let Some(name) = reader.map.next_key_seed(Name)? {
             number_key::refuse_number(&name, &self)?;
-            let mut reader = Reader { map: &mut map, path: self.0.of(&name), result: Ok(()) };
             message.read_field(&name, &mut reader);
-            if let Err(error) = reader.result {
-                reader.path.refused();
-                return Err(error);
-            }
+            std::mem::replace(&mut reader.result, Ok(()))?;
         }
         Ok(Some(message))
     }
 }
 
-/// Reads the value of one field.
-struct Reader<'r, 'de, A: MapAccess<'de>> {
-    map: &'r mut A,
-    path: ValuePath<'r>,
+/// Reads the fields of the message at a path.
+struct Reader<'p, 'de, A: MapAccess<'de>> {
+    map: A,
+    path: &'p ValuePath<'p>,
     result: Result<(), A::Error>,
 }
 
 impl<'de, A: MapAccess<'de>> FieldSource for Reader<'_, 'de, A> {
-    fn read<T: Wire>(&mut self, field: &mut T) {
-        match self.map.next_value_seed(Read(&self.path, PhantomData)) {
+    fn read<T: Wire>(&mut self, name: &'static str, field: &mut T) {
+        let path = if T::HAS_NAMES { self.path.of(name) } else { ValuePath::Unrecorded };
+        match self.map.next_value_seed(Read(&path, PhantomData)) {
             Ok(Some(value)) => *field = value,
             Ok(None) => {}
-            Err(error) => self.result = Err(error),
+            Err(error) => {
+                drift::refuse(name);
+                self.result = Err(error);
+            }
         }
     }
 
-    fn skip(&mut self) {
-        self.path.unknown_property();
+    fn skip(&mut self, name: &str) {
+        drift::unknown_property(&self.path.of(name));
         self.result = self.map.next_value::<IgnoredAny>().map(|_| ());
-    }
-
-    fn read_rest<T: Wire>(&mut self, name: &str, rest: &mut BTreeMap<String, T>) {
-        if let ValuePath::In { name, .. } = &mut self.path {
-            *name = ValuePath::KEY;
-        }
-        let mut value = None;
-        self.read(&mut value);
-        if let Some(value) = value {
-            rest.insert(name.to_owned(), value);
-        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use serde::de::{Deserializer, Error, Visitor};
 
-use crate::drift::ValuePath;
+use crate::drift::{self, ValuePath};
 
 /// An enum of the API: a set of strings that may grow.
 ///
@@ -118,7 +118,7 @@ impl<T: OpenEnum> Visitor<'_> for EnumVisitor<'_, T> {
             return Ok(None);
         }
         Ok(Some(listed(value).unwrap_or_else(|| {
-            self.0.unknown_enum_value(value);
+            drift::unknown_enum_value(self.0, value);
             T::unlisted(UnlistedValue(value.into()))
         })))
     }
@@ -271,6 +271,8 @@ macro_rules! open_enum {
         }
 
         impl $crate::wire::Wire for $name {
+            const HAS_NAMES: bool = true;
+
             #[inline]
             fn read_at<'de, D: ::serde::Deserializer<'de>>(
                 deserializer: D,

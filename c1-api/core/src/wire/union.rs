@@ -7,7 +7,7 @@ use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::value::{Wire, to_value};
-use crate::drift::ValuePath;
+use crate::drift::{self, ValuePath};
 
 /// A value of one of several types.
 ///
@@ -93,7 +93,7 @@ pub fn read_union<'de, T: Union, D: Deserializer<'de>>(
             T::read_variant(index, value, tagged.as_ref().unwrap_or(path)).map_err(D::Error::custom)
         }
         None => {
-            path.unknown_variant();
+            drift::unknown_variant(path);
             Ok(Some(T::unlisted(value)))
         }
     }
@@ -179,6 +179,8 @@ macro_rules! union {
         }
 
         impl $crate::wire::Wire for $name {
+            const HAS_NAMES: bool = true;
+
             #[inline]
             fn read_at<'de, D: ::serde::Deserializer<'de>>(
                 deserializer: D,

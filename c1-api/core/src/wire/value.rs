@@ -14,6 +14,9 @@ use crate::drift::{self, ValuePath};
 /// A value on the wire. Each type implements one of [`read`](Self::read) and [`read_at`](Self::read_at).
 #[doc(hidden)]
 pub trait Wire: Sized + fmt::Debug {
+    /// Whether values have names of the API: properties or enum values, perhaps unknown ones.
+    const HAS_NAMES: bool = false;
+
     /// Reads a value; `None` for `null` and its equivalents.
     ///
     /// # Errors
@@ -61,6 +64,8 @@ pub trait Wire: Sized + fmt::Debug {
 
 /// A value with presence: `Some` of any value is written.
 impl<T: Wire> Wire for Option<T> {
+    const HAS_NAMES: bool = T::HAS_NAMES;
+
     fn read_at<'de, D: Deserializer<'de>>(deserializer: D, path: &ValuePath<'_>) -> Result<Option<Self>, D::Error> {
         T::read_at(deserializer, path).map(Some)
     }
@@ -90,8 +95,10 @@ impl<T: Wire> Wire for Option<T> {
 
 /// A list. Elements that are `null` are omitted, as protobuf JSON has none. Those of [`Any`](super::Any) keep their positions.
 impl<T: Wire> Wire for Vec<T> {
+    const HAS_NAMES: bool = T::HAS_NAMES;
+
     fn read_at<'de, D: Deserializer<'de>>(deserializer: D, path: &ValuePath<'_>) -> Result<Option<Self>, D::Error> {
-        deserializer.deserialize_any(ListVisitor(path.of(ValuePath::ELEMENT), PhantomData))
+        deserializer.deserialize_any(ListVisitor(path, PhantomData))
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -120,8 +127,10 @@ impl<T: Wire> Wire for Vec<T> {
 
 /// A map. Values that are `null` are omitted, as in a list.
 impl<T: Wire> Wire for BTreeMap<String, T> {
+    const HAS_NAMES: bool = T::HAS_NAMES;
+
     fn read_at<'de, D: Deserializer<'de>>(deserializer: D, path: &ValuePath<'_>) -> Result<Option<Self>, D::Error> {
-        deserializer.deserialize_any(MapVisitor(path.of(ValuePath::KEY), PhantomData))
+        deserializer.deserialize_any(MapVisitor(path, PhantomData))
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -177,8 +186,8 @@ impl<'de, T: Wire> DeserializeSeed<'de> for Read<'_, T> {
     }
 }
 
-/// Reads a list, whose elements have this path.
-struct ListVisitor<'p, T>(ValuePath<'p>, PhantomData<T>);
+/// Reads the list at a path.
+struct ListVisitor<'p, T>(&'p ValuePath<'p>, PhantomData<T>);
 
 impl<'de, T: Wire> Visitor<'de> for ListVisitor<'_, T> {
     type Value = Option<Vec<T>>;
@@ -193,15 +202,17 @@ impl<'de, T: Wire> Visitor<'de> for ListVisitor<'_, T> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
         let mut values = Vec::new();
-        while let Some(value) = seq.next_element_seed(Read(&self.0, PhantomData)).inspect_err(|_| self.0.refused())? {
+        let path = self.0.of(ValuePath::ELEMENT);
+        let refused = |_: &A::Error| drift::refuse(ValuePath::ELEMENT);
+        while let Some(value) = seq.next_element_seed(Read(&path, PhantomData)).inspect_err(refused)? {
             values.extend(value.or_else(T::null_element));
         }
         Ok(Some(values))
     }
 }
 
-/// Reads a map, whose values have this path.
-struct MapVisitor<'p, T>(ValuePath<'p>, PhantomData<T>);
+/// Reads the map at a path.
+struct MapVisitor<'p, T>(&'p ValuePath<'p>, PhantomData<T>);
 
 impl<'de, T: Wire> Visitor<'de> for MapVisitor<'_, T> {
     type Value = Option<BTreeMap<String, T>>;
@@ -218,7 +229,9 @@ impl<'de, T: Wire> Visitor<'de> for MapVisitor<'_, T> {
         let mut values = BTreeMap::new();
         while let Some(key) = map.next_key::<String>()? {
             number_key::refuse_number(&key, &self)?;
-            let value = map.next_value_seed(Read(&self.0, PhantomData)).inspect_err(|_| self.0.refused())?;
+            let path = self.0.of(ValuePath::KEY);
+            let value = map.next_value_seed(Read(&path, PhantomData));
+            let value = value.inspect_err(|_| drift::refuse(ValuePath::KEY))?;
             if let Some(value) = value {
                 values.insert(key, value);
             }

@@ -34,11 +34,11 @@ pub(super) fn message<T: Message>(random: &mut Random) -> T {
 struct Dummies<'r>(&'r mut Random);
 
 impl FieldSource for Dummies<'_> {
-    fn read<T: Wire>(&mut self, field: &mut T) {
+    fn read<T: Wire>(&mut self, _name: &'static str, field: &mut T) {
         if let Some(value) = T::dummy(self.0) {
             *field = value;
         }
     }
 
-    fn skip(&mut self) {}
+    fn skip(&mut self, _name: &str) {}
 }
