@@ -26,7 +26,8 @@ const READS: u32 = 10;
 
 fn main() {
     let known = page(USERS);
-    let unknown = known.replace("\"jobTitle\":", "\"pronouns\":\"she\",\"jobTitle\":").replace("\"ENABLED\"", "\"ON_LEAVE\"");
+    let unknown =
+        known.replace("\"jobTitle\":", "\"pronouns\":\"she\",\"jobTitle\":").replace("\"ENABLED\"", "\"ON_LEAVE\"");
     assert_eq!(unknown.matches("pronouns").count(), USERS);
     let runtime = Builder::new_current_thread().build().expect("a runtime");
     let reported = Arc::new(AtomicUsize::new(0));

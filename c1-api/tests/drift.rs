@@ -174,9 +174,11 @@ async fn reports_show_no_secret() {
 #[tokio::test]
 async fn events_are_json_lines_that_the_repository_reads() {
     let server = paging();
-    let client = Client::builder().base_url(server.url()).bearer_token(TOKEN).retry(RetryPolicy::off()).build().unwrap();
+    let client =
+        Client::builder().base_url(server.url()).bearer_token(TOKEN).retry(RetryPolicy::off()).build().unwrap();
     let refusing = answering("202 Accepted", "", r#"{"list": [{"user": {"department": 7}}]}"#);
-    let other = Client::builder().base_url(refusing.url()).bearer_token(TOKEN).retry(RetryPolicy::off()).build().unwrap();
+    let other =
+        Client::builder().base_url(refusing.url()).bearer_token(TOKEN).retry(RetryPolicy::off()).build().unwrap();
     let ((), lines) = logged(async {
         search(&client).await.unwrap();
         search(&client).await.unwrap();
@@ -217,11 +219,7 @@ async fn logged<T>(future: impl Future<Output = T>) -> (T, String) {
 async fn logged_at<T>(level: Level, future: impl Future<Output = T>) -> (T, String) {
     // A callsite is off for all threads while the only subscriber does not want it, so there are two.
     let _another = tracing::Dispatch::new(tracing_subscriber::registry());
-    let subscriber = tracing_subscriber::fmt()
-        .json()
-        .without_time()
-        .with_max_level(level)
-        .with_writer(|| Log);
+    let subscriber = tracing_subscriber::fmt().json().without_time().with_max_level(level).with_writer(|| Log);
     let guard = tracing::subscriber::set_default(subscriber.finish());
     drop(Log::take());
     let result = future.await;

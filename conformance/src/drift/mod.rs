@@ -68,13 +68,7 @@ pub(crate) struct Judge<'a, C> {
 
 impl<C> Judge<'_, C> {
     /// Judges an operation by the additions in its response, and by its smallest, fullest and `count` random responses.
-    pub(crate) fn judge(
-        &self,
-        entry: &tables::Operation<C>,
-        runtime: &Runtime,
-        seed: u64,
-        count: usize,
-    ) -> Subject {
+    pub(crate) fn judge(&self, entry: &tables::Operation<C>, runtime: &Runtime, seed: u64, count: usize) -> Subject {
         let mut subject = Subject::new(SubjectKind::Drift, entry.id);
         let (Some(old), Some(new)) = (self.old.operations.get(entry.id), self.new.operations.get(entry.id)) else {
             return subject;

@@ -141,8 +141,7 @@ mod tests {
         let nested = format!(r#"{{"timestamp":"2026-01-01T00:00:00Z","fields":{flat},"target":"c1_api"}}"#);
         let wrapped = serde_json::json!({ "log": format!("{nested}\n"), "stream": "stdout" }).to_string();
         let prefixed = format!("app-1  | {nested}");
-        let expected =
-            Event { operation: "a.B.C".to_owned(), path: "x".to_owned(), kind: Kind::UnknownProperty };
+        let expected = Event { operation: "a.B.C".to_owned(), path: "x".to_owned(), kind: Kind::UnknownProperty };
         let log = [flat, &nested, &wrapped, &prefixed].join("\n");
         assert_eq!(read(&log).0, BTreeMap::from([(expected, 4)]));
     }

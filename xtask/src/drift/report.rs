@@ -22,7 +22,10 @@ pub(super) fn text(elements: &[Element], newer: Option<&str>) -> String {
     let _infallible = writeln!(text, "{all}: {new} new{in_newest}, {vendored} in specs/");
     let help = [
         (new, "fetch newer documents with `cargo xtask vendor --update`, or report what is new to C1".to_owned()),
-        (in_newer, format!("run `cargo xtask vendor {}`, then `cargo xtask codegen`", escape(newer.unwrap_or_default()))),
+        (
+            in_newer,
+            format!("run `cargo xtask vendor {}`, then `cargo xtask codegen`", escape(newer.unwrap_or_default())),
+        ),
         (vendored, "update `c1-api` where the logs are from: this version has what is in specs/".to_owned()),
     ];
     for (_, help) in help.into_iter().filter(|(count, _)| *count > 0) {

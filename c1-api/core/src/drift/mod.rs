@@ -100,7 +100,7 @@ pub use path::ValuePath;
 
 pub(crate) use log::{DriftLog, Listener};
 pub(crate) use recording::{
-    Recording, expect_root, refuse, root, unknown_enum_value, unknown_property, unknown_variant,
+    Recording, expect_root, refuse, refuse_key, root, unknown_enum_value, unknown_property, unknown_variant, with_tag,
 };
 
 /// A difference between a response and the specification that this version of the crate was generated from.

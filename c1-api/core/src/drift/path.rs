@@ -2,27 +2,13 @@
 
 /// The path of a value: a linked list on the stack, from the value up to the body.
 ///
-/// Building one costs a few stores, and nothing reads it unless a value differs from the specification.
+/// Building one costs three stores, and nothing reads it unless a value differs from the specification.
 #[derive(Clone, Copy, Debug)]
-pub enum ValuePath<'p> {
-    /// A value that is not part of a recorded body.
-    Unrecorded,
-    /// The whole body.
-    Body,
-    /// A property of the value at `parent`, or one of its elements.
-    In {
-        /// The path of the object or list.
-        parent: &'p ValuePath<'p>,
-        /// The JSON name of the property, [`ELEMENT`](Self::ELEMENT) or [`KEY`](Self::KEY).
-        name: &'p str,
-    },
-    /// A variant of a union whose values have a tag. The model of the variant may lack it.
-    Tagged {
-        /// The path of the union.
-        union: &'p ValuePath<'p>,
-        /// The property that names the variant.
-        tag: &'p str,
-    },
+pub struct ValuePath<'p> {
+    /// The path of the object or list around the value; `None` at the top.
+    parent: Option<&'p ValuePath<'p>>,
+    /// The JSON name of the property, [`ELEMENT`](Self::ELEMENT) or [`KEY`](Self::KEY).
+    name: &'p str,
 }
 
 impl<'p> ValuePath<'p> {
@@ -31,50 +17,35 @@ impl<'p> ValuePath<'p> {
     /// The name of all values of a map, as its keys are data.
     pub const KEY: &'static str = "*";
 
+    /// The whole body.
+    pub const BODY: &'static ValuePath<'static> = &ValuePath { parent: None, name: "" };
+    /// A value that is not part of a recorded body.
+    pub const UNRECORDED: &'static ValuePath<'static> = &ValuePath { parent: None, name: "?" };
+
     /// Returns the path of a property or element of the value at `self`.
     #[inline]
     #[must_use]
     pub fn of(&'p self, name: &'p str) -> Self {
-        Self::In { parent: self, name }
+        Self { parent: Some(self), name }
+    }
+
+    /// The path and the name of the object or list around the value.
+    pub(super) fn split(&self) -> Option<(&ValuePath<'p>, &str)> {
+        self.parent.map(|parent| (parent, self.name))
     }
 
     /// The names from the value up to the body.
-    pub(super) fn names_upwards(&self) -> Names<'_> {
-        Names(self)
-    }
-
-    /// Whether the value is the tag of the union around it.
-    pub(super) fn is_tag(&self) -> bool {
-        matches!(self, Self::In { parent: Self::Tagged { tag, .. }, name } if tag == name)
+    pub(super) fn names_upwards(&self) -> impl Iterator<Item = &str> + Clone {
+        let steps = std::iter::successors(Some(self), |path| path.parent);
+        steps.take_while(|path| path.parent.is_some()).map(|path| path.name)
     }
 
     /// Whether the value is part of a recorded body.
     pub(super) fn is_recorded(&self) -> bool {
-        let mut at = self;
-        while let Self::In { parent, .. } | Self::Tagged { union: parent, .. } = at {
-            at = parent;
+        let mut top = self;
+        while let Some(parent) = top.parent {
+            top = parent;
         }
-        matches!(at, Self::Body)
-    }
-}
-
-/// The names of a path, from the value up to the body.
-#[derive(Clone, Copy)]
-pub(super) struct Names<'p>(&'p ValuePath<'p>);
-
-impl<'p> Iterator for Names<'p> {
-    type Item = &'p str;
-
-    fn next(&mut self) -> Option<&'p str> {
-        loop {
-            match self.0 {
-                ValuePath::In { parent, name } => {
-                    self.0 = parent;
-                    return Some(name);
-                }
-                ValuePath::Tagged { union, .. } => self.0 = union,
-                ValuePath::Body | ValuePath::Unrecorded => return None,
-            }
-        }
+        top.name == Self::BODY.name
     }
 }

@@ -15,15 +15,12 @@ pub(super) enum Note<'n> {
 ///
 /// A note that it lacks is looked up in the log, so forgotten notes cost time only. Names of models are compared by their address,
 /// which is that of one literal.
-pub(super) struct Recent([u64; SLOTS]);
+#[derive(Default)]
+pub(super) struct Recent([[u64; WAYS]; GROUPS]);
 
-const SLOTS: usize = 32;
-
-impl Default for Recent {
-    fn default() -> Self {
-        Self([0; SLOTS])
-    }
-}
+const GROUPS: usize = 16;
+/// The notes of a group, the latest first.
+const WAYS: usize = 4;
 
 impl Recent {
     /// Adds a note, and returns whether it is not known to be in the set.
@@ -36,9 +33,15 @@ impl Recent {
             Note::UndeclaredStatus(status) => 4 + u64::from(status),
         };
         let hash = names.fold(hash, |hash, name| mix(mix(hash, name.as_ptr().addr() as u64), name.len() as u64));
-        let slot = &mut self.0[(hash >> 32) as usize % SLOTS];
-        // Zero is an empty slot.
-        std::mem::replace(slot, hash | 1) != hash | 1
+        // Zero is an empty place.
+        let hash = hash | 1;
+        let group = &mut self.0[(hash >> 32) as usize % GROUPS];
+        if group.contains(&hash) {
+            return false;
+        }
+        group.rotate_right(1);
+        group[0] = hash;
+        true
     }
 }
 

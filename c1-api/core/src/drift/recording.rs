@@ -34,7 +34,11 @@ struct State {
     recent: Recent,
     found: Vec<Drift>,
     /// The names around the value that could not be read, the innermost first.
-    refused: Vec<&'static str>,
+    refused: Vec<String>,
+    /// Whether the next name is in them already, as the key of a map.
+    is_key_refused: bool,
+    /// The unions that are being read, by the address of their path, and the properties that name their variants.
+    tags: Vec<(usize, &'static str)>,
 }
 
 /// A recording of this thread. It ends when it is dropped.
@@ -59,13 +63,15 @@ impl Recording {
             recent: Recent::default(),
             found: Vec::new(),
             refused: Vec::new(),
+            is_key_refused: false,
+            tags: Vec::new(),
         };
         Self { outer: replace(Some(state)), thread: PhantomData }
     }
 
     /// Records a status that the operation does not declare.
     pub(crate) fn undeclared_status(&self, status: StatusCode) {
-        with(|state| state.note(&ValuePath::Body, Note::UndeclaredStatus(status.as_u16())));
+        with(|state| state.note(ValuePath::BODY, Note::UndeclaredStatus(status.as_u16())));
     }
 
     /// Ends the recording, and returns what is new. `refuses` says that the body is JSON of another form.
@@ -95,8 +101,8 @@ pub(crate) fn expect_root<T>() {
 
 /// Returns the path of a value of the type `T` that serde reads: the body if it is expected to be one.
 #[inline]
-pub(crate) fn root<T>() -> ValuePath<'static> {
-    if is_on() && is_root(type_name::<T>()) { ValuePath::Body } else { ValuePath::Unrecorded }
+pub(crate) fn root<T>() -> &'static ValuePath<'static> {
+    if is_on() && is_root(type_name::<T>()) { ValuePath::BODY } else { ValuePath::UNRECORDED }
 }
 
 #[inline(never)]
@@ -113,7 +119,7 @@ fn is_root(name: &'static str) -> bool {
 /// Records that the model lacks the property at `path`.
 #[inline]
 pub(crate) fn unknown_property(path: &ValuePath<'_>) {
-    if is_on() && !path.is_tag() {
+    if is_on() {
         note(path, Note::UnknownProperty);
     }
 }
@@ -144,7 +150,7 @@ fn is_on() -> bool {
 fn note(path: &ValuePath<'_>, note: Note<'_>) {
     if path.is_recorded() {
         with(|state| {
-            if state.recent.insert(path, note) {
+            if !state.is_tag(path) && state.recent.insert(path, note) {
                 state.note(path, note);
             }
         });
@@ -154,10 +160,33 @@ fn note(path: &ValuePath<'_>, note: Note<'_>) {
 /// Records that a value with this name could not be read: first the innermost one, then those around it.
 #[cold]
 #[inline(never)]
-pub(crate) fn refuse(name: &'static str) {
+pub(crate) fn refuse(name: &str) {
     if is_on() {
-        with(|state| state.refused.push(name));
+        with(|state| {
+            if !std::mem::take(&mut state.is_key_refused) {
+                state.refused.push(name.to_owned());
+            }
+        });
     }
+}
+
+/// Records the same for a property whose name is data, and which the caller records by that name.
+#[cold]
+#[inline(never)]
+pub(crate) fn refuse_key() {
+    refuse(ValuePath::KEY);
+    with(|state| state.is_key_refused = true);
+}
+
+/// Reads the variant of the union at `path`. Its models may lack the property `tag`, which is known nevertheless.
+pub(crate) fn with_tag<T>(path: &ValuePath<'_>, tag: Option<&'static str>, read: impl FnOnce() -> T) -> T {
+    let Some(tag) = tag.filter(|_| is_on()) else { return read() };
+    with(|state| state.tags.push((std::ptr::from_ref(path).addr(), tag)));
+    let value = read();
+    with(|state| {
+        state.tags.pop();
+    });
+    value
 }
 
 /// The recording cannot be reached while its thread ends, when nothing is decoded.
@@ -180,6 +209,11 @@ fn replace(state: Option<State>) -> Option<State> {
 }
 
 impl State {
+    fn is_tag(&self, path: &ValuePath<'_>) -> bool {
+        let is_tag = |(union, name)| self.tags.contains(&(std::ptr::from_ref::<ValuePath<'_>>(union).addr(), name));
+        !self.tags.is_empty() && path.split().is_some_and(is_tag)
+    }
+
     fn note(&mut self, path: &ValuePath<'_>, note: Note<'_>) {
         let note = match note {
             Note::UnknownEnumValue(_) if path.names_upwards().any(|name| self.log.sensitive.contains(&name)) => {
@@ -218,7 +252,7 @@ impl State {
     fn note_refused(&mut self) {
         // Paths within types of users lack their beginning.
         let names = std::mem::take(&mut self.refused);
-        let path = if self.is_rooted { text(names.into_iter(), str::to_owned) } else { String::new() };
+        let path = if self.is_rooted { text(names.iter().map(String::as_str), str::to_owned) } else { String::new() };
         let mut hasher = self.log.hasher();
         ("refused", &path).hash(&mut hasher);
         if self.log.add(self.operation_hash, hasher.finish()) {

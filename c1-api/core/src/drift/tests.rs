@@ -136,6 +136,7 @@ fn unknown_properties_and_values_are_recorded_with_their_paths() {
     }
     let open = r#"{"name": "x", "ada": {"color": "BLUE", "a": 1}}"#;
     assert_eq!(drift_of::<Open>(open), ["unknown value `BLUE` of the enum `*.color`", "unknown property `*.a`"]);
+    assert_eq!(drift_of::<Open>(r#"{"ada": {"trees": [7]}}"#), ["the value of `*.trees[]` is of another type"]);
 }
 
 #[test]
@@ -194,6 +195,8 @@ fn models_within_types_of_users_are_not_recorded_with_half_a_path() {
     let json = r#"{"tree": {"a": 1, "color": "BLUE"}, "trees": [{"a": 1}]}"#;
     assert_eq!(drift_of::<Mine>(json), Vec::<String>::new());
     assert_eq!(drift_of::<Vec<Tree>>(r#"[{"a": 1}]"#), Vec::<String>::new());
+    let refused = r#"{"tree": {"number": {}}, "trees": []}"#;
+    assert_eq!(drift_of::<Mine>(refused), ["the response is of another type"]);
     let outside = serde_json::from_str::<Tree>(r#"{"a": 1}"#);
     assert!(outside.is_ok_and(|tree| tree == Tree::default()));
     let within = recorded(&log(), "{}", |body| {

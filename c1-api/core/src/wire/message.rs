@@ -60,13 +60,7 @@ pub trait FieldSource {
     fn skip(&mut self, name: &str);
 
     /// Reads the value of the unlisted field `name` into a map, unless it is `null`.
-    fn read_rest<T: Wire>(&mut self, name: &str, rest: &mut BTreeMap<String, T>) {
-        let mut value = None;
-        self.read(ValuePath::KEY, &mut value);
-        if let Some(value) = value {
-            rest.insert(name.to_owned(), value);
-        }
-    }
+    fn read_rest<T: Wire>(&mut self, name: &str, rest: &mut BTreeMap<String, T>);
 }
 
 /// A sink of the fields of a [`Message`].
@@ -208,7 +202,7 @@ macro_rules! rest {
 
 /// Reads a message; `null` is an empty one.
 pub fn read_or_default<'de, T: Message, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    T::read_at(deserializer, &drift::root::<T>()).map(Option::unwrap_or_default)
+    T::read_at(deserializer, drift::root::<T>()).map(Option::unwrap_or_default)
 }
 
 impl<T: Message> Wire for T {
@@ -283,7 +277,10 @@ impl<'de, T: Message> Visitor<'de> for MessageVisitor<'_, T> {
         while let Some(name) = reader.map.next_key_seed(Name)? {
             number_key::refuse_number(&name, &self)?;
             message.read_field(&name, &mut reader);
-            std::mem::replace(&mut reader.result, Ok(()))?;
+            if let Err(error) = std::mem::replace(&mut reader.result, Ok(())) {
+                drift::refuse(&name);
+                return Err(error);
+            }
         }
         Ok(Some(message))
     }
@@ -298,20 +295,34 @@ struct Reader<'p, 'de, A: MapAccess<'de>> {
 
 impl<'de, A: MapAccess<'de>> FieldSource for Reader<'_, 'de, A> {
     fn read<T: Wire>(&mut self, name: &'static str, field: &mut T) {
-        let path = if T::HAS_NAMES { self.path.of(name) } else { ValuePath::Unrecorded };
-        match self.map.next_value_seed(Read(&path, PhantomData)) {
+        let own;
+        let path = if T::HAS_NAMES {
+            own = self.path.of(name);
+            &own
+        } else {
+            ValuePath::UNRECORDED
+        };
+        match self.map.next_value_seed(Read(path, PhantomData)) {
             Ok(Some(value)) => *field = value,
             Ok(None) => {}
-            Err(error) => {
-                drift::refuse(name);
-                self.result = Err(error);
-            }
+            Err(error) => self.result = Err(error),
         }
     }
 
     fn skip(&mut self, name: &str) {
         drift::unknown_property(&self.path.of(name));
         self.result = self.map.next_value::<IgnoredAny>().map(|_| ());
+    }
+
+    fn read_rest<T: Wire>(&mut self, name: &str, rest: &mut BTreeMap<String, T>) {
+        let mut value = None;
+        self.read(ValuePath::KEY, &mut value);
+        if self.result.is_err() {
+            drift::refuse_key();
+        }
+        if let Some(value) = value {
+            rest.insert(name.to_owned(), value);
+        }
     }
 }
 

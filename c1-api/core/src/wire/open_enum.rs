@@ -88,7 +88,7 @@ pub fn read<'de, T: OpenEnum, D: Deserializer<'de>>(
 
 /// Reads an enum that must be present.
 pub fn read_present<'de, T: OpenEnum, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    read(deserializer, &ValuePath::Unrecorded)?
+    read(deserializer, ValuePath::UNRECORDED)?
         .ok_or_else(|| D::Error::custom("an enum has neither `null` nor the empty string among its values"))
 }
 

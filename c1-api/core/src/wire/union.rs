@@ -88,10 +88,7 @@ pub fn read_union<'de, T: Union, D: Deserializer<'de>>(
 ) -> Result<Option<T>, D::Error> {
     let Some(value) = Value::read(deserializer)?.filter(|value| !value.is_null()) else { return Ok(None) };
     match T::VARIANTS.iter().position(|variant| variant.has(T::TAG, &value)) {
-        Some(index) => {
-            let tagged = T::TAG.map(|tag| ValuePath::Tagged { union: path, tag });
-            T::read_variant(index, value, tagged.as_ref().unwrap_or(path)).map_err(D::Error::custom)
-        }
+        Some(index) => drift::with_tag(path, T::TAG, || T::read_variant(index, value, path)).map_err(D::Error::custom),
         None => {
             drift::unknown_variant(path);
             Ok(Some(T::unlisted(value)))

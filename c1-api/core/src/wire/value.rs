@@ -23,7 +23,7 @@ pub trait Wire: Sized + fmt::Debug {
     ///
     /// The value is of another type.
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-        Self::read_at(deserializer, &ValuePath::Unrecorded)
+        Self::read_at(deserializer, ValuePath::UNRECORDED)
     }
 
     /// Reads the value at `path`, for types that may have unknown parts.
@@ -172,7 +172,7 @@ pub fn to_value<T: Wire>(value: &T) -> serde_json::Value {
 ///
 /// The value is of another type.
 pub fn read_value<'de, T: Wire, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
-    T::read_at(deserializer, &drift::root::<T>())
+    T::read_at(deserializer, drift::root::<T>())
 }
 
 /// The seed of the value at a path for a deserializer.
@@ -202,12 +202,17 @@ impl<'de, T: Wire> Visitor<'de> for ListVisitor<'_, T> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
         let mut values = Vec::new();
-        let path = self.0.of(ValuePath::ELEMENT);
-        let refused = |_: &A::Error| drift::refuse(ValuePath::ELEMENT);
-        while let Some(value) = seq.next_element_seed(Read(&path, PhantomData)).inspect_err(refused)? {
-            values.extend(value.or_else(T::null_element));
+        let path = if T::HAS_NAMES { self.0.of(ValuePath::ELEMENT) } else { *ValuePath::UNRECORDED };
+        loop {
+            match seq.next_element_seed(Read(&path, PhantomData)) {
+                Ok(Some(value)) => values.extend(value.or_else(T::null_element)),
+                Ok(None) => return Ok(Some(values)),
+                Err(error) => {
+                    drift::refuse(ValuePath::ELEMENT);
+                    return Err(error);
+                }
+            }
         }
-        Ok(Some(values))
     }
 }
 
@@ -229,11 +234,13 @@ impl<'de, T: Wire> Visitor<'de> for MapVisitor<'_, T> {
         let mut values = BTreeMap::new();
         while let Some(key) = map.next_key::<String>()? {
             number_key::refuse_number(&key, &self)?;
-            let path = self.0.of(ValuePath::KEY);
-            let value = map.next_value_seed(Read(&path, PhantomData));
-            let value = value.inspect_err(|_| drift::refuse(ValuePath::KEY))?;
-            if let Some(value) = value {
-                values.insert(key, value);
+            match map.next_value_seed(Read(&self.0.of(ValuePath::KEY), PhantomData)) {
+                Ok(Some(value)) => drop(values.insert(key, value)),
+                Ok(None) => {}
+                Err(error) => {
+                    drift::refuse(ValuePath::KEY);
+                    return Err(error);
+                }
             }
         }
         Ok(Some(values))

@@ -1,5 +1,7 @@
 //! Random messages, by a walk over the tables of their fields.
 
+use std::collections::BTreeMap;
+
 use super::{FieldSink, FieldSource, Message};
 use crate::wire::Wire;
 use crate::wire::dummy::Random;
@@ -41,4 +43,8 @@ impl FieldSource for Dummies<'_> {
     }
 
     fn skip(&mut self, _name: &str) {}
+
+    fn read_rest<T: Wire>(&mut self, name: &str, rest: &mut BTreeMap<String, T>) {
+        rest.extend(T::dummy(self.0).map(|value| (name.to_owned(), value)));
+    }
 }
