@@ -30,17 +30,18 @@ mod sampler;
 mod scalar;
 mod server;
 mod shrink;
+mod sink;
 mod strict;
 mod tables;
 mod values;
 
 pub use baseline::Baseline;
 pub use document::{Document, Operation as DocumentedOperation, Parameter};
-pub use drift::{Drifted, Sink};
 pub use finding::{Finding, Subject, SubjectKind};
 pub use report::Report;
 pub use run::{Options, run};
 pub use server::{ROOT, Server, TOKEN};
+pub use sink::{Drifted, Sink};
 pub use tables::{Case, Input, Model, Oneof, Operation, Pending, Tables, model, read, write};
 
 #[cfg(test)]

@@ -6,8 +6,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::drift::Sink;
 use crate::server::Server;
+use crate::sink::Sink;
 
 /// Everything that is judged, for a client of the type `C`.
 #[derive(Clone, Copy, Debug)]

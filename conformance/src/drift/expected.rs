@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::Drifted;
 use crate::document::{Document, Kind, Operation, Shape};
+use crate::sink::Drifted;
 
 /// The differences between a response and the document.
 pub(super) fn of_response(document: &Document, operation: &Operation, response: &Value) -> BTreeSet<Drifted> {

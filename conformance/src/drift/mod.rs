@@ -8,8 +8,6 @@ mod additions;
 mod expected;
 
 use std::collections::BTreeSet;
-use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
@@ -21,42 +19,8 @@ use crate::reference;
 use crate::request::{is_refused, parameter_text};
 use crate::sampler::{Sampler, Style};
 use crate::server::Server;
+use crate::sink::{Drifted, Sink};
 use crate::tables::{self, Input};
-
-/// A difference between a response and the document, as a client reports it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Drifted {
-    /// The operation id.
-    pub operation: String,
-    /// The path of the property, such as `list[].user.status`.
-    pub path: String,
-    /// The kind, as in events: `unknown_property`.
-    pub kind: String,
-    /// The value of an enum; empty for other kinds.
-    pub value: String,
-}
-
-/// What a client of the tables reports to.
-#[derive(Clone, Debug, Default)]
-pub struct Sink(Arc<Mutex<Vec<Drifted>>>);
-
-impl Sink {
-    /// Adds a report.
-    pub fn push(&self, drifted: Drifted) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(drifted);
-    }
-
-    fn take(&self) -> Vec<Drifted> {
-        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-}
-
-impl fmt::Display for Drifted {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { path, kind, value, .. } = self;
-        write!(f, "{kind} `{path}`{}{value}", if value.is_empty() { "" } else { " " })
-    }
-}
 
 /// The two documents, and the clients of the older one.
 pub(crate) struct Judge<'a, C> {

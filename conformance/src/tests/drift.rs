@@ -10,9 +10,10 @@ use serde_json::{Value, json};
 use tower::ServiceExt;
 
 use crate::document::Document;
-use crate::drift::{self, Drifted, Judge, Sink};
+use crate::drift::{self, Judge};
 use crate::finding::Subject;
 use crate::server::{ROOT, Server};
+use crate::sink::{Drifted, Sink};
 use crate::tables::{Input, Operation, Pending};
 
 const GET: &str = "test.v1.Things.Get";
