@@ -41,23 +41,25 @@ pub(super) fn shown(name: &str) -> String {
 
 /// Whether a name has the form of a token or a key: names of properties and enum values consist of words.
 fn looks_secret(name: &str) -> bool {
-    /// From this length on, letters of both cases with digits are not a name in camel case.
-    const MIN_MIXED: usize = 24;
-    /// The length of a UUID without hyphens, and of the shortest common hashes.
-    const MIN_HEX: usize = 32;
     /// The beginning of each JSON Web Token.
     const JWT: &str = "eyJ";
 
-    let is_run = |c: char| c.is_ascii_alphanumeric();
-    name.starts_with(JWT)
-        || name.contains("secret-token:")
-        || name.split(|c| !is_run(c)).filter(|run| run.len() >= MIN_MIXED).any(|run| {
-            let has = |is: fn(&u8) -> bool| run.bytes().any(|byte| is(&byte));
-            let is_mixed = has(u8::is_ascii_digit) && has(u8::is_ascii_lowercase) && has(u8::is_ascii_uppercase);
-            let is_hex =
-                run.len() >= MIN_HEX && has(u8::is_ascii_digit) && run.bytes().all(|byte| byte.is_ascii_hexdigit());
-            is_mixed || is_hex
-        })
+    let runs = || name.split(|c: char| !c.is_ascii_alphanumeric()).map(str::as_bytes);
+    name.starts_with(JWT) || name.contains("secret-token:") || runs().any(|run| is_hex(run) || is_random(run))
+}
+
+/// Whether letters and digits are a UUID without hyphens, a hash or a key in hexadecimal digits.
+fn is_hex(run: &[u8]) -> bool {
+    const MIN_LENGTH: usize = 32;
+    run.len() >= MIN_LENGTH && run.iter().any(u8::is_ascii_digit) && run.iter().all(u8::is_ascii_hexdigit)
+}
+
+/// Whether letters and digits change between the cases and digits as often as in base64, and not as in `oauthSha256Digest`.
+fn is_random(run: &[u8]) -> bool {
+    const MIN_LENGTH: usize = 24;
+    let class = |byte: &u8| (byte.is_ascii_digit(), byte.is_ascii_uppercase());
+    let changes = || run.windows(2).filter(|pair| class(&pair[0]) != class(&pair[1])).count();
+    run.len() >= MIN_LENGTH && run.iter().any(u8::is_ascii_digit) && 5 * changes() >= 2 * run.len()
 }
 
 #[cfg(test)]
@@ -66,7 +68,17 @@ mod tests {
 
     #[test]
     fn names_are_shown_verbatim() {
-        for name in ["", "displayName", "USER_STATUS_ON_LEAVE", "@type", "größe", "ConnectorOAuth2Provider", "a b"] {
+        for name in [
+            "",
+            "displayName",
+            "USER_STATUS_ON_LEAVE",
+            "@type",
+            "größe",
+            "ConnectorOAuth2Provider",
+            "a b",
+            "materialFingerprintSha256",
+            "AWS_IAM_ROLE_FOR_S3_READ_ONLY_ACCESS_V2",
+        ] {
             assert_eq!(shown(name), name);
         }
     }
@@ -78,6 +90,7 @@ mod tests {
             "secret-token:conductorone.com:v1:abc",
             "sk_live_51H8xYzAbCdEfGhIjKlMnOpQr",
             "d41d8cd98f00b204e9800998ecf8427e",
+            "id-Xk29dLqPz81mNvB4cRtYw7sE",
         ] {
             assert_eq!(shown(name), HIDDEN, "{name}");
         }
