@@ -8,7 +8,7 @@ use tracing::Span;
 
 use crate::drift::{Drift, DriftKind, DriftLog, Recording};
 use crate::sent_secrets::SentSecrets;
-use crate::telemetry;
+use crate::telemetry::{self, OperationLabel};
 
 /// What is expected of the response of a call, for its reports.
 pub(crate) struct DriftReporter {
@@ -20,8 +20,8 @@ pub(crate) struct DriftReporter {
 
 impl DriftReporter {
     /// Returns `None` if nobody listens, and for raw requests, which no specification describes.
-    pub(crate) fn new(log: &Arc<DriftLog>, operation: &Cow<'static, str>, statuses: &'static [u16]) -> Option<Self> {
-        let Cow::Borrowed(operation) = *operation else { return None };
+    pub(crate) fn new(log: &Arc<DriftLog>, subject: &OperationLabel, statuses: &'static [u16]) -> Option<Self> {
+        let Cow::Borrowed(operation) = subject.operation else { return None };
         let is_heard = log.listener.is_some() || telemetry::logs_drift();
         is_heard.then(|| Self { log: log.clone(), operation, statuses })
     }

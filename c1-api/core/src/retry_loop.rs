@@ -51,7 +51,7 @@ impl CoreClient {
                 let attempts = pin!(shared.attempts(&request, idempotent, &options, &subject, &mut count));
                 telemetry::in_span(&span, attempts).await
             };
-            let drift = DriftReporter::new(&shared.drift, &subject.operation, statuses);
+            let drift = DriftReporter::new(&shared.drift, &subject, statuses);
             match outcome {
                 Ok(response) => Ok(response.in_call(subject.operation, count, span, drift)),
                 Err(error) => {

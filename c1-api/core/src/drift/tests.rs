@@ -101,10 +101,14 @@ fn recorded<T>(
 
 /// The sentences about a body of the type `T`, without the operation.
 fn drift_of<T: DeserializeOwned>(json: &str) -> Vec<String> {
-    sentences(recorded(&log(), json, |body| body.object::<T>()))
+    sentences(&recorded(&log(), json, object::<T>))
 }
 
-fn sentences(drift: Vec<Drift>) -> Vec<String> {
+fn object<T: DeserializeOwned>(body: ResponseBody<'_>) -> Result<T, serde_json::Error> {
+    body.object()
+}
+
+fn sentences(drift: &[Drift]) -> Vec<String> {
     drift.iter().map(|drift| drift.to_string().replacen("Trees.Get: ", "", 1)).collect()
 }
 
@@ -157,7 +161,7 @@ fn known_and_free_values_are_not_recorded() {
 fn each_element_is_recorded_once() {
     let log = log();
     let json = r#"{"trees": [{"a": 1, "color": "BLUE"}, {"a": 2, "color": "BLUE"}, {"color": "GREEN"}], "a": 1}"#;
-    let read = || sentences(recorded(&log, json, |body| body.object::<Tree>()));
+    let read = || sentences(&recorded(&log, json, object::<Tree>));
     let expected = [
         "unknown property `trees[].a`",
         "unknown value `BLUE` of the enum `trees[].color`",
@@ -170,8 +174,9 @@ fn each_element_is_recorded_once() {
 
 #[test]
 fn other_bodies_than_objects_are_recorded() {
-    let of =
-        |json, decode: fn(ResponseBody<'_>) -> Result<(), serde_json::Error>| sentences(recorded(&log(), json, decode));
+    let of = |json, decode: fn(ResponseBody<'_>) -> Result<(), serde_json::Error>| {
+        sentences(&recorded(&log(), json, decode))
+    };
     let list = |body: ResponseBody<'_>| body.json::<Vec<Tree>>().map(drop);
     assert_eq!(of(r#"[{"a": 1}]"#, list), ["unknown property `[].a`"]);
     assert_eq!(of(r#"[[]]"#, list), ["the value of `[]` is of another type"]);
@@ -238,7 +243,7 @@ fn values_that_may_be_secret_are_hidden() {
     assert_eq!(drift_of::<Tree>(below), ["unknown property `[hidden]`", "unknown property `line\\u{a}break`"]);
     let log = log();
     let values = ["eyJa", "eyJb"].map(|value| format!(r#"{{"color": "{value}"}}"#));
-    let reports = values.map(|json| recorded(&log, &json, |body| body.object::<Tree>()).len());
+    let reports = values.map(|json| recorded(&log, &json, object::<Tree>).len());
     assert_eq!(reports, [1, 0], "hidden values are one value");
 }
 
@@ -247,8 +252,8 @@ fn a_server_cannot_fill_the_memory() {
     let log = log();
     let names = |count: usize| (0..count).map(|index| format!(r#""p{index}": 1"#)).collect::<Vec<_>>().join(",");
     let json = format!("{{{}}}", names(MAX_OF_OPERATION + 500));
-    assert_eq!(recorded(&log, &json, |body| body.object::<Tree>()).len(), MAX_OF_OPERATION);
-    assert_eq!(recorded(&log, r#"{"b": 1}"#, |body| body.object::<Tree>()), []);
+    assert_eq!(recorded(&log, &json, object::<Tree>).len(), MAX_OF_OPERATION);
+    assert_eq!(recorded(&log, r#"{"b": 1}"#, object::<Tree>), []);
     let of_others = (0..20_u64).flat_map(|operation| (0..1_000).map(move |report| (operation, report)));
     let others = of_others.filter(|(operation, report)| log.add(*operation, *report)).count();
     assert_eq!(others, MAX_OF_CLIENT - MAX_OF_OPERATION);
