@@ -79,7 +79,7 @@ fn add_reports(path: &str, thing: &Value, reports: &mut Vec<Drifted>) {
 }
 
 /// A document with these properties and colors.
-fn document(properties: Value, colors: Value) -> Document {
+fn document(properties: Value, colors: &[&str]) -> Document {
     let mut properties = properties;
     properties["color"] = json!({ "type": "string", "enum": colors });
     properties["list"] = json!({ "type": "array", "items": { "$ref": "#/components/schemas/Thing" } });
@@ -94,7 +94,7 @@ fn document(properties: Value, colors: Value) -> Document {
 
 fn documents() -> (Document, Document) {
     let added = json!({ "size": { "type": "string" }, "weight": { "type": "boolean" } });
-    (document(json!({}), json!(["RED"])), document(added, json!(["RED", "GREEN", "BLUE"])))
+    (document(json!({}), &["RED"]), document(added, &["RED", "GREEN", "BLUE"]))
 }
 
 fn judge<R: Reports>() -> Subject {
