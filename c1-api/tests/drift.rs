@@ -226,3 +226,18 @@ async fn logged_at<T>(level: Level, future: impl Future<Output = T>) -> (T, Stri
     drop(guard);
     (result, Log::take())
 }
+
+#[cfg(feature = "mock")]
+#[tokio::test]
+async fn a_mock_shows_programs_the_drift_of_the_future() {
+    use c1_api::mock::{MockServer, Reply};
+    use c1_api::user::v1::user_search::UserSearch;
+
+    let c1 = MockServer::new();
+    c1.on::<UserSearch>().respond(Reply::json(serde_json::json!({ "list": [{ "user": { "pronouns": "she" } }] })));
+    let heard = Heard::default();
+    let listener = heard.clone();
+    let client = c1.client_builder().on_drift(move |drift| listener.0.lock().unwrap().push(drift)).build().unwrap();
+    search(&client).await.unwrap();
+    assert_eq!(heard.take(), &DRIFT[..1]);
+}

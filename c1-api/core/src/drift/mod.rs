@@ -68,6 +68,9 @@
 //! * Responses that are not JSON: those are errors of a proxy or of the connection.
 //! * Raw requests, and types of your own as the response of an [`Operation`](crate::Operation): no specification describes them.
 //!
+//! In tests, a `MockServer` (feature `mock`) answers as a server of the future: its `client_builder().on_drift(..)` reports what
+//! `Reply::json` adds.
+//!
 //! # Events
 //!
 //! The same reports are `tracing` events of the level info, with the target `c1_api`, in the span of their call. Their fields are
