@@ -72,7 +72,7 @@ pub use c1_api_core::wire::{Any, Empty, File};
 pub use c1_api_core::{
     Call, CallFuture, Concurrent, DeviceLogin, Dpop, Error, ErrorKind, Expanded, FieldMask, FieldPath, Items,
     ItemsWithPage, Pages, PersonalCredential, RawRequest, Response, RetryPolicy, TokenSource, Unordered, WaitState,
-    Waiter, concurrent, waiter,
+    Waiter, concurrent, drift, waiter,
 };
 pub use runtime::{Client, ClientBuilder};
 

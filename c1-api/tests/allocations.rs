@@ -51,3 +51,29 @@ fn bytes_per_call(runtime: &Runtime, call: impl AsyncFn()) -> u64 {
     });
     allocated.bytes_total / CALLS
 }
+
+/// A model skips unknown properties, so the page with them takes as many allocations as the page without.
+#[test]
+fn drift_allocates_nothing_unless_it_is_new() {
+    let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+    let known = page(100);
+    let unknown = known.replace("\"jobTitle\":", "\"pronouns\":\"she\",\"jobTitle\":");
+    let count = |page: &str, listens: bool| {
+        let page = bytes::Bytes::from(page.to_owned());
+        let service = tower::service_fn(move |_: http::Request<bytes::Bytes>| {
+            let body = http_body_util::Full::new(page.clone());
+            std::future::ready(Ok::<_, std::convert::Infallible>(http::Response::new(body)))
+        });
+        let builder = Client::builder().tenant("acme").bearer_token(TOKEN).service(service);
+        let builder = if listens { builder.on_drift(drop) } else { builder };
+        let client = builder.build().unwrap();
+        let call = || runtime.block_on(client.user_search().search(SearchUsersRequest::new()).into_future()).unwrap();
+        // The first call reports.
+        drop(call());
+        allocation_counter::measure(|| drop(call())).count_total
+    };
+    let expected = count(&known, false);
+    for (page, listens) in [(&unknown, false), (&known, true), (&unknown, true)] {
+        assert_eq!(count(page, listens), expected, "listens: {listens}");
+    }
+}

@@ -18,6 +18,8 @@ use crate::tables::{Model, Tables};
 pub struct Arguments {
     /// The documents.
     pub documents: Vec<PathBuf>,
+    /// A newer document, to judge the reports of drift.
+    pub newer: Option<PathBuf>,
     /// The file of accepted findings.
     pub baseline: Option<PathBuf>,
     /// The script of Prism.
@@ -75,12 +77,14 @@ fn execute(judge: impl Fn(&[String], &Options) -> Result<Report, String>) -> Res
     let arguments: Arguments = serde_json::from_str(&arguments).map_err(|error| error.to_string())?;
     let read = |path: &PathBuf| fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()));
     let texts: Vec<String> = arguments.documents.iter().map(read).collect::<Result<_, _>>()?;
+    let newer = arguments.newer.as_ref().map(|path| Document::parse(&[read(path)?])).transpose()?;
     let baseline = arguments.baseline.as_ref().map_or(Ok(String::new()), read)?;
     let options = Options {
         samples: arguments.samples,
         seed: arguments.seed,
         only: arguments.only,
         baseline: Baseline::parse(&baseline)?,
+        newer,
         prism: arguments.prism,
     };
     let report = judge(&texts, &options)?;

@@ -15,6 +15,8 @@ pub enum SubjectKind {
     Operation,
     /// An operation, by Prism.
     Prism,
+    /// An operation, by the reports of drift in responses of a newer document.
+    Drift,
     /// The harness itself, which must notice planted faults.
     Judge,
 }

@@ -10,6 +10,7 @@
 mod baseline;
 pub mod command;
 mod document;
+mod drift;
 mod edits;
 mod faults;
 mod finding;
@@ -29,6 +30,7 @@ mod scalar;
 mod schema;
 mod server;
 mod shrink;
+mod sink;
 mod strict;
 mod tables;
 mod values;
@@ -39,6 +41,7 @@ pub use finding::{Finding, Subject, SubjectKind};
 pub use report::Report;
 pub use run::{Options, run};
 pub use server::{ROOT, Server, TOKEN};
+pub use sink::{Drifted, Sink};
 pub use tables::{Case, Input, Model, Oneof, Operation, Pending, Tables, model, read, write};
 
 #[cfg(test)]

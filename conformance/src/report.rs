@@ -66,8 +66,10 @@ impl Report {
         let accepted = self.subjects.iter().flat_map(|subject| &subject.findings);
         let accepted = accepted.filter(|finding| finding.accepted.is_some()).count();
         let mut kinds = vec![SubjectKind::Model, SubjectKind::Oneof, SubjectKind::Operation, SubjectKind::Judge];
-        if self.subjects.iter().any(|subject| subject.kind == SubjectKind::Prism) {
-            kinds.push(SubjectKind::Prism);
+        for kind in [SubjectKind::Drift, SubjectKind::Prism] {
+            if self.subjects.iter().any(|subject| subject.kind == kind) {
+                kinds.push(kind);
+            }
         }
         let kinds: Vec<String> = kinds.into_iter().map(count).collect();
         let result = if self.passed() { "passed" } else { "FAILED" };
@@ -121,6 +123,7 @@ fn label(kind: SubjectKind) -> &'static str {
         SubjectKind::Oneof => "oneof",
         SubjectKind::Operation => "operation",
         SubjectKind::Prism => "Prism operation",
+        SubjectKind::Drift => "drifting operation",
         SubjectKind::Judge => "judge",
     }
 }

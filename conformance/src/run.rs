@@ -10,6 +10,7 @@ use wildmatch::WildMatch;
 
 use crate::baseline::Baseline;
 use crate::document::Document;
+use crate::drift;
 use crate::finding::Subject;
 use crate::operations::{self, Wire};
 use crate::prism::{self, Prism};
@@ -30,13 +31,15 @@ pub struct Options {
     pub only: Option<String>,
     /// The accepted findings.
     pub baseline: Baseline,
+    /// A newer document, whose responses the crate reads to report what differs.
+    pub newer: Option<Document>,
     /// The script of Prism, to judge operations by it, too.
     pub prism: Option<PathBuf>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { samples: 20, seed: 1, only: None, baseline: Baseline::default(), prism: None }
+        Self { samples: 20, seed: 1, only: None, baseline: Baseline::default(), newer: None, prism: None }
     }
 }
 
@@ -57,6 +60,7 @@ pub fn run<C: Sync + Send + 'static>(
     let is_wanted = |name: &str| only.as_ref().is_none_or(|only| only.matches(name));
     let (seed, samples) = (options.seed, options.samples);
 
+    let drifting = options.newer.as_ref().map(|new| drift::Judge { old: document, new, listening: tables.listening });
     let mut jobs: Vec<Job<'_, C>> = vec![Box::new(move |_| proving::judge(seed))];
     let strict = &strict;
     for entry in tables.models.iter().filter(|entry| is_wanted(entry.name)) {
@@ -67,6 +71,15 @@ pub fn run<C: Sync + Send + 'static>(
     }
     for entry in tables.operations.iter().filter(|entry| is_wanted(entry.id)) {
         jobs.push(Box::new(move |wire| operations::judge(document, strict, entry, wire, seed, samples)));
+    }
+    if let Some(drifting) = &drifting {
+        let added = drift::count(document, drifting.new);
+        if added == (0, 0) {
+            return Err("the newer document adds nothing to the responses".to_owned());
+        }
+        for entry in tables.operations.iter().filter(|entry| is_wanted(entry.id)) {
+            jobs.push(Box::new(move |wire| drifting.judge(entry, &wire.runtime, seed, samples.min(MAX_DRIFTING))));
+        }
     }
     let prism = options.prism.as_ref().map(|script| Prism::start(script, document)).transpose()?;
     for entry in tables.operations.iter().filter(|entry| prism.is_some() && is_wanted(entry.id)) {
@@ -83,6 +96,9 @@ pub fn run<C: Sync + Send + 'static>(
     missing.retain(|name| is_wanted(name));
     Ok(Report { seed, samples, subjects, missing, vanished, seconds: begin.elapsed().as_secs_f64() })
 }
+
+/// The maximum number of random samples of the newer document: each needs a client of its own.
+const MAX_DRIFTING: usize = 20;
 
 type Job<'a, C> = Box<dyn Fn(&Wire<C>) -> Subject + Sync + 'a>;
 

@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::server::Server;
+use crate::sink::Sink;
 
 /// Everything that is judged, for a client of the type `C`.
 #[derive(Clone, Copy, Debug)]
@@ -19,6 +20,8 @@ pub struct Tables<C: 'static> {
     pub operations: &'static [Operation<C>],
     /// Returns a client that sends to a server with a bearer token.
     pub client: fn(Server) -> C,
+    /// Returns the same client, which also reports the drift of responses.
+    pub listening: fn(Server, Sink) -> C,
     /// Returns a client of a server at this URL, which retries nothing.
     pub remote: fn(&str) -> C,
 }

@@ -38,6 +38,7 @@ pub(crate) enum Command {
     Vendor(Vendor),
     Explain(Explain),
     List(List),
+    Drift(Drift),
     Support(Support),
     Conformance(Conformance),
     Synthesize(Synthesize),
@@ -209,6 +210,26 @@ pub(crate) struct List {
     pub(crate) format: Format,
 }
 
+/// Shows what clients reported of responses that differ from the specification: where it would be in Rust, and which
+/// specification knows it.
+///
+/// Reads the events of `c1-api` (`c1_api::drift`) in logs of JSON lines, as `tracing_subscriber::fmt().json()` writes them.
+/// Other lines are ignored.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Drift {
+    /// Log files; `-` reads standard input.
+    #[arg(value_name = "LOG", required = true)]
+    pub(crate) logs: Vec<PathBuf>,
+
+    /// A newer specification: a file, a folder or a git revision. It is read with the overlay of specs/.
+    #[arg(long, value_name = "NEWER")]
+    pub(crate) spec: Option<String>,
+
+    /// The output format.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+}
+
 /// The kind of listed elements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum What {
@@ -313,6 +334,10 @@ pub(crate) struct Conformance {
     /// Write the report to this file, and only the findings to standard output.
     #[arg(long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+
+    /// Also answer as this newer specification, and judge the reports of drift: all that it adds, and nothing else.
+    #[arg(long, value_name = "SPEC")]
+    pub(crate) newer: Option<PathBuf>,
 
     /// Also judge operations by Prism, which is installed below the target folder by npm.
     #[arg(long)]

@@ -9,6 +9,7 @@ pub mod codes;
 pub mod conformance;
 pub mod diff;
 pub mod documents;
+mod drift;
 pub mod explain;
 mod list;
 mod release;
@@ -36,6 +37,7 @@ pub fn run(args: Args) -> ExitCode {
         Command::Explain(args) => explain::run(&workspace, &args),
         Command::List(args) => list::run(&workspace, &args),
         Command::Support(args) => support::run(&args),
+        Command::Drift(args) => drift::run(&workspace, &args),
         Command::Conformance(args) => conformance::run(&workspace, &args),
         Command::Release(args) => release::run(&workspace, &args),
         Command::Synthesize(args) => synthesize::run(&args),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::base_url::BaseUrl;
 use crate::channel::Channel;
 use crate::credential::{ApiKeys, Credential};
+use crate::drift::DriftLog;
 use crate::retry::RetryBudget;
 use crate::transport_config::CallDefaults;
 
@@ -24,6 +25,7 @@ pub(crate) struct Shared {
     pub(crate) channel: Channel,
     pub(crate) defaults: CallDefaults,
     pub(crate) budget: RetryBudget,
+    pub(crate) drift: Arc<DriftLog>,
 }
 
 impl CoreClient {

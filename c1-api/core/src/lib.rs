@@ -18,6 +18,8 @@ mod concurrent;
 mod connection_pool;
 mod core_client;
 mod credential;
+pub mod drift;
+mod drift_report;
 mod error;
 mod excerpt;
 mod expand_mask;

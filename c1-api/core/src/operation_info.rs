@@ -18,13 +18,15 @@ pub struct OperationInfo {
     pub stability: Option<&'static str>,
     /// The content types of the response, as in the header `Accept`.
     pub accept: &'static str,
+    /// The statuses 2xx and 3xx that the specification declares; empty if it allows any.
+    pub statuses: &'static [u16],
 }
 
 impl OperationInfo {
     /// Creates the description of an operation that is not idempotent.
     #[must_use]
     pub const fn new(id: &'static str, method: Method, path: &'static str) -> Self {
-        Self { id, method, path, idempotent: false, stability: None, accept: "application/json" }
+        Self { id, method, path, idempotent: false, stability: None, accept: "application/json", statuses: &[200] }
     }
 
     /// Marks the operation as idempotent.
@@ -38,6 +40,13 @@ impl OperationInfo {
     #[must_use]
     pub const fn accept(mut self, accept: &'static str) -> Self {
         self.accept = accept;
+        self
+    }
+
+    /// Sets the statuses 2xx and 3xx that are expected; with none, each is. Another one is [drift](crate::drift). Default: 200.
+    #[must_use]
+    pub const fn statuses(mut self, statuses: &'static [u16]) -> Self {
+        self.statuses = statuses;
         self
     }
 

@@ -35,6 +35,7 @@ pub struct RequestBuilder {
     /// The header parameters, and the cookies.
     headers: HeaderMap,
     accept: &'static str,
+    statuses: &'static [u16],
     content_type: Cow<'static, str>,
     body: Option<Bytes>,
     failure: Option<Error>,
@@ -52,6 +53,7 @@ impl RequestBuilder {
             query: String::new(),
             headers: HeaderMap::new(),
             accept: info.accept,
+            statuses: info.statuses,
             content_type: Cow::Borrowed(JSON),
             body: None,
             failure: None,
@@ -105,6 +107,11 @@ impl RequestBuilder {
 
     pub(crate) fn template(&self) -> Cow<'static, str> {
         self.template.clone()
+    }
+
+    /// The statuses 2xx and 3xx that the operation declares; empty if it allows any.
+    pub(crate) fn statuses(&self) -> &'static [u16] {
+        self.statuses
     }
 
     pub(crate) fn is_idempotent(&self) -> bool {

@@ -11,6 +11,7 @@ use http::response::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use tracing::Span;
 
+use crate::drift_report::DriftReporter;
 use crate::error::{Error, ErrorKind, excerpt, excerpt_ends};
 use crate::json_path;
 use crate::request_id::{request_id, without_request_id};
@@ -56,6 +57,8 @@ pub(crate) struct RawResponse {
     sent: SentSecrets,
     /// The span of the call, which ends when the response is decoded.
     span: Span,
+    /// Reports what the decoder does not know, if anybody listens.
+    drift: Option<DriftReporter>,
 }
 
 impl RawResponse {
@@ -69,14 +72,22 @@ impl RawResponse {
             let error = decode_error(head.status, body, "is not of a JSON content type");
             return Err(error.with_head(&head, Some(sent)));
         }
-        Ok(Self { operation: Cow::Borrowed(""), attempts: 0, head, body, sent: sent.clone(), span: Span::none() })
+        let (operation, span, sent) = (Cow::Borrowed(""), Span::none(), sent.clone());
+        Ok(Self { operation, attempts: 0, head, body, sent, span, drift: None })
     }
 
-    /// Adds the operation and the number of attempts, for errors, and the span of the call.
-    pub(crate) fn in_call(mut self, operation: Cow<'static, str>, attempts: u32, span: Span) -> Self {
+    /// Adds the operation and the number of attempts, for errors, the span of the call, and its reports of drift.
+    pub(crate) fn in_call(
+        mut self,
+        operation: Cow<'static, str>,
+        attempts: u32,
+        span: Span,
+        drift: Option<DriftReporter>,
+    ) -> Self {
         self.operation = operation;
         self.attempts = attempts;
         self.span = span;
+        self.drift = drift;
         self
     }
 
@@ -94,7 +105,7 @@ impl RawResponse {
     ///
     /// The body does not have the form of the operation's response.
     pub(crate) fn decode<R>(self, decode: Decode<R>) -> Result<R, Error> {
-        decode(self.response_body()).map_err(|cause| self.decode_error(cause))
+        self.read(decode).map_err(|cause| self.decode_error(cause))
     }
 
     /// Decodes the body, and returns it with the status and the headers.
@@ -103,14 +114,20 @@ impl RawResponse {
     ///
     /// The body does not have the form of the operation's response.
     pub(crate) fn into_response<R>(self, decode: Decode<R>) -> Result<Response<R>, Error> {
-        match decode(self.response_body()) {
+        match self.read(decode) {
             Ok(value) => Ok(Response { status: self.head.status, headers: self.head.headers, value, body: self.body }),
             Err(cause) => Err(self.decode_error(cause)),
         }
     }
 
-    fn response_body(&self) -> ResponseBody<'_> {
-        ResponseBody::new(self.head.status, &self.body)
+    fn read<R>(&self, decode: Decode<R>) -> Result<R, serde_json::Error> {
+        let body = ResponseBody::new(self.head.status, &self.body);
+        let Some(drift) = &self.drift else { return decode(body) };
+        let recording = drift.begin(self.head.status);
+        let outcome = decode(body);
+        let refuses = outcome.as_ref().is_err_and(serde_json::Error::is_data);
+        drift.end(recording, refuses, &self.span, &self.sent);
+        outcome
     }
 
     fn decode_error(self, cause: serde_json::Error) -> Error {

@@ -5,6 +5,7 @@ use http::StatusCode;
 use serde::de::{DeserializeOwned, Error as _};
 use serde_json::Error;
 
+use crate::drift;
 use crate::wire::{Wire, read_value};
 
 /// The body of a response with a success status, for [`Operation::decode`](crate::Operation::decode).
@@ -34,6 +35,7 @@ impl<'a> ResponseBody<'a> {
     /// The body is not JSON of this form.
     #[inline]
     pub fn object<T: DeserializeOwned>(self) -> Result<T, Error> {
+        drift::expect_root::<T>();
         serde_json::from_slice(if self.status == StatusCode::NO_CONTENT { b"{}" } else { self.content })
     }
 
@@ -58,6 +60,7 @@ impl<'a> ResponseBody<'a> {
     }
 
     fn value<T: Wire>(self) -> Result<Option<T>, Error> {
+        drift::expect_root::<T>();
         let mut deserializer = serde_json::Deserializer::from_slice(self.content);
         let value = read_value(&mut deserializer)?;
         deserializer.end()?;

@@ -13,6 +13,7 @@ use tracing::Span;
 use crate::call_options::CallOptions;
 use crate::core_client::{CoreClient, Shared};
 use crate::credential::Authorizer;
+use crate::drift_report::DriftReporter;
 use crate::error::{BoxError, Error, ErrorKind};
 use crate::request::RequestBuilder;
 use crate::response::{self, RawResponse};
@@ -35,7 +36,7 @@ impl CoreClient {
         let shared = self.shared().clone();
         options.encode(&mut builder);
         let subject = OperationLabel::new(&builder);
-        let idempotent = builder.is_idempotent();
+        let (idempotent, statuses) = (builder.is_idempotent(), builder.statuses());
         let request = match shared.request(builder, &options) {
             Ok(request) => request,
             Err(error) => {
@@ -50,9 +51,15 @@ impl CoreClient {
                 let attempts = pin!(shared.attempts(&request, idempotent, &options, &subject, &mut count));
                 telemetry::in_span(&span, attempts).await
             };
+            let drift = DriftReporter::new(&shared.drift, &subject, statuses);
             match outcome {
-                Ok(response) => Ok(response.in_call(subject.operation, count, span)),
-                Err(error) => Err(failed(&span, subject, count, error)),
+                Ok(response) => Ok(response.in_call(subject.operation, count, span, drift)),
+                Err(error) => {
+                    if let (Some(drift), Some(status)) = (drift, error.status()) {
+                        drift.redirected(status, &span);
+                    }
+                    Err(failed(&span, subject, count, error))
+                }
             }
         })
     }

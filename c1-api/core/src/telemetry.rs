@@ -12,9 +12,10 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{Method, StatusCode};
 use tracing::field::Empty;
-use tracing::{Span, debug, info_span};
+use tracing::{Level, Span, debug, info, info_span};
 
 use crate::base_url::BaseUrl;
+use crate::drift::{Drift, DriftKind};
 use crate::error::{Error, ErrorKind};
 use crate::redact::Redactor;
 use crate::request::RequestBuilder;
@@ -158,6 +159,32 @@ pub(crate) fn log_retry(error: &Error, delay: Duration) {
             c1.retry.delay = delay.as_secs_f64(),
         },
         "the request is retried"
+    );
+}
+
+/// Whether a subscriber wants reports of drift.
+pub(crate) fn logs_drift() -> bool {
+    tracing::event_enabled!(target: TARGET, Level::INFO)
+}
+
+/// Logs a difference between a response and the specification, in the span of the call.
+pub(crate) fn log_drift(span: &Span, drift: &Drift) {
+    let (value, status) = match &drift.kind {
+        DriftKind::UnknownEnumValue(value) => (Some(value.as_str()), None),
+        DriftKind::UndeclaredStatus(status) => (None, Some(i64::from(*status))),
+        _ => (None, None),
+    };
+    info!(
+        target: TARGET,
+        parent: span,
+        {
+            c1.operation = drift.operation,
+            c1.drift.kind = drift.kind.name(),
+            c1.drift.path = drift.path.as_str(),
+            c1.drift.value = value,
+            http.response.status_code = status,
+        },
+        "the response differs from the specification"
     );
 }
 

@@ -33,6 +33,7 @@ pages! {
     blocking
     concurrency
     mocking
+    drift
     waiters
     observability
     features

@@ -70,7 +70,7 @@ const TRAITS: [&str; 11] = [
 ];
 
 /// Names of types that show only their content, which is checked separately, and of other items than types.
-const OTHERS: [&str; 3] = ["BlockingIter", "concurrent", "waiter"];
+const OTHERS: [&str; 4] = ["BlockingIter", "concurrent", "drift", "waiter"];
 
 /// Collects what types show, each by its name.
 #[derive(Clone, Default)]

@@ -35,6 +35,8 @@ pub struct Operation {
     pub body: Body,
     /// The body of a response with a success status; `None` if there is none.
     pub response: Option<Content>,
+    /// The statuses 2xx and 3xx that are declared; empty if the operation allows any.
+    pub statuses: Vec<u16>,
     /// The models of the bodies of errors, by status, `4XX` or `default`.
     pub errors: Vec<(String, ModelId)>,
     /// Whether repeating the request is safe.

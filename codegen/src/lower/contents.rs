@@ -26,6 +26,14 @@ struct Selected<'v> {
     at: String,
 }
 
+/// The declared statuses 2xx and 3xx. Empty if there are none, or a range such as `2XX`.
+pub(super) fn success_statuses(responses: &Value) -> Vec<u16> {
+    let declared = entries(responses).map(|(status, _)| status).filter(|status| status.starts_with(['2', '3']));
+    let mut statuses: Vec<u16> = declared.map(str::parse).collect::<Result<_, _>>().unwrap_or_default();
+    statuses.sort_unstable();
+    statuses
+}
+
 impl Lowering<'_> {
     pub(super) fn body(&mut self, body: &Value, owner: &Owner, at: &str) -> Body {
         let Some(selected) = select(&body["content"], true, &pointer::child(at, "content")) else { return Body::None };

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::contents::success_statuses;
 use super::presence::PresenceRules;
 use super::read::{docs, entries, string};
 use super::services::operation_id;
@@ -56,6 +57,7 @@ impl Lowering<'_> {
         let parameters = self.parameters(package, id, path, source, &at);
         let body = self.body(&source["requestBody"], &request, &pointer::child(&at, "requestBody"));
         let response = self.response(http_method, &source["responses"], &success, &pointer::child(&at, "responses"));
+        let statuses = success_statuses(&source["responses"]);
         let errors = self.error_bodies(&source["responses"], &pointer::child(&at, "responses"));
         let mut docs = Docs { stability: string(source, "x-stability-level"), ..docs(source) };
         descriptions::deprecation(&mut docs);
@@ -71,6 +73,7 @@ impl Lowering<'_> {
             parameters,
             body,
             response,
+            statuses,
             errors,
             idempotent: idempotent.unwrap_or_else(|| is_idempotent(http_method, path, method)),
             pagination: None,

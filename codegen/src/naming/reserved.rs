@@ -17,9 +17,9 @@ pub(super) fn is_used(name: &str) -> bool {
 
 /// Modules of c1-api's root, and crates.
 #[rustfmt::skip]
-pub(super) const ROOT_MODULES: [&str; 21] = [
-    "alloc", "bytes", "c1_api_core", "chrono", "codec", "core", "error", "generated", "guide", "http", "mock",
-    UNPACKAGED, "operation", "registry", "runtime", "serde", "serde_json", "std", "tests", "transport", "waiter",
+pub(super) const ROOT_MODULES: [&str; 22] = [
+    "alloc", "bytes", "c1_api_core", "chrono", "codec", "core", "drift", "error", "generated", "guide", "http",
+    "mock", UNPACKAGED, "operation", "registry", "runtime", "serde", "serde_json", "std", "tests", "transport", "waiter",
 ];
 
 /// Modules that every package has.

@@ -1,6 +1,6 @@
 //! Operations: structs that hold a request, and their implementations of the runtime's traits.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::imports::Imports;
@@ -143,7 +143,11 @@ fn info(operation: &Operation) -> TokenStream {
     let idempotent = info.idempotent.then(|| quote!(.idempotent()));
     let stability = info.stability.as_ref().map(|level| quote!(.stability(#level)));
     let accept = info.accept.as_ref().map(|accept| quote!(.accept(#accept)));
-    quote!(OperationInfo::new(#id, Method::#method, #path)#idempotent #stability #accept)
+    let statuses = info.statuses.as_ref().map(|statuses| {
+        let statuses = statuses.iter().map(|status| Literal::u16_unsuffixed(*status));
+        quote!(.statuses(&[#(#statuses),*]))
+    });
+    quote!(OperationInfo::new(#id, Method::#method, #path)#idempotent #stability #accept #statuses)
 }
 
 /// The function that decodes a response that is not an object in JSON.

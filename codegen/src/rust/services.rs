@@ -373,6 +373,7 @@ fn info(operation: &ir::Operation) -> Info {
             None => Some("*/*".to_owned()),
             Some(content) => Some(content.media_type.clone()).filter(|accept| accept != "application/json"),
         },
+        statuses: Some(operation.statuses.clone()).filter(|statuses| statuses != &[200]),
     }
 }
 

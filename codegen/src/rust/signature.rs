@@ -55,6 +55,8 @@ pub struct Info {
     pub stability: Option<String>,
     /// The content types of the response, if it is not of the type `application/json`.
     pub accept: Option<String>,
+    /// The statuses of a success, if they are not 200 alone; empty if the operation allows any.
+    pub statuses: Option<Vec<u16>>,
 }
 
 /// A function or method.
@@ -225,7 +227,7 @@ impl Signature {
 
 impl fmt::Display for Info {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { id, method, path, idempotent, stability, accept } = self;
+        let Self { id, method, path, idempotent, stability, accept, statuses: _ } = self;
         write!(f, "{id}, {method} {path}")?;
         if *idempotent {
             f.write_str(", idempotent")?;

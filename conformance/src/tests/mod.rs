@@ -1,5 +1,6 @@
 //! Tests of the harness itself.
 
+mod drift;
 mod operations;
 
 use serde_json::{Value, json};

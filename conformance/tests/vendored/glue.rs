@@ -1,14 +1,26 @@
 //! What the tables need of c1-api. `cargo xtask conformance` emits this file beside them.
 
 use c1_api::codec::Wire;
+use c1_api::drift::DriftKind;
 use c1_api::operation::Operation;
 use c1_api::{Call, Client, Error, RetryPolicy};
-use conformance::{Input, Pending, ROOT, Server, TOKEN, write};
+use conformance::{Drifted, Input, Pending, ROOT, Server, Sink, TOKEN, write};
 use serde::Serialize;
 
 /// A client of the server in memory.
 pub(crate) fn client(server: Server) -> Client {
     Client::builder().base_url(ROOT).bearer_token(TOKEN).service(server).build().expect("a client")
+}
+
+/// A client of the server in memory that reports drift.
+pub(crate) fn listening(server: Server, sink: Sink) -> Client {
+    let client = Client::builder().base_url(ROOT).bearer_token(TOKEN).service(server);
+    let client = client.on_drift(move |drift| {
+        let value = if let DriftKind::UnknownEnumValue(value) = &drift.kind { value.clone() } else { String::new() };
+        let (operation, kind) = (drift.operation.to_owned(), drift.kind.name().to_owned());
+        sink.push(Drifted { operation, path: drift.path, kind, value });
+    });
+    client.build().expect("a client")
 }
 
 /// A client of a server at a URL, which retries nothing.

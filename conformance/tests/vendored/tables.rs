@@ -3,9 +3,9 @@
 use c1_api::Client;
 use conformance::{Case, Model, Oneof, Operation, Tables, model, read, write};
 
-use super::glue::{client, path, query, remote, send};
+use super::glue::{client, listening, path, query, remote, send};
 
-pub(crate) static TABLES: Tables<Client> = Tables { models: MODELS, oneofs: ONEOFS, operations: OPERATIONS, client, remote };
+pub(crate) static TABLES: Tables<Client> = Tables { models: MODELS, oneofs: ONEOFS, operations: OPERATIONS, client, listening, remote };
 
 static MODELS: &[Model] = &[
     model::<c1_api::iam::v1::ExternalClientInfo>("c1.api.iam.v1.ExternalClientInfo"),

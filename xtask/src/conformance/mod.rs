@@ -39,6 +39,7 @@ pub(crate) fn run(workspace: &Workspace, args: &Conformance) -> Result<Outcome, 
     let arguments = json!({
         "documents": scratch.documents(documents),
         "baseline": baseline.as_deref().map(absolute),
+        "newer": args.newer.as_deref().map(absolute),
         "prism": if args.prism { Some(scratch.prism()?) } else { None },
         "samples": args.samples,
         "seed": args.seed,

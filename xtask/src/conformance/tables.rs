@@ -11,7 +11,7 @@ const HEADER: &str = "\
 use c1_api::Client;
 use conformance::{Case, Model, Oneof, Operation, Tables, model, read, write};
 
-use super::glue::{client, path, query, remote, send};
+use super::glue::{client, listening, path, query, remote, send};
 ";
 
 /// The tables as a module `tables.rs`.
@@ -26,7 +26,7 @@ pub fn print(krate: &Crate) -> String {
     let operations: String = operations.map(|(service, operation)| print_operation(service, operation)).collect();
     format!(
         "{HEADER}
-pub(crate) static TABLES: Tables<Client> = Tables {{ models: MODELS, oneofs: ONEOFS, operations: OPERATIONS, client, remote }};
+pub(crate) static TABLES: Tables<Client> = Tables {{ models: MODELS, oneofs: ONEOFS, operations: OPERATIONS, client, listening, remote }};
 
 static MODELS: &[Model] = &[
 {models}];

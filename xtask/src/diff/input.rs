@@ -13,7 +13,7 @@ use crate::workspace::read::{flat, io_error, utf8};
 use crate::workspace::{Files, OVERLAY, SOURCES, SPECS, SpecStore, Workspace, is_document, unmatched_actions};
 
 /// Reads a file or folder, or else specs/ of a git revision.
-pub(super) fn read(workspace: &Workspace, name: &str) -> Result<Side, Diagnostics> {
+pub(crate) fn read(workspace: &Workspace, name: &str) -> Result<Side, Diagnostics> {
     let path = Path::new(name);
     let lent = || Ok::<_, Diagnostics>(text_file(&workspace.specs()?, SPECS, OVERLAY)?);
     match path.metadata() {

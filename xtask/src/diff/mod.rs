@@ -4,7 +4,7 @@
 
 pub mod docs;
 mod git;
-mod input;
+pub(crate) mod input;
 mod matching;
 mod presence;
 mod report;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use ::codegen::rust::{Item, Role, Signature};
 
 /// The line of an item's declaration in a generated file, counted from 1. `None` if the file is stale.
-pub(super) fn line(text: &str, item: &Item) -> Option<usize> {
+pub(crate) fn line(text: &str, item: &Item) -> Option<usize> {
     let lines: Vec<&str> = text.lines().collect();
     let (block, declaration) = declaration(item)?;
     let find = |mut range: Range<usize>| range.find(|index| is_match(lines[*index], &declaration));

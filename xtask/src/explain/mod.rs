@@ -15,6 +15,7 @@ use crate::args::Explain;
 use crate::codes;
 use crate::terminal::Outcome;
 use crate::workspace::{SPECS, Workspace};
+pub(crate) use code::line as code_line;
 use find::Found;
 use page::Page;
 pub(crate) use page::members;

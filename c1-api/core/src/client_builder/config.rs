@@ -1,10 +1,12 @@
 //! The settings of a builder, and the client that follows from them.
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::base_url::BaseUrl;
 use crate::core_client::{CoreClient, Shared};
 use crate::credential::{CredentialConfig, DeviceLogin};
+use crate::drift::{DriftLog, Listener};
 use crate::error::Error;
 use crate::retry::RetryBudget;
 use crate::transport_config::TransportConfig;
@@ -18,15 +20,17 @@ pub(super) struct Settings {
     pub(super) base_url: Option<String>,
     pub(super) credentials: CredentialConfig,
     pub(super) network: TransportConfig,
+    /// Called with each difference between a response and the specification.
+    pub(super) on_drift: Option<Listener>,
 }
 
 impl Settings {
-    /// Builds the client, whose credential is one of `choice`. Nothing is sent.
+    /// Builds the client, whose credential is one of `choice`, and whose models have these sensitive fields. Nothing is sent.
     ///
     /// # Errors
     ///
     /// A setting is missing, ambiguous or malformed, or TLS cannot be set up.
-    pub(super) fn build(&self, choice: &str) -> Result<CoreClient, Error> {
+    pub(super) fn build(&self, choice: &str, sensitive: &'static [&'static str]) -> Result<CoreClient, Error> {
         let base_url = self.base_url()?;
         let defaults = self.network.defaults()?;
         let channel = self.network.channel(&base_url)?;
@@ -38,7 +42,9 @@ impl Settings {
             ));
         }
         let credential = self.credentials.credential(&keys, &base_url, &channel, &defaults, &self.network, choice)?;
-        Ok(CoreClient::new(Shared { base_url, credential, keys, channel, defaults, budget: RetryBudget::default() }))
+        let drift = Arc::new(DriftLog::new(self.on_drift.clone(), sensitive));
+        let budget = RetryBudget::default();
+        Ok(CoreClient::new(Shared { base_url, credential, keys, channel, defaults, budget, drift }))
     }
 
     /// Starts the login of a person, for the public OAuth client `client_id`.
@@ -76,6 +82,7 @@ impl fmt::Debug for Settings {
             .field("base_url", &base_url)
             .field("credentials", &self.credentials)
             .field("network", &self.network)
+            .field("on_drift", &self.on_drift)
             .finish()
     }
 }

@@ -95,7 +95,7 @@ impl<C: ApiClient> ClientBuilder<C> {
     /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) for a setting that is missing, ambiguous or malformed, and for
     /// `https` without a TLS feature; [`ErrorKind::Connect`](crate::ErrorKind::Connect) if the system's TLS cannot be set up.
     pub fn build(self) -> Result<C, Error> {
-        self.settings.build(C::CREDENTIALS).map(C::from)
+        self.settings.build(C::CREDENTIALS, C::SENSITIVE_FIELDS).map(C::from)
     }
 }
 

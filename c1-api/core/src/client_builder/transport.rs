@@ -7,6 +7,7 @@ use http::{Request, Response};
 use tower::{Layer, Service};
 
 use super::{ApiClient, ClientBuilder};
+use crate::drift::{Drift, Listener};
 use crate::error::BoxError;
 use crate::redact::Redactor;
 use crate::retry::RetryPolicy;
@@ -47,6 +48,24 @@ impl<C: ApiClient> ClientBuilder<C> {
     /// body that is not JSON is not logged. Bodies of the token endpoint are never logged.
     pub fn log_bodies(mut self, log: bool) -> Self {
         self.settings.network.bodies = log.then_some(Redactor::new(C::SENSITIVE_FIELDS));
+        self
+    }
+
+    /// Calls `listener` with each difference between a response and the specification: an unknown property, an unknown enum value,
+    /// a value of another type, an undeclared status. See [`drift`](crate::drift).
+    ///
+    /// It is called once for each operation, path and kind, in the task that awaits the response, so it should return soon. The last
+    /// listener is effective.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), c1_api::Error> {
+    /// # let builder = c1_api::Client::builder().tenant("acme").bearer_token("token");
+    /// let client = builder.on_drift(|drift| eprintln!("{drift}")).build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn on_drift(mut self, listener: impl Fn(Drift) + Send + Sync + 'static) -> Self {
+        self.settings.on_drift = Some(Listener::new(listener));
         self
     }
 

@@ -13,6 +13,7 @@ use serde::ser::{SerializeMap, Serializer};
 
 use super::number_key;
 use super::value::{Read, Wire, Written};
+use crate::drift::{self, ValuePath};
 
 /// A model of the API: a protobuf message.
 ///
@@ -52,20 +53,14 @@ impl<T: Message> Message for Box<T> {
 
 /// A source of the fields of a [`Message`].
 pub trait FieldSource {
-    /// Reads the value into `field`. A `null` leaves it unchanged.
-    fn read<T: Wire>(&mut self, field: &mut T);
+    /// Reads the value of the field `name` into `field`. A `null` leaves it unchanged.
+    fn read<T: Wire>(&mut self, name: &'static str, field: &mut T);
 
-    /// Skips the value of an unknown field.
-    fn skip(&mut self);
+    /// Skips the value of the unknown field `name`.
+    fn skip(&mut self, name: &str);
 
     /// Reads the value of the unlisted field `name` into a map, unless it is `null`.
-    fn read_rest<T: Wire>(&mut self, name: &str, rest: &mut BTreeMap<String, T>) {
-        let mut value = None;
-        self.read(&mut value);
-        if let Some(value) = value {
-            rest.insert(name.to_owned(), value);
-        }
-    }
+    fn read_rest<T: Wire>(&mut self, name: &str, rest: &mut BTreeMap<String, T>);
 }
 
 /// A sink of the fields of a [`Message`].
@@ -135,7 +130,7 @@ macro_rules! message {
 
             fn read_field(&mut self, name: &str, source: &mut impl $crate::wire::FieldSource) {
                 match name {
-                    $($wire => source.read(&mut self.$field),)*
+                    $($wire => source.read($wire, &mut self.$field),)*
                     _ => $crate::rest!(source, name $(, self.$rest)?),
                 }
             }
@@ -198,7 +193,7 @@ macro_rules! message {
 #[macro_export]
 macro_rules! rest {
     ($source:ident, $name:ident) => {
-        $source.skip()
+        $source.skip($name)
     };
     ($source:ident, $name:ident, $rest:expr) => {
         $source.read_rest($name, &mut $rest)
@@ -207,12 +202,14 @@ macro_rules! rest {
 
 /// Reads a message; `null` is an empty one.
 pub fn read_or_default<'de, T: Message, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    T::read(deserializer).map(Option::unwrap_or_default)
+    T::read_at(deserializer, drift::root::<T>()).map(Option::unwrap_or_default)
 }
 
 impl<T: Message> Wire for T {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-        deserializer.deserialize_any(MessageVisitor(PhantomData))
+    const HAS_NAMES: bool = true;
+
+    fn read_at<'de, D: Deserializer<'de>>(deserializer: D, path: &ValuePath<'_>) -> Result<Option<Self>, D::Error> {
+        deserializer.deserialize_any(MessageVisitor(path, PhantomData))
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -260,9 +257,10 @@ impl<M: SerializeMap> FieldSink for Writer<M> {
     }
 }
 
-struct MessageVisitor<T>(PhantomData<T>);
+/// Reads the message at a path.
+struct MessageVisitor<'p, T>(&'p ValuePath<'p>, PhantomData<T>);
 
-impl<'de, T: Message> Visitor<'de> for MessageVisitor<T> {
+impl<'de, T: Message> Visitor<'de> for MessageVisitor<'_, T> {
     type Value = Option<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -275,32 +273,56 @@ impl<'de, T: Message> Visitor<'de> for MessageVisitor<T> {
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
         let mut message = T::default();
-        let mut reader = Reader { map, result: Ok(()) };
+        let mut reader = Reader { map, path: self.0, result: Ok(()) };
         while let Some(name) = reader.map.next_key_seed(Name)? {
             number_key::refuse_number(&name, &self)?;
             message.read_field(&name, &mut reader);
-            std::mem::replace(&mut reader.result, Ok(()))?;
+            if let Err(error) = std::mem::replace(&mut reader.result, Ok(())) {
+                drift::refuse(&name);
+                return Err(error);
+            }
         }
         Ok(Some(message))
     }
 }
 
-struct Reader<'de, A: MapAccess<'de>> {
+/// Reads the fields of the message at a path.
+struct Reader<'p, 'de, A: MapAccess<'de>> {
     map: A,
+    path: &'p ValuePath<'p>,
     result: Result<(), A::Error>,
 }
 
-impl<'de, A: MapAccess<'de>> FieldSource for Reader<'de, A> {
-    fn read<T: Wire>(&mut self, field: &mut T) {
-        match self.map.next_value_seed(Read(PhantomData)) {
+impl<'de, A: MapAccess<'de>> FieldSource for Reader<'_, 'de, A> {
+    fn read<T: Wire>(&mut self, name: &'static str, field: &mut T) {
+        let own;
+        let path = if T::HAS_NAMES {
+            own = self.path.of(name);
+            &own
+        } else {
+            ValuePath::UNRECORDED
+        };
+        match self.map.next_value_seed(Read(path, PhantomData)) {
             Ok(Some(value)) => *field = value,
             Ok(None) => {}
             Err(error) => self.result = Err(error),
         }
     }
 
-    fn skip(&mut self) {
+    fn skip(&mut self, name: &str) {
+        drift::unknown_property(&self.path.of(name));
         self.result = self.map.next_value::<IgnoredAny>().map(|_| ());
+    }
+
+    fn read_rest<T: Wire>(&mut self, name: &str, rest: &mut BTreeMap<String, T>) {
+        let mut value = None;
+        self.read(ValuePath::KEY, &mut value);
+        if self.result.is_err() {
+            drift::refuse_key();
+        }
+        if let Some(value) = value {
+            rest.insert(name.to_owned(), value);
+        }
     }
 }
 

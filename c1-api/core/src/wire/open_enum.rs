@@ -5,6 +5,8 @@ use std::marker::PhantomData;
 
 use serde::de::{Deserializer, Error, Visitor};
 
+use crate::drift::{self, ValuePath};
+
 /// An enum of the API: a set of strings that may grow.
 ///
 /// Each enum has a variant for each value in the specification, and `Unlisted` for any other. A `match` ends with an arm `_`,
@@ -69,18 +71,24 @@ impl fmt::Display for UnlistedValue {
 
 /// Returns the listed value `text`, else an unlisted one.
 pub fn from_text<T: OpenEnum>(text: &str) -> T {
-    let known = T::VALUES.iter().find(|value| value.as_str() == text);
-    known.cloned().unwrap_or_else(|| T::unlisted(UnlistedValue(text.into())))
+    listed(text).unwrap_or_else(|| T::unlisted(UnlistedValue(text.into())))
 }
 
-/// Reads an enum; `None` for `null` and for the empty string.
-pub fn read<'de, T: OpenEnum, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
-    deserializer.deserialize_any(EnumVisitor(PhantomData))
+fn listed<T: OpenEnum>(text: &str) -> Option<T> {
+    T::VALUES.iter().find(|value| value.as_str() == text).cloned()
+}
+
+/// Reads the enum at `path`; `None` for `null` and for the empty string.
+pub fn read<'de, T: OpenEnum, D: Deserializer<'de>>(
+    deserializer: D,
+    path: &ValuePath<'_>,
+) -> Result<Option<T>, D::Error> {
+    deserializer.deserialize_any(EnumVisitor(path, PhantomData))
 }
 
 /// Reads an enum that must be present.
 pub fn read_present<'de, T: OpenEnum, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    read(deserializer)?
+    read(deserializer, ValuePath::UNRECORDED)?
         .ok_or_else(|| D::Error::custom("an enum has neither `null` nor the empty string among its values"))
 }
 
@@ -91,9 +99,10 @@ pub fn dummy_enum<T: OpenEnum>(random: &mut super::dummy::Random) -> Option<T> {
     random.choose(&others).or(T::VALUES.first()).cloned()
 }
 
-struct EnumVisitor<T>(PhantomData<T>);
+/// Reads the enum at a path.
+struct EnumVisitor<'p, T>(&'p ValuePath<'p>, PhantomData<T>);
 
-impl<T: OpenEnum> Visitor<'_> for EnumVisitor<T> {
+impl<T: OpenEnum> Visitor<'_> for EnumVisitor<'_, T> {
     type Value = Option<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -105,7 +114,13 @@ impl<T: OpenEnum> Visitor<'_> for EnumVisitor<T> {
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Self::Value, E> {
-        Ok((!value.is_empty()).then(|| from_text(value)))
+        if value.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(listed(value).unwrap_or_else(|| {
+            drift::unknown_enum_value(self.0, value);
+            T::unlisted(UnlistedValue(value.into()))
+        })))
     }
 }
 
@@ -256,11 +271,14 @@ macro_rules! open_enum {
         }
 
         impl $crate::wire::Wire for $name {
+            const HAS_NAMES: bool = true;
+
             #[inline]
-            fn read<'de, D: ::serde::Deserializer<'de>>(
+            fn read_at<'de, D: ::serde::Deserializer<'de>>(
                 deserializer: D,
+                path: &$crate::drift::ValuePath<'_>,
             ) -> ::std::result::Result<::std::option::Option<Self>, D::Error> {
-                $crate::wire::read_enum(deserializer)
+                $crate::wire::read_enum(deserializer, path)
             }
 
             #[inline]

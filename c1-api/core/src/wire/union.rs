@@ -7,6 +7,7 @@ use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::value::{Wire, to_value};
+use crate::drift::{self, ValuePath};
 
 /// A value of one of several types.
 ///
@@ -19,13 +20,13 @@ pub trait Union: Clone + fmt::Debug {
     /// What a value of each variant has, in the order in which they are tried.
     const VARIANTS: &'static [VariantShape];
 
-    /// Reads `value` as the variant at a position; `None` for its equivalents of `null`.
+    /// Reads `value`, which is at `path`, as the variant at a position; `None` for its equivalents of `null`.
     ///
     /// # Errors
     ///
     /// The value has a part of another type.
     #[doc(hidden)]
-    fn read_variant(index: usize, value: Value) -> Result<Option<Self>, serde_json::Error>;
+    fn read_variant(index: usize, value: Value, path: &ValuePath<'_>) -> Result<Option<Self>, serde_json::Error>;
 
     #[doc(hidden)]
     fn unlisted(value: Value) -> Self;
@@ -76,16 +77,22 @@ impl VariantShape {
     }
 }
 
-/// Reads a union; `None` for `null`.
+/// Reads the union at `path`; `None` for `null`.
 ///
 /// # Errors
 ///
 /// The value shows its variant, and has a part of another type.
-pub fn read_union<'de, T: Union, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+pub fn read_union<'de, T: Union, D: Deserializer<'de>>(
+    deserializer: D,
+    path: &ValuePath<'_>,
+) -> Result<Option<T>, D::Error> {
     let Some(value) = Value::read(deserializer)?.filter(|value| !value.is_null()) else { return Ok(None) };
     match T::VARIANTS.iter().position(|variant| variant.has(T::TAG, &value)) {
-        Some(index) => T::read_variant(index, value).map_err(D::Error::custom),
-        None => Ok(Some(T::unlisted(value))),
+        Some(index) => drift::with_tag(path, T::TAG, || T::read_variant(index, value, path)).map_err(D::Error::custom),
+        None => {
+            drift::unknown_variant(path);
+            Ok(Some(T::unlisted(value)))
+        }
     }
 }
 
@@ -151,11 +158,12 @@ macro_rules! union {
             fn read_variant(
                 index: usize,
                 value: ::serde_json::Value,
+                path: &$crate::drift::ValuePath<'_>,
             ) -> ::std::result::Result<::std::option::Option<Self>, ::serde_json::Error> {
                 let mut position = 0..;
                 $(
                     if position.next() == ::std::option::Option::Some(index) {
-                        let value = <$ty as $crate::wire::Wire>::read(value)?;
+                        let value = <$ty as $crate::wire::Wire>::read_at(value, path)?;
                         return ::std::result::Result::Ok(value.map(Self::$variant));
                     }
                 )*
@@ -168,11 +176,14 @@ macro_rules! union {
         }
 
         impl $crate::wire::Wire for $name {
+            const HAS_NAMES: bool = true;
+
             #[inline]
-            fn read<'de, D: ::serde::Deserializer<'de>>(
+            fn read_at<'de, D: ::serde::Deserializer<'de>>(
                 deserializer: D,
+                path: &$crate::drift::ValuePath<'_>,
             ) -> ::std::result::Result<::std::option::Option<Self>, D::Error> {
-                $crate::wire::read_union(deserializer)
+                $crate::wire::read_union(deserializer, path)
             }
 
             fn write<S: ::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {

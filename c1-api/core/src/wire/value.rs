@@ -9,16 +9,31 @@ use serde::ser::{SerializeMap, SerializeSeq, Serializer};
 
 use super::number_key;
 use super::parts::Parts;
+use crate::drift::{self, ValuePath};
 
-/// A value on the wire.
+/// A value on the wire. Each type implements one of [`read`](Self::read) and [`read_at`](Self::read_at).
 #[doc(hidden)]
 pub trait Wire: Sized + fmt::Debug {
+    /// Whether values have names of the API: properties or enum values, perhaps unknown ones.
+    const HAS_NAMES: bool = false;
+
     /// Reads a value; `None` for `null` and its equivalents.
     ///
     /// # Errors
     ///
     /// The value is of another type.
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error>;
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+        Self::read_at(deserializer, ValuePath::UNRECORDED)
+    }
+
+    /// Reads the value at `path`, for types that may have unknown parts.
+    ///
+    /// # Errors
+    ///
+    /// The value is of another type.
+    fn read_at<'de, D: Deserializer<'de>>(deserializer: D, _path: &ValuePath<'_>) -> Result<Option<Self>, D::Error> {
+        Self::read(deserializer)
+    }
 
     /// Writes the value.
     ///
@@ -49,8 +64,10 @@ pub trait Wire: Sized + fmt::Debug {
 
 /// A value with presence: `Some` of any value is written.
 impl<T: Wire> Wire for Option<T> {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-        T::read(deserializer).map(Some)
+    const HAS_NAMES: bool = T::HAS_NAMES;
+
+    fn read_at<'de, D: Deserializer<'de>>(deserializer: D, path: &ValuePath<'_>) -> Result<Option<Self>, D::Error> {
+        T::read_at(deserializer, path).map(Some)
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -78,8 +95,10 @@ impl<T: Wire> Wire for Option<T> {
 
 /// A list. Elements that are `null` are omitted, as protobuf JSON has none. Those of [`Any`](super::Any) keep their positions.
 impl<T: Wire> Wire for Vec<T> {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-        deserializer.deserialize_any(ListVisitor(PhantomData))
+    const HAS_NAMES: bool = T::HAS_NAMES;
+
+    fn read_at<'de, D: Deserializer<'de>>(deserializer: D, path: &ValuePath<'_>) -> Result<Option<Self>, D::Error> {
+        deserializer.deserialize_any(ListVisitor(path, PhantomData))
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -108,8 +127,10 @@ impl<T: Wire> Wire for Vec<T> {
 
 /// A map. Values that are `null` are omitted, as in a list.
 impl<T: Wire> Wire for BTreeMap<String, T> {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-        deserializer.deserialize_any(MapVisitor(PhantomData))
+    const HAS_NAMES: bool = T::HAS_NAMES;
+
+    fn read_at<'de, D: Deserializer<'de>>(deserializer: D, path: &ValuePath<'_>) -> Result<Option<Self>, D::Error> {
+        deserializer.deserialize_any(MapVisitor(path, PhantomData))
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -151,23 +172,24 @@ pub fn to_value<T: Wire>(value: &T) -> serde_json::Value {
 ///
 /// The value is of another type.
 pub fn read_value<'de, T: Wire, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
-    T::read(deserializer)
+    T::read_at(deserializer, drift::root::<T>())
 }
 
-/// The seed of a value for a deserializer.
-pub(super) struct Read<T>(pub(super) PhantomData<T>);
+/// The seed of the value at a path for a deserializer.
+pub(super) struct Read<'p, T>(pub(super) &'p ValuePath<'p>, pub(super) PhantomData<T>);
 
-impl<'de, T: Wire> DeserializeSeed<'de> for Read<T> {
+impl<'de, T: Wire> DeserializeSeed<'de> for Read<'_, T> {
     type Value = Option<T>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<T>, D::Error> {
-        T::read(deserializer)
+        T::read_at(deserializer, self.0)
     }
 }
 
-struct ListVisitor<T>(PhantomData<T>);
+/// Reads the list at a path.
+struct ListVisitor<'p, T>(&'p ValuePath<'p>, PhantomData<T>);
 
-impl<'de, T: Wire> Visitor<'de> for ListVisitor<T> {
+impl<'de, T: Wire> Visitor<'de> for ListVisitor<'_, T> {
     type Value = Option<Vec<T>>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -180,16 +202,24 @@ impl<'de, T: Wire> Visitor<'de> for ListVisitor<T> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
         let mut values = Vec::new();
-        while let Some(value) = seq.next_element_seed(Read(PhantomData))? {
-            values.extend(value.or_else(T::null_element));
+        let path = if T::HAS_NAMES { self.0.of(ValuePath::ELEMENT) } else { *ValuePath::UNRECORDED };
+        loop {
+            match seq.next_element_seed(Read(&path, PhantomData)) {
+                Ok(Some(value)) => values.extend(value.or_else(T::null_element)),
+                Ok(None) => return Ok(Some(values)),
+                Err(error) => {
+                    drift::refuse(ValuePath::ELEMENT);
+                    return Err(error);
+                }
+            }
         }
-        Ok(Some(values))
     }
 }
 
-struct MapVisitor<T>(PhantomData<T>);
+/// Reads the map at a path.
+struct MapVisitor<'p, T>(&'p ValuePath<'p>, PhantomData<T>);
 
-impl<'de, T: Wire> Visitor<'de> for MapVisitor<T> {
+impl<'de, T: Wire> Visitor<'de> for MapVisitor<'_, T> {
     type Value = Option<BTreeMap<String, T>>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -204,8 +234,13 @@ impl<'de, T: Wire> Visitor<'de> for MapVisitor<T> {
         let mut values = BTreeMap::new();
         while let Some(key) = map.next_key::<String>()? {
             number_key::refuse_number(&key, &self)?;
-            if let Some(value) = map.next_value_seed(Read(PhantomData))? {
-                values.insert(key, value);
+            match map.next_value_seed(Read(&self.0.of(ValuePath::KEY), PhantomData)) {
+                Ok(Some(value)) => drop(values.insert(key, value)),
+                Ok(None) => {}
+                Err(error) => {
+                    drift::refuse(ValuePath::KEY);
+                    return Err(error);
+                }
             }
         }
         Ok(Some(values))

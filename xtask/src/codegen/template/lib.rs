@@ -37,7 +37,7 @@ pub use c1_api_core::BlockingIter;
 #[doc(inline)]
 pub use c1_api_core::{
     Call, CallFuture, Concurrent, Error, ErrorKind, Expanded, FieldMask, FieldPath, Items, ItemsWithPage, Pages, RawRequest,
-    Response, RetryPolicy, TokenSource, Unordered, WaitState, Waiter, concurrent, waiter,
+    Response, RetryPolicy, TokenSource, Unordered, WaitState, Waiter, concurrent, drift, waiter,
 };
 pub use generated::*;
 pub use runtime::{Client, ClientBuilder};

@@ -1,5 +1,7 @@
 //! Random messages, by a walk over the tables of their fields.
 
+use std::collections::BTreeMap;
+
 use super::{FieldSink, FieldSource, Message};
 use crate::wire::Wire;
 use crate::wire::dummy::Random;
@@ -34,11 +36,15 @@ pub(super) fn message<T: Message>(random: &mut Random) -> T {
 struct Dummies<'r>(&'r mut Random);
 
 impl FieldSource for Dummies<'_> {
-    fn read<T: Wire>(&mut self, field: &mut T) {
+    fn read<T: Wire>(&mut self, _name: &'static str, field: &mut T) {
         if let Some(value) = T::dummy(self.0) {
             *field = value;
         }
     }
 
-    fn skip(&mut self) {}
+    fn skip(&mut self, _name: &str) {}
+
+    fn read_rest<T: Wire>(&mut self, name: &str, rest: &mut BTreeMap<String, T>) {
+        rest.extend(T::dummy(self.0).map(|value| (name.to_owned(), value)));
+    }
 }
