@@ -18,13 +18,15 @@ pub struct OperationInfo {
     pub stability: Option<&'static str>,
     /// The content types of the response, as in the header `Accept`.
     pub accept: &'static str,
+    /// The URL of the operation's own server, if it has one.
+    pub server: Option<&'static str>,
 }
 
 impl OperationInfo {
     /// Creates the description of an operation that is not idempotent.
     #[must_use]
     pub const fn new(id: &'static str, method: Method, path: &'static str) -> Self {
-        Self { id, method, path, idempotent: false, stability: None, accept: "application/json" }
+        Self { id, method, path, idempotent: false, stability: None, accept: "application/json", server: None }
     }
 
     /// Marks the operation as idempotent.
@@ -38,6 +40,14 @@ impl OperationInfo {
     #[must_use]
     pub const fn accept(mut self, accept: &'static str) -> Self {
         self.accept = accept;
+        self
+    }
+
+    /// Sets the URL of the operation's own server. A client with a [`base_url`](crate::ClientBuilder::base_url) of its own sends
+    /// the operation there, like all others.
+    #[must_use]
+    pub const fn server(mut self, url: &'static str) -> Self {
+        self.server = Some(url);
         self
     }
 

@@ -35,6 +35,7 @@ pub struct RequestBuilder {
     /// The header parameters, and the cookies.
     headers: HeaderMap,
     accept: &'static str,
+    server: Option<&'static str>,
     content_type: Cow<'static, str>,
     body: Option<Bytes>,
     failure: Option<Error>,
@@ -52,6 +53,7 @@ impl RequestBuilder {
             query: String::new(),
             headers: HeaderMap::new(),
             accept: info.accept,
+            server: info.server,
             content_type: Cow::Borrowed(JSON),
             body: None,
             failure: None,
@@ -83,6 +85,12 @@ impl RequestBuilder {
         }
     }
 
+    /// Adds pairs, which are percent-encoded already, to the query: `beta=true`.
+    pub fn fixed_query(&mut self, pairs: &'static str) {
+        self.query.push(if self.query.is_empty() { '?' } else { '&' });
+        self.query.push_str(pairs);
+    }
+
     /// Sets `body` as the JSON body, replacing an earlier one.
     pub fn body(&mut self, body: &impl Serialize) {
         self.set_body(serde_json::to_vec(body));
@@ -109,6 +117,15 @@ impl RequestBuilder {
 
     pub(crate) fn is_idempotent(&self) -> bool {
         self.idempotent
+    }
+
+    /// The URL of the operation's own server.
+    pub(crate) fn server(&self) -> Option<&'static str> {
+        self.server
+    }
+
+    pub(crate) fn set_accept(&mut self, media_types: &'static str) {
+        self.accept = media_types;
     }
 
     pub(crate) fn headers_mut(&mut self) -> &mut HeaderMap {
