@@ -94,7 +94,13 @@ impl Lowering<'_> {
     }
 
     /// How a parameter is written; an error if it cannot have its type.
-    fn style(&mut self, location: ParameterLocation, parameter: &Value, ty: &Type, at: &str) -> ParameterStyle {
+    pub(super) fn style(
+        &mut self,
+        location: ParameterLocation,
+        parameter: &Value,
+        ty: &Type,
+        at: &str,
+    ) -> ParameterStyle {
         use ParameterLocation::{Cookie, Header, Path, Query, ReservedQuery};
         use ParameterStyle::{
             DeepObject, Exploded, Json, Label, LabelExploded, Matrix, MatrixExploded, Pipes, Plain, Simple, Spaces,
@@ -189,7 +195,8 @@ impl Lowering<'_> {
         }
         if !is_template(path) {
             let message = format!("`{}` is not a path template", Bounded(path));
-            let help = "begin it with `/`, close each `{name}`, and remove query, fragment and spaces";
+            let help = "begin it with `/`, close each `{name}`, remove fragment and spaces, and declare what follows a `?` as \
+                        parameters with `in: query`";
             self.error(&codes::INVALID_PATH, at, message, help);
         }
         ordered

@@ -31,7 +31,7 @@ pub use item::{Item, ItemPath, Role};
 pub use listing::public_api;
 pub use models::{Additional, Field, Model};
 pub use oneofs::{Case, CaseKind, Oneof};
-pub use operations::{Access, Argument, Decode, Encoding, Operation, Paged, Params, ParamsField, RequestBody};
+pub use operations::{Access, Argument, Decode, Encoding, Operation, Paged, Params, ParamsField, RequestBody, Stream};
 pub use services::Service;
 pub use signature::{Function, Info, Receiver, Signature, Type, TypeName};
 pub use unions::{Union, UnionVariant};

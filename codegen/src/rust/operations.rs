@@ -1,8 +1,8 @@
 //! Operations as plain values: what is printed of each, without the rules that build it.
 
 use super::signature::Type;
-use super::{Item, Waiters};
-use crate::ir::{Codec, OperationId, ParameterLocation, ParameterStyle};
+use super::{Item, ItemPath, Waiters};
+use crate::ir::{Codec, FieldEncoding, OperationId, ParameterLocation, ParameterStyle, StreamFormat};
 
 /// An operation: a method of the service, and a struct that holds a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub struct Operation {
     pub response: Item,
     /// The required parameters, as arguments of the method and fields of the struct.
     pub arguments: Vec<Argument>,
+    /// The query that each request has.
+    pub query: Option<String>,
     /// The request body.
     pub body: RequestBody,
     /// How the response is decoded, if not as an object in JSON, and whether there may be none.
@@ -27,6 +29,8 @@ pub struct Operation {
     pub params: Option<Params>,
     /// `Paged`, if it has pages.
     pub paged: Option<Paged>,
+    /// `Streamed`, if its response can be a stream.
+    pub stream: Option<Stream>,
     /// The states for which its calls can wait.
     pub waiters: Option<Waiters>,
 }
@@ -54,12 +58,14 @@ pub struct Encoding {
 }
 
 /// How a response is decoded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Decode {
     /// It has no body.
     Nothing,
     /// By a codec.
     As(Codec),
+    /// By its status, such as `202` or `2XX`: as a variant of the union of this type, whose path is given, by a codec.
+    ByStatus(Type, Vec<(String, ItemPath, Codec)>),
 }
 
 /// A request body.
@@ -79,6 +85,8 @@ pub enum RequestBody {
         media_type: String,
         /// How it is written.
         codec: Codec,
+        /// Of a form, how properties are written whose encoding is not the default.
+        encodings: Vec<(String, FieldEncoding)>,
         /// Whether its 64-bit integers are JSON numbers.
         in_number: bool,
         /// Whether it is an object that is always sent.
@@ -127,6 +135,19 @@ pub struct Paged {
     pub items: Access,
 }
 
+/// How a response is a stream.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stream {
+    /// `Streamed::Item`.
+    pub item: Item,
+    /// How the items follow one another.
+    pub format: StreamFormat,
+    /// The content type.
+    pub media_type: String,
+    /// How the data of an event, or a line, is decoded.
+    pub codec: Codec,
+}
+
 /// A field, and whether it is an `Option`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Access {
@@ -143,7 +164,8 @@ impl Operation {
             let fields = params.fields.iter().flat_map(|field| std::iter::once(&field.item).chain(&field.setter));
             [&params.associated, &params.item, &params.constructor].into_iter().chain(fields)
         });
+        let stream = self.stream.iter().map(|stream| &stream.item);
         let waiters = self.waiters.iter().flat_map(Waiters::items);
-        [&self.item, &self.response, &self.info].into_iter().chain(paged).chain(params).chain(waiters)
+        [&self.item, &self.response, &self.info].into_iter().chain(paged).chain(stream).chain(params).chain(waiters)
     }
 }

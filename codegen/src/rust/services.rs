@@ -2,10 +2,12 @@
 
 use super::docs::code;
 use super::item::Scope;
-use super::operations::{Access, Argument, Decode, Encoding, Operation, Paged, Params, ParamsField, RequestBody};
+use super::operations::{
+    Access, Argument, Decode, Encoding, Operation, Paged, Params, ParamsField, RequestBody, Stream,
+};
 use super::signature::{Function, Info, Signature, Type};
 use super::{Builder, Docs, Item, ItemPath, Role, docs, setters};
-use crate::ir::{self, Body, Codec, FieldId, OperationId, PageToken, ServiceId};
+use crate::ir::{self, Body, Codec, FieldId, OperationId, PageToken, ServiceId, StreamFormat};
 
 /// A struct with a method for each operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,9 +90,11 @@ impl Builder<'_> {
                 .deprecated(deprecation),
             info: scope.item(Role::Info, path.child("INFO"), Signature::Info(info(operation))),
             response: scope.item(Role::Response, path.child("Response"), response),
-            decode: decode(operation.response.as_ref()),
+            decode: self.decode(operation.response.as_ref()),
+            query: operation.query.clone(),
             params: self.params(id, &path, &scope),
             paged: operation.pagination.map(|pagination| self.paged(id, pagination, &path, &scope)),
+            stream: operation.stream.as_ref().map(|stream| self.stream(stream, &path, &scope)),
             waiters: self.waiters(id, &path, &scope),
             arguments,
             body,
@@ -111,6 +115,7 @@ impl Builder<'_> {
             field,
             media_type: content.media_type.clone(),
             codec: content.codec,
+            encodings: content.encodings.clone(),
             in_number: content.ty.is_in_number(),
             is_object: !content.optional && content.model().is_some() && content.media_type == "application/json",
         }
@@ -195,6 +200,32 @@ impl Builder<'_> {
         }
     }
 
+    fn stream(&self, stream: &ir::ItemStream, path: &ItemPath, scope: &Scope) -> Stream {
+        let ir::ItemStream { item, media_type, format } = stream;
+        let (data, is_event) = (self.value(item), *format == StreamFormat::Events);
+        let ty = if is_event { Type::runtime("ServerSentEvent", vec![data]) } else { data };
+        Stream {
+            item: scope.item(Role::StreamItem, path.child("Item"), Signature::AssociatedType(ty)),
+            format: *format,
+            media_type: media_type.clone(),
+            codec: if is_event && *item == ir::Type::String { Codec::Text } else { Codec::Json },
+        }
+    }
+
+    fn decode(&self, response: Option<&ir::Content>) -> Option<(Decode, bool)> {
+        let Some(content) = response else { return Some((Decode::Nothing, false)) };
+        if let (ir::Type::Union(id), false) = (&content.ty, content.by_status.is_empty()) {
+            let (path, variants) = (self.union_path(*id), &self.names.union(*id).variants);
+            let arms = content
+                .by_status
+                .iter()
+                .map(|(status, variant, codec)| (status.clone(), path.child(variants[*variant].as_str()), *codec));
+            return Some((Decode::ByStatus(Type::generated(path.clone()), arms.collect()), content.optional));
+        }
+        let is_object = content.codec == Codec::Json && content.model().is_some() && !content.optional;
+        (!is_object).then_some((Decode::As(content.codec), content.optional))
+    }
+
     pub(super) fn access(&self, id: FieldId) -> Access {
         Access {
             field: self.names.model(id.model).fields[id.index].as_str().to_owned(),
@@ -225,6 +256,7 @@ fn info(operation: &ir::Operation) -> Info {
         id: operation.id.clone(),
         method: operation.http_method,
         path: operation.path.clone(),
+        server: operation.server.clone(),
         idempotent: operation.idempotent,
         stability: operation.docs.stability.clone(),
         accept: match &operation.response {
@@ -236,10 +268,4 @@ fn info(operation: &ir::Operation) -> Info {
 
 fn encoding(parameter: &ir::Parameter) -> Encoding {
     Encoding { location: parameter.location, style: parameter.style }
-}
-
-fn decode(response: Option<&ir::Content>) -> Option<(Decode, bool)> {
-    let Some(content) = response else { return Some((Decode::Nothing, false)) };
-    let is_object = content.codec == Codec::Json && content.model().is_some() && !content.optional;
-    (!is_object).then_some((Decode::As(content.codec), content.optional))
 }
