@@ -52,11 +52,17 @@ fn by_status(
         let bound = |digit: &str| status.replace('X', digit).parse().map(Literal::u16_unsuffixed).ok();
         let (first, last) = (bound("0"), bound("9"));
         let value = variant(path.name(), *codec);
-        if status.contains('X') { quote!(#first..=#last => #value) } else { quote!(#first => #value) }
+        match status.as_str() {
+            // Only successes are decoded.
+            "2XX" => quote!(_ => #value),
+            range if range.contains('X') => quote!(status if (#first..=#last).contains(&status) => #value),
+            _ => quote!(#first => #value),
+        }
     });
     let arms: Vec<TokenStream> = arms.collect();
-    let other = variant("Unlisted", Codec::Json);
-    quote!(match body.status().as_u16() { #(#arms,)* _ => #other, })
+    let is_any = statuses.iter().any(|(status, ..)| status == "2XX");
+    let other = (!is_any).then(|| variant("Unlisted", Codec::Json)).map(|other| quote!(_ => #other,));
+    quote!(match body.status().as_u16() { #(#arms,)* #other })
 }
 
 /// The implementation of `Streamed`.
