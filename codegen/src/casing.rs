@@ -174,7 +174,7 @@ mod tests {
             (".", "Dot"),
             ("-desc", "-desc"),
             ("2019-01", "2019-01"),
-            ("", ""),
+            ("", "Empty"),
         ];
         for (value, expected) in cases {
             assert_eq!(spelled(value), expected, "{value}");

@@ -41,3 +41,63 @@ fn is_usable(url: &str) -> bool {
     let of_path = |c: char| c.is_ascii_graphic() && !matches!(c, '?' | '#' | '{' | '}' | '\\' | '"' | '<' | '>');
     host.starts_with(|c: char| c.is_ascii_alphanumeric()) && host.chars().all(of_host) && rest.chars().all(of_path)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn operations_have_the_servers_that_differ_from_those_of_the_document() {
+        let (own, other) = (json!([{"url": "https://a.example"}]), json!([{"url": "https://b.example"}]));
+        let first = json!([{"url": "https://a.example/"}, {"url": "https://b.example"}]);
+        let cases = [
+            (json!({"servers": own}), json!({"servers": own}), json!(null)),
+            (json!({"servers": []}), json!({"servers": []}), json!(null)),
+            (json!({"servers": first}), json!({}), json!(null)),
+            (json!({"servers": other}), json!({}), other.clone()),
+            (json!({"servers": other}), json!({"servers": own}), json!(null)),
+            (json!({}), json!({"servers": [{"url": "/b"}]}), json!([{"url": "/b"}])),
+            (json!({"servers": "https://a.example"}), json!({}), json!("https://a.example")),
+        ];
+        for (path_item, operation, expected) in cases {
+            let mut document = json!({"servers": own, "paths": {"/a": path_item}});
+            document["paths"]["/a"]["get"] = operation;
+            let before = document.clone();
+            to_operations(&mut document);
+            assert_eq!(document["paths"]["/a"]["get"]["servers"], expected, "{before}");
+            assert!(document["paths"]["/a"].get("servers").is_none(), "{before}");
+            let once = document.clone();
+            to_operations(&mut document);
+            assert_eq!(document, once);
+        }
+        let mut document = json!({"paths": {"/a": {"servers": own, "get": {}, "x-a": "b"}}});
+        to_operations(&mut document);
+        assert_eq!(document["paths"]["/a"], json!({"get": {"servers": own}, "x-a": "b"}));
+        for mut document in [json!(null), json!([]), json!({"paths": []}), json!({"paths": {"/a": {"get": 1}}})] {
+            let before = document.clone();
+            to_operations(&mut document);
+            assert_eq!(document, before);
+        }
+    }
+
+    #[test]
+    fn a_client_can_use_absolute_https_urls() {
+        let variables = json!({"region": {"default": "eu"}});
+        let cases = [
+            ("https://{region}.a.example/v1/", Some("https://eu.a.example/v1")),
+            ("https://a.example:8443", Some("https://a.example:8443")),
+            ("https://{unknown}.example", None),
+            ("http://a.example", None),
+            ("https://user@a.example", None),
+            ("https://a.example?x", None),
+            ("/v1", None),
+            ("", None),
+        ];
+        for (url, expected) in cases {
+            assert_eq!(server_url(&json!({"url": url, "variables": variables})).as_deref(), expected, "{url}");
+        }
+        assert_eq!(server_url(&json!(null)), None);
+    }
+}
