@@ -111,31 +111,14 @@ impl Lowering<'_> {
         let default = if matches!(location, Path | Header) { "simple" } else { "form" };
         let name = parameter["style"].as_str().unwrap_or(default);
         let explode = parameter["explode"].as_bool().unwrap_or(name == "form");
+        let either = |exploded, plain| if explode { exploded } else { plain };
         let style = match (location, name) {
-            (Path, "label") => {
-                if explode {
-                    LabelExploded
-                } else {
-                    Label
-                }
-            }
-            (Path, "matrix") => {
-                if explode {
-                    MatrixExploded
-                } else {
-                    Matrix
-                }
-            }
+            (Path, "label") => either(LabelExploded, Label),
+            (Path, "matrix") => either(MatrixExploded, Matrix),
             (Query | ReservedQuery, "spaceDelimited") if !explode => Spaces,
             (Query | ReservedQuery, "pipeDelimited") if !explode => Pipes,
             (Query | ReservedQuery, "deepObject") if !self.is_scalar(ty) && !matches!(ty, Type::List(_)) => DeepObject,
-            (Path | Header, "simple") | (Query | ReservedQuery | Cookie, "form") => {
-                if explode {
-                    Exploded
-                } else {
-                    Simple
-                }
-            }
+            (Path | Header, "simple") | (Query | ReservedQuery | Cookie, "form") => either(Exploded, Simple),
             (Query | ReservedQuery, "spaceDelimited" | "pipeDelimited") => Exploded,
             _ => {
                 let message = format!("the style `{name}` is not one for a parameter of this kind and type");
