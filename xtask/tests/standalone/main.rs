@@ -92,7 +92,7 @@ fn test_program(out: &Path, args: &[&str], program: &str) {
     let text = fs::read_to_string(&manifest).expect("a manifest");
     fs::write(&manifest, text + "\n[workspace]\n").expect("a manifest");
     let output = Command::new(env!("CARGO"))
-        .args(["test", "--offline", "--quiet", "--no-default-features", "--features", "full,mock"])
+        .args(["test", "--offline", "--quiet", "--no-default-features", "--features", "full,mock,blocking"])
         .current_dir(out)
         .env("CARGO_TARGET_DIR", out.with_file_name("target"))
         .env("RUSTFLAGS", "-D warnings")

@@ -99,6 +99,16 @@ async fn items_are_typed_and_json_is_the_default() {
     assert_eq!(length, 25);
 }
 
+#[test]
+fn items_and_chunks_can_be_awaited_without_a_runtime() {
+    let jobs = serve(|_, _| response("200 OK", "application/jsonl", "{\"name\":\"a\"}\n{\"name\":\"b\"}\n"));
+    let lines: Result<Vec<Job>, _> = jobs.export().stream().wait().collect();
+    let names: Vec<_> = lines.expect("lines").into_iter().filter_map(|job| job.name).collect();
+    assert_eq!(names, ["a", "b"]);
+    let chunks: Result<Vec<Bytes>, _> = jobs.export().chunks().wait().collect();
+    assert_eq!(chunks.expect("chunks").concat().len(), 26);
+}
+
 fn upload() -> UploadRequest {
     UploadRequest {
         image: File::new("png"),
