@@ -70,9 +70,9 @@ pub use c1_api_core::BlockingIter;
 pub use c1_api_core::wire::{Any, Empty, File};
 #[doc(inline)]
 pub use c1_api_core::{
-    Call, CallFuture, Concurrent, DeviceLogin, Dpop, Error, ErrorKind, Expanded, FieldMask, FieldPath, Items,
-    ItemsWithPage, Pages, PersonalCredential, RawRequest, Response, RetryPolicy, TokenSource, Unordered, WaitState,
-    Waiter, concurrent, drift, waiter,
+    Call, CallFuture, Chunks, Concurrent, DeviceLogin, Dpop, Error, ErrorKind, Expanded, FieldMask, FieldPath,
+    ItemStream, Items, ItemsWithPage, Pages, PersonalCredential, RawRequest, Response, RetryPolicy, ServerSentEvent,
+    TokenSource, Unordered, WaitState, Waiter, concurrent, drift, waiter,
 };
 pub use runtime::{Client, ClientBuilder};
 
@@ -95,7 +95,8 @@ pub mod error {
 pub mod operation {
     #[doc(inline)]
     pub use c1_api_core::{
-        CoreClient, Operation, OperationInfo, Paged, Param, ParamStyle, RequestBuilder, ResponseBody, WithParams,
+        CoreClient, FieldEncoding, Operation, OperationInfo, Paged, Param, ParamStyle, RequestBuilder, ResponseBody,
+        StreamFormat, StreamItem, Streamed, WithParams,
     };
 }
 

@@ -48,8 +48,12 @@ const SYMBOLS: [(char, &str); 20] = [
     (',', "Comma"),
 ];
 
-/// A value without letters, with the symbols that it begins with as words: `+1` and `-1` are different names.
+/// A value without letters, with the symbols that it begins with as words: `+1` and `-1` are different names. The empty value has
+/// a name, too.
 pub(crate) fn spelled(value: &str) -> String {
+    if value.is_empty() {
+        return "Empty".to_owned();
+    }
     let mut rest = value;
     let mut words = String::new();
     if value.contains(char::is_alphabetic) {
@@ -170,7 +174,7 @@ mod tests {
             (".", "Dot"),
             ("-desc", "-desc"),
             ("2019-01", "2019-01"),
-            ("", ""),
+            ("", "Empty"),
         ];
         for (value, expected) in cases {
             assert_eq!(spelled(value), expected, "{value}");

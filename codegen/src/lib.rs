@@ -16,7 +16,7 @@ pub mod rust;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-pub use openapi::{Usage, pointer};
+pub use openapi::{Usage, pointer, server_url};
 pub use print::FileTree;
 
 use diagnostics::{Diagnostic, Diagnostics, Location};

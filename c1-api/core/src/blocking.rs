@@ -15,6 +15,7 @@ use crate::error::{Error, ErrorKind};
 use crate::operation::{Operation, Paged};
 use crate::paging::{Items, ItemsWithPage, Pages};
 use crate::response::Response;
+use crate::stream::{Chunks, ItemStream, Streamed};
 use crate::waiter::Waiter;
 
 impl<O: Operation> Call<O> {
@@ -72,7 +73,7 @@ impl<O: Operation, T: Send + 'static> Waiter<O, T> {
 
 /// A blocking iterator over pages, items or results.
 ///
-/// Returned by `wait()` of [`Pages`], [`Items`], [`ItemsWithPage`] and [`Concurrent`]. Within a tokio runtime, which it would
+/// Returned by `wait()` of [`Pages`], [`Items`], [`ItemsWithPage`], [`ItemStream`], [`Chunks`] and [`Concurrent`]. Within a tokio runtime, which it would
 /// block, its only element is an error of [`ErrorKind::InvalidInput`].
 #[derive(Debug)]
 #[must_use = "iterators are lazy and do nothing unless consumed"]
@@ -139,6 +140,20 @@ impl<O: Paged> Items<O> {
     ///     call.items().wait().take(count).collect()
     /// }
     /// ```
+    pub fn wait(self) -> BlockingIter<Self> {
+        BlockingIter::new(self)
+    }
+}
+
+impl<O: Streamed> ItemStream<O> {
+    /// Returns a blocking iterator over the items.
+    pub fn wait(self) -> BlockingIter<Self> {
+        BlockingIter::new(self)
+    }
+}
+
+impl Chunks {
+    /// Returns a blocking iterator over the chunks.
     pub fn wait(self) -> BlockingIter<Self> {
         BlockingIter::new(self)
     }

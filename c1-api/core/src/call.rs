@@ -17,6 +17,7 @@ use crate::response::Response;
 use crate::response_body::ResponseBody;
 use crate::retry::RetryPolicy;
 use crate::retry_loop::RawResponseFuture;
+use crate::stream::{Chunks, ItemStream, Streamed};
 
 /// A call that has not been sent. `.await` it, or iterate over [`items`](Self::items) or [`pages`](Self::pages).
 ///
@@ -153,6 +154,37 @@ impl<O: Operation> Call<O> {
         O: Paged,
     {
         ItemsWithPage::new(self.pages())
+    }
+
+    /// Returns the items of the response, each as soon as it has arrived: the events of an event stream, or lines of JSON.
+    ///
+    /// Some operations send a stream only if a property of their request asks for it. The timeout of the call applies until the
+    /// response begins.
+    pub fn stream(self) -> ItemStream<O>
+    where
+        O: Streamed,
+    {
+        ItemStream::new(&self.client, &self.operation, self.options)
+    }
+
+    /// Returns the body of the response in chunks, as they arrive. It may be of any size.
+    ///
+    /// ```
+    /// use std::io::{self, Write};
+    ///
+    /// use c1_api::Call;
+    /// use c1_api::operation::Operation;
+    ///
+    /// async fn download<O: Operation>(call: Call<O>, mut file: impl Write) -> io::Result<()> {
+    ///     let mut chunks = call.chunks();
+    ///     while let Some(chunk) = chunks.try_next().await.map_err(io::Error::other)? {
+    ///         file.write_all(&chunk)?;
+    ///     }
+    ///     Ok(())
+    /// }
+    /// ```
+    pub fn chunks(self) -> Chunks {
+        Chunks::new(&self.client, encoded(&self.operation), self.options, None)
     }
 
     /// Returns the id of the operation, or the method and path of a raw request.

@@ -17,6 +17,8 @@ pub(crate) struct CallOptions {
     pub(crate) timeout: Option<Duration>,
     /// The retry policy.
     pub(crate) retry: Option<RetryPolicy>,
+    /// Whether the body of a success is left unread, to be read while it arrives.
+    pub(crate) is_stream: bool,
     headers: Headers,
     query: Vec<(String, String)>,
     body: Map<String, Value>,

@@ -7,6 +7,8 @@ use crate::base_url::BaseUrl;
 use crate::channel::Channel;
 use crate::credential::{ApiKeys, Credential};
 use crate::drift::DriftLog;
+use crate::error::Error;
+use crate::request::RequestBuilder;
 use crate::retry::RetryBudget;
 use crate::transport_config::CallDefaults;
 
@@ -18,6 +20,8 @@ pub struct CoreClient(Arc<Shared>);
 
 pub(crate) struct Shared {
     pub(crate) base_url: BaseUrl,
+    /// Whether operations with a server of their own are sent there.
+    pub(crate) has_own_servers: bool,
     /// The source of tokens, if the API needs them.
     pub(crate) credential: Option<Credential>,
     /// Keys that each request has besides the credential.
@@ -31,6 +35,12 @@ pub(crate) struct Shared {
 impl CoreClient {
     pub(crate) fn new(parts: Shared) -> Self {
         Self(Arc::new(parts))
+    }
+
+    /// The URL of the operation's own server; `None` if the request is sent to that of the client.
+    pub(crate) fn own_server(&self, request: &RequestBuilder) -> Result<Option<Box<BaseUrl>>, Error> {
+        let server = request.server().filter(|_| self.0.has_own_servers);
+        server.map(|url| BaseUrl::parse(url).map(Box::new)).transpose()
     }
 
     pub(crate) fn shared(&self) -> &Arc<Shared> {

@@ -20,13 +20,24 @@ pub struct OperationInfo {
     pub accept: &'static str,
     /// The statuses 2xx and 3xx that the specification declares; empty if it allows any.
     pub statuses: &'static [u16],
+    /// The URL of the operation's own server, if it has one.
+    pub server: Option<&'static str>,
 }
 
 impl OperationInfo {
     /// Creates the description of an operation that is not idempotent.
     #[must_use]
     pub const fn new(id: &'static str, method: Method, path: &'static str) -> Self {
-        Self { id, method, path, idempotent: false, stability: None, accept: "application/json", statuses: &[200] }
+        Self {
+            id,
+            method,
+            path,
+            idempotent: false,
+            stability: None,
+            accept: "application/json",
+            statuses: &[200],
+            server: None,
+        }
     }
 
     /// Marks the operation as idempotent.
@@ -47,6 +58,14 @@ impl OperationInfo {
     #[must_use]
     pub const fn statuses(mut self, statuses: &'static [u16]) -> Self {
         self.statuses = statuses;
+        self
+    }
+
+    /// Sets the URL of the operation's own server. A client with a [`base_url`](crate::ClientBuilder::base_url) of its own sends
+    /// the operation there, like all others.
+    #[must_use]
+    pub const fn server(mut self, url: &'static str) -> Self {
+        self.server = Some(url);
         self
     }
 

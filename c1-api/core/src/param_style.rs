@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::error::Error;
 use crate::request::{RESERVED, RequestBuilder};
+use crate::style::{Pairs, ParamStyle, Text, joined, pairs, text};
 use crate::wire::{Wire, to_value};
 
 /// Reserved characters that a query may contain without ending a pair, a fragment or a number's sign.
@@ -22,38 +23,6 @@ const IN_QUERY: &AsciiSet = &RESERVED
     .remove(b'*')
     .remove(b',')
     .remove(b';');
-
-/// The style of a parameter in OpenAPI, with its `explode`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ParamStyle {
-    /// `simple` or `form`, not exploded: `blue,black`, `R,100,G,200`.
-    Simple,
-    /// `simple` or `form`, exploded. In a path or header `blue,black` and `R=100,G=200`; in a query or cookie, a pair for each.
-    Exploded,
-    /// `label`: `.blue,black`, `.R,100,G,200`.
-    Label,
-    /// `label`, exploded: `.blue.black`, `.R=100.G=200`.
-    LabelExploded,
-    /// `matrix`: `;color=blue,black`, `;color=R,100,G,200`.
-    Matrix,
-    /// `matrix`, exploded: `;color=blue;color=black`, `;R=100;G=200`.
-    MatrixExploded,
-    /// `spaceDelimited`: `color=blue%20black`.
-    Spaces,
-    /// `pipeDelimited`: `color=blue%7Cblack`.
-    Pipes,
-    /// `deepObject`: `color[R]=100&color[G]=200`, with the brackets percent-encoded.
-    DeepObject,
-    /// `content` of the type JSON.
-    Json,
-}
-
-/// A value as text that is not percent-encoded yet.
-enum Text {
-    Scalar(String),
-    List(Vec<String>),
-    Object(Vec<(String, String)>),
-}
 
 impl RequestBuilder {
     /// Replaces `{name}` in the path by `value` in a style. An empty value is an error, as in [`path`](Self::path).
@@ -113,7 +82,7 @@ impl RequestBuilder {
 
     /// Adds a cookie, even if the value is the default value.
     pub fn required_cookie<T: Wire>(&mut self, style: ParamStyle, name: &'static str, value: &T) {
-        for (name, value) in self.pairs(style, name, to_value(value)) {
+        for (name, value) in self.checked_pairs(style, name, to_value(value)) {
             let value: Vec<String> = value.iter().map(|part| encoded(part, RESERVED)).collect();
             self.add_cookie(&format!("{}={}", encoded(&name, RESERVED), value.join(",")));
         }
@@ -125,32 +94,18 @@ impl RequestBuilder {
             ParamStyle::Pipes => "%7C",
             _ => ",",
         };
-        for (name, value) in self.pairs(style, name, value) {
+        for (name, value) in self.checked_pairs(style, name, value) {
             let value: Vec<String> = value.iter().map(|part| encoded(part, set)).collect();
             self.append_encoded(&encoded(&name, RESERVED), &value.join(delimiter));
         }
     }
 
-    /// The pairs of a query or of cookies; several parts of a value are delimited.
-    fn pairs(&mut self, style: ParamStyle, name: &str, value: Value) -> Vec<(String, Vec<String>)> {
-        let Some(text) = self.text(style, name, value) else { return Vec::new() };
-        let pair = |name: String, value| (name, vec![value]);
-        match (text, style) {
-            (Text::List(values), ParamStyle::Exploded) => {
-                values.into_iter().map(|value| pair(name.to_owned(), value)).collect()
-            }
-            (Text::Object(entries), ParamStyle::Exploded) => {
-                entries.into_iter().map(|(key, value)| pair(key, value)).collect()
-            }
-            (Text::Object(entries), ParamStyle::DeepObject) => {
-                entries.into_iter().map(|(key, value)| pair(format!("{name}[{key}]"), value)).collect()
-            }
-            (text, _) => {
-                let parts: Vec<String> = joined(text, false).into_iter().map(|(_, value)| value).collect();
-                // Without a value, RFC 6570 omits the pair.
-                if parts.is_empty() { Vec::new() } else { vec![(name.to_owned(), parts)] }
-            }
-        }
+    /// The pairs of a value; none, and a failure of the call, if the style cannot express it.
+    fn checked_pairs(&mut self, style: ParamStyle, name: &str, value: Value) -> Pairs {
+        pairs(style, name, value).unwrap_or_else(|why| {
+            self.fail(Error::invalid_input(why));
+            Pairs::new()
+        })
     }
 
     /// `.blue`, `;color=blue`.
@@ -185,26 +140,10 @@ impl RequestBuilder {
 
     /// The text of a value; a failure of the call if the style cannot express it.
     fn text(&mut self, style: ParamStyle, name: &str, value: Value) -> Option<Text> {
-        if style == ParamStyle::Json {
-            return Some(Text::Scalar(value.to_string()));
-        }
-        let text = match value {
-            Value::Array(values) => {
-                values.into_iter().filter(|value| !value.is_null()).map(scalar).collect::<Option<_>>().map(Text::List)
-            }
-            Value::Object(entries) => {
-                let entries = entries.into_iter().filter(|(_, value)| !value.is_null());
-                entries.map(|(key, value)| Some((key, scalar(value)?))).collect::<Option<_>>().map(Text::Object)
-            }
-            Value::Null => return None,
-            other => scalar(other).map(Text::Scalar),
-        };
-        if text.is_none() {
-            self.fail(Error::invalid_input(format!(
-                "the parameter `{name}` has a list or an object within another, which its style cannot express; nothing was sent"
-            )));
-        }
-        text
+        text(style, name, value).unwrap_or_else(|why| {
+            self.fail(Error::invalid_input(why));
+            None
+        })
     }
 
     fn set_header(&mut self, name: &'static str, text: &str) {
@@ -220,26 +159,6 @@ impl RequestBuilder {
                 )));
             }
         }
-    }
-}
-
-/// A scalar as text; `None` for a list or an object.
-fn scalar(value: Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text),
-        Value::Bool(_) | Value::Number(_) => Some(value.to_string()),
-        Value::Null => Some(String::new()),
-        Value::Array(_) | Value::Object(_) => None,
-    }
-}
-
-/// The parts of a value: keys and values of an object alternate, or are pairs if they are exploded.
-fn joined(text: Text, exploded: bool) -> Vec<(Option<String>, String)> {
-    match text {
-        Text::Scalar(text) => vec![(None, text)],
-        Text::List(values) => values.into_iter().map(|value| (None, value)).collect(),
-        Text::Object(entries) if exploded => entries.into_iter().map(|(key, value)| (Some(key), value)).collect(),
-        Text::Object(entries) => entries.into_iter().flat_map(|(key, value)| [(None, key), (None, value)]).collect(),
     }
 }
 

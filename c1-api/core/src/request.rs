@@ -36,6 +36,7 @@ pub struct RequestBuilder {
     headers: HeaderMap,
     accept: &'static str,
     statuses: &'static [u16],
+    server: Option<&'static str>,
     content_type: Cow<'static, str>,
     body: Option<Bytes>,
     failure: Option<Error>,
@@ -54,6 +55,7 @@ impl RequestBuilder {
             headers: HeaderMap::new(),
             accept: info.accept,
             statuses: info.statuses,
+            server: info.server,
             content_type: Cow::Borrowed(JSON),
             body: None,
             failure: None,
@@ -83,6 +85,12 @@ impl RequestBuilder {
         if !value.is_default() {
             value.write(&mut |text| self.append(name, text));
         }
+    }
+
+    /// Adds pairs, which are percent-encoded already, to the query: `beta=true`.
+    pub fn fixed_query(&mut self, pairs: &'static str) {
+        self.query.push(if self.query.is_empty() { '?' } else { '&' });
+        self.query.push_str(pairs);
     }
 
     /// Sets `body` as the JSON body, replacing an earlier one.
@@ -116,6 +124,15 @@ impl RequestBuilder {
 
     pub(crate) fn is_idempotent(&self) -> bool {
         self.idempotent
+    }
+
+    /// The URL of the operation's own server.
+    pub(crate) fn server(&self) -> Option<&'static str> {
+        self.server
+    }
+
+    pub(crate) fn set_accept(&mut self, media_types: &'static str) {
+        self.accept = media_types;
     }
 
     pub(crate) fn headers_mut(&mut self) -> &mut HeaderMap {

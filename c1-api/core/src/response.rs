@@ -19,6 +19,7 @@ use crate::response_body::ResponseBody;
 use crate::rpc::{Code, Status};
 use crate::sent_secrets::SentSecrets;
 use crate::telemetry;
+use crate::transport::Body as HttpBody;
 use crate::wire::{Any, parse_duration};
 
 /// The response of a call with its status, headers and body.
@@ -53,6 +54,8 @@ pub(crate) struct RawResponse {
     attempts: u32,
     head: Parts,
     body: Bytes,
+    /// The body that is not read, of a response that is read while it arrives.
+    unread: Option<HttpBody>,
     /// The secrets of the request, as a server may repeat them.
     sent: SentSecrets,
     /// The span of the call, which ends when the response is decoded.
@@ -73,7 +76,18 @@ impl RawResponse {
             return Err(error.with_head(&head, Some(sent)));
         }
         let (operation, span, sent) = (Cow::Borrowed(""), Span::none(), sent.clone());
-        Ok(Self { operation, attempts: 0, head, body, sent, span, drift: None })
+        Ok(Self { operation, attempts: 0, head, body, unread: None, sent, span, drift: None })
+    }
+
+    /// Adds the body, which is not read yet.
+    pub(crate) fn with_unread(mut self, body: HttpBody) -> Self {
+        self.unread = Some(body);
+        self
+    }
+
+    /// Takes the body that is not read yet.
+    pub(crate) fn take_unread(&mut self) -> Option<HttpBody> {
+        self.unread.take()
     }
 
     /// Adds the operation and the number of attempts, for errors, the span of the call, and its reports of drift.
@@ -95,6 +109,10 @@ impl RawResponse {
         self.head.status
     }
 
+    pub(crate) fn headers(&self) -> &HeaderMap {
+        &self.head.headers
+    }
+
     pub(crate) fn body(&self) -> &Bytes {
         &self.body
     }
@@ -105,7 +123,7 @@ impl RawResponse {
     ///
     /// The body does not have the form of the operation's response.
     pub(crate) fn decode<R>(self, decode: Decode<R>) -> Result<R, Error> {
-        self.read(decode).map_err(|cause| self.decode_error(cause))
+        self.read(decode).map_err(|cause| self.decode_error(&self.body, cause))
     }
 
     /// Decodes the body, and returns it with the status and the headers.
@@ -116,7 +134,7 @@ impl RawResponse {
     pub(crate) fn into_response<R>(self, decode: Decode<R>) -> Result<Response<R>, Error> {
         match self.read(decode) {
             Ok(value) => Ok(Response { status: self.head.status, headers: self.head.headers, value, body: self.body }),
-            Err(cause) => Err(self.decode_error(cause)),
+            Err(cause) => Err(self.decode_error(&self.body, cause)),
         }
     }
 
@@ -130,25 +148,41 @@ impl RawResponse {
         outcome
     }
 
-    fn decode_error(self, cause: serde_json::Error) -> Error {
-        let within = within(&self.body, &cause, &self.sent);
+    /// The error for `body`, which is all of the response or an item of it.
+    pub(crate) fn decode_error(&self, body: &Bytes, cause: serde_json::Error) -> Error {
+        let within = within(body, &cause, &self.sent);
         let is_eof = cause.is_eof();
         let cause = without_secrets(cause, &self.sent);
-        let why = if self.body.is_empty() {
+        let why = if body.is_empty() {
             "is empty".to_owned()
-        } else if std::str::from_utf8(&self.body).is_err() {
+        } else if std::str::from_utf8(body).is_err() {
             "is not UTF-8".to_owned()
         } else if is_eof {
-            format!("ends too early, after {} bytes{within}", self.body.len())
+            format!("ends too early, after {} bytes{within}", body.len())
         } else {
             let reason = excerpt_ends(&cause.to_string());
             format!("does not have the form of the operation's response{within}: {reason}")
         };
-        let error = decode_error(self.head.status, self.body, &why);
-        let error = error.with_source(cause);
+        self.failed(decode_error(self.head.status, body.clone(), &why).with_source(cause))
+    }
+
+    /// The error for a content type that is not `expected`; `None` for that and for a missing one.
+    pub(crate) fn content_type_error(&self, expected: &str) -> Option<Error> {
+        let found = String::from_utf8_lossy(self.head.headers.get(CONTENT_TYPE)?.as_bytes());
+        let essence = found.split(';').next().unwrap_or_default().trim();
+        if essence.eq_ignore_ascii_case(expected) {
+            return None;
+        }
+        let found = excerpt(&self.sent.redacted(essence));
+        let why = format!("is of the content type `{found}`, not `{expected}`; does the request ask for a stream?");
+        Some(self.failed(decode_error(self.head.status, Bytes::new(), &why)))
+    }
+
+    /// Adds the context of the response to an error, and records it.
+    pub(crate) fn failed(&self, error: Error) -> Error {
         let error = error.with_head(&self.head, Some(&self.sent));
         telemetry::record_failure(&self.span, &error);
-        error.in_operation(self.operation).with_attempts(self.attempts)
+        error.in_operation(self.operation.clone()).with_attempts(self.attempts)
     }
 }
 

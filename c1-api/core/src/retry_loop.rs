@@ -10,6 +10,7 @@ use http_body::Body as _;
 use tokio::time::{Instant, sleep, sleep_until, timeout_at};
 use tracing::Span;
 
+use crate::base_url::BaseUrl;
 use crate::call_options::CallOptions;
 use crate::core_client::{CoreClient, Shared};
 use crate::credential::Authorizer;
@@ -37,8 +38,12 @@ impl CoreClient {
         options.encode(&mut builder);
         let subject = OperationLabel::new(&builder);
         let (idempotent, statuses) = (builder.is_idempotent(), builder.statuses());
-        let request = match shared.request(builder, &options) {
-            Ok(request) => request,
+        let prepared = self.own_server(&builder).and_then(|server| {
+            let request = shared.request(builder, &options, server.as_deref().unwrap_or(&shared.base_url))?;
+            Ok((request, server))
+        });
+        let (request, server) = match prepared {
+            Ok(prepared) => prepared,
             Err(error) => {
                 return Box::pin(async move { Err(failed(&telemetry::call_span(&subject), subject, 0, error)) });
             }
@@ -48,7 +53,8 @@ impl CoreClient {
             let span = telemetry::call_span(&subject);
             let mut count = 0;
             let outcome = {
-                let attempts = pin!(shared.attempts(&request, idempotent, &options, &subject, &mut count));
+                let base_url = server.as_deref().unwrap_or(&shared.base_url);
+                let attempts = pin!(shared.attempts(&request, base_url, idempotent, &options, &subject, &mut count));
                 telemetry::in_span(&span, attempts).await
             };
             let drift = DriftReporter::new(&shared.drift, &subject, statuses);
@@ -75,6 +81,7 @@ impl Shared {
     async fn attempts(
         &self,
         request: &Request<Bytes>,
+        base_url: &BaseUrl,
         idempotent: bool,
         options: &CallOptions,
         subject: &OperationLabel,
@@ -82,6 +89,7 @@ impl Shared {
     ) -> Result<RawResponse, Error> {
         let is_delete = request.method() == Method::DELETE;
         let is_json = response::is_json(request.headers().get(ACCEPT));
+        let expected = Expected { base_url, is_json, is_stream: options.is_stream };
         let policy = options.retry.unwrap_or(self.defaults.retry);
         let deadline = Deadline::within(options.timeout.unwrap_or(self.defaults.timeout), "call");
         let mut authorizer = Authorizer::new(self.credential.as_ref(), &self.keys);
@@ -91,9 +99,9 @@ impl Shared {
         loop {
             let authorized = self.authorized(request, &mut authorizer, &deadline).await?;
             let sending = pin!(self.channel.send(authorized));
-            let span = telemetry::attempt_span(&self.base_url, request.method(), subject, *attempts);
+            let span = telemetry::attempt_span(base_url, request.method(), subject, *attempts);
             *attempts += 1;
-            let error = match self.observed(sending, request.body(), is_json, &mut authorizer, &deadline, span).await {
+            let error = match self.observed(sending, request.body(), expected, &mut authorizer, &deadline, span).await {
                 Ok(response) => {
                     self.budget.deposit();
                     return Ok(response);
@@ -124,9 +132,14 @@ impl Shared {
         }
     }
 
-    fn request(&self, mut builder: RequestBuilder, options: &CallOptions) -> Result<Request<Bytes>, Error> {
+    fn request(
+        &self,
+        mut builder: RequestBuilder,
+        options: &CallOptions,
+        base_url: &BaseUrl,
+    ) -> Result<Request<Bytes>, Error> {
         let parameters = std::mem::take(builder.headers_mut());
-        let mut request = builder.into_request(&self.base_url)?;
+        let mut request = builder.into_request(base_url)?;
         let headers = request.headers_mut();
         headers.insert(USER_AGENT, self.defaults.user_agent.clone());
         for (name, value) in self.defaults.headers.iter().chain(&parameters).chain(options.headers()) {
@@ -161,14 +174,14 @@ impl Shared {
         &self,
         sending: Pin<&mut impl Future<Output = Result<Response<Body>, BoxError>>>,
         sent: &Bytes,
-        is_json: bool,
+        expected: Expected<'_>,
         authorizer: &mut Authorizer<'_>,
         deadline: &Deadline,
         span: Span,
     ) -> Result<RawResponse, Error> {
         let is_recorded = !span.is_disabled() || self.defaults.bodies.is_some();
         let began = is_recorded.then(Instant::now);
-        let outcome = telemetry::in_span(&span, pin!(self.attempt(sending, is_json, authorizer, deadline))).await;
+        let outcome = telemetry::in_span(&span, pin!(self.attempt(sending, expected, authorizer, deadline))).await;
         if let Some(began) = began {
             let outcome_ref = outcome.as_ref();
             let received = outcome_ref.map(|response| (response.status(), response.body().len()));
@@ -184,7 +197,7 @@ impl Shared {
     async fn attempt(
         &self,
         sending: Pin<&mut impl Future<Output = Result<Response<Body>, BoxError>>>,
-        is_json: bool,
+        expected: Expected<'_>,
         authorizer: &mut Authorizer<'_>,
         deadline: &Deadline,
     ) -> Result<RawResponse, Error> {
@@ -192,11 +205,15 @@ impl Shared {
         let end = Deadline::within(self.defaults.attempt_timeout, "attempt").min(deadline);
         let mut timer = pin!(sleep_until(end.at));
         let response = lease.until(timer.as_mut(), sending).await;
-        let response = response.ok_or_else(|| self.timeout_error(&end))?;
-        let (head, body) = response.map_err(|cause| transport::failure(&self.base_url, cause))?.into_parts();
+        let response = response.ok_or_else(|| timeout_error(expected.base_url, &end))?;
+        let (head, body) = response.map_err(|cause| transport::failure(expected.base_url, cause))?.into_parts();
         authorizer.record_response(&head);
 
         let is_success = head.status.is_success();
+        if is_success && expected.is_stream {
+            let response = RawResponse::new(head, Bytes::new(), authorizer.sent(), expected.is_json)?;
+            return Ok(response.with_unread(body));
+        }
         let (end, limit) = if is_success {
             (end, self.defaults.max_body_bytes)
         } else {
@@ -207,35 +224,44 @@ impl Shared {
         };
         let mut read = BodyBuffer::new(initial_capacity(&body).min(limit));
         let outcome = match lease.until(timer, pin!(transport::read(body, limit, |data| read.push(data)))).await {
-            Some(outcome) => outcome.map_err(|cause| self.body_error(cause, limit)),
-            None => Err(self.timeout_error(&end)),
+            Some(outcome) => outcome.map_err(|cause| body_error(expected.base_url, cause, limit)),
+            None => Err(timeout_error(expected.base_url, &end)),
         };
         let sent = authorizer.sent();
         if is_success {
             outcome.map_err(|error| error.with_head(&head, Some(sent)))?;
-            RawResponse::new(head, read.into_bytes(), sent, is_json)
+            RawResponse::new(head, read.into_bytes(), sent, expected.is_json)
         } else {
             // The error may be kept for long, and a frame would keep the buffer of its connection.
             let body = Bytes::copy_from_slice(&read.into_bytes());
             Err(response::status_error(&head, body, outcome.err(), sent))
         }
     }
+}
 
-    fn timeout_error(&self, end: &Deadline) -> Error {
-        let (host, subject, limit) = (self.base_url.host(), end.subject, end.limit);
-        let summary = format!("{host} did not respond in time: the timeout of the {subject} is {limit:?}");
-        Error::new(ErrorKind::Timeout, summary)
-    }
+fn timeout_error(base_url: &BaseUrl, end: &Deadline) -> Error {
+    let (host, subject, limit) = (base_url.host(), end.subject, end.limit);
+    let summary = format!("{host} did not respond in time: the timeout of the {subject} is {limit:?}");
+    Error::new(ErrorKind::Timeout, summary)
+}
 
-    fn body_error(&self, cause: BodyError, limit: usize) -> Error {
-        match cause {
-            BodyError::Broken(cause) => transport::failure(&self.base_url, cause),
-            BodyError::TooLarge => {
-                let summary = format!("the response body exceeds the maximum of {limit} bytes; request smaller pages");
-                Error::new(ErrorKind::TooLarge, summary)
-            }
+fn body_error(base_url: &BaseUrl, cause: BodyError, limit: usize) -> Error {
+    match cause {
+        BodyError::Broken(cause) => transport::failure(base_url, cause),
+        BodyError::TooLarge => {
+            let summary = format!("the response body exceeds the maximum of {limit} bytes; request smaller pages");
+            Error::new(ErrorKind::TooLarge, summary)
         }
     }
+}
+
+/// The server of a call, and the form of a response with a success status.
+#[derive(Clone, Copy)]
+struct Expected<'a> {
+    base_url: &'a BaseUrl,
+    is_json: bool,
+    /// Whether its body is left unread.
+    is_stream: bool,
 }
 
 /// The part of a body that has arrived. One frame, which is all of most bodies, is not copied.

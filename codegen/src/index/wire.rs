@@ -1,6 +1,6 @@
 //! Types and names on the wire, for people.
 
-use crate::ir::{Api, Codec, Content, Enum, EnumOrigin, Number, Owner, Type};
+use crate::ir::{Api, Codec, Content, Enum, EnumOrigin, ItemStream, Number, Owner, Type};
 
 /// The description of a type: `list of c1.api.user.v1.UserRef`.
 pub fn type_name(api: &Api, ty: &Type) -> String {
@@ -47,7 +47,7 @@ fn number(number: Number) -> &'static str {
 
 /// The description of a body: `list of c1.api.user.v1.UserRef, may be missing`.
 pub fn content_name(api: &Api, content: Option<&Content>) -> String {
-    let Some(Content { ty, media_type, codec, optional }) = content else { return "none".to_owned() };
+    let Some(Content { ty, media_type, codec, optional, .. }) = content else { return "none".to_owned() };
     let ty = match codec {
         Codec::Json | Codec::Form | Codec::Multipart => type_name(api, ty),
         Codec::Text => "text".to_owned(),
@@ -55,6 +55,12 @@ pub fn content_name(api: &Api, content: Option<&Content>) -> String {
     };
     let media_type = if media_type == "application/json" { String::new() } else { format!(" ({media_type})") };
     format!("{ty}{media_type}{}", if *optional { ", may be missing" } else { "" })
+}
+
+/// The description of a stream: `c1.api.user.v1.User (text/event-stream)`.
+pub fn stream_name(api: &Api, stream: Option<&ItemStream>) -> String {
+    let name = |ItemStream { item, media_type, .. }: &ItemStream| format!("{} ({media_type})", type_name(api, item));
+    stream.map_or_else(|| "none".to_owned(), name)
 }
 
 /// The full name of an enum, as far as the documents name it: `c1.api.user.v1.USER_TYPE`.

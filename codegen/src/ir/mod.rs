@@ -13,8 +13,8 @@ mod waiter;
 
 pub use docs::Docs;
 pub use operation::{
-    Body, Codec, Content, HttpMethod, Operation, PageToken, Pagination, Parameter, ParameterLocation, ParameterStyle,
-    Service,
+    Body, Codec, Content, FieldEncoding, HttpMethod, ItemStream, Operation, PageToken, Pagination, Parameter,
+    ParameterLocation, ParameterStyle, Service, StreamFormat,
 };
 pub use schema::{
     Alias, Enum, EnumOrigin, EnumSite, Field, MaskedUpdate, Model, Number, Oneof, Owner, Payloads, Presence,

@@ -30,6 +30,10 @@ pub struct Operation {
     pub http_method: HttpMethod,
     /// The path template: `/api/v1/users/{id}`.
     pub path: String,
+    /// The query that each request has, as the path of some documents has it: `beta=true`.
+    pub query: Option<String>,
+    /// The URL of its server, if it differs from that of the document.
+    pub server: Option<String>,
     /// Those in the path in its order, then the others in the order of the document.
     pub parameters: Vec<Parameter>,
     pub body: Body,
@@ -37,6 +41,8 @@ pub struct Operation {
     pub response: Option<Content>,
     /// The statuses 2xx and 3xx that are declared; empty if the operation allows any.
     pub statuses: Vec<u16>,
+    /// The stream that a response may be, instead of one value.
+    pub stream: Option<ItemStream>,
     /// The models of the bodies of errors, by status, `4XX` or `default`.
     pub errors: Vec<(String, ModelId)>,
     /// Whether repeating the request is safe.
@@ -171,6 +177,11 @@ pub struct Content {
     pub codec: Codec,
     /// Whether there may be no body.
     pub optional: bool,
+    /// Of a form, how properties are written whose encoding is not the default.
+    pub encodings: Vec<(String, FieldEncoding)>,
+    /// Of a response whose type, a union, depends on the status: each status, such as `202` or `2XX`, with the position of its
+    /// variant and the codec of its body.
+    pub by_status: Vec<(String, usize, Codec)>,
 }
 
 impl Content {
@@ -181,6 +192,31 @@ impl Content {
             _ => None,
         }
     }
+}
+
+/// How a property of a form is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FieldEncoding {
+    ContentType(String),
+    Style(ParameterStyle),
+}
+
+/// A response that consists of items.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ItemStream {
+    /// The type of the data of an event, or of the value of a line.
+    pub item: Type,
+    pub media_type: String,
+    pub format: StreamFormat,
+}
+
+/// How the items of a stream follow one another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StreamFormat {
+    /// `text/event-stream`.
+    Events,
+    /// A JSON value on each line.
+    Lines,
 }
 
 /// How a body is written or read.

@@ -307,6 +307,8 @@ pub enum Site {
     Request(OperationId),
     /// The body of an operation's response.
     Response(OperationId),
+    /// An item of an operation's response.
+    StreamItem(OperationId),
 }
 
 impl Owner {
@@ -323,6 +325,7 @@ impl Owner {
             Site::Schema => "element",
             Site::Request(_) => "request",
             Site::Response(_) => "response",
+            Site::StreamItem(_) => "item",
         }
     }
 

@@ -26,6 +26,8 @@ pub enum Distinction {
     Tag(String),
     /// By its JSON type, and of objects by the properties that are present.
     Shape,
+    /// By the status of the response that it is the body of.
+    Status,
     /// A value may be of several variants.
     None,
 }
@@ -40,7 +42,7 @@ pub struct Variant {
     pub pointer: String,
     pub docs: Docs,
     pub ty: Type,
-    /// Values of the tag, or properties that are always present.
+    /// Values of the tag, properties that are always present, or statuses.
     pub marks: Vec<String>,
     /// Whether the value would contain itself, and so is behind a `Box`.
     pub boxed: bool,

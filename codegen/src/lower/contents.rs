@@ -1,13 +1,16 @@
 //! Bodies of requests and responses.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::Lowering;
 use super::presence::PresenceRules;
 use super::read::{entries, reference};
 
-use crate::diagnostics::{Bounded, codes};
-use crate::ir::{Body, Codec, Content, HttpMethod, ModelId, Owner, Type};
+use crate::diagnostics::codes;
+use crate::ir::{
+    Body, Codec, Content, Distinction, FieldEncoding, HttpMethod, ModelId, Owner, ParameterLocation, ParameterStyle,
+    Site, Type,
+};
 use crate::openapi::pointer;
 
 const JSON: &str = "application/json";
@@ -60,27 +63,57 @@ impl Lowering<'_> {
         let is_declared = entries(responses).any(|(status, _)| status.starts_with(['2', '3']));
         let is_success = |status: &str| status.starts_with('2') || (status == "default" && !is_declared);
         let successes = entries(responses).filter(|(status, _)| is_success(status) && method != HttpMethod::Head);
-        let selected = successes
-            .map(|(status, response)| select(&response["content"], false, &pointer::join_to(at, [status, "content"])));
+        let selected = successes.map(|(status, response)| {
+            (status, select(&response["content"], false, &pointer::join_to(at, [status, "content"])))
+        });
         let selected: Vec<_> = selected.collect();
-        let is_optional = selected.iter().any(Option::is_none);
-        let mut selected = selected.into_iter().flatten();
-        let first = selected.next()?;
-        for other in selected {
-            if other.schema != first.schema || other.codec != first.codec {
-                let message = "two success statuses have bodies of different types";
-                let help = "remove one of them by an action in specs/overlay.yaml";
-                self.error(&codes::UNSUPPORTED_CONTENT, &other.at, message, help);
-            }
-        }
-        let is_nullable = self.is_nullable(first.schema);
-        let mut content = self.content(first, owner);
+        let is_optional = selected.iter().any(|(_, selected)| selected.is_none());
+        let selected = selected.into_iter().filter_map(|(status, selected)| Some((status, selected?)));
+        let mut selected: Vec<_> = selected.collect();
+        let (_, first) = selected.first()?;
+        let is_nullable = selected.iter().any(|(_, one)| self.is_nullable(one.schema));
+        let is_one = selected.iter().all(|(_, one)| one.schema == first.schema && one.codec == first.codec);
+        let mut content =
+            if is_one { self.content(selected.swap_remove(0).1, owner) } else { self.by_status(selected, owner, at) };
         // A protobuf message without a body is an empty one.
         content.optional = (is_optional || is_nullable) && self.rules != PresenceRules::Protobuf;
         if let Some(model) = content.model() {
             self.api.models[model.0].is_response = true;
         }
         Some(content)
+    }
+
+    /// The content of responses whose bodies have several types: a union with a variant for each type.
+    fn by_status(&mut self, responses: Vec<(&str, Selected<'_>)>, owner: &Owner, at: &str) -> Content {
+        let name = format!("{}/{}", owner.parent, owner.name());
+        let id = self.add_union(&name, Some(owner.clone()), &Value::Null, at);
+        self.api.unions[id.0].distinction = Distinction::Status;
+        let (mut by_status, mut media_types, mut lowered) = (Vec::new(), Vec::new(), Vec::new());
+        for (status, selected) in responses {
+            let (schema, codec, at) = (selected.schema, selected.codec, selected.at.clone());
+            if !media_types.contains(&selected.media_type) {
+                media_types.push(selected.media_type.clone());
+            }
+            let known = lowered.iter().find(|(other, other_codec, _)| (*other, *other_codec) == (schema, codec));
+            let variant = known.map(|(_, _, variant)| *variant).unwrap_or_else(|| {
+                let label = match codec {
+                    Codec::Text => self.label(id, &json!({ "title": "text" })),
+                    Codec::Bytes => self.label(id, &json!({ "title": "bytes" })),
+                    Codec::Json | Codec::Form | Codec::Multipart => self.label(id, schema),
+                };
+                let site = Site::Variant { union: id, variant: label.clone() };
+                let content = self.content(selected, &Owner::new(owner.package, &name, site));
+                if let Some(model) = content.model() {
+                    self.api.models[model.0].is_response = true;
+                }
+                self.add_variant(id, label, schema, content.ty, at)
+            });
+            lowered.push((schema, codec, variant));
+            self.api.unions[id.0].variants[variant].marks.push(status.to_owned());
+            by_status.push((status.to_owned(), variant, codec));
+        }
+        let (ty, media_type) = (Type::Union(id), media_types.join(", "));
+        Content { ty, media_type, codec: Codec::Json, optional: false, encodings: Vec::new(), by_status }
     }
 
     /// The models of the bodies of errors, by status.
@@ -122,32 +155,61 @@ impl Lowering<'_> {
                 help,
             );
         }
-        if matches!(codec, Codec::Form | Codec::Multipart) {
-            self.encoding(encoding, &ty, &pointer::replace_last(&at, "encoding"));
-        }
-        Content { ty, media_type, codec, optional: false }
+        let encodings = match codec {
+            Codec::Form | Codec::Multipart => {
+                self.encodings(encoding, &ty, codec, &pointer::replace_last(&at, "encoding"))
+            }
+            Codec::Json | Codec::Text | Codec::Bytes => Vec::new(),
+        };
+        Content { ty, media_type, codec, optional: false, encodings, by_status: Vec::new() }
     }
 
-    /// Reports what a form's `encoding` changes. The content type of a file is up to the caller.
-    fn encoding(&mut self, encoding: &Value, ty: &Type, at: &str) {
-        for (property, encoding) in entries(encoding) {
+    /// What a form's `encoding` changes. A style takes precedence over a content type.
+    fn encodings(&mut self, encodings: &Value, ty: &Type, codec: Codec, at: &str) -> Vec<(String, FieldEncoding)> {
+        let mut changed = Vec::new();
+        for (property, encoding) in entries(encodings) {
+            let at = pointer::child(at, property);
             let fields = ty.model().map(|model| &self.api[model].fields);
             let field = fields.and_then(|fields| fields.iter().find(|field| field.wire == property));
-            let is_file = field.is_some_and(|field| *field.ty.innermost() == Type::Binary);
-            let changes = entries(encoding).find(|(key, value)| match *key {
-                "contentType" => !is_file && !matches!(value.as_str(), Some("text/plain" | JSON)),
-                "style" => **value != "form",
-                "explode" => **value != true,
-                "allowReserved" => **value != false,
-                other => !other.starts_with("x-"),
-            });
-            if let Some((key, _)) = changes {
-                let at = pointer::join_to(at, [property, key]);
-                let message = format!("the `{}` of a property of a form is not supported", Bounded(key));
-                self.error(&codes::UNSUPPORTED_CONTENT, &at, message, "remove it by an action in specs/overlay.yaml");
+            let Some(ty) = field.map(|field| field.ty.clone()) else { continue };
+            if ["style", "explode"].iter().any(|key| encoding.get(key).is_some()) {
+                let style = self.style(ParameterLocation::Query, encoding, &ty, &at);
+                if style != ParameterStyle::Plain {
+                    changed.push((property.to_owned(), FieldEncoding::Style(style)));
+                }
+            } else if let Some(content_type) = encoded_type(encoding, &ty) {
+                if codec == Codec::Form {
+                    self.unsupported_encoding("contentType", &at);
+                }
+                changed.push((property.to_owned(), FieldEncoding::ContentType(content_type.to_owned())));
+            }
+            if encoding["allowReserved"] == true {
+                self.unsupported_encoding("allowReserved", &at);
+            }
+            if entries(&encoding["headers"]).any(|(_, header)| header["required"] == true) {
+                self.unsupported_encoding("headers", &at);
             }
         }
+        changed
     }
+
+    fn unsupported_encoding(&mut self, key: &str, at: &str) {
+        let message = format!("the `{key}` of a property of a form is not supported");
+        let help = "remove it by an action in specs/overlay.yaml";
+        self.error(&codes::UNSUPPORTED_CONTENT, &pointer::child(at, key), message, help);
+    }
+}
+
+/// The content type of a property, if it is one, and not the default. That of a file is up to the caller if there are several.
+fn encoded_type<'e>(encoding: &'e Value, ty: &Type) -> Option<&'e str> {
+    let is_file = *ty.innermost() == Type::Binary;
+    let content_type = encoding["contentType"].as_str()?;
+    let first = content_type.split(',').next().unwrap_or_default().trim();
+    let is_default = !is_file && matches!(first, "text/plain" | JSON);
+    let is_several = is_file && content_type.contains(',');
+    let is_header = |c: char| c.is_ascii_graphic() || c == ' ';
+    (!is_default && !is_several && !first.contains('*') && first.contains('/') && first.chars().all(is_header))
+        .then_some(first)
 }
 
 /// The content that is generated: JSON if there is any, else the first of the simplest kind.
@@ -198,6 +260,6 @@ fn codec(media_type: &str, is_request: bool) -> Codec {
 }
 
 /// A content type in small letters without its parameters.
-fn essence(media_type: &str) -> String {
+pub(super) fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }

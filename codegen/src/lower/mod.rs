@@ -14,6 +14,7 @@ mod presence;
 mod read;
 mod schemas;
 mod services;
+mod streams;
 mod types;
 mod unions;
 mod update_masks;

@@ -94,7 +94,13 @@ impl Lowering<'_> {
     }
 
     /// How a parameter is written; an error if it cannot have its type.
-    fn style(&mut self, location: ParameterLocation, parameter: &Value, ty: &Type, at: &str) -> ParameterStyle {
+    pub(super) fn style(
+        &mut self,
+        location: ParameterLocation,
+        parameter: &Value,
+        ty: &Type,
+        at: &str,
+    ) -> ParameterStyle {
         use ParameterLocation::{Cookie, Header, Path, Query, ReservedQuery};
         use ParameterStyle::{
             DeepObject, Exploded, Json, Label, LabelExploded, Matrix, MatrixExploded, Pipes, Plain, Simple, Spaces,
@@ -105,31 +111,14 @@ impl Lowering<'_> {
         let default = if matches!(location, Path | Header) { "simple" } else { "form" };
         let name = parameter["style"].as_str().unwrap_or(default);
         let explode = parameter["explode"].as_bool().unwrap_or(name == "form");
+        let either = |exploded, plain| if explode { exploded } else { plain };
         let style = match (location, name) {
-            (Path, "label") => {
-                if explode {
-                    LabelExploded
-                } else {
-                    Label
-                }
-            }
-            (Path, "matrix") => {
-                if explode {
-                    MatrixExploded
-                } else {
-                    Matrix
-                }
-            }
+            (Path, "label") => either(LabelExploded, Label),
+            (Path, "matrix") => either(MatrixExploded, Matrix),
             (Query | ReservedQuery, "spaceDelimited") if !explode => Spaces,
             (Query | ReservedQuery, "pipeDelimited") if !explode => Pipes,
             (Query | ReservedQuery, "deepObject") if !self.is_scalar(ty) && !matches!(ty, Type::List(_)) => DeepObject,
-            (Path | Header, "simple") | (Query | ReservedQuery | Cookie, "form") => {
-                if explode {
-                    Exploded
-                } else {
-                    Simple
-                }
-            }
+            (Path | Header, "simple") | (Query | ReservedQuery | Cookie, "form") => either(Exploded, Simple),
             (Query | ReservedQuery, "spaceDelimited" | "pipeDelimited") => Exploded,
             _ => {
                 let message = format!("the style `{name}` is not one for a parameter of this kind and type");
@@ -189,7 +178,8 @@ impl Lowering<'_> {
         }
         if !is_template(path) {
             let message = format!("`{}` is not a path template", Bounded(path));
-            let help = "begin it with `/`, close each `{name}`, and remove query, fragment and spaces";
+            let help = "begin it with `/`, close each `{name}`, remove fragment and spaces, and declare what follows a `?` as \
+                        parameters with `in: query`";
             self.error(&codes::INVALID_PATH, at, message, help);
         }
         ordered

@@ -76,18 +76,30 @@ impl<'a> Lowering<'a> {
             let site = Site::Variant { union: id, variant: label.clone() };
             let ty = self.typed(member, &Owner::new(package, &name, site), &at);
             self.refuse_property_extensions(member, &ty, &at);
-            if self.api[id].variants.iter().any(|other| other.ty == ty) {
-                continue;
-            }
-            let schema = named(member).map(str::to_owned);
-            let variant =
-                Variant { label, schema, pointer: at, docs: docs(member), ty, marks: Vec::new(), boxed: false };
-            self.api.unions[id.0].variants.push(variant);
+            self.add_variant(id, label, member, ty, at);
         }
     }
 
+    /// Adds a variant, unless one has the type already. Returns its position.
+    pub(super) fn add_variant(&mut self, id: UnionId, label: String, member: &Value, ty: Type, at: String) -> usize {
+        let variants = &mut self.api.unions[id.0].variants;
+        variants.iter().position(|other| other.ty == ty).unwrap_or_else(|| {
+            let schema = named(member).map(str::to_owned);
+            variants.push(Variant {
+                label,
+                schema,
+                pointer: at,
+                docs: docs(member),
+                ty,
+                marks: Vec::new(),
+                boxed: false,
+            });
+            variants.len() - 1
+        })
+    }
+
     /// The name of the member's schema, its title, what marks it or its JSON type; with a number where another has it.
-    fn label(&self, id: UnionId, member: &Value) -> String {
+    pub(super) fn label(&self, id: UnionId, member: &Value) -> String {
         let name = named(member).map(|name| proto_package::split(name).1.to_owned());
         let mark = || {
             let mut properties = entries(&member["properties"]);
@@ -113,6 +125,9 @@ impl<'a> Lowering<'a> {
     pub(super) fn distinguish_variants(&mut self) {
         for index in 0..self.api.unions.len() {
             let union = &self.api.unions[index];
+            if union.distinction == Distinction::Status {
+                continue;
+            }
             let distinguished = self.by_tag(union).or_else(|| self.by_shape(union));
             if let Some((distinction, variants)) = distinguished {
                 let union = &mut self.api.unions[index];

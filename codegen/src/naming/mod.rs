@@ -259,8 +259,10 @@ impl Naming<'_> {
         elements: impl Iterator<Item = Element<'e>>,
         taken: &[&str],
     ) -> Vec<FieldName> {
-        let names =
-            elements.map(|element| self.name(scope, element, ident::lower(&casing::snake(element.name), taken)));
+        let names = elements.map(|element| {
+            let words = casing::snake(&casing::spelled(element.name));
+            self.name(scope, element, ident::lower(&words, taken))
+        });
         names.map(FieldName::new).collect()
     }
 }

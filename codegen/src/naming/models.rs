@@ -142,6 +142,7 @@ impl Naming<'_> {
             }
             Site::Request(operation) => self.operation_name(*operation, *package) + "Request" + item,
             Site::Response(operation) => self.operation_name(*operation, *package) + "Response" + item,
+            Site::StreamItem(operation) => self.operation_name(*operation, *package) + "StreamItem" + item,
         }
     }
 

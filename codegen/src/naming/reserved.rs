@@ -2,11 +2,12 @@
 
 /// Types and traits that generated files use without a path.
 #[rustfmt::skip]
-pub(super) const TYPES: [&str; 48] = [
+pub(super) const TYPES: [&str; 53] = [
     "Any", "BTreeMap", "Box", "Bytes", "Call", "Client", "Clone", "Cow", "DateTime", "Debug", "Default", "Empty", "Err",
-    "Expanded", "FieldMask", "FieldPath", "FieldSink", "FieldSource", "File", "Into", "Map", "Message", "Method",
+    "Expanded", "FieldEncoding", "FieldMask", "FieldPath", "FieldSink", "FieldSource", "File", "Into", "Map", "Message", "Method",
     "MultipleCasesSet", "NaiveDate", "None", "Ok", "Oneof", "OpenEnum", "Operation", "OperationInfo", "Option", "Paged",
-    "ParamStyle", "PartialEq", "Redacted", "RequestBuilder", "ResponseBody", "Some", "String", "TimeDelta", "Union", "UnlistedValue", "Utc", "Value",
+    "ParamStyle", "PartialEq", "Redacted", "RequestBuilder", "ResponseBody", "ServerSentEvent", "Some",
+    "StreamFormat", "StreamItem", "Streamed", "String", "TimeDelta", "Union", "UnlistedValue", "Utc", "Value",
     "Vec", "Waiter", "WithParams",
 ];
 

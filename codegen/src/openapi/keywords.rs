@@ -130,6 +130,7 @@ pub(crate) static PATH_ITEM: Keywords = Keywords {
     required: &[],
     keys: &[
         (Kind::Prose, &["summary", "description"]),
+        // `normalize` adds them to the operations.
         (Kind::Ignored, &["servers"]),
         (Kind::Object(&OPERATION), &["get", "put", "post", "delete", "patch", "head", "options", "trace"]),
         // `resolve` adds them to the operations.
@@ -141,9 +142,10 @@ pub(crate) static OPERATION: Keywords = Keywords {
     name: "an operation",
     required: &[],
     keys: &[
-        (Kind::Ignored, &["externalDocs", "security", "servers", "callbacks"]),
+        (Kind::Ignored, &["externalDocs", "security", "callbacks"]),
         (Kind::Prose, &["summary", "description", "x-sunset"]),
         (Kind::Any, &["x-speakeasy-pagination"]),
+        (Kind::Values, &["servers"]),
         (Kind::String, &["operationId", "x-rust-name", "x-stability-level"]),
         (Kind::Strings, &["tags"]),
         (Kind::Bool, &["deprecated", "x-rust-idempotent"]),

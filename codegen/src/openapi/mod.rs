@@ -13,6 +13,7 @@ mod parse;
 pub mod pointer;
 mod recursion;
 mod resolve;
+mod servers;
 mod source;
 mod spans;
 mod usage;
@@ -23,6 +24,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 pub(crate) use merge::{Merged, merge};
+pub use servers::server_url;
 pub(crate) use source::{Source, Sources};
 pub use usage::Usage;
 pub(crate) use usage::usage;

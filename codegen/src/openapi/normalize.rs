@@ -6,7 +6,7 @@
 use serde_json::{Map, Value, json};
 
 use super::keywords::{self, Kind, SCHEMA, TYPES, is_own};
-use super::{composition, inheritance, pointer, recursion};
+use super::{composition, inheritance, pointer, recursion, servers};
 
 type Object = Map<String, Value>;
 
@@ -14,6 +14,7 @@ type Object = Map<String, Value>;
 pub(super) fn normalize(document: &mut Value) {
     recursion::resolve(document);
     inheritance::to_unions(document);
+    servers::to_operations(document);
     keywords::walk(document, Kind::Object(&keywords::ROOT), &mut |object, keywords| {
         // Half of the documents write `readOnly: false`, the others leave it out.
         object.retain(|key, value| {

@@ -124,7 +124,7 @@ impl Resolver<'_> {
                     &codes::UNSUPPORTED_REFERENCE,
                     at,
                     message,
-                    "merge the files into one, or correct the reference",
+                    "bundle all files into one document first, such as by `npx @redocly/cli bundle FILE`",
                 )
             }
         }

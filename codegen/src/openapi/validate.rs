@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Number, Value};
 
-use super::keywords::{Keywords, Kind, MEDIA_TYPE, OPERATION, PATH_ITEM, RESPONSE, ROOT, SCHEMA, is_own};
+use super::keywords::{Keywords, Kind, MEDIA_TYPE, PATH_ITEM, RESPONSE, ROOT, SCHEMA, is_own};
 use super::pointer;
 use super::source::Source;
 use crate::diagnostics::{Bounded, Code, Diagnostic, codes};
@@ -13,7 +13,7 @@ const SUPPORT: &str =
 /// Everything in the document that the generator would otherwise have to ignore silently.
 pub(super) fn validate(source: &Source, document: &Value) -> Vec<Diagnostic> {
     let is_protobuf = document.get("x-rust-presence").is_some();
-    let mut validator = Validator { source, is_protobuf, servers: document.get("servers"), errors: Vec::new() };
+    let mut validator = Validator { source, is_protobuf, errors: Vec::new() };
     validator.version(document);
     if validator.errors.is_empty() {
         validator.value(document, Kind::Object(&ROOT), "", "");
@@ -43,8 +43,6 @@ struct Validator<'s> {
     source: &'s Source,
     /// In protobuf, a key without effect is a mistake.
     is_protobuf: bool,
-    /// Those of the document, which a client sends all requests to.
-    servers: Option<&'s Value>,
     errors: Vec<Diagnostic>,
 }
 
@@ -169,8 +167,6 @@ impl Validator<'_> {
         }
         if std::ptr::eq(keywords, &SCHEMA) {
             self.schema(object, at);
-        } else if std::ptr::eq(keywords, &PATH_ITEM) || std::ptr::eq(keywords, &OPERATION) {
-            self.servers(object, at);
         }
     }
 
@@ -188,15 +184,6 @@ impl Validator<'_> {
         let help = if known.is_empty() { "remove it".to_owned() } else { format!("use one of: {known}") };
         let message = format!("`{}` has no effect in {name}", Bounded(key));
         self.error(&codes::MISPLACED_EXTENSION, at, message, help);
-    }
-
-    /// Checks that a path or an operation has the servers of the document, as a credential is for one server only.
-    fn servers(&mut self, object: &Map<String, Value>, at: &str) {
-        let Some(servers) = object.get("servers") else { return };
-        if Some(servers) != self.servers && servers.as_array().is_none_or(|servers| !servers.is_empty()) {
-            let message = "servers that differ from those of the document are not supported";
-            self.error(&codes::UNSUPPORTED_VALUE, &pointer::child(at, "servers"), message, SUPPORT);
-        }
     }
 
     /// Rules about several keys of a schema.

@@ -14,6 +14,7 @@ mod models;
 mod oneofs;
 mod operations;
 mod registry;
+mod responses;
 mod root;
 mod services;
 mod tests;

@@ -5,19 +5,21 @@ use quote::quote;
 
 use super::imports::Imports;
 use super::models::{declaration, setter};
-use super::{attributes, ident, name};
-use crate::ir::{Codec, ParameterLocation, ParameterStyle};
-use crate::rust::{Access, Decode, Encoding, Operation, Paged, Params, RequestBody, Signature, Type, TypeName};
+use super::responses::associated;
+use super::{attributes, ident, name, responses};
+use crate::ir::{Codec, FieldEncoding, ParameterLocation, ParameterStyle};
+use crate::rust::{Access, Encoding, Operation, Paged, Params, RequestBody, Signature, Type, TypeName};
 
 /// The items of an operation.
 pub(super) fn item(operation: &Operation, imports: &mut Imports) -> TokenStream {
     let structure = structure(operation, imports);
     let implementation = implementation(operation, imports);
     let paged = operation.paged.as_ref().map(|paged| self::paged(operation, paged, imports));
+    let stream = operation.stream.as_ref().map(|stream| responses::streamed(operation, stream, imports));
     let params = operation.params.as_ref().map(|params| self::params(operation, params, imports));
     let mocked = mocked(operation, imports);
     let waiters = super::waiters::table(operation, imports);
-    quote!(#structure #implementation #paged #params #mocked #waiters)
+    quote!(#structure #implementation #paged #stream #params #mocked #waiters)
 }
 
 fn structure(operation: &Operation, imports: &mut Imports) -> TokenStream {
@@ -112,7 +114,7 @@ fn implementation(operation: &Operation, imports: &mut Imports) -> TokenStream {
     let response = associated(&operation.response.signature, imports);
     let info = info(operation);
     let steps = steps(operation, imports);
-    let decode = operation.decode.map(|(decode, optional)| self::decode(decode, optional, imports));
+    let decode = operation.decode.as_ref().map(|(decode, optional)| responses::decode(decode, *optional, imports));
     let out = if steps.is_empty() { ident("_out") } else { ident("out") };
     quote! {
         impl Operation for #operation_name {
@@ -130,13 +132,6 @@ fn implementation(operation: &Operation, imports: &mut Imports) -> TokenStream {
     }
 }
 
-fn associated(signature: &Signature, imports: &mut Imports) -> TokenStream {
-    match signature {
-        Signature::AssociatedType(ty) => imports.ty(ty),
-        _ => TokenStream::new(),
-    }
-}
-
 fn info(operation: &Operation) -> TokenStream {
     let Signature::Info(info) = &operation.info.signature else { return TokenStream::new() };
     let (id, path, method) = (&info.id, &info.path, ident(info.method.as_str()));
@@ -147,32 +142,12 @@ fn info(operation: &Operation) -> TokenStream {
         let statuses = statuses.iter().map(|status| Literal::u16_unsuffixed(*status));
         quote!(.statuses(&[#(#statuses),*]))
     });
-    quote!(OperationInfo::new(#id, Method::#method, #path)#idempotent #stability #accept #statuses)
-}
-
-/// The function that decodes a response that is not an object in JSON.
-fn decode(decode: Decode, optional: bool, imports: &mut Imports) -> TokenStream {
-    imports.add("crate::operation", "ResponseBody");
-    let method = match decode {
-        Decode::Nothing => ident("nothing"),
-        Decode::As(Codec::Json | Codec::Form | Codec::Multipart) => {
-            ident(if optional { "optional_json" } else { "json" })
-        }
-        Decode::As(Codec::Text) => ident("plain_text"),
-        Decode::As(Codec::Bytes) => ident("bytes"),
-    };
-    let is_wrapped = optional && matches!(decode, Decode::As(Codec::Text | Codec::Bytes));
-    let body = if is_wrapped { quote!(body.optional(ResponseBody::#method)) } else { quote!(body.#method()) };
-    quote! {
-        #[inline]
-        fn decode(body: ResponseBody<'_>) -> Result<Self::Response, serde_json::Error> {
-            #body
-        }
-    }
+    let server = info.server.as_ref().map(|server| quote!(.server(#server)));
+    quote!(OperationInfo::new(#id, Method::#method, #path)#idempotent #stability #accept #statuses #server)
 }
 
 fn steps(operation: &Operation, imports: &mut Imports) -> Vec<TokenStream> {
-    let mut steps = Vec::new();
+    let mut steps: Vec<TokenStream> = operation.query.iter().map(|query| quote!(out.fixed_query(#query);)).collect();
     for argument in &operation.arguments {
         let (name, wire) = (name(&argument.item), &argument.wire);
         steps.push(match method_and_style(argument.encoding, true) {
@@ -196,8 +171,11 @@ fn steps(operation: &Operation, imports: &mut Imports) -> Vec<TokenStream> {
         RequestBody::Content { is_object: true, codec: Codec::Json, .. } => {
             steps.push(quote!(out.body(&self.request);));
         }
-        RequestBody::Content { media_type, codec, field, in_number, .. } => {
+        RequestBody::Content { media_type, codec, field, in_number, encodings, .. } => {
+            let encodings = self::encodings(encodings, imports);
             let method = match codec {
+                Codec::Form if encodings.is_some() => ident("encoded_form"),
+                Codec::Multipart if encodings.is_some() => ident("encoded_multipart"),
                 Codec::Json if *in_number => ident("json_numbers"),
                 Codec::Json => ident("json"),
                 Codec::Form => ident("form"),
@@ -207,10 +185,28 @@ fn steps(operation: &Operation, imports: &mut Imports) -> Vec<TokenStream> {
             };
             let is_option = matches!(field, Type::Named(TypeName::Prelude("Option"), _));
             let request = if is_option { quote!(self.request.as_ref()) } else { quote!(&self.request) };
-            steps.push(quote!(out.#method(#media_type, #request);));
+            steps.push(quote!(out.#method(#encodings #media_type, #request);));
         }
     }
     steps
+}
+
+/// The first argument of a form with encodings of its own: a table of them.
+fn encodings(encodings: &[(String, FieldEncoding)], imports: &mut Imports) -> Option<TokenStream> {
+    if encodings.is_empty() {
+        return None;
+    }
+    imports.add("crate::operation", "FieldEncoding");
+    let rows = encodings.iter().map(|(name, encoding)| match encoding {
+        FieldEncoding::ContentType(content_type) => quote!((#name, FieldEncoding::ContentType(#content_type))),
+        FieldEncoding::Style(style) => {
+            imports.add("crate::operation", "ParamStyle");
+            let style = ident(&format!("{style:?}"));
+            quote!((#name, FieldEncoding::Style(ParamStyle::#style)))
+        }
+    });
+    let rows: Vec<TokenStream> = rows.collect();
+    Some(quote!(&[#(#rows),*],))
 }
 
 /// The method of `RequestBuilder` that writes a parameter, and its style; `None` for those of plain parameters.

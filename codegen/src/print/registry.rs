@@ -57,13 +57,14 @@ fn entry<'a>(
     let (id, path, method) = (&info.id, &info.path, ident(info.method.as_str()));
     let idempotent = info.idempotent.then(|| quote!(idempotent()));
     let stability = info.stability.as_ref().map(|level| quote!(stability(#level)));
+    let server = info.server.as_ref().map(|server| quote!(server(#server)));
     let request = request.map(|schema| quote!(request #schema;));
     let response = response.map(|schema| quote!(response #schema;));
     let paged = operation.paged.is_some().then(|| quote!(paged()));
     let deprecated = operation.item.deprecation.is_some().then(|| quote!(deprecated()));
     let entry = quote! {
         #id {
-            #method #path [#idempotent #stability];
+            #method #path [#idempotent #stability #server];
             package #package [#paged #deprecated];
             #request
             #response

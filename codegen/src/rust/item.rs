@@ -178,6 +178,8 @@ pub enum Role {
     Response,
     /// `Paged::Item`.
     PagedItem,
+    /// `Streamed::Item`.
+    StreamItem,
     /// The struct of an operation's optional parameters.
     Params,
     /// `WithParams::Params`.

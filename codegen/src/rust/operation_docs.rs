@@ -29,8 +29,10 @@ impl Builder<'_> {
         paragraphs.extend(self.update_mask(operation).map(Paragraph::Text));
         paragraphs.extend(self.errors(id).map(Paragraph::Text));
         let sending = if operation.idempotent { "idempotent" } else { "not idempotent" };
-        let request = code(&format!("{} {}", operation.http_method, operation.path));
-        paragraphs.push(Paragraph::Text(format!("{request}, {sending}.")));
+        let query = operation.query.as_ref().map(|query| format!("?{query}")).unwrap_or_default();
+        let request = code(&format!("{} {}{query}", operation.http_method, operation.path));
+        let server = operation.server.as_ref().map(|server| format!(" at {}", code(server))).unwrap_or_default();
+        paragraphs.push(Paragraph::Text(format!("{request}{server}, {sending}.")));
         if self.api[operation.service].operations.first() == Some(&id) {
             paragraphs.push(Paragraph::Lines(self.example(id)));
         }
@@ -59,6 +61,10 @@ impl Builder<'_> {
             if matches!(pagination.token, PageToken::Undeclared(_)) {
                 text += " The specification does not declare the parameter `page_token`, which requests the next page.";
             }
+        }
+        if let Some(stream) = &operation.stream {
+            let (item, media_type) = (self.described(&stream.item, &service), code(&stream.media_type));
+            text += &format!(" Use [`stream`](crate::Call::stream) for a stream of {item}, of the type {media_type}.");
         }
         if operation.parameters.iter().any(|parameter| !parameter.required) {
             let params = service.child(self.names.operation(id).params.as_str());

@@ -2,9 +2,12 @@
 
 use super::docs::code;
 use super::item::Scope;
+use super::operations::{
+    Access, Argument, Decode, Encoding, Operation, Paged, Params, ParamsField, RequestBody, Stream,
+};
 use super::signature::{Function, Info, Signature, Type};
-use super::{Builder, Docs, Item, ItemPath, Role, Waiters, docs, setters};
-use crate::ir::{self, Body, Codec, FieldId, OperationId, PageToken, ParameterLocation, ParameterStyle, ServiceId};
+use super::{Builder, Docs, Item, ItemPath, Role, docs, setters};
+use crate::ir::{self, Body, Codec, FieldId, OperationId, PageToken, ServiceId, StreamFormat};
 
 /// A struct with a method for each operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,138 +26,6 @@ pub struct Service {
     pub operations: Vec<Operation>,
 }
 
-/// An operation: a method of the service, and a struct that holds a request.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Operation {
-    /// The operation that it is.
-    pub id: OperationId,
-    /// The method.
-    pub method: Item,
-    /// The struct.
-    pub item: Item,
-    /// `Operation::INFO`.
-    pub info: Item,
-    /// `Operation::Response`.
-    pub response: Item,
-    /// The required parameters, as arguments of the method and fields of the struct.
-    pub arguments: Vec<Argument>,
-    /// The request body.
-    pub body: RequestBody,
-    /// How the response is decoded, if not as an object in JSON, and whether there may be none.
-    pub decode: Option<(Decode, bool)>,
-    /// The optional parameters.
-    pub params: Option<Params>,
-    /// `Paged`, if it has pages.
-    pub paged: Option<Paged>,
-    /// The states for which its calls can wait.
-    pub waiters: Option<Waiters>,
-}
-
-/// A required parameter.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Argument {
-    /// The argument.
-    pub item: Item,
-    /// The type of the struct's field.
-    pub field: Type,
-    /// Its name in the request.
-    pub wire: String,
-    /// Where and how it is sent.
-    pub encoding: Encoding,
-}
-
-/// Where and how a parameter is sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Encoding {
-    /// The part of the request.
-    pub location: ParameterLocation,
-    /// Its style.
-    pub style: ParameterStyle,
-}
-
-/// How a response is decoded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Decode {
-    /// It has no body.
-    Nothing,
-    /// By a codec.
-    As(Codec),
-}
-
-/// A request body.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RequestBody {
-    /// No body.
-    None,
-    /// `{}`.
-    Empty,
-    /// The argument `request`.
-    Content {
-        /// The type of the argument.
-        argument: Type,
-        /// The type of the struct's field.
-        field: Type,
-        /// The content type.
-        media_type: String,
-        /// How it is written.
-        codec: Codec,
-        /// Whether its 64-bit integers are JSON numbers.
-        in_number: bool,
-        /// Whether it is an object that is always sent.
-        is_object: bool,
-    },
-}
-
-/// The struct of an operation's optional parameters.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Params {
-    /// The struct.
-    pub item: Item,
-    /// `WithParams::Params`.
-    pub associated: Item,
-    /// `new`.
-    pub constructor: Item,
-    /// Its fields.
-    pub fields: Vec<ParamsField>,
-}
-
-/// An optional parameter.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ParamsField {
-    /// The field.
-    pub item: Item,
-    /// The method that sets it.
-    pub setter: Option<Item>,
-    /// Its name in the request.
-    pub wire: String,
-    /// Where and how it is sent.
-    pub encoding: Encoding,
-}
-
-/// How an operation's pages follow one another.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Paged {
-    /// `Paged::Item`.
-    pub item: Item,
-    /// The field with the page token.
-    pub token: Access,
-    /// The query parameter of that field, if the document does not declare it: the operation has the field then.
-    pub undeclared: Option<&'static str>,
-    /// The response's field with the next token.
-    pub next_token: Access,
-    /// The response's field with the items.
-    pub items: Access,
-}
-
-/// A field, and whether it is an `Option`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Access {
-    /// The field, from the struct that contains it: `request.page_token`.
-    pub field: String,
-    /// Whether it is an `Option`.
-    pub optional: bool,
-}
-
 impl Service {
     pub(super) fn items(&self) -> impl Iterator<Item = &Item> {
         let methods = self.operations.iter().map(|operation| &operation.method);
@@ -162,18 +33,6 @@ impl Service {
             self.operations.iter().flat_map(|operation| &operation.arguments).map(|argument| &argument.item);
         let operations = self.operations.iter().flat_map(Operation::items);
         [&self.accessor, &self.item].into_iter().chain(methods).chain(arguments).chain([&self.module]).chain(operations)
-    }
-}
-
-impl Operation {
-    pub(super) fn items(&self) -> impl Iterator<Item = &Item> {
-        let paged = self.paged.iter().map(|paged| &paged.item);
-        let params = self.params.iter().flat_map(|params| {
-            let fields = params.fields.iter().flat_map(|field| std::iter::once(&field.item).chain(&field.setter));
-            [&params.associated, &params.item, &params.constructor].into_iter().chain(fields)
-        });
-        let waiters = self.waiters.iter().flat_map(Waiters::items);
-        [&self.item, &self.response, &self.info].into_iter().chain(paged).chain(params).chain(waiters)
     }
 }
 
@@ -230,9 +89,11 @@ impl Builder<'_> {
                 .deprecated(deprecation),
             info: scope.item(Role::Info, path.child("INFO"), Signature::Info(info(operation))),
             response: scope.item(Role::Response, path.child("Response"), response),
-            decode: decode(operation.response.as_ref()),
+            decode: self.decode(operation.response.as_ref()),
+            query: operation.query.clone(),
             params: self.params(id, &path, &scope),
             paged: operation.pagination.map(|pagination| self.paged(id, pagination, &path, &scope)),
+            stream: operation.stream.as_ref().map(|stream| self.stream(stream, &path, &scope)),
             waiters: self.waiters(id, &path, &scope),
             arguments,
             body,
@@ -253,6 +114,7 @@ impl Builder<'_> {
             field,
             media_type: content.media_type.clone(),
             codec: content.codec,
+            encodings: content.encodings.clone(),
             in_number: content.ty.is_in_number(),
             is_object: !content.optional && content.model().is_some() && content.media_type == "application/json",
         }
@@ -337,6 +199,32 @@ impl Builder<'_> {
         }
     }
 
+    fn stream(&self, stream: &ir::ItemStream, path: &ItemPath, scope: &Scope) -> Stream {
+        let ir::ItemStream { item, media_type, format } = stream;
+        let (data, is_event) = (self.value(item), *format == StreamFormat::Events);
+        let ty = if is_event { Type::runtime("ServerSentEvent", vec![data]) } else { data };
+        Stream {
+            item: scope.item(Role::StreamItem, path.child("Item"), Signature::AssociatedType(ty)),
+            format: *format,
+            media_type: media_type.clone(),
+            codec: if is_event && *item == ir::Type::String { Codec::Text } else { Codec::Json },
+        }
+    }
+
+    fn decode(&self, response: Option<&ir::Content>) -> Option<(Decode, bool)> {
+        let Some(content) = response else { return Some((Decode::Nothing, false)) };
+        if let (ir::Type::Union(id), false) = (&content.ty, content.by_status.is_empty()) {
+            let (path, variants) = (self.union_path(*id), &self.names.union(*id).variants);
+            let arms = content
+                .by_status
+                .iter()
+                .map(|(status, variant, codec)| (status.clone(), path.child(variants[*variant].as_str()), *codec));
+            return Some((Decode::ByStatus(Type::generated(path.clone()), arms.collect()), content.optional));
+        }
+        let is_object = content.codec == Codec::Json && content.model().is_some() && !content.optional;
+        (!is_object).then_some((Decode::As(content.codec), content.optional))
+    }
+
     pub(super) fn access(&self, id: FieldId) -> Access {
         Access {
             field: self.names.model(id.model).fields[id.index].as_str().to_owned(),
@@ -367,6 +255,7 @@ fn info(operation: &ir::Operation) -> Info {
         id: operation.id.clone(),
         method: operation.http_method,
         path: operation.path.clone(),
+        server: operation.server.clone(),
         idempotent: operation.idempotent,
         stability: operation.docs.stability.clone(),
         accept: match &operation.response {
@@ -379,10 +268,4 @@ fn info(operation: &ir::Operation) -> Info {
 
 fn encoding(parameter: &ir::Parameter) -> Encoding {
     Encoding { location: parameter.location, style: parameter.style }
-}
-
-fn decode(response: Option<&ir::Content>) -> Option<(Decode, bool)> {
-    let Some(content) = response else { return Some((Decode::Nothing, false)) };
-    let is_object = content.codec == Codec::Json && content.model().is_some() && !content.optional;
-    (!is_object).then_some((Decode::As(content.codec), content.optional))
 }

@@ -49,6 +49,8 @@ pub struct Info {
     pub method: HttpMethod,
     /// The path template.
     pub path: String,
+    /// The URL of its server, if it differs from that of the document.
+    pub server: Option<String>,
     /// Whether repeating the request is safe.
     pub idempotent: bool,
     /// The stability level.
@@ -227,12 +229,12 @@ impl Signature {
 
 impl fmt::Display for Info {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { id, method, path, idempotent, stability, accept, statuses: _ } = self;
+        let Self { id, method, path, server, idempotent, stability, accept, statuses: _ } = self;
         write!(f, "{id}, {method} {path}")?;
         if *idempotent {
             f.write_str(", idempotent")?;
         }
-        for note in stability.iter().chain(accept) {
+        for note in stability.iter().chain(accept).chain(server) {
             write!(f, ", {note}")?;
         }
         Ok(())

@@ -62,13 +62,22 @@ impl Builder<'_> {
                 let docs = Docs::sentence("Reads the value as this type.".to_owned());
                 scope.item(Role::UnionGetter, path.child(getter), Signature::Function(function)).documented(docs)
             };
+            let is_by_status = union.distinction == Distinction::Status;
             let mut described = docs::described(&variant.docs, "");
+            if is_by_status {
+                let statuses: Vec<String> = variant.marks.iter().map(|status| docs::code(status)).collect();
+                described.push(Paragraph::Text(format!("The body of {}.", statuses.join(", "))));
+            }
             described.extend(item.docs.0.clone());
             UnionVariant {
                 item: item.documented(Docs(described)).deprecated(docs::deprecation(&variant.docs)),
                 ty,
                 json_type: json_type(&variant.ty).unwrap_or("object"),
-                marks: if json_type(&variant.ty) == Some("object") { variant.marks.clone() } else { Vec::new() },
+                marks: if json_type(&variant.ty) == Some("object") && !is_by_status {
+                    variant.marks.clone()
+                } else {
+                    Vec::new()
+                },
                 in_number: variant.ty.is_in_number(),
             }
         });
@@ -90,7 +99,7 @@ impl Builder<'_> {
                 .deprecated(docs::deprecation(&union.docs)),
             tag: match &union.distinction {
                 Distinction::Tag(tag) => Some(tag.clone()),
-                Distinction::Shape | Distinction::None => None,
+                Distinction::Shape | Distinction::Status | Distinction::None => None,
             },
             variants: variants.collect(),
             fallback: is_decided.then(fallback),
@@ -109,6 +118,7 @@ impl Builder<'_> {
         let distinction = match &union.distinction {
             Distinction::Tag(tag) => format!("{} names the variant.", docs::code(tag)),
             Distinction::Shape => "The JSON type, or the properties that an object has, show the variant.".to_owned(),
+            Distinction::Status => "The status of the response shows the variant.".to_owned(),
             Distinction::None => "A value may be of several of these types.".to_owned(),
         };
         paragraphs.push(Paragraph::Text(distinction));

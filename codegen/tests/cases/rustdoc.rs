@@ -16,8 +16,11 @@ type Declared = (String, String);
 const ENUM_MEMBERS: [&str; 4] = ["VALUES", "as_str", "is_unlisted", "name"];
 
 /// Members that the runtime's traits state, not the specification.
-const TRAIT_MEMBERS: [&str; 9] = [
+const TRAIT_MEMBERS: [&str; 12] = [
+    "ACCEPT",
+    "FORMAT",
     "decode",
+    "decode_item",
     "encode",
     "next_page_token",
     "params",
@@ -317,7 +320,7 @@ fn is_generated_glob(item: &Value) -> bool {
 
 /// Whether an implementation is inherent, or of a trait by which the runtime knows generated types.
 fn is_own(block: &Value) -> bool {
-    let traits = ["Message", "Operation", "Paged", "WithParams"];
+    let traits = ["Message", "Operation", "Paged", "Streamed", "WithParams"];
     let name = block["trait"]["path"].as_str().map(|path| path.rsplit("::").next().unwrap_or(path));
     let is_blanket = !block["blanket_impl"].is_null();
     !is_blanket && name.is_none_or(|name| traits.contains(&name))

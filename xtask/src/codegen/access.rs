@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use ::codegen::ir::HttpMethod;
+use ::codegen::server_url;
 use serde_json::{Map, Value};
 
 const BUILDER: &str = "c1_api_core::ClientBuilder";
@@ -63,7 +64,7 @@ impl Access {
 
     /// The calls that complete the default builder.
     pub(super) fn builder(&self) -> String {
-        let base_url = self.urls().next().map(|url| format!(".base_url({url:?})")).unwrap_or_default();
+        let base_url = self.urls().next().map(|url| format!(".default_base_url({url:?})")).unwrap_or_default();
         let credential = if self.is_required { "" } else { ".without_credential()" };
         base_url + credential
     }
@@ -143,18 +144,15 @@ impl Access {
 impl Server {
     fn new(server: &Value) -> Self {
         let template = server["url"].as_str().unwrap_or_default().to_owned();
-        let mut url = template.clone();
         let mut variables = Vec::new();
         for (name, variable) in server["variables"].as_object().into_iter().flatten() {
             let default = variable["default"].as_str().unwrap_or_default();
-            url = url.replace(&format!("{{{name}}}"), default);
             let others = variable["enum"].as_array().into_iter().flatten().filter_map(Value::as_str);
             let others: String =
                 others.filter(|value| *value != default).map(|value| format!(", or {}", code(value))).collect();
             variables.push(format!("{} is {} by default{others}", code(name), code(default)));
         }
-        let url = Some(url).filter(|url| is_usable(url));
-        Self { template, variables, url }
+        Self { template, variables, url: server_url(server) }
     }
 }
 
@@ -199,15 +197,6 @@ fn names(requirement: &Value) -> Vec<String> {
     requirement.as_object().into_iter().flat_map(Map::keys).cloned().collect()
 }
 
-/// Whether a client can have this base URL.
-fn is_usable(url: &str) -> bool {
-    let Some(rest) = url.strip_prefix("https://") else { return false };
-    let host = rest.split('/').next().unwrap_or_default();
-    let of_host = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':');
-    let of_path = |c: char| c.is_ascii_graphic() && !matches!(c, '?' | '#' | '{' | '}' | '\\' | '"' | '<' | '>');
-    host.starts_with(|c: char| c.is_ascii_alphanumeric()) && host.chars().all(of_host) && rest.chars().all(of_path)
-}
-
 /// Whether a text is a token of HTTP: the name of a header or a cookie.
 fn is_token(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
@@ -243,7 +232,7 @@ mod tests {
         ]});
         let access = Access::new(&document);
         assert_eq!(access.servers(), r#""https://eu.api.example/v2", "https://api.example:8443/v1""#);
-        assert_eq!(access.builder(), r#".base_url("https://eu.api.example/v2").without_credential()"#);
+        assert_eq!(access.builder(), r#".default_base_url("https://eu.api.example/v2").without_credential()"#);
         let docs = access.server_docs("/// ");
         assert!(docs.starts_with("/// * `/v1`; needs a `base_url`"), "{docs}");
         assert!(docs.contains("; `region` is `eu` by default, or `us`; `version` is `v2` by default\n"), "{docs}");

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use ::codegen::index::wire::{content_name, type_name};
+use ::codegen::index::wire::{content_name, stream_name, type_name};
 use ::codegen::index::{self, Element, Entry};
 use ::codegen::ir::{Api, Body, Content, Operation, Presence};
 use serde::Serialize;
@@ -206,7 +206,10 @@ fn operation(matching: &Matching<'_>, old: &Operation, new: &Operation) -> Vec<O
     let is_same_path = template(&old.path) == template(&new.path);
     let is_same_content = |old: &Content, new: &Content| {
         let is_alike = (old.codec, old.optional) == (new.codec, new.optional) && old.media_type == new.media_type;
-        is_alike && matching.are_equal(&old.ty, &new.ty)
+        is_alike
+            && matching.are_equal(&old.ty, &new.ty)
+            && old.by_status == new.by_status
+            && old.encodings == new.encodings
     };
     let is_same_body = match (&old.body, &new.body) {
         (Body::Content(old), Body::Content(new)) => is_same_content(old, new),
@@ -220,10 +223,13 @@ fn operation(matching: &Matching<'_>, old: &Operation, new: &Operation) -> Vec<O
         alteration("id", &old.id, &new.id),
         alteration("method", old.http_method.as_str(), new.http_method.as_str()),
         alteration("path", &old.path, &new.path).filter(|_| !is_same_path),
+        alteration("query", old.query.as_deref().unwrap_or("none"), new.query.as_deref().unwrap_or("none")),
+        alteration("server", server(old), server(new)),
         alteration("request body", &body_name(old_api, &old.body), &body_name(new_api, &new.body))
             .filter(|_| !is_same_body),
         alteration("response", &response_name(old_api, old), &response_name(new_api, new))
             .filter(|_| !is_same_response),
+        alteration("stream", &stream_name(old_api, old.stream.as_ref()), &stream_name(new_api, new.stream.as_ref())),
         alteration("idempotent", yes_or_no(old.idempotent), yes_or_no(new.idempotent)),
     ]
 }
@@ -243,6 +249,10 @@ fn body_name(api: &Api, body: &Body) -> String {
 
 fn response_name(api: &Api, operation: &Operation) -> String {
     content_name(api, operation.response.as_ref())
+}
+
+fn server(operation: &Operation) -> &str {
+    operation.server.as_deref().unwrap_or("that of the document")
 }
 
 fn yes_or_no(value: bool) -> &'static str {

@@ -45,6 +45,7 @@ fn declaration(item: &Item) -> Option<(Option<String>, String)> {
         Role::View | Role::Enum | Role::Union => (None, format!("pub enum {name}")),
         Role::Info => (block("impl Operation for"), format!("const {name}")),
         Role::Response => (block("impl Operation for"), format!("type {name}")),
+        Role::StreamItem => (block("impl Streamed for"), format!("type {name}")),
         Role::PagedItem => (block("impl Paged for"), format!("type {name}")),
         Role::WithParams => (block("impl WithParams for"), format!("type {name}")),
         Role::Waiters => (None, format!("pub trait {name}")),

@@ -36,12 +36,15 @@ pub(super) fn facts(api: &Api, operation: &Operation) -> Vec<Row> {
     };
     let facts = [
         ("request", Some(format!("{} {}", operation.http_method, operation.path))),
+        ("server", operation.server.clone()),
+        ("fixed query", operation.query.clone()),
         ("path", parameters(&[ParameterLocation::Path], "; must not be empty")),
         ("query", parameters(&[ParameterLocation::Query, ParameterLocation::ReservedQuery], "")),
         ("headers", parameters(&[ParameterLocation::Header], "")),
         ("cookies", parameters(&[ParameterLocation::Cookie], "")),
         ("body", body),
         ("response", Some(wire::content_name(api, operation.response.as_ref()))),
+        ("stream", operation.stream.as_ref().map(|stream| wire::stream_name(api, Some(stream)))),
         ("pages", Some(pages)),
         ("retried", Some(retried)),
         ("stability", operation.docs.stability.clone()),

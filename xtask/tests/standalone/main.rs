@@ -6,6 +6,8 @@ use std::process::{Command, Output};
 
 const SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/standalone/pets.yaml");
 
+const WIRE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/standalone/wire.yaml");
+
 /// Runs a command. Returns whether it succeeded, its report and its errors.
 fn xtask(args: &[&str]) -> (bool, String, String) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
@@ -60,25 +62,42 @@ fn a_crate_of_its_own_compiles_and_speaks_to_a_server() {
     let front_page = fs::read_to_string(out.join("src/lib.rs")).expect("a front page");
     let access = front_page.split("# Servers").nth(1).and_then(|rest| rest.split("# Services").next());
     insta::assert_snapshot!(access.expect("both sections"));
+    test_program(&out, &args, "program.rs");
+}
+
+#[test]
+fn responses_and_forms_are_right_on_the_wire() {
+    let out = folder("wire");
+    let (spec, shown) = (WIRE.to_owned(), out.display().to_string());
+    let args = ["codegen", "--spec", &spec, "--out", &shown];
+    let (succeeds, _, errors) = xtask(&args);
+    assert!(succeeds, "{errors}");
+    test_program(&out, &args, "wire.rs");
+}
+
+/// Runs a program of this folder as a test of the emitted crate.
+fn test_program(out: &Path, args: &[&str], program: &str) {
     let manifest = out.join("Cargo.toml");
     let text = fs::read_to_string(&manifest).expect("a manifest");
-    let dev = "[dev-dependencies]\ntokio = { version = \"1\", features = [\"macros\", \"rt\"] }\n\n[features]";
+    let dev = "[dev-dependencies]\nhttp-body-util = \"0.1\"\ntokio = { version = \"1\", features = [\"macros\", \"rt\"] }\n\
+               tower = { version = \"0.5\", features = [\"util\"] }\n\n[features]";
     fs::write(&manifest, text.replace("[features]", dev)).expect("a manifest");
-    let (succeeds, _, errors) = xtask(&[&args[..], &["--check"]].concat());
+    let (succeeds, _, errors) = xtask(&[args, &["--check"]].concat());
     assert!(succeeds, "changes of the manifest are kept: {errors}");
 
     fs::create_dir(out.join("tests")).expect("a folder");
-    fs::copy(Path::new(SPEC).with_file_name("program.rs"), out.join("tests/program.rs")).expect("a program");
+    fs::copy(Path::new(SPEC).with_file_name(program), out.join("tests").join(program)).expect("a program");
     fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.lock"), out.join("Cargo.lock")).expect("a lock file");
     // It is not a member of this workspace, whose folder it is in.
     let text = fs::read_to_string(&manifest).expect("a manifest");
     fs::write(&manifest, text + "\n[workspace]\n").expect("a manifest");
     let output = Command::new(env!("CARGO"))
-        .args(["test", "--offline", "--quiet", "--no-default-features", "--features", "full,mock"])
-        .current_dir(&out)
+        .args(["test", "--offline", "--quiet", "--no-default-features", "--features", "full,mock,blocking"])
+        .current_dir(out)
         .env("CARGO_TARGET_DIR", out.with_file_name("target"))
         .env("RUSTFLAGS", "-D warnings")
         .output()
         .expect("cargo runs");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    assert!(output.status.success(), "{}{}", text(&output.stdout), text(&output.stderr));
 }

@@ -18,6 +18,8 @@ pub(super) struct Settings {
     pub(super) tenant: Option<String>,
     /// The URL of the API's root, as an alternative to `tenant`.
     pub(super) base_url: Option<String>,
+    /// The first server of the specification.
+    pub(super) default_base_url: Option<String>,
     pub(super) credentials: CredentialConfig,
     pub(super) network: TransportConfig,
     /// Called with each difference between a response and the specification.
@@ -43,8 +45,9 @@ impl Settings {
         }
         let credential = self.credentials.credential(&keys, &base_url, &channel, &defaults, &self.network, choice)?;
         let drift = Arc::new(DriftLog::new(self.on_drift.clone(), sensitive));
+        let has_own_servers = self.tenant.is_none() && self.base_url.is_none();
         let budget = RetryBudget::default();
-        Ok(CoreClient::new(Shared { base_url, credential, keys, channel, defaults, budget, drift }))
+        Ok(CoreClient::new(Shared { base_url, has_own_servers, credential, keys, channel, defaults, budget, drift }))
     }
 
     /// Starts the login of a person, for the public OAuth client `client_id`.
@@ -60,9 +63,12 @@ impl Settings {
         match (&self.tenant, &self.base_url) {
             (Some(tenant), None) => BaseUrl::from_tenant(tenant),
             (None, Some(url)) => BaseUrl::parse(url),
-            (None, None) => self.credentials.base_url()?.ok_or_else(|| {
-                Error::invalid_input("the server is missing; set tenant(..) or base_url(..), client_credentials(..) or workload_federation(..)")
-            }),
+            (None, None) => match &self.default_base_url {
+                Some(url) => BaseUrl::parse(url),
+                None => self.credentials.base_url()?.ok_or_else(|| {
+                    Error::invalid_input("the server is missing; set tenant(..) or base_url(..), client_credentials(..) or workload_federation(..)")
+                }),
+            },
             (Some(_), Some(_)) => {
                 Err(Error::invalid_input("the server is set twice; set either tenant(..) or base_url(..)"))
             }
@@ -73,10 +79,11 @@ impl Settings {
 /// Shows neither the tenant nor an invalid base URL, which may be a misplaced secret or contain a password.
 impl fmt::Debug for Settings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let base_url = self.base_url.as_deref().map(|url| match BaseUrl::parse(url) {
-            Ok(base_url) => base_url.root().to_owned(),
-            Err(_) => "[invalid]".to_owned(),
-        });
+        let base_url =
+            self.base_url.as_deref().or(self.default_base_url.as_deref()).map(|url| match BaseUrl::parse(url) {
+                Ok(base_url) => base_url.root().to_owned(),
+                Err(_) => "[invalid]".to_owned(),
+            });
         f.debug_struct("Settings")
             .field("has_tenant", &self.tenant.is_some())
             .field("base_url", &base_url)

@@ -77,6 +77,13 @@ impl<C: ApiClient> ClientBuilder<C> {
         self
     }
 
+    /// Sets the URL of the API's root unless [`base_url`](Self::base_url) does. Operations with a server of their own are sent there;
+    /// with a `base_url`, they are sent to it like all others.
+    pub fn default_base_url(mut self, url: impl Into<String>) -> Self {
+        self.settings.default_base_url = Some(url.into());
+        self
+    }
+
     /// Starts the login of a person in a browser, with the server and the network settings of this builder.
     ///
     /// It needs no credential.

@@ -23,7 +23,7 @@ pub struct File {
     pub content: Bytes,
     /// The name of the file; the name of its property if it is empty.
     pub name: String,
-    /// The content type; `application/octet-stream` if it is empty.
+    /// The content type; that of the specification, else `application/octet-stream`, if it is empty.
     pub content_type: String,
 }
 
@@ -90,7 +90,8 @@ impl Wire for File {
     fn write_parts(&self, name: &str, parts: &mut Parts) {
         let Self { content, name: file_name, content_type } = self;
         let file_name = if file_name.is_empty() { name } else { file_name };
-        let content_type = if content_type.is_empty() { "application/octet-stream" } else { content_type };
+        let default = parts.content_type(name).unwrap_or("application/octet-stream");
+        let content_type = if content_type.is_empty() { default } else { content_type };
         parts.push(name, Some(file_name), Some(content_type), content);
     }
 }

@@ -84,24 +84,3 @@ fn an_unsupported_reference_is_one_error() {
     let expected = ["/paths/~1a/get/parameters/0/$ref", "/paths/~1a/get/responses/200/$ref"];
     assert_eq!(pointers, expected.map(|pointer| (crate::diagnostics::codes::UNSUPPORTED_REFERENCE.id, pointer)));
 }
-
-#[test]
-fn a_path_or_an_operation_has_the_servers_of_the_document() {
-    let own = json!([{"url": "https://a.example"}]);
-    let cases = [
-        (json!({"servers": own}), json!({"servers": own}), vec![]),
-        (json!({"servers": []}), json!({"servers": []}), vec![]),
-        (json!({"servers": [{"url": "https://b.example"}]}), json!({}), vec!["/paths/~1a/servers"]),
-        (json!({}), json!({"servers": [{"url": "/b"}]}), vec!["/paths/~1a/get/servers"]),
-        (json!({"servers": "https://a.example"}), json!({}), vec!["/paths/~1a/servers"]),
-    ];
-    for (path_item, operation, expected) in cases {
-        let mut document = json!({"openapi": "3.1.0", "servers": own, "paths": {"/a": path_item}});
-        document["paths"]["/a"]["get"] = operation;
-        document["paths"]["/a"]["get"]["responses"] = json!({"200": {"description": ""}});
-        let errors = validate(&Source::default(), &document);
-        assert_eq!(errors.iter().map(|error| &error.location().pointer).collect::<Vec<_>>(), expected, "{document}");
-    }
-    let document = json!({"openapi": "3.1.0", "paths": {"/a": {"servers": own}}});
-    assert_eq!(validate(&Source::default(), &document).len(), 1, "the default server is that of the document's URL");
-}

@@ -36,8 +36,9 @@ pub use c1_api_core::wire::{Any, Empty, File};
 pub use c1_api_core::BlockingIter;
 #[doc(inline)]
 pub use c1_api_core::{
-    Call, CallFuture, Concurrent, Error, ErrorKind, Expanded, FieldMask, FieldPath, Items, ItemsWithPage, Pages, RawRequest,
-    Response, RetryPolicy, TokenSource, Unordered, WaitState, Waiter, concurrent, drift, waiter,
+    Call, CallFuture, Chunks, Concurrent, Error, ErrorKind, Expanded, FieldMask, FieldPath, ItemStream, Items, ItemsWithPage,
+    Pages, RawRequest, Response, RetryPolicy, ServerSentEvent, TokenSource, Unordered, WaitState, Waiter, concurrent, drift,
+    waiter,
 };
 pub use generated::*;
 pub use runtime::{Client, ClientBuilder};
@@ -52,7 +53,8 @@ impl c1_api_core::ApiClient for Client {
 pub mod operation {
     #[doc(inline)]
     pub use c1_api_core::{
-        CoreClient, Operation, OperationInfo, Paged, Param, ParamStyle, RequestBuilder, ResponseBody, WithParams,
+        CoreClient, FieldEncoding, Operation, OperationInfo, Paged, Param, ParamStyle, RequestBuilder, ResponseBody, StreamFormat,
+        StreamItem, Streamed, WithParams,
     };
 }
 
