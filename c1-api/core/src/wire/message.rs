@@ -292,9 +292,9 @@ struct Reader<'de, A: MapAccess<'de>> {
 
 impl<'de, A: MapAccess<'de>> FieldSource for Reader<'de, A> {
     fn read<T: Wire>(&mut self, field: &mut T) {
-        match self.map.next_value_seed(Read(PhantomData)) {
-            Ok(Some(value)) => *field = value,
-            Ok(None) => {}
+        match self.map.next_value_seed(Read(PhantomData::<T>)) {
+            Ok(Some(value)) if !value.is_null() => *field = value,
+            Ok(_) => {}
             Err(error) => self.result = Err(error),
         }
     }

@@ -109,3 +109,21 @@ fn required_fields_are_written_even_if_nothing_is_set() {
     assert_eq!(written, json!({"ids": [], "mask": null, "target": null}));
     assert_eq!(serde_json::from_value::<Required>(written).expect("a message"), Required::default());
 }
+
+/// JSON allows a key twice. A `null` leaves the field unchanged, whether the field is an `Option` or not.
+#[test]
+fn the_last_of_duplicate_keys_counts_unless_it_is_null() {
+    for (name, first, last) in [
+        ("text", json!("a"), json!("b")),
+        ("optionalText", json!("a"), json!("b")),
+        ("optionalFlag", json!(true), json!(false)),
+        ("date", json!("2023-11-07T05:31:56Z"), json!("2024-02-29T00:00:00Z")),
+        ("anyJson", json!(1), json!([null])),
+        ("texts", json!(["a"]), json!(["b", "c"])),
+    ] {
+        let read = |text: String| write(&serde_json::from_str(&text).expect("a message"))[name].clone();
+        assert_eq!(read(format!(r#"{{"{name}": {first}, "{name}": {last}}}"#)), last, "{name}");
+        assert_eq!(read(format!(r#"{{"{name}": {first}, "{name}": null}}"#)), first, "{name}");
+        assert_eq!(read(format!(r#"{{"{name}": null, "{name}": {last}}}"#)), last, "{name}");
+    }
+}

@@ -1,6 +1,6 @@
 //! Numbers, dates, durations, bytes and enums.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta};
 use serde_json::{Value, json};
 
 use super::{Color, Everything, error, read, write};
@@ -98,11 +98,18 @@ fn dates_have_nanoseconds_and_any_offset() {
         ("2023-11-07T05:31:56.123456789Z", "2023-11-07T05:31:56.123456789Z"),
         ("2023-11-07T07:31:56+02:00", "2023-11-07T05:31:56Z"),
         ("0001-01-01T00:00:00Z", "0001-01-01T00:00:00Z"),
+        // Protobuf has no leap seconds: its readers refuse `:60`.
+        ("2016-12-31T23:59:60Z", "2016-12-31T23:59:59Z"),
+        ("2016-12-31T23:59:60.250Z", "2016-12-31T23:59:59.250Z"),
+        ("2017-01-01T01:59:60+02:00", "2016-12-31T23:59:59Z"),
     ];
     for (text, expected) in cases {
         assert_eq!(write(&read(&json!({"date": text})))["date"], expected, "{text}");
     }
     assert!(error(&json!({"date": "yesterday"})).contains("a date and time like"));
+    let leap_second = DateTime::from_timestamp(1_483_228_799, 1_500_000_000);
+    let message = Everything { date: leap_second, ..Everything::default() };
+    assert_eq!(write(&message)["date"], "2016-12-31T23:59:59.500Z");
 }
 
 #[test]
