@@ -1,7 +1,7 @@
 //! The program that `cargo xtask conformance` emits, builds and runs.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use serde::{Deserialize, Serialize};
@@ -9,10 +9,12 @@ use serde::{Deserialize, Serialize};
 use crate::baseline::Baseline;
 use crate::document::Document;
 use crate::run::{Options, run};
-use crate::tables::Tables;
+use crate::tables::{Model, Tables};
+use crate::{glob, twins};
 
 /// The arguments of the program, as JSON.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Arguments {
     /// The documents.
     pub documents: Vec<PathBuf>,
@@ -47,9 +49,9 @@ pub enum Format {
     Junit,
 }
 
-/// Runs the program with the [`Arguments`] that its first argument is.
-pub fn main<C: Sync + Send + 'static>(tables: &Tables<C>) -> ExitCode {
-    match execute(tables) {
+/// Runs the program with the [`Arguments`] that its first argument is. Without `twins`, nothing is compared with them.
+pub fn main<C: Sync + Send + 'static>(tables: &Tables<C>, twins: &'static [Model]) -> ExitCode {
+    match execute(tables, twins) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
@@ -59,18 +61,52 @@ pub fn main<C: Sync + Send + 'static>(tables: &Tables<C>) -> ExitCode {
     }
 }
 
-fn execute<C: Sync + Send + 'static>(tables: &Tables<C>) -> Result<bool, String> {
+/// Prints the [twins](crate::twins) of documents as Rust. Of the [`Arguments`], it uses the documents, the glob and the file.
+pub fn print_twins() -> ExitCode {
+    let print = || {
+        let arguments = arguments()?;
+        let is_wanted = |name: &str| arguments.only.as_ref().is_none_or(|only| glob::matches(only, name));
+        let text = twins::print(&Document::parse(&texts(&arguments)?)?, &is_wanted);
+        let path = arguments.output.as_ref().ok_or("the file is missing")?;
+        write(path, &text)
+    };
+    match print() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn arguments() -> Result<Arguments, String> {
     let arguments = std::env::args().nth(1).unwrap_or_default();
-    let arguments: Arguments = serde_json::from_str(&arguments).map_err(|error| error.to_string())?;
-    let read = |path: &PathBuf| fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()));
-    let texts: Vec<String> = arguments.documents.iter().map(read).collect::<Result<_, _>>()?;
-    let baseline = arguments.baseline.as_ref().map_or(Ok(String::new()), read)?;
+    serde_json::from_str(&arguments).map_err(|error| error.to_string())
+}
+
+fn texts(arguments: &Arguments) -> Result<Vec<String>, String> {
+    arguments.documents.iter().map(|path| read(path)).collect()
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+fn write(path: &Path, text: &str) -> Result<(), String> {
+    fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+fn execute<C: Sync + Send + 'static>(tables: &Tables<C>, twins: &'static [Model]) -> Result<bool, String> {
+    let arguments = arguments()?;
+    let texts = texts(&arguments)?;
+    let baseline = arguments.baseline.as_ref().map_or(Ok(String::new()), |path| read(path))?;
     let options = Options {
         samples: arguments.samples,
         seed: arguments.seed,
         only: arguments.only,
         baseline: Baseline::parse(&baseline)?,
         prism: arguments.prism,
+        twins,
     };
     let report = run(&Document::parse(&texts)?, tables, &options)?;
     let text = match arguments.format {
@@ -81,7 +117,7 @@ fn execute<C: Sync + Send + 'static>(tables: &Tables<C>) -> Result<bool, String>
     };
     match &arguments.output {
         Some(path) => {
-            fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))?;
+            write(path, &text)?;
             print!("{}", report.text(false));
         }
         None => print!("{text}"),

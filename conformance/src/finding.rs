@@ -15,6 +15,8 @@ pub enum SubjectKind {
     Operation,
     /// An operation, by Prism.
     Prism,
+    /// A schema, by its twin.
+    Twin,
     /// The harness itself, which must notice planted faults.
     Judge,
 }

@@ -66,9 +66,8 @@ impl Report {
         let accepted = self.subjects.iter().flat_map(|subject| &subject.findings);
         let accepted = accepted.filter(|finding| finding.accepted.is_some()).count();
         let mut kinds = vec![SubjectKind::Model, SubjectKind::Oneof, SubjectKind::Operation, SubjectKind::Judge];
-        if self.subjects.iter().any(|subject| subject.kind == SubjectKind::Prism) {
-            kinds.push(SubjectKind::Prism);
-        }
+        let optional = [SubjectKind::Prism, SubjectKind::Twin];
+        kinds.extend(optional.into_iter().filter(|kind| self.subjects.iter().any(|subject| subject.kind == *kind)));
         let kinds: Vec<String> = kinds.into_iter().map(count).collect();
         let result = if self.passed() { "passed" } else { "FAILED" };
         let _infallible = writeln!(
@@ -122,6 +121,7 @@ fn label(kind: SubjectKind) -> &'static str {
         SubjectKind::Operation => "operation",
         SubjectKind::Prism => "Prism operation",
         SubjectKind::Judge => "judge",
+        SubjectKind::Twin => "twin",
     }
 }
 

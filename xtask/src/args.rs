@@ -275,6 +275,10 @@ pub(crate) struct Conformance {
     #[arg(long)]
     pub(crate) prism: bool,
 
+    /// Also compare each model with a twin by serde's derive, printed from the specification alone. Its build takes longer.
+    #[arg(long)]
+    pub(crate) differential: bool,
+
     /// The accepted findings. Default: conformance/baseline.toml.
     #[arg(long, value_name = "FILE")]
     pub(crate) baseline: Option<PathBuf>,

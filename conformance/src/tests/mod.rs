@@ -1,6 +1,7 @@
 //! Tests of the harness itself.
 
 mod operations;
+mod twins;
 
 use serde_json::{Value, json};
 

@@ -27,7 +27,11 @@ pub(crate) fn run(workspace: &Workspace, args: &Conformance) -> Result<Outcome, 
     let (inputs, unmatched) = inputs(workspace, args.spec.as_deref())?;
     let generated = ::codegen::generate(&inputs, unmatched, &mut |_| {})?;
     let scratch = Scratch::write(workspace, &generated, &inputs.documents)?;
-    let program = scratch.build()?;
+    scratch.write_twins(args.differential.then_some(&json!({
+        "documents": scratch.documents(inputs.documents.len()),
+        "only": args.only,
+    })))?;
+    let program = scratch.build("runner")?;
     let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let arguments = json!({
         "documents": scratch.documents(inputs.documents.len()),
