@@ -80,17 +80,22 @@ pub(super) const DECISIONS: &[Decision] = &[
         effect: |kind, _, value| if is_integer(kind) { whole(value).map(Effect::Reads) } else { None },
     },
     Decision {
-        name: "a number in a text may have a plus sign and leading zeros",
+        name: "a number in a text may have a plus sign, leading zeros, and no digit on one side of its point",
         reason: "Its value is clear. Rust reads it so, and so do readers of protobuf JSON in other languages.",
         kinds: is_number,
         effect: |kind, _, value| {
             let text = if is_number(kind) { value.as_str()? } else { return None };
-            let (sign, digits) = text.strip_prefix('-').map_or(("", text), |digits| ("-", digits));
-            let digits = if sign.is_empty() { digits.strip_prefix('+').unwrap_or(digits) } else { digits };
-            let plain = digits.trim_start_matches('0');
-            let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-            is_number
-                .then(|| Effect::Reads(if plain.is_empty() { "0".into() } else { format!("{sign}{plain}").into() }))
+            let (sign, digits) = match text.as_bytes().first()? {
+                b'-' => ("-", &text[1..]),
+                b'+' => ("", &text[1..]),
+                _ => ("", text),
+            };
+            let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+            let is_number = digits.len() > usize::from(digits.contains('.'))
+                && [whole, fraction].iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+            let (whole, fraction) = (format!("{:0>1}", whole.trim_start_matches('0')), format!("{fraction:0<1}"));
+            let plain = if is_integer(kind) { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") };
+            is_number.then(|| Effect::Reads(if plain == "-0" { "0".into() } else { plain.into() }))
         },
     },
     Decision {
@@ -118,6 +123,24 @@ pub(super) const DECISIONS: &[Decision] = &[
             let text = value.as_str()?;
             let is_mixed = text.contains(['+', '/']) && text.contains(['-', '_']);
             if is_mixed { None } else { Some(Effect::Reads(scalar::encoded(&scalar::base64(text)?).into())) }
+        },
+    },
+    Decision {
+        name: "padding ends base64",
+        reason: "RFC 4648. data-encoding also reads one encoding after the other.",
+        kinds: |kind| matches!(kind, Kind::Bytes),
+        effect: |kind, _, value| {
+            let text = if matches!(kind, Kind::Bytes) { value.as_str()? } else { return None };
+            text.trim_end_matches('=').contains('=').then_some(Effect::Refused)
+        },
+    },
+    Decision {
+        name: "a duration has at most nine digits of a fraction, and its milliseconds have 63 bits",
+        reason: "Protobuf JSON has nanoseconds, and 10,000 years at most. prost cuts further digits off.",
+        kinds: |kind| matches!(kind, Kind::Duration),
+        effect: |kind, _, value| {
+            let text = if matches!(kind, Kind::Duration) { value.as_str()? } else { return None };
+            scalar::duration(text).is_none().then_some(Effect::Refused)
         },
     },
     Decision {

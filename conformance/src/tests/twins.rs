@@ -124,7 +124,7 @@ fn a_decision_does_not_hide_another_difference() {
         #[serde(default, skip_serializing_if = "is_default")]
         weight: Option<Double>,
     }
-    // It reads null as the decision says, and keeps an empty text, about which there is no decision.
+    // It reads null as the decision says, and keeps an empty text, which no decision covers.
     let lenient = model::<Lenient>("proving.v1.Part");
     let usage = Usage::default();
     let subject = judge(&document(), (&lenient, twin("proving.v1.Part")), &usage, 1, 20);
