@@ -107,19 +107,20 @@ impl<'a> Printer<'a> {
         }
     }
 
-    /// The enum of a list of values. The first is its zero, and others may follow.
-    fn enumeration(&mut self, values: &'a [Value]) -> String {
-        let values: Vec<&str> = values.iter().filter_map(Value::as_str).collect();
+    /// The enum of a list of values, which may grow.
+    fn enumeration(&mut self, listed: &'a [Value]) -> String {
+        let values: Vec<&str> = listed.iter().filter_map(Value::as_str).collect();
         if let Some(twin) = self.enums.get(&values) {
             return twin.clone();
         }
-        let twin = format!("Enum{}", self.enums.len());
+        let (twin, zero) = (format!("Enum{}", self.enums.len()), zero(listed));
         let mut variants = String::new();
         for (index, value) in values.iter().enumerate() {
-            let default = if index == 0 { "    #[default]\n" } else { "" };
+            let default = if zero == Some(index) { "    #[default]\n" } else { "" };
             let _infallible = write!(variants, "{default}    #[serde(rename = {value:?})]\n    Value{index},\n");
         }
-        let derive = "#[derive(Default, PartialEq, Serialize, Deserialize)]";
+        let default = if zero.is_some() { "Default, " } else { "" };
+        let derive = format!("#[derive({default}PartialEq, Serialize, Deserialize)]");
         let item = format!("\n{derive}\nenum {twin} {{\n{variants}    #[serde(untagged)]\n    Unlisted(String),\n}}\n");
         self.items.push((usize::MAX, item));
         self.enums.insert(values, twin.clone());
@@ -141,5 +142,17 @@ fn presence(shape: &Shape<'_>, inner: &str) -> (String, &'static str) {
 
 /// Whether an absent value equals a value of the kind.
 fn has_zero(kind: Kind<'_>) -> bool {
-    !matches!(kind, Kind::Message(_) | Kind::Any | Kind::Struct | Kind::Timestamp | Kind::Duration)
+    match kind {
+        Kind::Message(_) | Kind::Any | Kind::Struct | Kind::Timestamp | Kind::Duration => false,
+        Kind::Enum(values) => zero(values).is_some(),
+        _ => true,
+    }
+}
+
+/// The position of an enum's zero: the value that is named unspecified, or else unknown. Another first value may be the zero or
+/// not, so it is written.
+fn zero(values: &[Value]) -> Option<usize> {
+    let is_named =
+        |value: &Value, word: &str| value.as_str().is_some_and(|value| value.rsplit('_').next() == Some(word));
+    ["UNSPECIFIED", "UNKNOWN"].into_iter().find_map(|word| values.iter().position(|value| is_named(value, word)))
 }
