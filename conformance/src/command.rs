@@ -61,7 +61,7 @@ pub fn main<C: Sync + Send + 'static>(tables: &Tables<C>, twins: &'static [Model
     }
 }
 
-/// Prints the [twins](crate::twins) of documents as Rust. Of the [`Arguments`], it uses the documents, the glob and the file.
+/// Prints the [twins] of documents as Rust. Of the [`Arguments`], it uses the documents, the glob and the file.
 pub fn print_twins() -> ExitCode {
     let print = || {
         let arguments = arguments()?;

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::is_number;
+use super::kinds::is_number;
 use crate::document::{Document, Kind, is_required, properties};
 use crate::sampler::Sampler;
 use crate::values::wrong;

@@ -4,8 +4,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::{Value, json};
 
-use super::{is_integer, is_number};
-use crate::document::{Document, Kind, properties};
+use super::kinds::{has_kind, is_integer, is_number};
+use crate::document::{Document, Kind};
 use crate::scalar;
 
 /// A decision.
@@ -231,21 +231,4 @@ impl Usage {
         let unneeded = DECISIONS.iter().zip(&self.0).filter(|(_, is_needed)| !is_needed.load(Ordering::Relaxed));
         unneeded.filter(|(decision, _)| has_kind(document, decision.kinds)).map(|(decision, _)| decision).collect()
     }
-}
-
-/// Whether a property of a named message, or a value in its lists and maps, has one of these kinds.
-pub(super) fn has_kind(document: &Document, is_wanted: fn(Kind<'_>) -> bool) -> bool {
-    fn has(document: &Document, kind: Kind<'_>, is_wanted: fn(Kind<'_>) -> bool) -> bool {
-        is_wanted(kind)
-            || match kind {
-                Kind::List(inner) | Kind::Map(inner) => has(document, document.shape(inner).kind, is_wanted),
-                _ => false,
-            }
-    }
-    let messages = document.schemas.keys().filter_map(|name| document.named(name));
-    let mut schemas =
-        messages.filter_map(|shape| if let Kind::Message(schema) = shape.kind { Some(schema) } else { None });
-    schemas.any(|schema| {
-        properties(schema).any(|(name, property)| has(document, document.property(name, property).kind, is_wanted))
-    })
 }

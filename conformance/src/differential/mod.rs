@@ -6,30 +6,27 @@
 mod damage;
 mod decisions;
 mod faults;
+mod kinds;
 mod pair;
 mod rewrite;
+mod samples;
 
 pub(crate) use decisions::Usage;
 
 use serde_json::Value;
 
-use crate::document::{Document, Kind};
+use crate::document::Document;
 use crate::finding::{Failure, Subject, SubjectKind};
 use crate::json;
-use crate::sampler::Sampler;
 use crate::tables::Model;
 
 use self::faults::FAULTS;
+use self::kinds::has_kind;
 use self::pair::Pair;
+use self::samples::samples;
 
 /// The number of samples of a model whose texts are damaged.
 const DAMAGED: usize = 2;
-
-/// A value to compare by, and the property that it is about.
-struct Sample {
-    property: String,
-    value: Value,
-}
 
 /// Compares a model with its twin by `count` random samples, the edges of each property, and damaged values and texts.
 pub(crate) fn judge(
@@ -44,7 +41,7 @@ pub(crate) fn judge(
         subject.add(Failure::new("schema", "the document has no such message"), String::new(), Value::Null);
         return subject;
     };
-    let samples = samples(document, &pair, model.name, seed, count);
+    let samples = samples(document, model.name, pair.schema(), seed, count);
     for sample in &samples {
         match pair.compare(&json::text(&sample.value)) {
             Ok(applied) => usage.record(&applied),
@@ -65,27 +62,15 @@ pub(crate) fn judge(
     subject
 }
 
-/// The samples of a model: those of the conformance run, then damaged ones.
-fn samples(document: &Document, pair: &Pair<'_>, name: &str, seed: u64, count: usize) -> Vec<Sample> {
-    let mut sampler = Sampler::new(document, seed, name);
-    let mut values = sampler.samples(pair.shape(), count);
-    values.extend(sampler.sweep(pair.schema()));
-    values.extend(document.recursive(name));
-    values.extend(damage::messages(&values));
-    let whole = values.into_iter().map(|value| Sample { property: String::new(), value });
-    let damaged = damage::properties_of(document, pair.schema(), &mut sampler);
-    whole.chain(damaged.into_iter().map(|(property, value)| Sample { property, value })).collect()
-}
-
 /// Plants faults in the twins: each must be noticed in one of the pairs.
 pub(crate) fn judge_faults(document: &Document, pairs: &[(&Model, &Model)], seed: u64) -> Subject {
     let mut subject = Subject::new(SubjectKind::Judge, "faults planted in twins");
-    for fault in FAULTS.iter().filter(|fault| decisions::has_kind(document, fault.kinds)) {
+    for fault in FAULTS.iter().filter(|fault| has_kind(document, fault.kinds)) {
         subject.samples += 1;
         let is_noticed = pairs.iter().any(|(model, twin)| {
             let faulty = |text: &[u8]| (fault.plant)(&twin.round_trip, text);
             let Some(pair) = Pair::new(document, model.name, &model.round_trip, &faulty) else { return false };
-            let samples = samples(document, &pair, model.name, seed, 1);
+            let samples = samples(document, model.name, pair.schema(), seed, 1);
             samples.iter().any(|sample| pair.compare(&json::text(&sample.value)).is_err())
         });
         if !is_noticed {
@@ -105,13 +90,4 @@ pub(crate) fn judge_decisions(document: &Document, usage: &Usage) -> Subject {
         subject.add(Failure::new("judges", message), decision.name.to_owned(), Value::Null);
     }
     subject
-}
-
-/// Whether a kind is one of numbers.
-fn is_number(kind: Kind<'_>) -> bool {
-    is_integer(kind) || matches!(kind, Kind::Number)
-}
-
-fn is_integer(kind: Kind<'_>) -> bool {
-    matches!(kind, Kind::Int32 | Kind::UInt32 | Kind::Int64 | Kind::UInt64)
 }

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use super::Sample;
 use super::decisions::Applied;
 use super::rewrite::{Rewritten, rewrite};
+use super::samples::Sample;
 use crate::document::{Document, Kind, Shape};
 use crate::finding::{Failure, Subject};
 use crate::json;
@@ -28,10 +28,6 @@ impl<'a> Pair<'a> {
         let shape = document.named(name)?;
         let Kind::Message(schema) = shape.kind else { return None };
         Some(Self { document, shape, schema, model, twin })
-    }
-
-    pub(super) fn shape(&self) -> &Shape<'a> {
-        &self.shape
     }
 
     pub(super) fn schema(&self) -> &'a Value {

@@ -1,6 +1,6 @@
 //! Twins of the models: structs with serde's derive, printed from the document alone, with types of other libraries.
 //!
-//! A twin reads and writes what a plain `#[derive(Serialize, Deserialize)]` reads and writes. [`differential`](crate::differential)
+//! A twin reads and writes what a plain `#[derive(Serialize, Deserialize)]` reads and writes. The module `differential`
 //! compares it with the model, and has a table of the decisions by which the two differ. Three decisions are part of each twin:
 //! unknown properties are ignored, a required property may be missing, and an enum has a zero if a value is named unspecified or
 //! unknown.
