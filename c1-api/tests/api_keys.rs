@@ -42,6 +42,21 @@ async fn sent(builder: ClientBuilder, status: StatusCode, body: &str) -> (Vec<St
     (requests, outcome)
 }
 
+#[test]
+fn debug_of_a_builder_shows_which_credentials_are_set() {
+    let builder = builder()
+        .basic_auth("sesame", "sesame")
+        .api_key_header("x-key", "sesame")
+        .api_key_query("key", "sesame")
+        .api_key_cookie("id", "sesame")
+        .bearer_token("sesame");
+    let shown = format!("{builder:?}");
+    for method in ["basic_auth", "api_key_header", "api_key_query", "api_key_cookie", "bearer_token"] {
+        assert!(shown.contains(method), "{method}: {shown}");
+    }
+    assert!(!shown.contains("sesame"), "{shown}");
+}
+
 #[tokio::test]
 async fn each_credential_has_its_place_in_the_request() {
     let url = "https://api.example/v1/pets?kind=dog";

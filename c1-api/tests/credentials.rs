@@ -119,6 +119,8 @@ async fn without_a_token_nothing_is_sent_to_the_api() {
         let error = search(&client).await.unwrap_err();
         assert_eq!(error.kind(), kind, "{error}");
         assert!(error.to_string().contains(reason), "{error} should mention {reason}");
+        let message = (kind == ErrorKind::Auth).then_some("the client is revoked");
+        assert_eq!(error.message(), message, "{error}");
         assert_eq!(error.operation(), Some("c1.api.user.v1.UserSearch.Search"));
         assert_eq!(error.attempts(), 0);
         assert_eq!(counts(&server).await, (1, 0));

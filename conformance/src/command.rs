@@ -1,20 +1,22 @@
 //! The program that `cargo xtask conformance` emits, builds and runs.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use serde::{Deserialize, Serialize};
+use wildmatch::WildMatch;
 
 use crate::baseline::Baseline;
 use crate::document::Document;
 use crate::report::Report;
 use crate::run::{Options, run};
-use crate::schema;
 use crate::tables::{Model, Tables};
+use crate::{schema, twins};
 
 /// The arguments of the program, as JSON.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Arguments {
     /// The documents.
     pub documents: Vec<PathBuf>,
@@ -51,14 +53,14 @@ pub enum Format {
     Junit,
 }
 
-/// Runs the program with the [`Arguments`] that its first argument is.
-pub fn main<C: Sync + Send + 'static>(tables: &Tables<C>) -> ExitCode {
-    exit_code(execute(|texts, options| run(&Document::parse(texts)?, tables, options)))
+/// Runs the program with the [`Arguments`] that its first argument is. Without `twins`, nothing is compared with them.
+pub fn main<C: Sync + Send + 'static>(tables: &Tables<C>, twins: &'static [Model]) -> ExitCode {
+    exit_code(execute(twins, |texts, options| run(&Document::parse(texts)?, tables, options)))
 }
 
 /// Runs the program with the same arguments, for the models of an API that does not follow protobuf JSON.
 pub fn main_of_models(models: &[Model]) -> ExitCode {
-    exit_code(execute(|texts, options| schema::run(texts.first().map_or("", String::as_str), models, options)))
+    exit_code(execute(&[], |texts, options| schema::run(texts.first().map_or("", String::as_str), models, options)))
 }
 
 fn exit_code(passed: Result<bool, String>) -> ExitCode {
@@ -72,13 +74,44 @@ fn exit_code(passed: Result<bool, String>) -> ExitCode {
     }
 }
 
-fn execute(judge: impl Fn(&[String], &Options) -> Result<Report, String>) -> Result<bool, String> {
+/// Prints the [twins] of documents as Rust. Of the [`Arguments`], it uses the documents, the glob and the file.
+pub fn print_twins() -> ExitCode {
+    let print = || {
+        let arguments = arguments()?;
+        let only = arguments.only.as_deref().map(WildMatch::new);
+        let is_wanted = |name: &str| only.as_ref().is_none_or(|only| only.matches(name));
+        let text = twins::print(&Document::parse(&texts(&arguments)?)?, &is_wanted);
+        let path = arguments.output.as_ref().ok_or("the file is missing")?;
+        write(path, &text).map(|()| true)
+    };
+    exit_code(print())
+}
+
+fn arguments() -> Result<Arguments, String> {
     let arguments = std::env::args().nth(1).unwrap_or_default();
-    let arguments: Arguments = serde_json::from_str(&arguments).map_err(|error| error.to_string())?;
-    let read = |path: &PathBuf| fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()));
-    let texts: Vec<String> = arguments.documents.iter().map(read).collect::<Result<_, _>>()?;
+    serde_json::from_str(&arguments).map_err(|error| error.to_string())
+}
+
+fn texts(arguments: &Arguments) -> Result<Vec<String>, String> {
+    arguments.documents.iter().map(|path| read(path)).collect()
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+fn write(path: &Path, text: &str) -> Result<(), String> {
+    fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+fn execute(
+    twins: &'static [Model],
+    judge: impl Fn(&[String], &Options) -> Result<Report, String>,
+) -> Result<bool, String> {
+    let arguments = arguments()?;
+    let texts = texts(&arguments)?;
     let newer = arguments.newer.as_ref().map(|path| Document::parse(&[read(path)?])).transpose()?;
-    let baseline = arguments.baseline.as_ref().map_or(Ok(String::new()), read)?;
+    let baseline = arguments.baseline.as_ref().map_or(Ok(String::new()), |path| read(path))?;
     let options = Options {
         samples: arguments.samples,
         seed: arguments.seed,
@@ -86,6 +119,7 @@ fn execute(judge: impl Fn(&[String], &Options) -> Result<Report, String>) -> Res
         baseline: Baseline::parse(&baseline)?,
         newer,
         prism: arguments.prism,
+        twins,
     };
     let report = judge(&texts, &options)?;
     let text = match arguments.format {
@@ -96,7 +130,7 @@ fn execute(judge: impl Fn(&[String], &Options) -> Result<Report, String>) -> Res
     };
     match &arguments.output {
         Some(path) => {
-            fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))?;
+            write(path, &text)?;
             print!("{}", report.text(false));
         }
         None => print!("{text}"),

@@ -17,6 +17,8 @@ pub enum SubjectKind {
     Prism,
     /// An operation, by the reports of drift in responses of a newer document.
     Drift,
+    /// A schema, by its twin.
+    Twin,
     /// The harness itself, which must notice planted faults.
     Judge,
 }

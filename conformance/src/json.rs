@@ -11,7 +11,16 @@ use serde_json::{Map, Value};
 ///
 /// Text that is not JSON, or has a key twice in an object.
 pub(crate) fn parse(text: &[u8]) -> Result<Value, String> {
-    serde_json::from_slice::<Strict>(text).map(|strict| strict.0).map_err(|error| error.to_string())
+    serde_json::from_slice::<Parsed<false>>(text).map(|parsed| parsed.0).map_err(|error| error.to_string())
+}
+
+/// Parses JSON. Of duplicate keys in an object, the last that is not null counts.
+///
+/// # Errors
+///
+/// Text that is not JSON.
+pub(crate) fn parse_with_duplicates(text: &[u8]) -> Result<Value, String> {
+    serde_json::from_slice::<Parsed<true>>(text).map(|parsed| parsed.0).map_err(|error| error.to_string())
 }
 
 /// Serializes a value, which cannot fail.
@@ -72,62 +81,65 @@ pub(crate) fn at<'a>(value: &'a mut Value, path: &[Step]) -> Option<&'a mut Valu
     })
 }
 
-struct Strict(Value);
+/// A value, which may have duplicate keys or not.
+struct Parsed<const DUPLICATES: bool>(Value);
 
-impl<'de> Deserialize<'de> for Strict {
+impl<'de, const DUPLICATES: bool> Deserialize<'de> for Parsed<DUPLICATES> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(StrictVisitor)
+        deserializer.deserialize_any(JsonVisitor)
     }
 }
 
-struct StrictVisitor;
+struct JsonVisitor<const DUPLICATES: bool>;
 
-impl<'de> Visitor<'de> for StrictVisitor {
-    type Value = Strict;
+impl<'de, const DUPLICATES: bool> Visitor<'de> for JsonVisitor<DUPLICATES> {
+    type Value = Parsed<DUPLICATES>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("JSON")
     }
 
-    fn visit_unit<E>(self) -> Result<Strict, E> {
-        Ok(Strict(Value::Null))
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(Parsed(Value::Null))
     }
 
-    fn visit_bool<E>(self, value: bool) -> Result<Strict, E> {
-        Ok(Strict(value.into()))
+    fn visit_bool<E>(self, value: bool) -> Result<Self::Value, E> {
+        Ok(Parsed(value.into()))
     }
 
-    fn visit_i64<E>(self, value: i64) -> Result<Strict, E> {
-        Ok(Strict(value.into()))
+    fn visit_i64<E>(self, value: i64) -> Result<Self::Value, E> {
+        Ok(Parsed(value.into()))
     }
 
-    fn visit_u64<E>(self, value: u64) -> Result<Strict, E> {
-        Ok(Strict(value.into()))
+    fn visit_u64<E>(self, value: u64) -> Result<Self::Value, E> {
+        Ok(Parsed(value.into()))
     }
 
-    fn visit_f64<E>(self, value: f64) -> Result<Strict, E> {
-        Ok(Strict(value.into()))
+    fn visit_f64<E>(self, value: f64) -> Result<Self::Value, E> {
+        Ok(Parsed(value.into()))
     }
 
-    fn visit_str<E>(self, value: &str) -> Result<Strict, E> {
-        Ok(Strict(value.into()))
+    fn visit_str<E>(self, value: &str) -> Result<Self::Value, E> {
+        Ok(Parsed(value.into()))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Strict, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
         let mut values = Vec::new();
-        while let Some(Strict(value)) = seq.next_element()? {
+        while let Some(Parsed(value)) = seq.next_element::<Self::Value>()? {
             values.push(value);
         }
-        Ok(Strict(values.into()))
+        Ok(Parsed(values.into()))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Strict, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut values = Map::new();
-        while let Some((key, Strict(value))) = map.next_entry::<String, Strict>()? {
-            if values.insert(key.clone(), value).is_some() {
+        while let Some((key, Parsed(value))) = map.next_entry::<String, Self::Value>()? {
+            if !values.contains_key(&key) || (DUPLICATES && !value.is_null()) {
+                values.insert(key, value);
+            } else if !DUPLICATES {
                 return Err(A::Error::custom(format!("duplicate key `{key}`")));
             }
         }
-        Ok(Strict(values.into()))
+        Ok(Parsed(values.into()))
     }
 }

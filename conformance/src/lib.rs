@@ -3,12 +3,17 @@
 //! Nothing here uses the generator's view of the documents. A *sampler* reads the document and makes values of each schema; an
 //! *oracle* has the canonical form of protobuf JSON; a strict copy of the document judges what is written, by the crate
 //! `jsonschema`; a *server* in memory records what is sent. Before it judges, the harness plants faults in right requests: a
-//! run fails if one of them is not noticed.
+//! run fails if one of them is not noticed. A *differential* compares the models with [twins] by serde's derive.
 //!
 //! `cargo xtask conformance` prints the [tables](Tables) of a crate, and runs them with this library.
 
+// Twins name the crate as other crates do.
+#[cfg(test)]
+extern crate self as conformance;
+
 mod baseline;
 pub mod command;
+mod differential;
 mod document;
 mod drift;
 mod edits;
@@ -33,6 +38,7 @@ mod shrink;
 mod sink;
 mod strict;
 mod tables;
+pub mod twins;
 mod values;
 
 pub use baseline::Baseline;

@@ -66,11 +66,8 @@ impl Report {
         let accepted = self.subjects.iter().flat_map(|subject| &subject.findings);
         let accepted = accepted.filter(|finding| finding.accepted.is_some()).count();
         let mut kinds = vec![SubjectKind::Model, SubjectKind::Oneof, SubjectKind::Operation, SubjectKind::Judge];
-        for kind in [SubjectKind::Drift, SubjectKind::Prism] {
-            if self.subjects.iter().any(|subject| subject.kind == kind) {
-                kinds.push(kind);
-            }
-        }
+        let optional = [SubjectKind::Drift, SubjectKind::Prism, SubjectKind::Twin];
+        kinds.extend(optional.into_iter().filter(|kind| self.subjects.iter().any(|subject| subject.kind == *kind)));
         let kinds: Vec<String> = kinds.into_iter().map(count).collect();
         let result = if self.passed() { "passed" } else { "FAILED" };
         let _infallible = writeln!(
@@ -125,6 +122,7 @@ fn label(kind: SubjectKind) -> &'static str {
         SubjectKind::Prism => "Prism operation",
         SubjectKind::Drift => "drifting operation",
         SubjectKind::Judge => "judge",
+        SubjectKind::Twin => "twin",
     }
 }
 

@@ -1,5 +1,6 @@
 //! A run over all subjects, on all cores.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -17,8 +18,8 @@ use crate::prism::{self, Prism};
 use crate::report::Report;
 use crate::server::Server;
 use crate::strict::Judge;
-use crate::tables::Tables;
-use crate::{models, proving};
+use crate::tables::{Model, Tables};
+use crate::{differential, models, proving};
 
 /// What to judge, and how.
 #[derive(Clone, Debug)]
@@ -35,11 +36,14 @@ pub struct Options {
     pub newer: Option<Document>,
     /// The script of Prism, to judge operations by it, too.
     pub prism: Option<PathBuf>,
+    /// The [twins](crate::twins) of the models, to compare these with them, too.
+    pub twins: &'static [Model],
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { samples: 20, seed: 1, only: None, baseline: Baseline::default(), newer: None, prism: None }
+        let baseline = Baseline::default();
+        Self { samples: 20, seed: 1, only: None, baseline, newer: None, prism: None, twins: &[] }
     }
 }
 
@@ -61,6 +65,8 @@ pub fn run<C: Sync + Send + 'static>(
     let (seed, samples) = (options.seed, options.samples);
 
     let drifting = options.newer.as_ref().map(|new| drift::Judge { old: document, new, listening: tables.listening });
+    let usage = differential::Usage::default();
+    let pairs = pairs(tables, options, &is_wanted);
     let mut jobs: Vec<Job<'_, C>> = vec![Box::new(move |_| proving::judge(seed))];
     let strict = &strict;
     for entry in tables.models.iter().filter(|entry| is_wanted(entry.name)) {
@@ -85,16 +91,36 @@ pub fn run<C: Sync + Send + 'static>(
     for entry in tables.operations.iter().filter(|entry| prism.is_some() && is_wanted(entry.id)) {
         jobs.push(Box::new(move |wire| prism::judge(document, entry, wire, seed, samples)));
     }
+    for pair in &pairs {
+        jobs.push(Box::new(|_| differential::judge(document, *pair, &usage, seed, samples)));
+    }
+    if !pairs.is_empty() {
+        jobs.push(Box::new(|_| differential::judge_faults(document, &pairs, seed)));
+    }
     if jobs.len() == 1 {
         return Err(format!("no schema and no operation matches `{}`", options.only.as_deref().unwrap_or("*")));
     }
     let mut subjects = in_parallel(&jobs, tables, prism.as_ref().map(|prism| prism.root.as_str()))?;
+    if !pairs.is_empty() && options.only.is_none() {
+        subjects.push(differential::judge_decisions(document, &usage));
+    }
     subjects.sort_by(|left, right| (left.kind, &left.name).cmp(&(right.kind, &right.name)));
     let vanished = options.baseline.accept(&mut subjects, options.only.is_none());
     let mut missing = models::missing(document, tables.models, tables.oneofs);
     missing.extend(operations::missing(document, tables.operations));
     missing.retain(|name| is_wanted(name));
     Ok(Report { seed, samples, subjects, missing, vanished, seconds: begin.elapsed().as_secs_f64() })
+}
+
+/// The models with their twins.
+fn pairs<'a, C>(
+    tables: &Tables<C>,
+    options: &Options,
+    is_wanted: &dyn Fn(&str) -> bool,
+) -> Vec<(&'a Model, &'a Model)> {
+    let twins: BTreeMap<&str, &Model> = options.twins.iter().map(|twin| (twin.name, twin)).collect();
+    let models = tables.models.iter().filter(|model| is_wanted(model.name));
+    models.filter_map(|model| Some((model, *twins.get(model.name)?))).collect()
 }
 
 /// The maximum number of random samples of the newer document: each needs a client of its own.

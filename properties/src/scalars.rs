@@ -223,12 +223,15 @@ fn in_range<T: TryFrom<i128>>(whole: Option<i128>) -> Option<Option<T>> {
     whole?.try_into().ok().map(Some)
 }
 
-/// The nearest float to a decimal number.
+/// The nearest float to a decimal number. One beyond the range of the type is refused.
 fn floats(text: &str) {
     let is_decimal = text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
     let Some(nearest) = text.parse::<f64>().ok().filter(|_| is_decimal) else { return };
     let bits = |scalars: Option<Scalars>| scalars.and_then(|scalars| scalars.ratio).map(f64::to_bits);
-    assert_eq!(bits(read("ratio", &text.into())), Some(nearest.to_bits()), "{text}");
+    assert_eq!(bits(read("ratio", &text.into())), Some(nearest.to_bits()).filter(|_| nearest.is_finite()), "{text}");
+    let single = text.parse::<f32>().ok().filter(|single| single.is_finite()).map(f32::to_bits);
+    let read_single = read("single", &text.into()).and_then(|scalars| scalars.single).map(f32::to_bits);
+    assert_eq!(read_single, single, "{text}");
     if serde_json::from_str::<Value>(text).is_ok() {
         // Integers of JSON have no negative zero.
         let zero = nearest == 0.0;

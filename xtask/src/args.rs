@@ -312,7 +312,7 @@ pub(crate) struct Conformance {
     pub(crate) spec: Option<PathBuf>,
 
     /// Judge the models of the crate that `codegen --spec SPEC --skip-unsupported` writes, by JSON Schema: for other APIs.
-    #[arg(long, requires = "spec", conflicts_with = "prism")]
+    #[arg(long, requires = "spec", conflicts_with_all = ["differential", "newer", "prism"])]
     pub(crate) standalone: bool,
 
     /// Only schemas and operations whose name matches; `*` is any text.
@@ -342,6 +342,10 @@ pub(crate) struct Conformance {
     /// Also judge operations by Prism, which is installed below the target folder by npm.
     #[arg(long)]
     pub(crate) prism: bool,
+
+    /// Also compare each model with a twin by serde's derive, printed from the specification alone. Its build takes longer.
+    #[arg(long)]
+    pub(crate) differential: bool,
 
     /// The accepted findings. Default: conformance/baseline.toml.
     #[arg(long, value_name = "FILE")]

@@ -14,6 +14,7 @@ use wiremock::{Mock, MockServer, ResponseTemplate};
 use super::operations::{List, ListParams};
 use super::{TOKEN, body, client_of, client_with};
 use crate::Call;
+use crate::operation::Operation as _;
 
 /// A call whose pages are looked up in `pages` by token, and how many were asked for.
 fn listing(pages: &'static [(&'static str, &'static str)]) -> (Call<List>, Arc<AtomicUsize>) {
@@ -68,6 +69,21 @@ async fn a_page_is_asked_for_when_it_is_needed() {
     assert_eq!(asked.load(Ordering::Relaxed), 1);
     assert_eq!(items.try_next().await.unwrap(), Some(3));
     assert_eq!(asked.load(Ordering::Relaxed), 2);
+}
+
+/// `Debug` shows the operation, and neither the credential nor the contents of pages.
+#[tokio::test]
+async fn debug_shows_the_operation_of_pages() {
+    let (call, _) = listing(&[("", r#"{"list": [47110, 47111], "nextPageToken": "b"}"#)]);
+    let mut pages = call.pages();
+    pages.try_next().await.unwrap();
+    let shown = format!("{pages:?}");
+    assert!(shown.starts_with("Pages") && shown.contains(&format!("{:?}", List::INFO.id)), "{shown}");
+    let (call, _) = listing(&[("", r#"{"list": [47110, 47111], "nextPageToken": "b"}"#)]);
+    let mut items = call.items();
+    items.try_next().await.unwrap();
+    let shown = format!("{items:?}");
+    assert!(shown.contains(&format!("{:?}", List::INFO.id)) && !shown.contains("4711"), "{shown}");
 }
 
 #[tokio::test]

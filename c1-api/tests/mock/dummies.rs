@@ -51,6 +51,9 @@ fn values_differ_and_fit_their_fields() {
     let statuses = UserStatus::VALUES.iter().filter(|status| !OpenEnum::is_default(*status));
     assert!(statuses.clone().all(|status| users.iter().any(|user| user.status == *status)));
     assert_ne!(dummy::<UserOrigin>(1), UserOrigin::Unspecified);
+    let client: ExternalClientInfo = dummy(1);
+    assert!(client.client_id_url.starts_with("https://") && !client.user_id.contains(' '), "{client:?}");
+    assert!(client.display_name.starts_with("displayName "), "{client:?}");
 }
 
 #[test]

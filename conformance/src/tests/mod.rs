@@ -2,6 +2,7 @@
 
 mod drift;
 mod operations;
+mod twins;
 
 use serde_json::{Value, json};
 

@@ -7,29 +7,57 @@ mod glue;
 #[rustfmt::skip]
 #[allow(clippy::all, deprecated, unreachable_patterns, unused_imports)]
 mod tables;
+// The same test compares it.
+#[rustfmt::skip]
+#[allow(clippy::all, dead_code, unused_imports)]
+mod twins;
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use conformance::{Baseline, Document, Options, run};
 use serde_json::{Value, json};
 
-#[test]
-fn the_vendored_operations_conform() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let files = fs::read_dir(root.join("specs")).expect("the folder").map(|entry| entry.expect("an entry").path());
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn document(texts: &[String]) -> Document {
+    Document::parse(texts).expect("documents")
+}
+
+fn vendored() -> Vec<String> {
+    let files = fs::read_dir(root().join("specs")).expect("the folder").map(|entry| entry.expect("an entry").path());
     let is_document =
         |path: &Path| path.extension().is_some_and(|extension| extension == "yaml") && !path.ends_with("overlay.yaml");
     let files = files.filter(|path| is_document(path));
-    let texts: Vec<String> = files.map(|path| fs::read_to_string(path).expect("a text")).collect();
-    let document = Document::parse(&texts).expect("documents");
-    let baseline = fs::read_to_string(root.join("conformance/baseline.toml")).expect("the baseline");
+    files.map(|path| fs::read_to_string(path).expect("a text")).collect()
+}
+
+/// `INSTA_UPDATE=always` writes them.
+#[test]
+fn the_twins_of_the_vendored_models_are_up_to_date() {
+    let printed = conformance::twins::print(&document(&vendored()), &|_| true);
+    let path = root().join("conformance/tests/vendored/twins.rs");
+    if std::env::var_os("INSTA_UPDATE").is_some_and(|update| update == "always") {
+        fs::write(&path, &printed).expect("the twins");
+    }
+    let help = "run `INSTA_UPDATE=always cargo test --package conformance --test vendored`";
+    assert!(fs::read_to_string(&path).is_ok_and(|current| current == printed), "{} is stale: {help}", path.display());
+}
+
+#[test]
+fn the_vendored_operations_conform() {
+    let texts = vendored();
+    let baseline = fs::read_to_string(root().join("conformance/baseline.toml")).expect("the baseline");
     let baseline = Baseline::parse(&baseline).expect("a baseline");
-    let options = Options { samples: 100, baseline, newer: Some(newer(&texts)), ..Options::default() };
-    let report = run(&document, &tables::TABLES, &options).expect("a report");
+    let options =
+        Options { samples: 100, baseline, newer: Some(newer(&texts)), twins: twins::TWINS, ..Options::default() };
+    let report = run(&document(&texts), &tables::TABLES, &options).expect("a report");
     assert!(report.passed(), "{}", report.text(true));
     let tables = &tables::TABLES;
-    assert_eq!(report.subjects.len(), 1 + tables.models.len() + tables.oneofs.len() + 2 * tables.operations.len());
+    let judged = 2 * tables.models.len() + tables.oneofs.len() + 2 * tables.operations.len();
+    assert_eq!(report.subjects.len(), 3 + judged);
 }
 
 /// The same documents with another property in each schema and another value in each enum.

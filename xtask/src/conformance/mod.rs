@@ -30,10 +30,15 @@ pub(crate) fn run(workspace: &Workspace, args: &Conformance) -> Result<Outcome, 
         (spec, _) => {
             let (inputs, unmatched) = inputs(workspace, spec.as_deref())?;
             let generated = ::codegen::generate(&inputs, unmatched, &mut |_| {})?;
-            (Scratch::write(workspace, &generated, &inputs.documents)?, inputs.documents.len())
+            let scratch = Scratch::write(workspace, &generated, &inputs.documents)?;
+            scratch.write_twins(args.differential.then_some(&json!({
+                "documents": scratch.documents(inputs.documents.len()),
+                "only": args.only,
+            })))?;
+            (scratch, inputs.documents.len())
         }
     };
-    let program = scratch.build()?;
+    let program = scratch.build("runner")?;
     let baseline = args.baseline.clone().or_else(|| (!args.standalone).then(|| workspace.root().join(BASELINE)));
     let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let arguments = json!({

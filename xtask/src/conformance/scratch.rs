@@ -9,7 +9,7 @@ use std::process::Command;
 use ::codegen::diagnostics::{Diagnostic, Diagnostics};
 use ::codegen::rust::GENERATED;
 use ::codegen::{Generated, TextFile};
-use serde_json::Value;
+use serde_json::{Value, json};
 use toml_edit::{Array, DocumentMut, Item, Table, value};
 
 use super::tables;
@@ -36,7 +36,8 @@ publish = false
 [dependencies]
 c1-api = { path = \"../c1-api\" }
 conformance.workspace = true
-serde.workspace = true
+serde = { workspace = true, features = [\"derive\"] }
+serde_json.workspace = true
 ";
 
 const MAIN: &str = "\
@@ -47,9 +48,33 @@ const MAIN: &str = "\
 mod glue;
 #[allow(deprecated, unreachable_patterns, unused_imports)]
 mod tables;
+#[allow(dead_code, unused_imports)]
+mod twins;
 
 fn main() -> std::process::ExitCode {
-    conformance::command::main(&tables::TABLES)
+    conformance::command::main(&tables::TABLES, twins::TWINS)
+}
+";
+
+/// The twins of a run without them.
+const NO_TWINS: &str = "pub(crate) static TWINS: &[conformance::Model] = &[];\n";
+
+const PRINTER_MANIFEST: &str = "\
+[package]
+name = \"printer\"
+version = \"0.0.0\"
+edition = \"2024\"
+publish = false
+
+[dependencies]
+conformance.workspace = true
+";
+
+const PRINTER: &str = "\
+//! Emitted by `cargo xtask conformance`. Do not edit it.
+
+fn main() -> std::process::ExitCode {
+    conformance::command::print_twins()
 }
 ";
 
@@ -107,6 +132,9 @@ impl Scratch {
         for (file, text) in runner {
             write(&self.root.join("runner").join(file), text)?;
         }
+        for (file, text) in [("Cargo.toml", PRINTER_MANIFEST), ("src/main.rs", PRINTER)] {
+            write(&self.root.join("printer").join(file), text)?;
+        }
         for (path, document) in self.documents(documents.len()).iter().zip(documents) {
             write(path, &document.text)?;
         }
@@ -118,11 +146,27 @@ impl Scratch {
         (0..count).map(|index| self.root.join(format!("documents/{index}.yaml"))).collect()
     }
 
-    /// Builds the scratch crate and returns the path of its program.
-    pub(super) fn build(&self) -> Result<PathBuf, Diagnostic> {
+    /// Writes the twins by a program of the scratch workspace, which needs the judge's view of the documents; no twins without
+    /// its arguments.
+    pub(super) fn write_twins(&self, arguments: Option<&Value>) -> Result<(), Diagnostic> {
+        let path = self.root.join("runner/src/twins.rs");
+        let Some(arguments) = arguments else { return write(&path, NO_TWINS).map_err(|cause| self.error(&cause)) };
+        let mut arguments = arguments.clone();
+        // Twins that do not change keep their time.
+        let output = self.root.join("printer/twins.rs");
+        arguments["output"] = json!(output);
+        if !Self::run(&self.build("printer")?, &arguments)? {
+            return Err(self.diagnostic("the twins cannot be printed"));
+        }
+        let twins = fs::read_to_string(&output).and_then(|twins| write(&path, &twins));
+        twins.map_err(|cause| self.error(&cause))
+    }
+
+    /// Builds a package of the scratch workspace and returns the path of its program.
+    pub(super) fn build(&self, package: &str) -> Result<PathBuf, Diagnostic> {
         let target = self.root.join("target");
         let status = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-            .args(["build", "--package", "runner"])
+            .args(["build", "--package", package])
             .current_dir(&self.root)
             .env("CARGO_TARGET_DIR", &target)
             // Cargo names the package that it runs, which is not the one to build.
@@ -134,7 +178,7 @@ impl Scratch {
                 "read the compiler's errors above: the emitted tables are in runner/src/tables.rs of this folder";
             return Err(self.diagnostic("the scratch crate does not compile").help(help));
         }
-        Ok(target.join("debug").join(format!("runner{}", std::env::consts::EXE_SUFFIX)))
+        Ok(target.join("debug").join(format!("{package}{}", std::env::consts::EXE_SUFFIX)))
     }
 
     /// Installs Prism, and returns the path of its script.
@@ -192,7 +236,8 @@ const OPTIMIZED: [&str; 10] = [
 /// The manifest of the workspace with the members of the scratch crate and its profile.
 fn with_members(manifest: &str) -> Result<String, toml_edit::TomlError> {
     let mut manifest: DocumentMut = manifest.parse()?;
-    manifest["workspace"]["members"] = value(Array::from_iter(["c1-api", "c1-api/core", "conformance", "runner"]));
+    manifest["workspace"]["members"] =
+        value(Array::from_iter(["c1-api", "c1-api/core", "conformance", "printer", "runner"]));
     // The client has features of packages of the vendored documents, which others may lack.
     manifest["workspace"]["lints"]["rust"]["unexpected_cfgs"] = value("allow");
     manifest["profile"] = profile();

@@ -5,6 +5,7 @@ use std::convert::Infallible;
 
 use bytes::Bytes;
 use http::Method;
+use serde_json::Value;
 
 use crate::base_url::BaseUrl;
 use crate::message;
@@ -28,6 +29,7 @@ struct Upload {
     files: Vec<File>,
     inner: Option<Inner>,
     map: BTreeMap<String, bool>,
+    json: Value,
 }
 
 message! {
@@ -47,6 +49,7 @@ message! {
         field files "files\"\r\n";
         field inner "inner";
         field map "map";
+        required json "json";
     }
 }
 
@@ -79,6 +82,8 @@ async fn a_server_reads_every_part() {
         files: vec![File::from("one"), File::from("two").name("2.txt")],
         inner: Some(Inner { id: 7 }),
         map: BTreeMap::from([("a".to_owned(), true)]),
+        // Forms have no null, so this one has no part.
+        json: Value::Null,
         ..Upload::default()
     };
     let expected: [(&str, &str, &str, &[u8]); 10] = [
@@ -111,6 +116,6 @@ fn a_content_type_cannot_add_a_header() {
 fn a_file_in_json_is_in_base64_and_its_debug_does_not_show_it() {
     let upload: Upload = serde_json::from_str(r#"{"file": "dGV4dA=="}"#).unwrap();
     assert_eq!(upload.file, Some(File::new("text")));
-    assert_eq!(serde_json::to_string(&upload).unwrap(), r#"{"count":0,"file":"dGV4dA=="}"#);
+    assert_eq!(serde_json::to_string(&upload).unwrap(), r#"{"count":0,"file":"dGV4dA==","json":null}"#);
     assert_eq!(format!("{:?}", File::from("text")), r#"File { bytes: 4, name: "", content_type: "" }"#);
 }

@@ -302,9 +302,9 @@ impl<'de, A: MapAccess<'de>> FieldSource for Reader<'_, 'de, A> {
         } else {
             ValuePath::UNRECORDED
         };
-        match self.map.next_value_seed(Read(path, PhantomData)) {
-            Ok(Some(value)) => *field = value,
-            Ok(None) => {}
+        match self.map.next_value_seed(Read(path, PhantomData::<T>)) {
+            Ok(Some(value)) if !value.is_null() => *field = value,
+            Ok(_) => {}
             Err(error) => self.result = Err(error),
         }
     }

@@ -2,7 +2,6 @@
 
 use std::fmt;
 use std::marker::PhantomData;
-use std::str::FromStr;
 
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Unexpected, Visitor};
@@ -11,11 +10,13 @@ use serde::ser::Serializer;
 use super::value::Wire;
 
 /// A number in JSON.
-trait Number: FromStr {
+trait Number: Sized {
     const EXPECTED: &'static str;
 
     fn from_integer(value: i128) -> Option<Self>;
     fn from_float(value: f64) -> Option<Self>;
+    /// Reads a number in a string.
+    fn from_text(text: &str) -> Option<Self>;
 }
 
 macro_rules! integers {
@@ -33,6 +34,11 @@ macro_rules! integers {
                 // The bound above makes this exact.
                 #[allow(clippy::cast_possible_truncation)]
                 whole.then_some(value as i128).and_then(Self::from_integer)
+            }
+
+            /// Protobuf JSON allows `1e3` and `1.0` in strings, too.
+            fn from_text(text: &str) -> Option<Self> {
+                text.parse().ok().or_else(|| Self::from_float(text.parse().ok()?))
             }
         }
 
@@ -80,9 +86,17 @@ macro_rules! floats {
                 Some(value as $float)
             }
 
+            /// A number beyond the range is an error, as in protobuf JSON.
             #[allow(clippy::cast_possible_truncation, clippy::cast_lossless)]
             fn from_float(value: f64) -> Option<Self> {
-                Some(value as $float)
+                let float = value as $float;
+                (float.is_finite() || !value.is_finite()).then_some(float)
+            }
+
+            /// Protobuf JSON has three words for what is not finite. `parse` has more, and reads `1e400` as one of them.
+            fn from_text(text: &str) -> Option<Self> {
+                let float: $float = text.parse().ok()?;
+                (float.is_finite() || ["NaN", "Infinity", "-Infinity"].contains(&text)).then_some(float)
             }
         }
 
@@ -159,8 +173,6 @@ impl<'de, T: Number> Visitor<'de> for NumberVisitor<T> {
         if value.is_empty() {
             return Ok(None);
         }
-        // Protobuf JSON allows `1e3` and `1.0` for integers in strings, too.
-        let number = value.parse().ok().or_else(|| T::from_float(value.parse().ok()?));
-        number.map(Some).ok_or_else(|| E::invalid_value(Unexpected::Str(value), &self))
+        T::from_text(value).map(Some).ok_or_else(|| E::invalid_value(Unexpected::Str(value), &self))
     }
 }

@@ -83,6 +83,10 @@ impl Wire for Value {
         self.is_null()
     }
 
+    fn is_null(&self) -> bool {
+        self.is_null()
+    }
+
     #[cfg(feature = "mock")]
     fn dummy(random: &mut super::dummy::Random) -> Option<Self> {
         random.text().map(Self::String)

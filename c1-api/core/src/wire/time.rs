@@ -3,7 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use chrono::{DateTime, NaiveDate, SecondsFormat, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, SecondsFormat, TimeDelta, Timelike, Utc};
 use serde::de::{Deserializer, Error, Unexpected, Visitor};
 use serde::ser::Serializer;
 
@@ -24,11 +24,11 @@ impl Text for DateTime<Utc> {
     const EXPECTED: &'static str = "a date and time like 2026-01-31T09:30:00Z";
 
     fn parse(text: &str) -> Option<Self> {
-        DateTime::parse_from_rfc3339(text).ok().map(|date| date.to_utc())
+        DateTime::parse_from_rfc3339(text).ok().map(|date| without_leap_second(date.to_utc()))
     }
 
     fn text(&self) -> String {
-        self.to_rfc3339_opts(SecondsFormat::AutoSi, true)
+        without_leap_second(*self).to_rfc3339_opts(SecondsFormat::AutoSi, true)
     }
 
     /// A time in the days after 2026-01-01.
@@ -36,6 +36,11 @@ impl Text for DateTime<Utc> {
     fn from_seconds(seconds: i64) -> Option<Self> {
         Self::from_timestamp(1_767_225_600 + seconds, 0)
     }
+}
+
+/// Moves a leap second to the second before it. Protobuf has no leap seconds, and its readers refuse `23:59:60`.
+fn without_leap_second(date: DateTime<Utc>) -> DateTime<Utc> {
+    date.with_nanosecond(date.nanosecond() % 1_000_000_000).unwrap_or(date)
 }
 
 impl Text for NaiveDate {

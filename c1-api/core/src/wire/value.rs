@@ -45,6 +45,11 @@ pub trait Wire: Sized + fmt::Debug {
     /// Returns whether this is the default value, which is equal to an absent one.
     fn is_default(&self) -> bool;
 
+    /// Returns whether this is what `null` is read as, which leaves a field unchanged.
+    fn is_null(&self) -> bool {
+        false
+    }
+
     /// Adds the parts of a multipart body for the property `name`.
     fn write_parts(&self, name: &str, parts: &mut Parts) {
         parts.value(name, &to_value(self));
@@ -78,6 +83,10 @@ impl<T: Wire> Wire for Option<T> {
     }
 
     fn is_default(&self) -> bool {
+        self.is_none()
+    }
+
+    fn is_null(&self) -> bool {
         self.is_none()
     }
 

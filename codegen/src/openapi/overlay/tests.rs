@@ -111,3 +111,19 @@ fn updates_of_all_values_are_bounded() {
         .collect();
     assert_eq!(applied(json!({"a0": {}}), &deep.into()), Err(vec!["/actions/127/target".to_owned()]));
 }
+
+/// One update may nest a document, by objects or lists, as deep as a document may be, and no deeper.
+#[test]
+fn the_depth_of_one_update_is_bounded() {
+    let nested = |levels: usize, container: fn(Value) -> Value| (0..levels).fold(json!(1), |value, _| container(value));
+    let containers: [fn(Value) -> Value; 2] = [|value| json!({"a": value}), |value| json!([value])];
+    for container in containers {
+        for (target, below, is_accepted) in
+            [("$", 128, true), ("$", 129, false), ("$.x.y", 126, true), ("$.x.y", 127, false)]
+        {
+            let action = json!([{"target": target, "update": {"z": nested(below - 1, container)}}]);
+            let applied = applied(json!({"x": {"y": {}}}), &action);
+            assert_eq!(applied.is_ok(), is_accepted, "{below} levels below {target}");
+        }
+    }
+}

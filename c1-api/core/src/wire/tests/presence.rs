@@ -1,9 +1,10 @@
 //! When a field is written, and which values mean that it is absent.
 
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 
 use super::{Everything, read, write};
-use crate::wire::{Empty, message};
+use crate::wire::{Any, Empty, File, message};
 
 #[test]
 fn zero_is_not_written_unless_required() {
@@ -108,4 +109,67 @@ fn required_fields_are_written_even_if_nothing_is_set() {
     let written = serde_json::to_value(Required::default()).expect("a message can be written");
     assert_eq!(written, json!({"ids": [], "mask": null, "target": null}));
     assert_eq!(serde_json::from_value::<Required>(written).expect("a message"), Required::default());
+    let set = Required { target: Some(Empty::default()), ..Required::default() };
+    assert_eq!(format!("{set:?}"), "Required { target: [hidden] }");
+}
+
+#[derive(Clone, Default, PartialEq)]
+struct WithoutZero {
+    any: Any,
+    empty: Empty,
+    date: DateTime<Utc>,
+    duration: TimeDelta,
+}
+
+message! {
+    WithoutZero = "test.WithoutZero" {
+        field any "any";
+        field empty "empty";
+        field date "date";
+        field duration "duration";
+    }
+}
+
+#[derive(Clone, Default, PartialEq)]
+struct Cover {
+    image: File,
+}
+
+message! {
+    Cover = "test.Cover" {
+        field image "image";
+    }
+}
+
+#[test]
+fn an_empty_file_is_absent() {
+    assert_eq!(serde_json::to_value(Cover::default()).expect("JSON"), json!({}));
+    let named = Cover { image: File::default().name("empty.png") };
+    assert_eq!(serde_json::to_value(&named).expect("JSON"), json!({"image": ""}));
+    assert_eq!(serde_json::to_value(Cover { image: File::from("hi") }).expect("JSON"), json!({"image": "aGk="}));
+}
+
+/// Messages, dates and durations have no value that equals an absent one.
+#[test]
+fn the_defaults_of_types_without_zero_are_written() {
+    let written = serde_json::to_value(WithoutZero::default()).expect("a message can be written");
+    assert_eq!(written, json!({"any": {}, "empty": {}, "date": "1970-01-01T00:00:00Z", "duration": "0s"}));
+}
+
+/// JSON allows a key twice. A `null` leaves the field unchanged, whether the field is an `Option` or not.
+#[test]
+fn the_last_of_duplicate_keys_counts_unless_it_is_null() {
+    for (name, first, last) in [
+        ("text", json!("a"), json!("b")),
+        ("optionalText", json!("a"), json!("b")),
+        ("optionalFlag", json!(true), json!(false)),
+        ("date", json!("2023-11-07T05:31:56Z"), json!("2024-02-29T00:00:00Z")),
+        ("anyJson", json!(1), json!([null])),
+        ("texts", json!(["a"]), json!(["b", "c"])),
+    ] {
+        let read = |text: String| write(&serde_json::from_str(&text).expect("a message"))[name].clone();
+        assert_eq!(read(format!(r#"{{"{name}": {first}, "{name}": {last}}}"#)), last, "{name}");
+        assert_eq!(read(format!(r#"{{"{name}": {first}, "{name}": null}}"#)), first, "{name}");
+        assert_eq!(read(format!(r#"{{"{name}": null, "{name}": {last}}}"#)), last, "{name}");
+    }
 }

@@ -1,9 +1,10 @@
 //! Numbers, dates, durations, bytes and enums.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, NaiveDate, TimeDelta};
 use serde_json::{Value, json};
 
 use super::{Color, Everything, error, read, write};
+use crate::wire::message;
 
 #[test]
 fn numbers_are_read_from_numbers_and_strings() {
@@ -71,6 +72,24 @@ fn floats_are_the_nearest_doubles() {
     }
 }
 
+/// Protobuf JSON has three words for what is not finite, and refuses numbers beyond the range of their type.
+#[test]
+fn floats_beyond_their_range_are_errors() {
+    for word in ["Infinity", "-Infinity"] {
+        assert_eq!(write(&read(&json!({"ratio": word, "single": word})))["ratio"], word);
+        assert_eq!(write(&read(&json!({"ratio": word, "single": word})))["single"], word);
+    }
+    for text in ["nan", "inf", "-inf", "infinity", "+Infinity", "INFINITY", "-NaN", "1e400", "-1e400"] {
+        assert!(error(&json!({"ratio": text})).contains("a number"), "{text}");
+        assert!(error(&json!({"single": text})).contains("a number"), "{text}");
+    }
+    for value in [json!("1e39"), json!(1e39), json!(-1e39), json!(f64::MAX)] {
+        assert!(error(&json!({"single": value})).contains("a number"), "{value}");
+        assert!(serde_json::from_value::<Everything>(json!({"single": value})).is_err(), "{value}");
+    }
+    assert_eq!(read(&json!({"single": f64::from(f32::MAX), "ratio": "1e308"})).single.to_bits(), f32::MAX.to_bits());
+}
+
 #[test]
 fn numbers_are_not_objects_and_objects_are_not_numbers() {
     for value in [
@@ -83,6 +102,9 @@ fn numbers_are_not_objects_and_objects_are_not_numbers() {
         json!({"ratio": {"x": 1}}),
         json!({"large": {"x": "1.0"}}),
         json!({"text": 1.5}),
+        // serde_json hands a number over like this, if a crate of the program turns on `arbitrary_precision`.
+        json!({"inner": {"$serde_json::private::Number": "1.5"}}),
+        json!({"flags": {"$serde_json::private::Number": "1.5"}}),
     ] {
         assert!(error(&value).starts_with("invalid type"), "{value}: {}", error(&value));
         assert!(serde_json::from_value::<Everything>(value.clone()).is_err(), "{value}");
@@ -98,11 +120,59 @@ fn dates_have_nanoseconds_and_any_offset() {
         ("2023-11-07T05:31:56.123456789Z", "2023-11-07T05:31:56.123456789Z"),
         ("2023-11-07T07:31:56+02:00", "2023-11-07T05:31:56Z"),
         ("0001-01-01T00:00:00Z", "0001-01-01T00:00:00Z"),
+        // Protobuf has no leap seconds: its readers refuse `:60`.
+        ("2016-12-31T23:59:60Z", "2016-12-31T23:59:59Z"),
+        ("2016-12-31T23:59:60.250Z", "2016-12-31T23:59:59.250Z"),
+        ("2017-01-01T01:59:60+02:00", "2016-12-31T23:59:59Z"),
     ];
     for (text, expected) in cases {
         assert_eq!(write(&read(&json!({"date": text})))["date"], expected, "{text}");
     }
     assert!(error(&json!({"date": "yesterday"})).contains("a date and time like"));
+    let leap_second = DateTime::from_timestamp(1_483_228_799, 1_500_000_000);
+    let message = Everything { date: leap_second, ..Everything::default() };
+    assert_eq!(write(&message)["date"], "2016-12-31T23:59:59.500Z");
+}
+
+#[derive(Clone, Default, PartialEq)]
+struct Holiday {
+    day: Option<NaiveDate>,
+    others: Vec<NaiveDate>,
+}
+
+message! {
+    Holiday = "test.Holiday" {
+        field day "day";
+        field others "others";
+    }
+}
+
+#[test]
+fn days_have_no_time() {
+    let value = json!({"day": "2024-02-29", "others": ["0001-01-01", "9999-12-31"]});
+    let holiday: Holiday = serde_json::from_value(value.clone()).expect("a message");
+    assert_eq!(holiday.day, NaiveDate::from_ymd_opt(2024, 2, 29));
+    assert_eq!(serde_json::to_value(&holiday).expect("JSON"), value);
+    assert_eq!(serde_json::from_value::<Holiday>(json!({"day": ""})).expect("a message"), Holiday::default());
+    for wrong in ["2024-02-30", "2024-02-29T00:00:00Z", "2024", "29.2.2024"] {
+        let error = serde_json::from_value::<Holiday>(json!({"day": wrong})).expect_err(wrong).to_string();
+        assert!(error.contains("a date like 2026-01-31"), "{error}");
+    }
+}
+
+#[cfg(feature = "mock")]
+#[test]
+fn dummies_of_scalars_are_not_zero() {
+    use crate::wire::{Wire, dummy::Random};
+
+    let dummy = |seed| <Everything as Wire>::dummy(&mut Random::new(seed)).expect("a message");
+    let (first, second) = (dummy(1), dummy(2));
+    let zeros = [first.small == 0, first.unsigned == 0, first.large == 0, first.unsigned_large == 0];
+    assert_eq!(zeros, [false; 4]);
+    assert!(first.ratio > 0.0 && first.single > 0.0 && first.flag && !first.bytes.is_empty());
+    assert!(first.duration.is_some_and(|duration| duration > TimeDelta::zero()));
+    assert!(first.date > DateTime::from_timestamp(1_767_225_600, 0));
+    assert!(first.duration != second.duration && first.date != second.date && first.large != second.large);
 }
 
 #[test]
