@@ -29,7 +29,7 @@ fn vendor_replaces_the_named_documents() {
     ");
     let names: Vec<_> = files(&root.path().join("specs")).into_keys().collect();
     let names: Vec<_> = names.iter().filter_map(|path| path.file_name()?.to_str()).collect();
-    assert_eq!(names, ["SOURCES.toml", "clients.yaml", "overlay.yaml", "search-users.yaml"]);
+    assert_eq!(names, ["README.md", "SOURCES.toml", "clients.yaml", "overlay.yaml", "search-users.yaml"]);
     let users = |root: &Path| fs::read(root.join("specs/search-users.yaml")).expect("a vendored document");
     assert_eq!(users(root.path()), users(&real("")));
     xtask(&root, &["codegen"]).succeeded();
