@@ -11,7 +11,8 @@ const REQUIRED: [&str; 5] = ["Cargo.toml", "LICENSE-APACHE", "LICENSE-MIT", "REA
 /// The files that Cargo adds.
 const ADDED: [&str; 3] = [".cargo_vcs_info.json", "Cargo.lock", "Cargo.toml.orig"];
 /// The folders of a package with the extensions of their files.
-const FOLDERS: [(&str, &[&str]); 2] = [("src/", &[".rs", ".md"]), ("examples/", &[".rs"])];
+const FOLDERS: [(&str, &[&str]); 2] =
+    [("src/", &[".rs", ".md"]), ("examples/", &[".rs", ".md", ".json", ".css", ".js"])];
 
 pub(super) fn check(context: &Context<'_>) -> Result<Outcome, Diagnostics> {
     let mut problems = Vec::new();
@@ -52,7 +53,13 @@ mod tests {
 
     #[test]
     fn sources_examples_and_licences_belong_into_a_package() {
-        for file in ["src/lib.rs", "src/generated/services.md", "examples/login.rs", "LICENSE-MIT", "Cargo.toml.orig"] {
+        for file in [
+            "src/lib.rs",
+            "src/generated/services.md",
+            "examples/audit/html/report.css",
+            "LICENSE-MIT",
+            "Cargo.toml.orig",
+        ] {
             assert!(belongs(file), "{file}");
         }
         for file in ["tests/tls.rs", "src/key.pem", "benches/page.rs", ".env", "src", "notes/src/lib.rs"] {
