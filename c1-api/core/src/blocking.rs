@@ -73,8 +73,8 @@ impl<O: Operation, T: Send + 'static> Waiter<O, T> {
 
 /// A blocking iterator over pages, items or results.
 ///
-/// Returned by `wait()` of [`Pages`], [`Items`], [`ItemsWithPage`], [`ItemStream`], [`Chunks`] and [`Concurrent`]. Within a tokio runtime, which it would
-/// block, its only element is an error of [`ErrorKind::InvalidInput`].
+/// Returned by `wait()` of [`Pages`], [`Items`], [`ItemsWithPage`], [`ItemStream`], [`Chunks`] and [`Concurrent`]. Within a tokio
+/// runtime, which it would block, its only element is an error of [`ErrorKind::InvalidInput`].
 #[derive(Debug)]
 #[must_use = "iterators are lazy and do nothing unless consumed"]
 pub struct BlockingIter<S> {

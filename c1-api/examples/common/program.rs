@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{Parser, ValueEnum};
 use serde::Serialize;
 
 use super::finding::{Finding, Rule, Severity};
@@ -54,6 +54,10 @@ pub fn main<P: Parser>(
 ) -> ExitCode {
     let program = P::parse();
     let options = options(&program);
+    if let Some(severity) = misread_severity(&std::env::args().collect::<Vec<_>>()) {
+        let message = format!("`{severity}` would be the text to find: write --fail-on-findings={severity}");
+        return report(Err(message.into()), options);
+    }
     if options.json_schema {
         return report(
             io::stdout().write_all(schema.as_bytes()).map_err(Into::into).map(|()| Outcome::default()),
@@ -63,6 +67,12 @@ pub fn main<P: Parser>(
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let outcome = runtime.map_err(Into::into).and_then(|runtime| runtime.block_on(run(&program)));
     report(outcome, options)
+}
+
+/// Returns a severity behind `--fail-on-findings` and a space, with which a scheduled check would find nothing for ever.
+fn misread_severity(arguments: &[String]) -> Option<&str> {
+    let pairs = arguments.windows(2).filter(|pair| pair[0] == "--fail-on-findings");
+    pairs.map(|pair| pair[1].as_str()).find(|text| Severity::from_str(text, true).is_ok())
 }
 
 fn report(outcome: Result<Outcome, Failure>, options: &Options) -> ExitCode {
@@ -100,8 +110,8 @@ pub fn help(rules: &[Rule], examples: &[&str]) -> String {
         let _ = writeln!(help, "  {id}  {:8}  {title}", severity.name());
     }
     help += "\nExit codes:\n  0  success\n  1  findings, with --fail-on-findings\n  2  an error; the output is incomplete\n";
-    help += "\nEnvironment:\n  CONDUCTORONE_TENANT_DOMAIN  the tenant, such as acme.conductor.one\n";
-    help += "  CONDUCTORONE_ACCESS_TOKEN, or CONDUCTORONE_CLIENT_ID with CONDUCTORONE_CLIENT_SECRET\n";
+    help += "\nEnvironment:\n  CONDUCTORONE_CLIENT_ID with CONDUCTORONE_CLIENT_SECRET or CONDUCTORONE_OIDC_TOKEN,\n";
+    help += "  or CONDUCTORONE_ACCESS_TOKEN with CONDUCTORONE_TENANT_DOMAIN, such as acme.conductor.one\n";
     help += "\nExamples:\n";
     for example in examples {
         let _ = writeln!(help, "  {example}");

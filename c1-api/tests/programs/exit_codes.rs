@@ -32,9 +32,10 @@ fn findings_fail_only_on_request_and_from_their_severity_on() {
 
 #[test]
 fn invalid_arguments_are_errors_with_help() {
-    let cases: [(&str, &[&str], &str); 8] = [
+    let cases: [(&str, &[&str], &str); 9] = [
         ("search_users", &["--status", "asleep"], "possible values: enabled, disabled, deleted"),
         ("search_users", &["--json", "--csv"], "cannot be used with"),
+        ("search_users", &["--fail-on-findings", "high"], "write --fail-on-findings=high"),
         ("search_users", &["--page-size", "1000"], "10..=100"),
         ("search_users", &["--as-of", "yesterday"], "expected a date such as 2026-01-15"),
         ("search_users", &["--manager", "nobody@example.com"], "no user has the email address nobody@example.com"),

@@ -21,7 +21,7 @@ pub(super) fn text(elements: &[Element], newer: Option<&str>) -> String {
     let all = counted(elements.len(), "difference");
     let _infallible = writeln!(text, "{all}: {new} new{in_newest}, {vendored} in specs/");
     let help = [
-        (new, "fetch newer documents with `cargo xtask vendor --update`, or report what is new to C1".to_owned()),
+        (new, "fetch newer documents with `cargo xtask vendor --update`, or report to C1 what is new".to_owned()),
         (
             in_newer,
             format!("run `cargo xtask vendor {}`, then `cargo xtask codegen`", escape(newer.unwrap_or_default())),

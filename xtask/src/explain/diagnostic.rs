@@ -14,7 +14,7 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
 pub(super) fn page(name: &str) -> Option<String> {
     let code = all().find(|code| code.id.eq_ignore_ascii_case(name.trim()))?;
     let Code { id, severity, title } = code;
-    Some(format!("{id} ({}): {title}\n\n{}", severity.as_str(), explanation(id)))
+    Some(format!("{id} ({}): {title}\n\n{}\n", severity.as_str(), explanation(id)))
 }
 
 /// The explanation of a code, without the heading.

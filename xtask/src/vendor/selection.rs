@@ -120,7 +120,7 @@ fn unmatched(path: &str, glob: &str, ids: &BTreeSet<&str>) -> Diagnostic {
     let help = if near.is_empty() {
         "pass the id of an operation, or a glob: in `--only 'c1.api.task.*'`, `*` is any text, dots included".to_owned()
     } else {
-        format!("use one of these:\n    {}", near.join("\n    "))
+        format!("did you mean one of these?\n    {}", near.join("\n    "))
     };
     let message = format!("no operation matches `{}`", escape(glob));
     Diagnostic::new(&codes::UNMATCHED_GLOB, Location::at(path, "/paths"), message).help(help)
