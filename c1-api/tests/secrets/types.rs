@@ -6,7 +6,7 @@ use std::future::IntoFuture;
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
-use c1_api::operation::{CoreClient, Operation, OperationInfo, RequestBuilder};
+use c1_api::operation::{CoreClient, Operation, OperationInfo, RequestBuilder, StreamFormat, StreamItem, Streamed};
 use c1_api::transport::{HttpBody, HttpService};
 use c1_api::{Call, Client, TokenSource, concurrent};
 use http::{Method, Request, Response};
@@ -18,7 +18,7 @@ use crate::secret_values::{SESAME, assert_unprinted};
 use crate::{client_of, search, serving};
 
 /// The types that hold nothing but what the API said, or what the program asks of it.
-const OF_DATA: [&str; 33] = [
+const OF_DATA: [&str; 37] = [
     "Any",
     "BadRequest",
     "Code",
@@ -28,6 +28,7 @@ const OF_DATA: [&str; 33] = [
     "ErrorDetail",
     "ErrorInfo",
     "ErrorKind",
+    "FieldEncoding",
     "FieldMask",
     "FieldPath",
     "FieldViolation",
@@ -50,12 +51,15 @@ const OF_DATA: [&str; 33] = [
     "ResponseBody",
     "RetryInfo",
     "RetryPolicy",
+    "ServerSentEvent",
+    "StreamFormat",
+    "StreamItem",
     "UnlistedValue",
     "WaitState",
 ];
 
 /// The traits, which show nothing themselves.
-const TRAITS: [&str; 11] = [
+const TRAITS: [&str; 12] = [
     "Expanded",
     "FieldSink",
     "FieldSource",
@@ -64,6 +68,7 @@ const TRAITS: [&str; 11] = [
     "Operation",
     "Paged",
     "Param",
+    "Streamed",
     "Union",
     "Wire",
     "WithParams",
@@ -94,6 +99,17 @@ impl Operation for Look {
     fn encode(&self, out: &mut RequestBuilder) {
         out.empty_body();
         self.0.add("RequestBuilder", out);
+    }
+}
+
+impl Streamed for Look {
+    type Item = Value;
+
+    const FORMAT: StreamFormat = StreamFormat::Lines;
+    const ACCEPT: &'static str = "application/x-ndjson";
+
+    fn decode_item(item: StreamItem<'_>) -> Result<Value, serde_json::Error> {
+        item.value(|body| body.json())
     }
 }
 
@@ -134,6 +150,11 @@ async fn no_type_shows_a_credential() {
     shown.add("RawRequest", &client.request(Method::POST, "/api/v1/search/users"));
     shown.add("Response", &search(&client).with_response().await.unwrap());
     Call::new(&client, Look(shown.clone())).await.unwrap();
+    let (mut chunks, mut stream) = (search(&client).chunks(), Call::new(&client, Look(shown.clone())).stream());
+    chunks.try_next().await.unwrap();
+    stream.try_next().await.unwrap();
+    shown.add("Chunks", &chunks);
+    shown.add("ItemStream", &stream);
 
     let (mut pages, mut items, mut pairs) =
         (search(&client).pages(), search(&client).items(), search(&client).items_with_page());
