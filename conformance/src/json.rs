@@ -23,6 +23,15 @@ pub(crate) fn parse_with_duplicates(text: &[u8]) -> Result<Value, String> {
     serde_json::from_slice::<Parsed<true>>(text).map(|parsed| parsed.0).map_err(|error| error.to_string())
 }
 
+/// Parses YAML in the same way. Integers beyond 64 bits are floats.
+///
+/// # Errors
+///
+/// As [`parse`].
+pub(crate) fn parse_yaml(text: &str) -> Result<Value, String> {
+    serde_yaml::from_str::<Parsed<false>>(text).map(|parsed| parsed.0).map_err(|error| error.to_string())
+}
+
 /// Serializes a value, which cannot fail.
 pub(crate) fn text(value: &Value) -> Vec<u8> {
     value.to_string().into_bytes()
@@ -115,6 +124,14 @@ impl<'de, const DUPLICATES: bool> Visitor<'de> for JsonVisitor<DUPLICATES> {
         Ok(Parsed(value.into()))
     }
 
+    fn visit_i128<E>(self, value: i128) -> Result<Self::Value, E> {
+        Ok(Parsed((value as f64).into()))
+    }
+
+    fn visit_u128<E>(self, value: u128) -> Result<Self::Value, E> {
+        Ok(Parsed((value as f64).into()))
+    }
+
     fn visit_f64<E>(self, value: f64) -> Result<Self::Value, E> {
         Ok(Parsed(value.into()))
     }
@@ -141,5 +158,20 @@ impl<'de, const DUPLICATES: bool> Visitor<'de> for JsonVisitor<DUPLICATES> {
             }
         }
         Ok(Parsed(values.into()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn yaml_is_read_with_its_large_bounds_and_codes() {
+        let document = parse_yaml("minimum: -9223372036854776000\nresponses: {200: {a: null}}\n").expect("YAML");
+        assert_eq!(
+            document,
+            serde_json::json!({ "minimum": -9223372036854776000.0, "responses": { "200": { "a": null } } })
+        );
+        assert!(parse_yaml("a: 1\na: 2\n").is_err_and(|error| error.contains("duplicate key `a`")));
     }
 }

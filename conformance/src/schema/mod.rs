@@ -33,9 +33,7 @@ use structure::{Structure, schema_at};
 /// A document that is not YAML, or a glob that matches nothing.
 pub(crate) fn run(text: &str, models: &[Model], options: &Options) -> Result<Report, String> {
     let begin = Instant::now();
-    // Bounds beyond 64 bits are floats in YAML's own value only.
-    let document: serde_yaml::Value = serde_yaml::from_str(text).map_err(|error| error.to_string())?;
-    let document = serde_json::to_value(document).map_err(|error| error.to_string())?;
+    let document = json::parse_yaml(text)?;
     let structure = Structure::new(&document)?;
     let is_wanted = |name: &str| options.only.as_ref().is_none_or(|only| WildMatch::new(only).matches(name));
     let mut subjects = Vec::new();

@@ -144,13 +144,21 @@ impl<'a> Sampler<'a> {
             if object.contains_key(name) {
                 continue;
             }
-            let value = match schemas.iter().find_map(|schema| schema["properties"].get(name)) {
+            let value = match schemas.iter().find_map(|schema| self.property(schema, name, 0)) {
+                Some(property) if is_left_out(property) => continue,
                 Some(property) => self.value(property, style, depth + 1)?,
                 None => "required".into(),
             };
             object.insert(name.to_owned(), value);
         }
         Some(())
+    }
+
+    /// The schema of a property, also in the parts of the parts.
+    fn property(&self, schema: &'a Value, name: &str, depth: usize) -> Option<&'a Value> {
+        let own = schema["properties"].get(name);
+        let mut others = parts(schema, "allOf").filter_map(|part| self.part(part)).filter(|_| depth < TOO_DEEP);
+        own.or_else(|| others.find_map(|part| self.property(part, name, depth + 1)))
     }
 
     /// What a part of `allOf` leads to.
@@ -198,8 +206,6 @@ impl<'a> Sampler<'a> {
         let required: Vec<&str> =
             schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
         let mut object = Map::new();
-        // The only value of a property that requests leave out is its zero, which is not written.
-        let is_left_out = |property: &Value| property["readOnly"] == true && parts(property, "enum").count() == 1;
         let properties = schema["properties"].as_object().into_iter().flatten();
         for (name, property) in properties.filter(|(_, property)| !is_left_out(property)) {
             let is_required = required.contains(&name.as_str());
@@ -268,6 +274,11 @@ impl<'a> Sampler<'a> {
             Style::Random => self.rng.bool(),
         }
     }
+}
+
+/// Whether a property has a single value, and only in responses: that value is its zero, which is not written.
+fn is_left_out(property: &Value) -> bool {
+    property["readOnly"] == true && parts(property, "enum").count() == 1
 }
 
 /// The parts of a schema under a key.

@@ -68,11 +68,10 @@ fn copy(document: &Value, schema: &Value, depth: usize) -> Value {
             structure.insert(key.to_owned(), value);
         }
     }
-    let structure = Value::Object(structure);
-    if keys.get("nullable") == Some(&Value::Bool(true)) {
-        json!({ "anyOf": [{ "type": "null" }, structure] })
-    } else {
-        structure
+    match keys.get("nullable").and_then(Value::as_bool) {
+        Some(true) => json!({ "anyOf": [{ "type": "null" }, structure] }),
+        Some(false) => json!({ "allOf": [{ "not": { "type": "null" } }, structure] }),
+        None => structure.into(),
     }
 }
 
