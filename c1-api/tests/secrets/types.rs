@@ -109,7 +109,7 @@ impl Streamed for Look {
     const ACCEPT: &'static str = "application/x-ndjson";
 
     fn decode_item(item: StreamItem<'_>) -> Result<Value, serde_json::Error> {
-        item.value(|body| body.json())
+        item.value(ResponseBody::json)
     }
 }
 
