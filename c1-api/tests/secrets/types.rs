@@ -6,7 +6,9 @@ use std::future::IntoFuture;
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
-use c1_api::operation::{CoreClient, Operation, OperationInfo, RequestBuilder, StreamFormat, StreamItem, Streamed};
+use c1_api::operation::{
+    CoreClient, Operation, OperationInfo, RequestBuilder, ResponseBody, StreamFormat, StreamItem, Streamed,
+};
 use c1_api::transport::{HttpBody, HttpService};
 use c1_api::{Call, Client, TokenSource, concurrent};
 use http::{Method, Request, Response};

@@ -86,8 +86,8 @@ fn programs_of_users_compile_against_the_whole_api() {
 
 /// Programs of users. They have no server to run against, except for those that send nothing.
 const PROGRAMS: [(&str, &str); 9] = [
-    ("ai_client_audit", include_str!("programs/ai_client_audit.rs")),
-    ("credential_audit", include_str!("programs/credential_audit.rs")),
+    ("ai_clients", include_str!("programs/ai_clients.rs")),
+    ("credentials", include_str!("programs/credentials.rs")),
     ("many_calls", include_str!("programs/many_calls.rs")),
     ("mask_update", include_str!("programs/mask_update.rs")),
     ("operations", include_str!("programs/operations.rs")),
