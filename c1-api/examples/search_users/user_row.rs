@@ -39,7 +39,8 @@ impl UserRow {
     /// Joins a user with the related objects of its page.
     pub(crate) fn new(view: UserView, page: &SearchUsersResponse, is_delegate: bool) -> Result<Self, Failure> {
         let (managers, delegates) = (view.managers(page)?, view.delegated_user(page)?);
-        let roles: Vec<Named> = view.roles(page)?.iter().map(named_role).collect();
+        // With the whole API, `view.roles(page)` has a type of its own. This compiles with either.
+        let roles: Vec<Named> = page.expanded(&view.roles_path)?.into_iter().map(named_role).collect();
         let user = view.into_user()?;
         let findings = findings(&user, &delegates, is_delegate);
         let delegate = Some(&user.delegated_user_id).filter(|id| !id.is_empty());
