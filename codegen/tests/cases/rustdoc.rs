@@ -241,10 +241,13 @@ impl Rustdoc {
             let is_enum = inner.get("variants").is_some();
             let is_of_runtime =
                 TRAIT_MEMBERS.contains(&name.as_str()) || is_enum && ENUM_MEMBERS.contains(&name.as_str());
-            if !is_field && is_of_runtime || name == "zz_non_exhaustive" {
+            let declaration = self.declaration(item);
+            // A field may have the name of a trait's member, as `format` has.
+            let is_mask = declaration.as_ref().is_some_and(|declaration| declaration.starts_with("const FieldPath<"));
+            if !is_field && !is_mask && is_of_runtime || name == "zz_non_exhaustive" {
                 continue;
             }
-            if let Some(declaration) = self.declaration(item) {
+            if let Some(declaration) = declaration {
                 declared.insert((owner.child(&name).to_string(), declaration + deprecated(item)));
             }
         }
