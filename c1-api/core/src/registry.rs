@@ -149,7 +149,7 @@ fn is_parameter(segment: &str) -> bool {
 #[macro_export]
 macro_rules! registry {
     ($($id:literal {
-        $method:ident $path:literal [$($info:ident($($info_value:literal)?))*];
+        $method:ident $path:literal [$($info:ident($($info_value:expr)?))*];
         package $package:literal [$($set:ident())*];
         $(request $request:literal;)?
         $(response $response:literal;)?

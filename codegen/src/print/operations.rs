@@ -8,7 +8,7 @@ use super::models::{declaration, setter};
 use super::responses::associated;
 use super::{attributes, ident, name, responses};
 use crate::ir::{Codec, FieldEncoding, ParameterLocation, ParameterStyle};
-use crate::rust::{Access, Encoding, Operation, Paged, Params, RequestBody, Signature, Type, TypeName};
+use crate::rust::{Access, Encoding, Info, Operation, Paged, Params, RequestBody, Signature, Type, TypeName};
 
 /// The items of an operation.
 pub(super) fn item(operation: &Operation, imports: &mut Imports) -> TokenStream {
@@ -135,15 +135,21 @@ fn implementation(operation: &Operation, imports: &mut Imports) -> TokenStream {
 fn info(operation: &Operation) -> TokenStream {
     let Signature::Info(info) = &operation.info.signature else { return TokenStream::new() };
     let (id, path, method) = (&info.id, &info.path, ident(info.method.as_str()));
-    let idempotent = info.idempotent.then(|| quote!(.idempotent()));
-    let stability = info.stability.as_ref().map(|level| quote!(.stability(#level)));
-    let accept = info.accept.as_ref().map(|accept| quote!(.accept(#accept)));
+    let details = details(info);
+    quote!(OperationInfo::new(#id, Method::#method, #path)#(.#details)*)
+}
+
+/// The calls that complete an `OperationInfo`.
+pub(super) fn details(info: &Info) -> Vec<TokenStream> {
+    let idempotent = info.idempotent.then(|| quote!(idempotent()));
+    let stability = info.stability.as_ref().map(|level| quote!(stability(#level)));
+    let accept = info.accept.as_ref().map(|accept| quote!(accept(#accept)));
     let statuses = info.statuses.as_ref().map(|statuses| {
         let statuses = statuses.iter().map(|status| Literal::u16_unsuffixed(*status));
-        quote!(.statuses(&[#(#statuses),*]))
+        quote!(statuses(&[#(#statuses),*]))
     });
-    let server = info.server.as_ref().map(|server| quote!(.server(#server)));
-    quote!(OperationInfo::new(#id, Method::#method, #path)#idempotent #stability #accept #statuses #server)
+    let server = info.server.as_ref().map(|server| quote!(server(#server)));
+    [idempotent, stability, accept, statuses, server].into_iter().flatten().collect()
 }
 
 fn steps(operation: &Operation, imports: &mut Imports) -> Vec<TokenStream> {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::operations::details;
 use super::{PrintedFile, ident, layout};
 use crate::diagnostics::Diagnostic;
 use crate::rust::{Crate, ItemPath, Operation, RequestBody, Signature, Type, TypeName};
@@ -55,16 +56,14 @@ fn entry<'a>(
         RequestBody::None | RequestBody::Empty => None,
     };
     let (id, path, method) = (&info.id, &info.path, ident(info.method.as_str()));
-    let idempotent = info.idempotent.then(|| quote!(idempotent()));
-    let stability = info.stability.as_ref().map(|level| quote!(stability(#level)));
-    let server = info.server.as_ref().map(|server| quote!(server(#server)));
+    let details = details(info);
     let request = request.map(|schema| quote!(request #schema;));
     let response = response.map(|schema| quote!(response #schema;));
     let paged = operation.paged.is_some().then(|| quote!(paged()));
     let deprecated = operation.item.deprecation.is_some().then(|| quote!(deprecated()));
     let entry = quote! {
         #id {
-            #method #path [#idempotent #stability #server];
+            #method #path [#(#details)*];
             package #package [#paged #deprecated];
             #request
             #response
