@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use fastrand::Rng;
 use serde_json::{Map, Value, json};
 
-use super::structure::pointer;
+use super::structure::{named_schema, pointer, unescaped};
 use super::texts;
 use crate::sampler::{Style, rng_of};
 
@@ -33,8 +33,7 @@ impl<'a> Sampler<'a> {
             for base in parts(schema, "allOf").filter_map(|part| pointer(&part["$ref"])) {
                 let has_discriminator = document.pointer(&base).is_some_and(|base| base["discriminator"].is_object());
                 if has_discriminator {
-                    let extension = name.replace('~', "~0").replace('/', "~1");
-                    extensions.entry(base).or_default().push(format!("/components/schemas/{extension}"));
+                    extensions.entry(base).or_default().push(named_schema(name));
                 }
             }
         }
@@ -327,7 +326,7 @@ fn set_tag(sample: &mut Value, discriminator: &Value, at: &str) {
     let (Some(property), Some(object)) = (discriminator["propertyName"].as_str(), sample.as_object_mut()) else {
         return;
     };
-    let name = at.rsplit('/').next().unwrap_or_default().replace("~1", "/").replace("~0", "~");
+    let name = unescaped(at.rsplit('/').next().unwrap_or_default());
     let mapping = discriminator["mapping"].as_object().into_iter().flatten();
     let mut tags = mapping.filter(|(_, target)| pointer(target).as_deref() == Some(at) || **target == name);
     match tags.next() {

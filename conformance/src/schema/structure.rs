@@ -6,6 +6,8 @@
 use jsonschema::{Registry, RegistryBuilder, Validator};
 use serde_json::{Map, Value, json};
 
+use crate::request::decoded;
+
 /// The URI of the copy.
 const COPY: &str = "urn:structure";
 /// The depth of references that are not to named schemas, which the copy contains inline.
@@ -88,7 +90,7 @@ fn referenced(document: &Value, reference: &Value, depth: usize) -> Value {
 /// The schema at a JSON pointer, which may lead through references.
 pub(super) fn schema_at<'a>(document: &'a Value, at: &str) -> Option<&'a Value> {
     at.split('/').skip(1).try_fold(document, |value, key| {
-        let key = key.replace("~1", "/").replace("~0", "~");
+        let key = unescaped(key);
         let value = pointer(&value["$ref"]).map_or(Some(value), |at| document.pointer(&at))?;
         match value {
             Value::Array(values) => values.get(key.parse::<usize>().ok()?),
@@ -100,20 +102,15 @@ pub(super) fn schema_at<'a>(document: &'a Value, at: &str) -> Option<&'a Value> 
 /// The JSON pointer of a reference into the document.
 pub(super) fn pointer(reference: &Value) -> Option<String> {
     let encoded = reference.as_str()?.strip_prefix('#')?;
-    let mut bytes = Vec::with_capacity(encoded.len());
-    let mut rest = encoded.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let escape = tail.get(..2).filter(|_| *first == b'%').and_then(|digits| std::str::from_utf8(digits).ok());
-        match escape.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &tail[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = tail;
-            }
-        }
-    }
-    String::from_utf8(bytes).ok()
+    Some(decoded(encoded).unwrap_or_else(|_| encoded.to_owned()))
+}
+
+/// The JSON pointer of a named schema.
+pub(super) fn named_schema(name: &str) -> String {
+    format!("/components/schemas/{}", name.replace('~', "~0").replace('/', "~1"))
+}
+
+/// A name in a JSON pointer, without its escapes.
+pub(super) fn unescaped(name: &str) -> String {
+    name.replace("~1", "/").replace("~0", "~")
 }
