@@ -168,12 +168,11 @@ impl RawResponse {
 
     /// The error for a content type that is not `expected`; `None` for that and for a missing one.
     pub(crate) fn content_type_error(&self, expected: &str) -> Option<Error> {
-        let found = String::from_utf8_lossy(self.head.headers.get(CONTENT_TYPE)?.as_bytes());
-        let essence = found.split(';').next().unwrap_or_default().trim();
+        let essence = essence(self.head.headers.get(CONTENT_TYPE)?);
         if essence.eq_ignore_ascii_case(expected) {
             return None;
         }
-        let found = excerpt(&self.sent.redacted(essence));
+        let found = excerpt(&self.sent.redacted(&essence));
         let why = format!("is of the content type `{found}`, not `{expected}`; does the request ask for a stream?");
         Some(self.failed(decode_error(self.head.status, Bytes::new(), &why)))
     }
@@ -316,12 +315,16 @@ fn within(body: &[u8], cause: &serde_json::Error, sent: &SentSecrets) -> String 
 
 /// Whether a content type is JSON or missing.
 pub(crate) fn is_json(content_type: Option<&HeaderValue>) -> bool {
-    let Some(value) = content_type else {
-        return true;
-    };
-    let value = String::from_utf8_lossy(value.as_bytes()).to_ascii_lowercase();
-    let essence = value.split(';').next().unwrap_or_default().trim();
-    essence == "application/json" || essence.ends_with("+json")
+    content_type.is_none_or(|content_type| {
+        let essence = essence(content_type).to_ascii_lowercase();
+        essence == "application/json" || essence.ends_with("+json")
+    })
+}
+
+/// A content type without its parameters.
+fn essence(content_type: &HeaderValue) -> String {
+    let text = String::from_utf8_lossy(content_type.as_bytes());
+    text.split(';').next().unwrap_or_default().trim().to_owned()
 }
 
 /// A status with its reason, such as `404 Not Found`.

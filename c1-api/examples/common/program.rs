@@ -69,7 +69,7 @@ pub fn main<P: Parser>(
     report(outcome, options)
 }
 
-/// Returns a severity behind `--fail-on-findings` and a space, with which a scheduled check would find nothing for ever.
+/// Returns a severity behind `--fail-on-findings` and a space. It would be the text to find, and a scheduled check would always pass.
 fn misread_severity(arguments: &[String]) -> Option<&str> {
     let pairs = arguments.windows(2).filter(|pair| pair[0] == "--fail-on-findings");
     pairs.map(|pair| pair[1].as_str()).find(|text| Severity::from_str(text, true).is_ok())
