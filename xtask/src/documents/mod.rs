@@ -68,7 +68,7 @@ pub(crate) fn with_final_newline(text: &str) -> String {
 /// The OpenAPI document in a file or page. Without a file extension, a Markdown fence makes it a page.
 pub(crate) fn block(input: &Input) -> Result<Block, Diagnostic> {
     let text = utf8(&input.path, input.bytes.clone())?;
-    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
     let is_page = match input.extension().as_str() {
         "md" | "mdx" | "markdown" => true,
         "yaml" | "yml" | "json" => false,
