@@ -28,8 +28,8 @@ pub trait Message: Default + fmt::Debug {
     #[doc(hidden)]
     const ONEOFS: &'static [(&'static str, &'static str)] = &[];
 
-    /// Reads the field with the JSON name `name`, or skips an unknown field.
-    fn read_field(&mut self, name: &str, source: &mut impl FieldSource);
+    /// Reads the field that `source` names, or skips an unknown field.
+    fn read_field(&mut self, source: &mut impl FieldSource);
 
     /// Passes each field to `sink` with its JSON name.
     fn write_fields(&self, sink: &mut impl FieldSink);
@@ -42,8 +42,8 @@ impl<T: Message> Message for Box<T> {
     #[cfg(feature = "mock")]
     const ONEOFS: &'static [(&'static str, &'static str)] = T::ONEOFS;
 
-    fn read_field(&mut self, name: &str, source: &mut impl FieldSource) {
-        (**self).read_field(name, source);
+    fn read_field(&mut self, source: &mut impl FieldSource) {
+        (**self).read_field(source);
     }
 
     fn write_fields(&self, sink: &mut impl FieldSink) {
@@ -51,16 +51,19 @@ impl<T: Message> Message for Box<T> {
     }
 }
 
-/// A source of the fields of a [`Message`].
+/// A source of one field of a [`Message`].
 pub trait FieldSource {
-    /// Reads the value of the field `name` into `field`. A `null` leaves it unchanged.
-    fn read<T: Wire>(&mut self, name: &'static str, field: &mut T);
+    /// The JSON name of the field.
+    fn name(&self) -> &str;
 
-    /// Skips the value of the unknown field `name`.
-    fn skip(&mut self, name: &str);
+    /// Reads the value into `field`. A `null` leaves it unchanged.
+    fn read<T: Wire>(&mut self, field: &mut T);
 
-    /// Reads the value of the unlisted field `name` into a map, unless it is `null`.
-    fn read_rest<T: Wire>(&mut self, name: &str, rest: &mut BTreeMap<String, T>);
+    /// Skips the value of an unknown field.
+    fn skip(&mut self);
+
+    /// Reads the value of an unlisted field into a map, unless it is `null`.
+    fn read_rest<T: Wire>(&mut self, rest: &mut BTreeMap<String, T>);
 }
 
 /// A sink of the fields of a [`Message`].
@@ -128,10 +131,10 @@ macro_rules! message {
                 const ONEOFS: &'static [(&'static str, &'static str)] = &[$($(($wire, $oneof),)?)*];
             }
 
-            fn read_field(&mut self, name: &str, source: &mut impl $crate::wire::FieldSource) {
-                match name {
-                    $($wire => source.read($wire, &mut self.$field),)*
-                    _ => $crate::rest!(source, name $(, self.$rest)?),
+            fn read_field(&mut self, source: &mut impl $crate::wire::FieldSource) {
+                match source.name() {
+                    $($wire => source.read(&mut self.$field),)*
+                    _ => $crate::rest!(source $(, self.$rest)?),
                 }
             }
 
@@ -192,11 +195,11 @@ macro_rules! message {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! rest {
-    ($source:ident, $name:ident) => {
-        $source.skip($name)
+    ($source:ident) => {
+        $source.skip()
     };
-    ($source:ident, $name:ident, $rest:expr) => {
-        $source.read_rest($name, &mut $rest)
+    ($source:ident, $rest:expr) => {
+        $source.read_rest(&mut $rest)
     };
 }
 
@@ -271,13 +274,13 @@ impl<'de, T: Message> Visitor<'de> for MessageVisitor<'_, T> {
         Ok(None)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut message = T::default();
-        let mut reader = Reader { map, path: self.0, result: Ok(()) };
-        while let Some(name) = reader.map.next_key_seed(Name)? {
+        while let Some(name) = map.next_key_seed(Name)? {
             number_key::refuse_number(&name, &self)?;
-            message.read_field(&name, &mut reader);
-            if let Err(error) = std::mem::replace(&mut reader.result, Ok(())) {
+            let mut reader = FieldReader { name: &name, map: &mut map, path: self.0, result: Ok(()) };
+            message.read_field(&mut reader);
+            if let Err(error) = reader.result {
                 drift::refuse(&name);
                 return Err(error);
             }
@@ -286,18 +289,23 @@ impl<'de, T: Message> Visitor<'de> for MessageVisitor<'_, T> {
     }
 }
 
-/// Reads the fields of the message at a path.
-struct Reader<'p, 'de, A: MapAccess<'de>> {
-    map: A,
-    path: &'p ValuePath<'p>,
-    result: Result<(), A::Error>,
+/// Reads a field of the message at a path.
+struct FieldReader<'r, A, E> {
+    name: &'r str,
+    map: &'r mut A,
+    path: &'r ValuePath<'r>,
+    result: Result<(), E>,
 }
 
-impl<'de, A: MapAccess<'de>> FieldSource for Reader<'_, 'de, A> {
-    fn read<T: Wire>(&mut self, name: &'static str, field: &mut T) {
+impl<'de, A: MapAccess<'de>> FieldSource for FieldReader<'_, A, A::Error> {
+    fn name(&self) -> &str {
+        self.name
+    }
+
+    fn read<T: Wire>(&mut self, field: &mut T) {
         let own;
         let path = if T::HAS_NAMES {
-            own = self.path.of(name);
+            own = self.path.of(self.name);
             &own
         } else {
             ValuePath::UNRECORDED
@@ -309,14 +317,15 @@ impl<'de, A: MapAccess<'de>> FieldSource for Reader<'_, 'de, A> {
         }
     }
 
-    fn skip(&mut self, name: &str) {
-        drift::unknown_property(&self.path.of(name));
+    fn skip(&mut self) {
+        drift::unknown_property(&self.path.of(self.name));
         self.result = self.map.next_value::<IgnoredAny>().map(|_| ());
     }
 
-    fn read_rest<T: Wire>(&mut self, name: &str, rest: &mut BTreeMap<String, T>) {
+    fn read_rest<T: Wire>(&mut self, rest: &mut BTreeMap<String, T>) {
+        let name = std::mem::replace(&mut self.name, ValuePath::KEY);
         let mut value = None;
-        self.read(ValuePath::KEY, &mut value);
+        self.read(&mut value);
         if self.result.is_err() {
             drift::refuse_key();
         }

@@ -28,23 +28,31 @@ pub(super) fn message<T: Message>(random: &mut Random) -> T {
     random.choose_cases(T::ONEOFS, &mut names);
     for name in names {
         random.set_field(name);
-        message.read_field(name, &mut Dummies(random));
+        message.read_field(&mut Dummy { name, random });
     }
     message
 }
 
-struct Dummies<'r>(&'r mut Random);
+/// The random value of a field.
+struct Dummy<'r> {
+    name: &'static str,
+    random: &'r mut Random,
+}
 
-impl FieldSource for Dummies<'_> {
-    fn read<T: Wire>(&mut self, _name: &'static str, field: &mut T) {
-        if let Some(value) = T::dummy(self.0) {
+impl FieldSource for Dummy<'_> {
+    fn name(&self) -> &str {
+        self.name
+    }
+
+    fn read<T: Wire>(&mut self, field: &mut T) {
+        if let Some(value) = T::dummy(self.random) {
             *field = value;
         }
     }
 
-    fn skip(&mut self, _name: &str) {}
+    fn skip(&mut self) {}
 
-    fn read_rest<T: Wire>(&mut self, name: &str, rest: &mut BTreeMap<String, T>) {
-        rest.extend(T::dummy(self.0).map(|value| (name.to_owned(), value)));
+    fn read_rest<T: Wire>(&mut self, rest: &mut BTreeMap<String, T>) {
+        rest.extend(T::dummy(self.random).map(|value| (self.name.to_owned(), value)));
     }
 }
