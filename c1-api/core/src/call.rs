@@ -1,6 +1,5 @@
 //! Calls of operations.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -12,6 +11,7 @@ use crate::call_options::CallOptions;
 use crate::core_client::CoreClient;
 use crate::error::Error;
 use crate::operation::{Operation, Paged, WithParams, encoded};
+use crate::operation_name::OperationName;
 use crate::paging::{Items, ItemsWithPage, Pages};
 use crate::response::Response;
 use crate::response_body::ResponseBody;
@@ -187,8 +187,8 @@ impl<O: Operation> Call<O> {
         Chunks::new(&self.client, encoded(&self.operation), self.options, None)
     }
 
-    /// Returns the id of the operation, or the method and path of a raw request.
-    pub(crate) fn operation_id(&self) -> Cow<'static, str> {
+    /// Returns the name of the operation, or of a raw request.
+    pub(crate) fn operation_name(&self) -> OperationName {
         encoded(&self.operation).operation()
     }
 

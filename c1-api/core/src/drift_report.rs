@@ -21,7 +21,7 @@ pub(crate) struct DriftReporter {
 impl DriftReporter {
     /// Returns `None` if nobody listens, and for raw requests, which no specification describes.
     pub(crate) fn new(log: &Arc<DriftLog>, subject: &OperationLabel, statuses: &'static [u16]) -> Option<Self> {
-        let Cow::Borrowed(operation) = subject.operation else { return None };
+        let Cow::Borrowed(operation) = subject.operation.id else { return None };
         let is_heard = log.listener.is_some() || telemetry::logs_drift();
         is_heard.then(|| Self { log: log.clone(), operation, statuses })
     }

@@ -3,7 +3,6 @@
 mod categories;
 mod display;
 
-use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,6 +16,7 @@ pub(crate) use crate::excerpt::{excerpt, excerpt_ends};
 use crate::sent_secrets::SentSecrets;
 
 use crate::excerpt::{is_misleading, without_misleading};
+use crate::operation_name::OperationName;
 use crate::request_id::shown_request_id;
 use crate::rpc::{Code, ErrorDetail, Status};
 use crate::wire::Any;
@@ -80,7 +80,7 @@ pub enum ErrorKind {
 struct Inner {
     kind: ErrorKind,
     summary: String,
-    operation: Option<Cow<'static, str>>,
+    operation: Option<OperationName>,
     status: Option<StatusCode>,
     headers: Option<HeaderMap>,
     request_id: Option<String>,
@@ -164,7 +164,7 @@ impl Error {
     /// It is `None` for errors of building a client.
     #[must_use]
     pub fn operation(&self) -> Option<&str> {
-        self.inner.operation.as_deref()
+        self.inner.operation.as_ref().map(|operation| &*operation.id)
     }
 
     /// Returns the delay that the server asked for before the next attempt, counted from its response.
@@ -240,11 +240,13 @@ impl Error {
         Self { inner: self.inner.clone() }
     }
 
-    pub(crate) fn in_operation(mut self, id: impl Into<Cow<'static, str>>) -> Self {
-        let id = id.into();
+    pub(crate) fn in_operation(mut self, operation: impl Into<OperationName>) -> Self {
+        let mut operation = operation.into();
         // It includes the path of a raw request.
-        let is_plain = !id.contains(is_misleading);
-        self.inner.operation = Some(if is_plain { id } else { without_misleading(id.into_owned()).into() });
+        if operation.id.contains(is_misleading) {
+            operation.id = without_misleading(operation.id.into_owned()).into();
+        }
+        self.inner.operation = Some(operation);
         self
     }
 
@@ -308,19 +310,25 @@ impl StdError for Error {
 
 #[cfg(test)]
 mod tests {
+    use http::Method;
+
     use super::*;
+    use crate::operation_info::OperationInfo;
 
     #[test]
     fn an_error_says_what_was_called_and_how_often() {
         let failed = || Error::new(ErrorKind::Connect, "no route");
-        let of = |id: &'static str| failed().in_operation(id);
+        let info = OperationInfo::new("test.v1.Things.Get", Method::GET, "/api/v1/{id}");
+        let of = || failed().in_operation(info.clone().title("get things"));
+        let of_request = || failed().in_operation(OperationName::of_request(&Method::GET, "/api/v1/{id}"));
         let cases = [
             (failed(), "no route"),
-            (of("test.v1.Things.Get"), "get things: no route (test.v1.Things.Get)"),
-            (of("test.v1.Things.Get").with_attempts(1), "get things: no route (test.v1.Things.Get, 1 attempt)"),
-            (of("test.v1.Things.Get").with_attempts(3), "get things: no route (test.v1.Things.Get, 3 attempts)"),
-            (of("GET /api/v1/{id}").with_attempts(2), "GET /api/v1/{id}: no route (2 attempts)"),
-            (of("GET /api/v1/{id}"), "GET /api/v1/{id}: no route"),
+            (failed().in_operation(info.clone()), "test.v1.Things.Get: no route"),
+            (of(), "get things: no route (test.v1.Things.Get)"),
+            (of().with_attempts(1), "get things: no route (test.v1.Things.Get, 1 attempt)"),
+            (of().with_attempts(3), "get things: no route (test.v1.Things.Get, 3 attempts)"),
+            (of_request().with_attempts(2), "GET /api/v1/{id}: no route (2 attempts)"),
+            (of_request(), "GET /api/v1/{id}: no route"),
         ];
         for (error, text) in cases {
             assert_eq!(error.to_string(), text);
@@ -332,17 +340,19 @@ mod tests {
     fn an_error_shows_the_request_id_and_no_other_header() {
         let head = http::Response::builder().status(403).header("x-request-id", "7f3a").header("set-cookie", "sesame");
         let (head, ()) = head.body(()).unwrap().into_parts();
+        let info = OperationInfo::new("test.v1.Things.Get", Method::GET, "/api/v1/{id}").title("get things");
         let error = Error::new(ErrorKind::Api, "refused").with_head(&head, None);
         assert_eq!(error.to_string(), "refused (request id 7f3a)");
         assert_eq!(error.headers().unwrap()["set-cookie"], "sesame");
-        let error = error.in_operation("test.v1.Things.Get").with_attempts(1);
+        let error = error.in_operation(info).with_attempts(1);
         assert_eq!(error.to_string(), "get things: refused (test.v1.Things.Get, 1 attempt, request id 7f3a)");
         assert!(!format!("{error:?}").contains("sesame"), "{error:?}");
     }
 
     #[test]
     fn no_text_turns_around_what_is_after_it() {
-        let error = Error::new(ErrorKind::Api, "a\u{202e}b\u{2028}c\u{1b}d").in_operation("GET /x\u{2066}y");
+        let error = Error::new(ErrorKind::Api, "a\u{202e}b\u{2028}c\u{1b}d")
+            .in_operation(OperationName::of_request(&Method::GET, "/x\u{2066}y"));
         assert_eq!(error.to_string(), "GET /x y: a b c d");
     }
 

@@ -55,7 +55,7 @@ mod transport_config;
 pub mod waiter;
 
 mod base_url;
-mod operation_title;
+mod operation_name;
 mod random;
 mod raw_request;
 mod request_id;

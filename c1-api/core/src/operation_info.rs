@@ -8,6 +8,8 @@ use http::Method;
 pub struct OperationInfo {
     /// The operation's full name, such as `c1.api.user.v1.UserSearch.Search`.
     pub id: &'static str,
+    /// What the operation does, in a few words for errors: `search users`. Without, errors show the id.
+    pub title: Option<&'static str>,
     /// The HTTP method.
     pub method: Method,
     /// The path below the base URL, with its parameters in braces: `/api/v1/users/{user_id}`.
@@ -30,6 +32,7 @@ impl OperationInfo {
     pub const fn new(id: &'static str, method: Method, path: &'static str) -> Self {
         Self {
             id,
+            title: None,
             method,
             path,
             idempotent: false,
@@ -38,6 +41,13 @@ impl OperationInfo {
             statuses: &[200],
             server: None,
         }
+    }
+
+    /// Sets the title.
+    #[must_use]
+    pub const fn title(mut self, title: &'static str) -> Self {
+        self.title = Some(title);
+        self
     }
 
     /// Marks the operation as idempotent.

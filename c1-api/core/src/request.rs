@@ -14,6 +14,7 @@ use url::Url;
 use crate::base_url::BaseUrl;
 use crate::error::Error;
 use crate::operation_info::OperationInfo;
+use crate::operation_name::OperationName;
 use crate::param::Param;
 
 /// All but RFC 3986's unreserved characters, so a value never ends its path segment or query pair.
@@ -25,7 +26,7 @@ const JSON: &str = "application/json";
 ///
 /// The first part that cannot be sent becomes the error of the call, and nothing is sent.
 pub struct RequestBuilder {
-    operation: Cow<'static, str>,
+    operation: OperationName,
     method: Method,
     /// The path as the operation describes it, with its parameters in braces.
     template: Cow<'static, str>,
@@ -46,7 +47,7 @@ impl RequestBuilder {
     /// Begins a request of the operation `info`.
     pub(crate) fn new(info: OperationInfo) -> Self {
         Self {
-            operation: Cow::Borrowed(info.id),
+            operation: info.clone().into(),
             method: info.method,
             template: Cow::Borrowed(info.path),
             path: info.path.to_owned(),
@@ -64,7 +65,7 @@ impl RequestBuilder {
 
     /// Replaces the method, the path and the idempotency of the operation.
     pub(crate) fn describe(&mut self, method: Method, path: &str, idempotent: bool) {
-        self.operation = Cow::Owned(format!("{method} {path}"));
+        self.operation = OperationName::of_request(&method, path);
         self.method = method;
         self.template = Cow::Owned(path.to_owned());
         path.clone_into(&mut self.path);
@@ -109,7 +110,7 @@ impl RequestBuilder {
         (&self.path, &self.query, self.body.as_deref().unwrap_or_default())
     }
 
-    pub(crate) fn operation(&self) -> Cow<'static, str> {
+    pub(crate) fn operation(&self) -> OperationName {
         self.operation.clone()
     }
 

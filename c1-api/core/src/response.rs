@@ -1,6 +1,5 @@
 //! Responses, once they were read to their end.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
@@ -14,6 +13,7 @@ use tracing::Span;
 use crate::drift_report::DriftReporter;
 use crate::error::{Error, ErrorKind, excerpt, excerpt_ends};
 use crate::json_path;
+use crate::operation_name::OperationName;
 use crate::request_id::{request_id, without_request_id};
 use crate::response_body::ResponseBody;
 use crate::rpc::{Code, Status};
@@ -50,7 +50,7 @@ type Decode<R> = fn(ResponseBody<'_>) -> Result<R, serde_json::Error>;
 
 /// A response with a success status, not decoded yet.
 pub(crate) struct RawResponse {
-    operation: Cow<'static, str>,
+    operation: OperationName,
     attempts: u32,
     head: Parts,
     body: Bytes,
@@ -75,7 +75,7 @@ impl RawResponse {
             let error = decode_error(head.status, body, "is not of a JSON content type");
             return Err(error.with_head(&head, Some(sent)));
         }
-        let (operation, span, sent) = (Cow::Borrowed(""), Span::none(), sent.clone());
+        let (operation, span, sent) = (OperationName::fixed(""), Span::none(), sent.clone());
         Ok(Self { operation, attempts: 0, head, body, unread: None, sent, span, drift: None })
     }
 
@@ -93,7 +93,7 @@ impl RawResponse {
     /// Adds the operation and the number of attempts, for errors, the span of the call, and its reports of drift.
     pub(crate) fn in_call(
         mut self,
-        operation: Cow<'static, str>,
+        operation: OperationName,
         attempts: u32,
         span: Span,
         drift: Option<DriftReporter>,

@@ -17,6 +17,7 @@ use tracing::{Level, Span, debug, info, info_span};
 use crate::base_url::BaseUrl;
 use crate::drift::{Drift, DriftKind};
 use crate::error::{Error, ErrorKind};
+use crate::operation_name::OperationName;
 use crate::redact::Redactor;
 use crate::request::RequestBuilder;
 use crate::sent_secrets::SentSecrets;
@@ -29,7 +30,7 @@ const BODIES: &str = "c1_api::bodies";
 
 /// The operation in the spans of a call.
 pub(crate) struct OperationLabel {
-    pub(crate) operation: Cow<'static, str>,
+    pub(crate) operation: OperationName,
     /// The path below the base URL, with its parameters in braces.
     pub(crate) template: Cow<'static, str>,
 }
@@ -42,7 +43,7 @@ impl OperationLabel {
 
 /// The span of a call: its attempts, the waits between them, and the reading of the response.
 pub(crate) fn call_span(subject: &OperationLabel) -> Span {
-    let operation = &*subject.operation;
+    let operation = &*subject.operation.id;
     info_span!(
         target: TARGET,
         "c1.call",
@@ -62,7 +63,7 @@ pub(crate) fn attempt_span(base_url: &BaseUrl, method: &Method, subject: &Operat
         otel.name = %format_args!("{method} {template}"),
         otel.kind = "client",
         otel.status_code = Empty,
-        c1.operation = &*subject.operation,
+        c1.operation = &*subject.operation.id,
         http.request.method = method.as_str(),
         http.request.resend_count = (resends > 0).then(|| i64::from(resends)),
         http.response.status_code = Empty,

@@ -4,19 +4,19 @@ use crate::runtime::registry;
 
 registry! {
     "c1.api.iam.v1.ExternalClientSearchService.Search" {
-        POST "/api/v1/search/iam/external_clients" [idempotent()];
+        POST "/api/v1/search/iam/external_clients" [title("search external clients") idempotent()];
         package "c1.api.iam.v1" [paged()];
         request "c1.api.iam.v1.ExternalClientSearchServiceSearchRequest";
         response "c1.api.iam.v1.ExternalClientSearchServiceSearchResponse";
     }
     "c1.api.iam.v1.PersonalClientSearchService.Search" {
-        POST "/api/v1/search/iam/personal_clients" [idempotent()];
+        POST "/api/v1/search/iam/personal_clients" [title("search personal clients") idempotent()];
         package "c1.api.iam.v1" [paged()];
         request "c1.api.iam.v1.PersonalClientSearchServiceSearchRequest";
         response "c1.api.iam.v1.PersonalClientSearchServiceSearchResponse";
     }
     "c1.api.user.v1.UserSearch.Search" {
-        POST "/api/v1/search/users" [idempotent()];
+        POST "/api/v1/search/users" [title("search users") idempotent()];
         package "c1.api.user.v1" [paged()];
         request "c1.api.user.v1.SearchUsersRequest";
         response "c1.api.user.v1.SearchUsersResponse";

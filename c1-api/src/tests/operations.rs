@@ -14,8 +14,9 @@ pub(super) struct Delete {
 impl Operation for Delete {
     type Response = Value;
 
-    const INFO: OperationInfo =
-        OperationInfo::new("test.v1.Things.Delete", Method::DELETE, "/api/v1/things/{id}").idempotent();
+    const INFO: OperationInfo = OperationInfo::new("test.v1.Things.Delete", Method::DELETE, "/api/v1/things/{id}")
+        .title("delete things")
+        .idempotent();
 
     fn encode(&self, out: &mut RequestBuilder) {
         out.path("id", &self.id);
@@ -104,8 +105,9 @@ pub(super) struct Search {
 impl Operation for Search {
     type Response = Value;
 
-    const INFO: OperationInfo =
-        OperationInfo::new("test.v1.Things.Search", Method::POST, "/api/v1/search/things").idempotent();
+    const INFO: OperationInfo = OperationInfo::new("test.v1.Things.Search", Method::POST, "/api/v1/search/things")
+        .title("search things")
+        .idempotent();
 
     fn encode(&self, out: &mut RequestBuilder) {
         out.body(&json!({ "query": self.query }));

@@ -246,7 +246,8 @@ pub(crate) struct RobotGet;
 impl Operation for RobotGet {
     type Response = RobotView;
 
-    const INFO: OperationInfo = OperationInfo::new("test.v1.Robots.Get", Method::GET, "/api/v1/robot").idempotent();
+    const INFO: OperationInfo =
+        OperationInfo::new("test.v1.Robots.Get", Method::GET, "/api/v1/robot").title("get robots").idempotent();
 
     fn encode(&self, _out: &mut RequestBuilder) {}
 }

@@ -9,6 +9,7 @@ mod models;
 mod operations;
 mod packages;
 mod reserved;
+mod titles;
 mod unions;
 
 use std::collections::btree_map::Entry;
@@ -121,6 +122,8 @@ pub(crate) struct ServiceNames {
 #[derive(Debug)]
 pub(crate) struct OperationNames {
     pub(crate) method: MethodName,
+    /// What it does, in a few words.
+    pub(crate) title: String,
     pub(crate) name: TypeName,
     /// The struct of its optional parameters.
     pub(crate) params: TypeName,

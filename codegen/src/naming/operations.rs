@@ -1,7 +1,7 @@
 //! The names of services and of their operations.
 
 use super::ident::{self, FieldName, MethodName, ModuleName, TypeName};
-use super::{BY_ID, BY_NAME, BY_WAITER, Element, Naming, OperationNames, ServiceNames, reserved};
+use super::{BY_ID, BY_NAME, BY_WAITER, Element, Naming, OperationNames, ServiceNames, reserved, titles};
 use crate::casing;
 use crate::ir::{Operation, Parameter, Service, proto_package};
 
@@ -46,6 +46,7 @@ impl Naming<'_> {
         let names = OperationNames {
             waiters,
             method: MethodName::new(method),
+            title: titles::title(service_name, &operation.method),
             name: TypeName::new(name),
             params: TypeName::new(params),
             setters: setters.collect(),

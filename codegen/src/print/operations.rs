@@ -141,6 +141,7 @@ fn info(operation: &Operation) -> TokenStream {
 
 /// The calls that complete an `OperationInfo`.
 pub(super) fn details(info: &Info) -> Vec<TokenStream> {
+    let title = Some(&info.title).filter(|title| !title.is_empty()).map(|title| quote!(title(#title)));
     let idempotent = info.idempotent.then(|| quote!(idempotent()));
     let stability = info.stability.as_ref().map(|level| quote!(stability(#level)));
     let accept = info.accept.as_ref().map(|accept| quote!(accept(#accept)));
@@ -149,7 +150,7 @@ pub(super) fn details(info: &Info) -> Vec<TokenStream> {
         quote!(statuses(&[#(#statuses),*]))
     });
     let server = info.server.as_ref().map(|server| quote!(server(#server)));
-    [idempotent, stability, accept, statuses, server].into_iter().flatten().collect()
+    [title, idempotent, stability, accept, statuses, server].into_iter().flatten().collect()
 }
 
 fn steps(operation: &Operation, imports: &mut Imports) -> Vec<TokenStream> {

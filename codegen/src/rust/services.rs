@@ -8,6 +8,7 @@ use super::operations::{
 use super::signature::{Function, Info, Signature, Type};
 use super::{Builder, Docs, Item, ItemPath, Role, docs, setters};
 use crate::ir::{self, Body, Codec, FieldId, OperationId, PageToken, ServiceId, StreamFormat};
+use crate::naming::OperationNames;
 
 /// A struct with a method for each operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,7 +88,7 @@ impl Builder<'_> {
                 .item(Role::Operation, path.clone(), Signature::Struct)
                 .documented(Docs::sentence(format!("{}, called by {}.", code(&operation.id), self.method_link(id))))
                 .deprecated(deprecation),
-            info: scope.item(Role::Info, path.child("INFO"), Signature::Info(info(operation))),
+            info: scope.item(Role::Info, path.child("INFO"), Signature::Info(info(operation, names))),
             response: scope.item(Role::Response, path.child("Response"), response),
             decode: self.decode(operation.response.as_ref()),
             query: operation.query.clone(),
@@ -250,9 +251,10 @@ fn function(arguments: &[Argument], body: &RequestBody, operation: &ItemPath) ->
     }
 }
 
-fn info(operation: &ir::Operation) -> Info {
+fn info(operation: &ir::Operation, names: &OperationNames) -> Info {
     Info {
         id: operation.id.clone(),
+        title: names.title.clone(),
         method: operation.http_method,
         path: operation.path.clone(),
         server: operation.server.clone(),

@@ -45,6 +45,8 @@ pub enum Signature {
 pub struct Info {
     /// The operation id.
     pub id: String,
+    /// What it does, in a few words.
+    pub title: String,
     /// The HTTP method.
     pub method: HttpMethod,
     /// The path template.
@@ -229,8 +231,8 @@ impl Signature {
 
 impl fmt::Display for Info {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { id, method, path, server, idempotent, stability, accept, statuses: _ } = self;
-        write!(f, "{id}, {method} {path}")?;
+        let Self { id, title, method, path, server, idempotent, stability, accept, statuses: _ } = self;
+        write!(f, "{id}, {title}, {method} {path}")?;
         if *idempotent {
             f.write_str(", idempotent")?;
         }

@@ -15,6 +15,7 @@ use url::form_urlencoded::Serializer;
 use crate::base_url::BaseUrl;
 use crate::channel::Channel;
 use crate::error::{Error, ErrorKind};
+use crate::operation_name::OperationName;
 use crate::telemetry::{self, OperationLabel};
 use crate::transport::{self, BodyError};
 use crate::transport_config::CallDefaults;
@@ -44,7 +45,7 @@ impl Endpoint {
     }
 
     fn label(&self) -> OperationLabel {
-        OperationLabel { operation: Cow::Borrowed(self.operation), template: Cow::Borrowed(self.path) }
+        OperationLabel { operation: OperationName::fixed(self.operation), template: Cow::Borrowed(self.path) }
     }
 }
 

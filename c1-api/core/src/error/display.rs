@@ -6,20 +6,19 @@ use bytes::Bytes;
 use http::HeaderName;
 
 use super::{Error, Inner};
-use crate::operation_title;
+use crate::operation_name::OperationName;
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Inner { summary, operation, attempts, request_id, .. } = &*self.inner;
-        let title = operation.as_deref().and_then(operation_title::operation_title);
         let mut notes = Vec::new();
-        match (operation, &title) {
-            (Some(operation), Some(title)) => {
+        match operation {
+            Some(OperationName { id, title: Some(title) }) => {
                 write!(f, "{title}: ")?;
-                notes.push(operation.to_string());
+                notes.push(id.to_string());
             }
-            (Some(operation), None) => write!(f, "{operation}: ")?,
-            (None, _) => {}
+            Some(OperationName { id, title: None }) => write!(f, "{id}: ")?,
+            None => {}
         }
         f.write_str(summary)?;
         match attempts {

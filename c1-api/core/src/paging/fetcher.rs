@@ -8,6 +8,7 @@ use crate::call_options::CallOptions;
 use crate::core_client::CoreClient;
 use crate::error::{Error, ErrorKind};
 use crate::operation::{Paged, encoded};
+use crate::operation_info::OperationInfo;
 use crate::response::RawResponse;
 use crate::retry_loop::RawResponseFuture;
 
@@ -74,7 +75,7 @@ impl<O: Paged> Fetcher<O> {
         let token = O::next_page_token(&response);
         let next_token = (!token.is_empty()).then(|| token.to_owned());
         self.state = match &next_token {
-            Some(token) => self.seen.next_state(token, O::INFO.id),
+            Some(token) => self.seen.next_state(token, O::INFO),
             None => State::Done,
         };
         if let Some(token) = &next_token {
@@ -115,7 +116,7 @@ impl SeenTokens {
         self.hashes.insert(self.hasher.hash_one(token))
     }
 
-    fn next_state(&mut self, token: &str, operation: &'static str) -> State {
+    fn next_state(&mut self, token: &str, operation: OperationInfo) -> State {
         if self.insert(token) {
             return State::Ready;
         }

@@ -95,5 +95,5 @@ async fn run<O: Paged>(mut fetcher: Fetcher<O>, steps: mpsc::Sender<Step<O>>) {
 
 fn stopped_error<O: Paged>() -> Error {
     let summary = "the prefetch task was stopped before the last page, by the end of its runtime or a panic";
-    Error::new(ErrorKind::Paging, summary).in_operation(O::INFO.id)
+    Error::new(ErrorKind::Paging, summary).in_operation(O::INFO)
 }

@@ -27,7 +27,7 @@ impl<O: Operation, T> Waiter<O, T> {
         let call = self.call.retry(RetryPolicy::off());
         let state = self.state.map_or_else(|| "awaited state".to_owned(), |name| format!("state `{name}`"));
         let failed = |kind, why: String, requests| {
-            Error::new(kind, format!("the {state} {why}")).in_operation(call.operation_id()).with_attempts(requests)
+            Error::new(kind, format!("the {state} {why}")).in_operation(call.operation_name()).with_attempts(requests)
         };
         loop {
             pace.requests += 1;

@@ -69,6 +69,7 @@ impl Operation for ExternalClientSearch {
                 Method::POST,
                 "/api/v1/search/iam/external_clients",
             )
+            .title("search external clients")
             .idempotent();
 
     #[inline]

@@ -69,6 +69,7 @@ impl Operation for PersonalClientSearch {
                 Method::POST,
                 "/api/v1/search/iam/personal_clients",
             )
+            .title("search personal clients")
             .idempotent();
 
     #[inline]

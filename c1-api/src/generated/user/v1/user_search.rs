@@ -62,7 +62,13 @@ impl Operation for UserSearch {
     type Response = SearchUsersResponse;
 
     const INFO: OperationInfo =
-        OperationInfo::new("c1.api.user.v1.UserSearch.Search", Method::POST, "/api/v1/search/users").idempotent();
+        OperationInfo::new(
+                "c1.api.user.v1.UserSearch.Search",
+                Method::POST,
+                "/api/v1/search/users",
+            )
+            .title("search users")
+            .idempotent();
 
     #[inline]
     fn encode(&self, out: &mut RequestBuilder) {
