@@ -117,6 +117,8 @@ pub fn analyze(
     let openapi::Merged { tree, sources } = stages.done("merge", openapi::merge(documents)?);
     let (api, left_out) = stages.done("lower", lower::lower(&tree, &sources)?);
     warnings.extend(left_out);
+    // It takes as much memory as the crate, which is built next.
+    drop(tree);
     let names = stages.done("name", naming::assign(&api, &sources)?);
     let rust = stages.done("build", rust::build(&api, &names, inputs.crate_name.as_deref().unwrap_or("c1_api")));
     Ok(Analysis { api, rust, warnings, sources })

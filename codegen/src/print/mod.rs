@@ -13,6 +13,7 @@ mod layout;
 mod models;
 mod oneofs;
 mod operations;
+mod parallel;
 mod registry;
 mod responses;
 mod root;
@@ -25,7 +26,6 @@ use std::collections::BTreeMap;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
-use rayon::prelude::*;
 
 pub use file_tree::FileTree;
 
@@ -40,7 +40,7 @@ const WIDTH: usize = 120;
 
 /// Every generated file. Packages are independent of one another, and printed in parallel.
 pub(crate) fn files(krate: &Crate) -> Result<FileTree, Diagnostics> {
-    let packages: Vec<_> = krate.packages.par_iter().map(|package| package_files(krate, package)).collect();
+    let packages = parallel::map(&krate.packages, |package| package_files(krate, package));
     let one = |file| vec![file];
     let mut tree = FileTree::new();
     let mut errors: Vec<Diagnostic> = Vec::new();
