@@ -219,3 +219,51 @@ fn this_repository_is_up_to_date() {
     let output = String::from_utf8_lossy(&stdout) + String::from_utf8_lossy(&stderr);
     assert!(status.success(), "{output}");
 }
+
+/// Runs `codegen` with `args`, and returns whether it generated, instead of finding that nothing has changed.
+fn generates(root: &TempDir, args: &[&str]) -> bool {
+    let report = xtask(root, &[&["codegen"], args].concat()).succeeded();
+    let counts = "3 operations, 13 models, 6 enums (12 sites) in 2 packages";
+    if report == format!("nothing changed: {counts}: up to date\n") {
+        return false;
+    }
+    assert!(report.starts_with(&format!("generated {counts} in ")), "{report}");
+    true
+}
+
+#[test]
+fn nothing_is_generated_where_nothing_changed() {
+    let root = workspace();
+    xtask(&root, &["codegen"]).succeeded();
+    assert!(generates(&root, &[]), "without a target folder, nothing is kept");
+    fs::create_dir(root.path().join("target")).expect("a folder");
+    assert!(generates(&root, &["--check"]));
+    assert!(!generates(&root, &["--check"]));
+    assert!(!generates(&root, &[]));
+    assert!(xtask(&root, &["codegen", "--timings"]).succeeded().contains("print"), "there is something to time");
+
+    let generated = "c1-api/src/generated/user/v1/models.rs";
+    for path in ["specs/overlay.yaml", "specs/README.md", "c1-api/Cargo.toml", generated] {
+        let text = fs::read_to_string(root.path().join(path)).expect("a file");
+        write(&root, path, text.clone() + "\n");
+        assert!(generates(&root, &[]), "{path}");
+        assert!(!generates(&root, &[]), "{path}");
+        write(&root, path, text);
+        assert!(path == generated || generates(&root, &[]), "{path}");
+    }
+    assert!(!generates(&root, &[]));
+
+    // What is stale stays stale, however often it is checked.
+    let manifest = fs::read_to_string(root.path().join("c1-api/Cargo.toml")).expect("the manifest");
+    write(&root, "c1-api/Cargo.toml", manifest.replace("user-v1 = []", "user-v1 = [\"iam-v1\"]"));
+    for _ in 0..2 {
+        assert!(xtask(&root, &["codegen", "--check"]).failed().starts_with("error[C1X"), "the feature table is stale");
+    }
+    assert!(generates(&root, &[]));
+    fs::remove_file(root.path().join(generated)).expect("a file");
+    for _ in 0..2 {
+        xtask(&root, &["codegen", "--check"]).failed();
+    }
+    assert!(generates(&root, &[]));
+    assert!(!generates(&root, &["--check"]));
+}

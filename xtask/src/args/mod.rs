@@ -107,7 +107,7 @@ pub(crate) struct Codegen {
     #[arg(long)]
     pub(crate) check: bool,
 
-    /// Show the duration of each stage.
+    /// Show the duration of each stage, and generate even if nothing has changed.
     #[arg(long)]
     pub(crate) timings: bool,
 }

@@ -1,12 +1,14 @@
 //! `cargo xtask codegen`: generates c1-api from specs/, or a crate of its own from any specification.
 
 mod access;
+mod fingerprint;
 mod standalone;
 
 use std::path::Path;
 use std::time::Instant;
 
 use ::codegen::diagnostics::{Diagnostic, Diagnostics};
+use ::codegen::rust::MANIFEST;
 use ::codegen::{Generated, Inputs, UnmatchedActions};
 
 use crate::args::Codegen;
@@ -15,10 +17,26 @@ use crate::support::LeftOut;
 use crate::terminal::{Outcome, counted, file_diff};
 use crate::workspace::Workspace;
 use access::Access;
+use fingerprint::Fingerprint;
 use standalone::Standalone;
 
-/// Generates the crate, or with `--check` only reports stale files.
+/// Generates the crate, or with `--check` only reports stale files. Does nothing if nothing has changed since the last run.
 pub(crate) fn run(workspace: &Workspace, args: &Codegen) -> Result<Outcome, Diagnostics> {
+    let is_usual = args.spec.is_none() && !args.skip_unsupported && !args.timings;
+    let fingerprint = if is_usual { Fingerprint::new(workspace) } else { None };
+    match fingerprint.as_ref().and_then(Fingerprint::last_summary) {
+        Some(summary) => {
+            Ok(Outcome { report: format!("nothing changed: {summary}: up to date\n"), ..Outcome::default() })
+        }
+        None => generate(workspace, args, fingerprint.as_ref()),
+    }
+}
+
+fn generate(
+    workspace: &Workspace,
+    args: &Codegen,
+    fingerprint: Option<&Fingerprint<'_>>,
+) -> Result<Outcome, Diagnostics> {
     let mut stages = vec![("start", Instant::now())];
     let mut end = |stage| stages.push((stage, Instant::now()));
     let standalone = match (&args.spec, &args.out) {
@@ -50,6 +68,13 @@ pub(crate) fn run(workspace: &Workspace, args: &Codegen) -> Result<Outcome, Diag
             None => workspace.apply(&changes)?,
         }
         end("write");
+    }
+    if let Some(fingerprint) = fingerprint
+        && changes.written.iter().all(|file| file.path != MANIFEST)
+        && generated.analysis.warnings.is_empty()
+    {
+        fingerprint.keep(&generated.files, &generated.analysis.summary().to_string());
+        end("keep");
     }
     let table = if args.timings { timings(&stages) } else { String::new() };
     let seconds = stages[0].1.elapsed().as_secs_f64();
