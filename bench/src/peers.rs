@@ -3,11 +3,15 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use conformance::{Document, DocumentedOperation};
+use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TomlError, Value, value};
+
+use crate::compilation::programs::size_of_one;
 use crate::context::{Context, say, tool};
 use crate::error::{Error, Result};
 use crate::files::{copy, entries, lines, read, remove, size, touch, write};
 use crate::process::{self, Usage};
-use crate::report::{Group, Table, Unit};
+use crate::report::{self, Group, Unit};
 use crate::scratch::{GENERATED, Scratch, sdk};
 use crate::statistics::median;
 
@@ -21,8 +25,10 @@ struct Peer {
     version: &'static str,
     /// The arguments that generate a crate from a specification in an empty folder.
     generate: fn(spec: &Path, folder: &Path) -> Vec<String>,
-    /// Turns the output into a crate, if it is not one.
+    /// Turns the output into a crate `peer`, if it is not one.
     complete: fn(&Path) -> Result<()>,
+    /// The expression that makes a client of the server at `base`, a string.
+    client: &'static str,
 }
 
 const PEERS: [Peer; 3] = [
@@ -31,6 +37,7 @@ const PEERS: [Peer; 3] = [
         version: "0.15.0",
         generate: |spec, folder| words(&["generate", "rust", &text(spec), "--output", &text(folder), "--name", "peer"]),
         complete: |_| Ok(()),
+        client: "peer::Client::new(&base)?",
     },
     Peer {
         package: "openapi-to-rust",
@@ -44,6 +51,7 @@ const PEERS: [Peer; 3] = [
             write(&folder.join("Cargo.toml"), &format!("{package}\n{dependencies}"))?;
             write(&folder.join("src/lib.rs"), "pub mod generated;\n")
         },
+        client: "peer::generated::client::HttpClient::new().with_base_url(base)",
     },
     Peer {
         package: "cargo-progenitor",
@@ -53,6 +61,7 @@ const PEERS: [Peer; 3] = [
             words(&["progenitor", "--input", &spec, "--output", &folder, "--name", "peer", "--version", "0.0.0"])
         },
         complete: |_| Ok(()),
+        client: "peer::Client::new(&base)",
     },
 ];
 
@@ -66,6 +75,7 @@ struct Measured {
     build: Vec<Usage>,
     release: Vec<Usage>,
     rlib: Option<u64>,
+    program: Option<u64>,
     failure: Option<String>,
 }
 
@@ -77,7 +87,7 @@ pub(crate) fn run(context: &Context) -> Result<Group> {
     let scratch = sdk(context)?;
     let spec = match &context.spec {
         Some(spec) => spec.path.clone(),
-        None => first_document(&scratch)?,
+        None => scratch.documents()?.pop().ok_or_else(|| Error::new("specs/ has no document"))?,
     };
     let mut all = vec![Measured { title: "this generator and c1-api".to_owned(), ..Measured::default() }];
     all.extend(
@@ -105,6 +115,13 @@ pub(crate) fn run(context: &Context) -> Result<Group> {
         own_builds(&scratch, &mut all[0], round)?;
         for (peer, measured) in PEERS.iter().zip(&mut all[1..]) {
             peer_builds(context, peer, measured, round);
+        }
+    }
+    all[0].program = Some(size_of_one(context, &scratch)?);
+    if let Some(operation) = simple_operation(&scratch.document()?) {
+        for (peer, measured) in PEERS.iter().zip(&mut all[1..]) {
+            let program = || peer_program(context, peer, &operation);
+            measured.attempt("a program", program, |measured, bytes| measured.program = Some(bytes));
         }
     }
     let title = context.spec.as_ref().map_or("a vendored document", |spec| &spec.title);
@@ -159,9 +176,68 @@ fn generate(context: &Context, peer: &Peer, spec: &Path) -> Result<(Usage, usize
     (peer.complete)(&output)?;
     copy(&output, &folder)?;
     // A workspace of its own.
-    let manifest = folder.join("Cargo.toml");
-    write(&manifest, &format!("{}\n[workspace]\n", read(&manifest)?))?;
+    let path = folder.join("Cargo.toml");
+    let mut manifest = manifest(&path)?;
+    manifest["workspace"] = Item::Table(Table::new());
+    let strip = Item::Table(Table::from_iter([("strip", value("symbols"))]));
+    manifest["profile"] = Item::Table(Table::from_iter([("release", strip)]));
+    write(&path, &manifest.to_string())?;
     Ok((usage, lines))
+}
+
+fn manifest(path: &Path) -> Result<DocumentMut> {
+    read(path)?.parse().map_err(|error: TomlError| Error::at(path, error))
+}
+
+/// Adds a program that calls an operation.
+fn add_program(folder: &Path, peer: &Peer, operation: &str) -> Result<()> {
+    let path = folder.join("Cargo.toml");
+    let mut manifest = manifest(&path)?;
+    let features = Value::Array(Array::from_iter(["macros", "rt"]));
+    manifest["dependencies"]["tokio"] =
+        value(InlineTable::from_iter([("version", Value::from("1")), ("features", features)]));
+    write(&path, &manifest.to_string())?;
+    let function = function(&folder.join("src"), operation)?;
+    let function = function.ok_or_else(|| Error::new(format!("{operation} is not a function")))?;
+    let main = format!(
+        "//! Printed by `cargo xtask bench`.\n\n#[tokio::main(flavor = \"current_thread\")]\n\
+         async fn main() -> Result<(), Box<dyn std::error::Error>> {{\n    \
+         let base = std::env::args().nth(1).unwrap_or_default();\n    let client = {};\n    \
+         std::hint::black_box(client.{function}(\"x\").await?);\n    Ok(())\n}}\n",
+        peer.client
+    );
+    write(&folder.join("src/bin/program.rs"), &main)
+}
+
+/// The async function of an operation, by its letters.
+fn function(folder: &Path, operation: &str) -> Result<Option<String>> {
+    for entry in entries(folder)? {
+        if entry.is_dir() {
+            if let Some(found) = function(&entry, operation)? {
+                return Ok(Some(found));
+            }
+        } else {
+            let text = read(&entry)?;
+            let mut names = text.split("pub async fn ").skip(1).filter_map(|rest| rest.split(['(', '<']).next());
+            if let Some(found) = names.find(|name| letters(name) == letters(operation)) {
+                return Ok(Some(found.to_owned()));
+            }
+        }
+    }
+    Ok(None)
+}
+
+fn letters(name: &str) -> String {
+    name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect()
+}
+
+/// An operation that all can call: it has one parameter, in the path, and no body.
+fn simple_operation(document: &Document) -> Option<String> {
+    let is_simple = |operation: &&DocumentedOperation| {
+        let DocumentedOperation { method, in_path, in_query, body, .. } = operation;
+        method == "GET" && in_path.len() == 1 && in_query.is_empty() && body.is_none()
+    };
+    document.operations.values().find(is_simple).map(|operation| operation.id.clone())
 }
 
 /// A build of a crate alone. In round 0, its dependencies are built.
@@ -197,6 +273,15 @@ fn peer_builds(context: &Context, peer: &Peer, measured: &mut Measured, round: u
     measured.attempt("the size", rlib, |measured, bytes| measured.rlib = Some(bytes));
 }
 
+/// Builds a program that calls an operation of a peer's crate. Returns its size when it is stripped.
+fn peer_program(context: &Context, peer: &Peer, operation: &str) -> Result<u64> {
+    let folder = folder(context, peer);
+    add_program(&folder, peer, operation)?;
+    say(&format!("{}, a program", peer.package));
+    process::run(tool(&folder).args(["build", "--release", "--quiet", "--bin", "program"]))?;
+    size(&folder.join(format!("target/release/program{}", std::env::consts::EXE_SUFFIX)))
+}
+
 impl Measured {
     fn keep(&mut self, build: usize, round: usize, usage: Usage) {
         if round > 0 {
@@ -205,7 +290,7 @@ impl Measured {
     }
 }
 
-fn table(title: &str, all: &[Measured]) -> Table {
+fn table(title: &str, all: &[Measured]) -> report::Table {
     let columns = [
         ("generation, wall", Unit::Seconds),
         ("generation, CPU", Unit::Seconds),
@@ -216,8 +301,9 @@ fn table(title: &str, all: &[Measured]) -> Table {
         ("release, CPU", Unit::Seconds),
         ("peak of a build", Unit::Megabytes),
         ("rlib of a release", Unit::Megabytes),
+        ("program, stripped", Unit::Megabytes),
     ];
-    let mut table = Table::new("peers", &format!("Generators, from {title}"), "generator", &columns);
+    let mut table = report::Table::new("peers", &format!("Generators, from {title}"), "generator", &columns);
     for measured in all {
         let figure =
             |usages: &[Usage], part: fn(&Usage) -> f64| (!usages.is_empty()).then(|| median(usages.iter().map(part)));
@@ -237,25 +323,20 @@ fn table(title: &str, all: &[Measured]) -> Table {
                 figure(release, cpu),
                 figure(build, peak),
                 measured.rlib.map(|bytes| bytes as f64 / 1e6),
+                measured.program.map(|bytes| bytes as f64 / 1e6),
             ],
         );
     }
     table.bars("CPU time of the generated crate", &["check, CPU", "build, CPU", "release, CPU"]);
     table.bars("Generation", &["generation, CPU"]);
-    table.note("The generated crate alone, without dependencies. Each generator writes what it has for the same file.");
+    table.note(
+        "Times are of the generated crate alone, without dependencies. The program calls one operation. Each generator writes \
+         what it has for the same file.",
+    );
     for failure in all.iter().filter_map(|measured| measured.failure.as_ref()) {
         table.note(failure.clone());
     }
     table
-}
-
-/// A vendored document.
-fn first_document(scratch: &Scratch) -> Result<PathBuf> {
-    let files = entries(&scratch.root.join("specs"))?;
-    let mut documents = files.into_iter().filter(|path| {
-        path.extension().is_some_and(|extension| extension == "yaml") && !path.ends_with("overlay.yaml")
-    });
-    documents.next_back().ok_or_else(|| Error::new("specs/ has no document"))
 }
 
 fn words(words: &[&str]) -> Vec<String> {

@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use conformance::Document;
 use toml_edit::{Array, DocumentMut, Item, Table, value};
 
 use crate::context::{Context, say, tool};
 use crate::error::{Error, Result};
-use crate::files::{copy, read, remove, write};
+use crate::files::{copy, entries, read, remove, write};
 use crate::process::{self, Finished};
 
 /// What the SDK consists of. The readme is part of its docs.
@@ -94,6 +95,21 @@ impl Scratch {
         }
         cargo.env("CARGO_INCREMENTAL", "0").args(arguments);
         cargo
+    }
+
+    /// The paths of the documents.
+    pub(crate) fn documents(&self) -> Result<Vec<PathBuf>> {
+        let files = entries(&self.root.join("specs"))?.into_iter();
+        let is_document = |path: &PathBuf| {
+            path.extension().is_some_and(|extension| extension == "yaml") && !path.ends_with("overlay.yaml")
+        };
+        Ok(files.filter(is_document).collect())
+    }
+
+    /// The documents as the judge reads them.
+    pub(crate) fn document(&self) -> Result<Document> {
+        let texts: Result<Vec<String>> = self.documents()?.iter().map(|path| read(path)).collect();
+        Document::parse(&texts?).map_err(Error::new)
     }
 
     /// The features of all packages.

@@ -1,6 +1,6 @@
 //! Compilation of c1-api, and of programs that call it, beside their derive twins.
 
-mod programs;
+pub(crate) mod programs;
 
 use crate::context::{Context, say};
 use crate::error::Result;

@@ -2,13 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use conformance::Document;
 use serde::Deserialize;
 
 use super::key;
 use crate::context::{Context, say};
 use crate::error::{Error, Result};
-use crate::files::{entries, read, remove, size, touch, write};
+use crate::files::{remove, size, touch, write};
 use crate::process::{self, Usage};
 use crate::report::{Table, Unit};
 use crate::scratch::Scratch;
@@ -61,8 +60,7 @@ struct Builds {
 
 /// Measures the programs. A table of them, and one of ratios.
 pub(super) fn run(context: &Context, scratch: &Scratch) -> Result<Vec<Table>> {
-    let twin = write_twin(scratch)?;
-    let programs = write_programs(context, scratch, &twin)?;
+    let programs = write_programs(context, scratch)?;
     // A release of a twin takes minutes.
     let runs = context.runs.min(3);
     let mut builds: Vec<Builds> = programs.iter().map(|_| Builds::default()).collect();
@@ -76,30 +74,19 @@ pub(super) fn run(context: &Context, scratch: &Scratch) -> Result<Vec<Table>> {
                 builds.debug.push(debug);
                 builds.release.push(release);
             }
-            let file = format!("target/release/{}{}", program.name, std::env::consts::EXE_SUFFIX);
-            builds.bytes = size(&scratch.root.join(file))?;
+            builds.bytes = program.bytes(scratch)?;
         }
     }
     Ok(vec![table(context, &programs, &builds), ratios(context, &programs, &builds)])
 }
 
 fn write_twin(scratch: &Scratch) -> Result<Twin> {
-    let documents: Result<Vec<String>> = documents(scratch)?.iter().map(|path| read(path)).collect();
-    let twin = twin::print(&Document::parse(&documents?).map_err(Error::new)?);
+    let twin = twin::print(&scratch.document()?);
     let folder = scratch.root.join("twin");
     for (file, text) in [("Cargo.toml", TWIN_MANIFEST), ("src/lib.rs", &twin.lib), ("src/models.rs", &twin.models)] {
         write(&folder.join(file), text)?;
     }
     Ok(twin)
-}
-
-/// The vendored documents of a scratch workspace.
-fn documents(scratch: &Scratch) -> Result<Vec<std::path::PathBuf>> {
-    let files = entries(&scratch.root.join("specs"))?.into_iter();
-    let is_document = |path: &std::path::PathBuf| {
-        path.extension().is_some_and(|extension| extension == "yaml") && !path.ends_with("overlay.yaml")
-    };
-    Ok(files.filter(is_document).collect())
 }
 
 /// An operation, as `cargo xtask list operations --format json` shows it.
@@ -110,7 +97,17 @@ struct Listed {
     rust: String,
 }
 
-fn write_programs(context: &Context, scratch: &Scratch, twin: &Twin) -> Result<Vec<Program>> {
+/// Builds the release of a program that calls one operation of c1-api. Returns its size when it is stripped.
+pub(crate) fn size_of_one(context: &Context, scratch: &Scratch) -> Result<u64> {
+    let programs = write_programs(context, scratch)?;
+    let one = programs.iter().find(|program| program.library == Library::Sdk && program.size == 1);
+    let one = one.ok_or_else(|| Error::new("no operation can be called with defaults"))?;
+    one.build(scratch, &["--release"], false)?;
+    one.bytes(scratch)
+}
+
+fn write_programs(context: &Context, scratch: &Scratch) -> Result<Vec<Program>> {
+    let twin = write_twin(scratch)?;
     let listed = process::run(scratch.xtask().args(["list", "operations", "--format", "json"]))?.output;
     let listed: Vec<Listed> = serde_json::from_str(&listed).map_err(|error| Error::new(error.to_string()))?;
     let listed: BTreeMap<&str, &Listed> = listed.iter().map(|listed| (listed.name.as_str(), listed)).collect();
@@ -207,6 +204,11 @@ impl Program {
         }
         let arguments = [&["build", "--quiet", "--package", &self.name], options].concat();
         Ok(process::run(&mut scratch.cargo(&arguments))?.usage)
+    }
+
+    /// The size of the release.
+    fn bytes(&self, scratch: &Scratch) -> Result<u64> {
+        size(&scratch.root.join(format!("target/release/{}{}", self.name, std::env::consts::EXE_SUFFIX)))
     }
 
     fn title(&self) -> String {
