@@ -5,14 +5,14 @@ use c1_api::Client;
 use c1_api::user::v1::SearchUsersRequest;
 use tokio::runtime::{Builder, Runtime};
 
-#[path = "../benches/common/mod.rs"]
+#[path = "../../bench/src/bare/mod.rs"]
 #[allow(dead_code, reason = "the benchmarks use the rest")]
-mod common;
+mod bare;
 #[allow(dead_code, reason = "other tests use the rest")]
 mod loopback;
 
-use common::bare::Bare;
-use common::page::page;
+use bare::Bare;
+use bare::page::page;
 use loopback::{Answer, Loopback};
 
 const CALLS: u64 = 100;
@@ -25,7 +25,7 @@ fn a_call_allocates_at_most_a_fifth_more_than_a_bare_one() {
         let page = loopback::json("200 OK", "", &page(users));
         let server = Loopback::start(move |_| Answer::Keep(page.clone()));
         let client = Client::builder().base_url(server.url()).bearer_token(TOKEN).build().unwrap();
-        let bare = Bare::new(server.url(), TOKEN);
+        let bare = Bare::new(reqwest_client(), server.url(), TOKEN);
 
         let ours = bytes_per_call(&runtime, async || {
             let request = SearchUsersRequest { query: "ada".into(), page_size: 100, ..Default::default() };
@@ -37,6 +37,12 @@ fn a_call_allocates_at_most_a_fifth_more_than_a_bare_one() {
         let (most, of) = if cfg!(any(feature = "gzip", feature = "zstd")) { (5, 4) } else { (6, 5) };
         assert!(ours * of <= theirs * most, "{ours} bytes for a page of {users}, where a bare call takes {theirs}");
     }
+}
+
+fn reqwest_client() -> reqwest::Client {
+    // If another is installed, it is as good.
+    let _installed = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder().no_proxy().build().unwrap()
 }
 
 /// Only this thread is counted, which is the client's alone. A connection is there already.

@@ -3,6 +3,7 @@
 //! Each command has a module. They share [`workspace`], which reads and writes the disk, and [`terminal`], which prints.
 
 mod args;
+mod bench;
 mod cargo_toml;
 mod codegen;
 pub mod codes;
@@ -41,6 +42,10 @@ pub fn run(args: Args) -> ExitCode {
         Command::Conformance(args) => conformance::run(&workspace, &args),
         Command::Release(args) => release::run(&workspace, &args),
         Command::Synthesize(args) => synthesize::run(&args),
+        Command::Bench(args) => match bench::run(&workspace, &args) {
+            Ok(code) => return code,
+            Err(errors) => Err(errors),
+        },
     };
     outcome.unwrap_or_else(Outcome::from).finish(args.message_format)
 }

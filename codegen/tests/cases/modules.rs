@@ -15,6 +15,7 @@ fn modules_form_no_cycle() {
         ("specgen", 10, 10),
         ("properties", 9, 9),
         ("xtask", 20, 20),
+        ("bench", 20, 20),
         ("c1-api/core", 20, 20),
         ("c1-api", 10, 1),
         // What the programs share, then each of them.

@@ -8,7 +8,7 @@
 mod print;
 mod scalars;
 
-pub use print::print;
+pub use print::{Declared, Style, declare, print};
 pub use scalars::{Any, Binary, Double, Duration, Int32, Int64, Timestamp, UInt32, UInt64};
 
 /// Whether a plain property has its zero value, which is not written.

@@ -1,6 +1,6 @@
 //! Prints the twins of a document as Rust.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use serde_json::Value;
@@ -19,22 +19,69 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 ";
 
+/// How twins are declared.
+#[derive(Clone, Copy, Debug)]
+pub struct Style {
+    /// The attributes of structs, such as a derive.
+    pub structs: &'static str,
+    /// The derives of enums.
+    pub enums: &'static str,
+    /// The visibility of everything, such as `pub `.
+    pub visibility: &'static str,
+    /// The variant of values that are not listed, with its attribute.
+    pub unlisted: &'static str,
+    /// Whether fields have the names of their properties; without, numbers.
+    pub named_fields: bool,
+    /// Whether a list may be `null`.
+    pub nullable_lists: bool,
+    /// Whether each message in a message is boxed, or those alone that contain their owner.
+    pub boxes_all: bool,
+}
+
+/// The twins of the comparison: private, and with every value of an open enum.
+const COMPARED: Style = Style {
+    structs: "#[derive(Serialize, Deserialize)]",
+    enums: "PartialEq, Serialize, Deserialize",
+    visibility: "",
+    unlisted: "#[serde(untagged)]\n    Unlisted(String)",
+    named_fields: false,
+    nullable_lists: false,
+    boxes_all: true,
+};
+
+/// Declarations of twins. They need `Any`, `Binary`, `Double`, `Duration`, `Int32`, `Int64`, `Timestamp`, `UInt32`, `UInt64` and
+/// `is_default` in scope, as this module has them.
+#[derive(Clone, Debug)]
+pub struct Declared {
+    /// The structs and enums.
+    pub items: String,
+    /// The struct of each named message.
+    pub structs: BTreeMap<String, String>,
+}
+
+/// Declares the twins of the messages for which `is_wanted` holds, and of those that they contain.
+pub fn declare(document: &Document, is_wanted: &dyn Fn(&str) -> bool, style: Style) -> Declared {
+    let (messages, enums) = (BTreeMap::new(), BTreeMap::new());
+    let mut printer = Printer { document, style, items: Vec::new(), messages, enums };
+    let names = document.schemas.keys().filter(|name| is_wanted(name));
+    let structs = names.filter_map(|name| Some((name.clone(), printer.named(name)?))).collect();
+    printer.items.sort();
+    Declared { items: printer.items.into_iter().map(|(_, item)| item).collect(), structs }
+}
+
 /// The twins of the messages for which `is_wanted` holds, as a module `twins.rs` with a table `TWINS`.
 pub fn print(document: &Document, is_wanted: &dyn Fn(&str) -> bool) -> String {
-    let mut printer = Printer { document, items: Vec::new(), messages: BTreeMap::new(), enums: BTreeMap::new() };
+    let Declared { items, structs } = declare(document, is_wanted, COMPARED);
     let mut table = String::new();
-    for name in document.schemas.keys().filter(|name| is_wanted(name)) {
-        if let Some(twin) = printer.named(name) {
-            let _infallible = writeln!(table, "    model::<{twin}>({name:?}),");
-        }
+    for (name, twin) in structs {
+        let _infallible = writeln!(table, "    model::<{twin}>({name:?}),");
     }
-    printer.items.sort();
-    let items: String = printer.items.into_iter().map(|(_, item)| item).collect();
     format!("{HEADER}\npub(crate) static TWINS: &[Model] = &[\n{table}];\n{items}")
 }
 
 struct Printer<'a> {
     document: &'a Document,
+    style: Style,
     /// The declarations, by their number.
     items: Vec<(usize, String)>,
     /// The struct of each named message.
@@ -59,20 +106,22 @@ impl<'a> Printer<'a> {
 
     /// Declares the struct of a message.
     fn message(&mut self, name: &str, twin: &str, schema: &'a Value) {
+        let Style { structs, visibility, .. } = self.style;
         let number = self.messages.len();
         let mut fields = String::new();
         for (index, (property, value)) in properties(schema).enumerate() {
             let shape = self.document.property(property, value);
             let inner = self.value(&format!("{name}/{property}"), value, &shape);
-            let (ty, is_zero) = presence(&shape, &inner);
+            let is_boxed = self.style.boxes_all || self.contains(value, name.split('/').next().unwrap_or(name));
+            let (ty, is_zero) = self.presence(&shape, &inner, is_boxed);
             // A required property is written even at its zero, or as null where that is allowed.
             let is_always_written = is_required(schema, property) && (shape.nullable || has_zero(shape.kind));
             let skip = if is_always_written { String::new() } else { format!(", skip_serializing_if = {is_zero:?}") };
+            let field = if self.style.named_fields { field(property) } else { format!("field{index}") };
             let _infallible =
-                write!(fields, "    #[serde(rename = {property:?}, default{skip})]\n    field{index}: {ty},\n");
+                write!(fields, "    #[serde(rename = {property:?}, default{skip})]\n    {visibility}{field}: {ty},\n");
         }
-        let derive = "#[derive(Serialize, Deserialize)]";
-        self.items.push((number, format!("\n/// `{name}`.\n{derive}\nstruct {twin} {{\n{fields}}}\n")));
+        self.items.push((number, format!("\n/// `{name}`.\n{structs}\n{visibility}struct {twin} {{\n{fields}}}\n")));
     }
 
     /// The type of a value. `place` names messages without a name.
@@ -120,23 +169,56 @@ impl<'a> Printer<'a> {
             let _infallible = write!(variants, "{default}    #[serde(rename = {value:?})]\n    Value{index},\n");
         }
         let default = if zero.is_some() { "Default, " } else { "" };
-        let derive = format!("#[derive({default}PartialEq, Serialize, Deserialize)]");
-        let item = format!("\n{derive}\nenum {twin} {{\n{variants}    #[serde(untagged)]\n    Unlisted(String),\n}}\n");
+        let Style { enums, visibility, unlisted, .. } = self.style;
+        let derive = format!("#[derive({default}{enums})]");
+        let item = format!("\n{derive}\n{visibility}enum {twin} {{\n{variants}    {unlisted},\n}}\n");
         self.items.push((usize::MAX, item));
         self.enums.insert(values, twin.clone());
         twin
     }
+
+    /// Whether the value of a property contains a named message, other than in a list or a map.
+    fn contains(&self, property: &'a Value, name: &str) -> bool {
+        let (mut seen, mut queue) = (BTreeSet::new(), vec![property]);
+        while let Some(schema) = queue.pop() {
+            let target = Document::target(schema);
+            if target == Some(name) {
+                return true;
+            }
+            let is_new = target.is_none_or(|target| seen.insert(target));
+            if let (true, Kind::Message(message)) = (is_new, self.document.shape(schema).kind) {
+                queue.extend(properties(message).map(|(_, property)| property));
+            }
+        }
+        false
+    }
+
+    /// The type of a property, and the function that says that it is not written.
+    fn presence(&self, shape: &Shape<'_>, inner: &str, is_boxed: bool) -> (String, &'static str) {
+        match shape.kind {
+            Kind::List(_) | Kind::Map(_) if self.style.nullable_lists => {
+                (format!("Option<{inner}>"), "Option::is_none")
+            }
+            Kind::List(_) => (inner.to_owned(), "Vec::is_empty"),
+            Kind::Map(_) => (inner.to_owned(), "BTreeMap::is_empty"),
+            Kind::Json => (inner.to_owned(), "Value::is_null"),
+            Kind::Message(_) if is_boxed => (format!("Option<Box<{inner}>>"), "Option::is_none"),
+            Kind::Message(_) => (format!("Option<{inner}>"), "Option::is_none"),
+            _ if shape.nullable || !has_zero(shape.kind) => (format!("Option<{inner}>"), "Option::is_none"),
+            _ => (inner.to_owned(), "is_default"),
+        }
+    }
 }
 
-/// The type of a property, and the function that says that it is not written.
-fn presence(shape: &Shape<'_>, inner: &str) -> (String, &'static str) {
-    match shape.kind {
-        Kind::List(_) => (inner.to_owned(), "Vec::is_empty"),
-        Kind::Map(_) => (inner.to_owned(), "BTreeMap::is_empty"),
-        Kind::Json => (inner.to_owned(), "Value::is_null"),
-        Kind::Message(_) => (format!("Option<Box<{inner}>>"), "Option::is_none"),
-        _ if shape.nullable || !has_zero(shape.kind) => (format!("Option<{inner}>"), "Option::is_none"),
-        _ => (inner.to_owned(), "is_default"),
+/// The name of a property as an identifier.
+fn field(property: &str) -> String {
+    let name: String =
+        property.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '_' }).collect();
+    // The only names that cannot be raw, and those that begin with a digit.
+    match name.as_str() {
+        "self" | "Self" | "super" | "crate" | "_" | "" => format!("field_{name}"),
+        name if name.starts_with(|first: char| first.is_ascii_digit()) => format!("field_{name}"),
+        name => format!("r#{name}"),
     }
 }
 

@@ -2,7 +2,7 @@
 
 mod scale;
 
-pub(crate) use scale::{Conformance, ConformanceFormat, Synthesize, SyntheticDialect};
+pub(crate) use scale::{Bench, Conformance, ConformanceFormat, Synthesize, SyntheticDialect};
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -46,6 +46,7 @@ pub(crate) enum Command {
     Support(Support),
     Conformance(Conformance),
     Synthesize(Synthesize),
+    Bench(Bench),
     Release(Release),
 }
 

@@ -104,3 +104,12 @@ pub(crate) enum SyntheticDialect {
     /// All of them.
     Mixed,
 }
+
+/// Measures the toolchain and the code that it generates, and writes tables and plots: `cargo xtask bench --help`.
+#[derive(Debug, clap::Args)]
+#[command(disable_help_flag = true)]
+pub(crate) struct Bench {
+    /// The arguments of the package `bench`, which is built first.
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGS")]
+    pub(crate) arguments: Vec<String>,
+}

@@ -236,6 +236,9 @@ const OPTIMIZED: [&str; 10] = [
 /// The manifest of the workspace with the members of the scratch crate and its profile.
 fn with_members(manifest: &str) -> Result<String, toml_edit::TomlError> {
     let mut manifest: DocumentMut = manifest.parse()?;
+    if let Some(workspace) = manifest["workspace"].as_table_mut() {
+        workspace.remove("default-members");
+    }
     manifest["workspace"]["members"] =
         value(Array::from_iter(["c1-api", "c1-api/core", "conformance", "printer", "runner"]));
     // The client has features of packages of the vendored documents, which others may lack.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// The files that build the SDK, with all members of the workspace, and the readme with its example.
-const PARTS: [&str; 13] = [
+const PARTS: [&str; 14] = [
     "Cargo.toml",
     "Cargo.lock",
     "README.md",
@@ -13,6 +13,7 @@ const PARTS: [&str; 13] = [
     "rustfmt.toml",
     ".cargo",
     "specs",
+    "bench",
     "c1-api",
     "codegen",
     "conformance",

@@ -38,6 +38,7 @@ pub(super) fn workspace(original: &Workspace, folder: &Path) -> Result<(), Diagn
     if let Some(workspace) = manifest.get_mut("workspace").and_then(Item::as_table_mut) {
         let members: Array = PUBLISHED.iter().map(|(_, package)| *package).collect();
         workspace.insert("members", value(members));
+        workspace.remove("default-members");
         workspace.remove("exclude");
         let dependencies = workspace.get_mut("dependencies").and_then(Item::as_table_mut);
         dependencies.into_iter().for_each(|dependencies| remove_paths(root, dependencies));

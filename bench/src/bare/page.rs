@@ -18,7 +18,7 @@ fn view(index: usize) -> Value {
     })
 }
 
-fn user(index: usize) -> Value {
+pub(crate) fn user(index: usize) -> Value {
     let email = format!("ada{index}@example.com");
     let sources = json!([source(index)]);
     json!({

@@ -1,0 +1,292 @@
+//! Programs that call some operations: of c1-api, and of the derive twin.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+
+use super::key;
+use crate::context::{Context, say};
+use crate::error::{Error, Result};
+use crate::files::{remove, size, touch, write};
+use crate::process::{self, Usage};
+use crate::report::{Table, Unit};
+use crate::scratch::Scratch;
+use crate::statistics::{median, ratio};
+use crate::twin::{self, Twin};
+
+/// The numbers of operations that programs call.
+const SIZES: [usize; 3] = [1, 10, 100];
+
+const TWIN_MANIFEST: &str = "\
+[package]
+name = \"twin\"
+version = \"0.0.0\"
+edition = \"2024\"
+publish = false
+
+[dependencies]
+chrono = { workspace = true, features = [\"serde\"] }
+percent-encoding.workspace = true
+reqwest = { workspace = true, features = [\"http2\", \"rustls-no-provider\"] }
+rustls.workspace = true
+serde = { workspace = true, features = [\"derive\"] }
+serde_json.workspace = true
+";
+
+/// A crate that a program depends on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Library {
+    /// c1-api with all its packages.
+    Sdk,
+    /// c1-api with the packages that the program calls.
+    Packages,
+    Twin,
+}
+
+/// A program.
+struct Program {
+    library: Library,
+    size: usize,
+    name: String,
+}
+
+/// What each round of builds of a program cost, and the size of the stripped release.
+#[derive(Default)]
+struct Builds {
+    debug: Vec<Usage>,
+    release: Vec<Usage>,
+    bytes: u64,
+}
+
+/// Measures the programs. A table of them, and one of ratios.
+pub(super) fn run(context: &Context, scratch: &Scratch) -> Result<Vec<Table>> {
+    let programs = write_programs(context, scratch)?;
+    // A release of a twin takes minutes.
+    let runs = context.runs.min(3);
+    let mut builds: Vec<Builds> = programs.iter().map(|_| Builds::default()).collect();
+    for round in 0..=runs {
+        for (program, builds) in programs.iter().zip(&mut builds) {
+            let number = if round == 0 { "dependencies".to_owned() } else { format!("run {round} of {runs}") };
+            say(&format!("program {}, {number}", program.name));
+            let (debug, release) =
+                (program.build(scratch, &[], round > 0)?, program.build(scratch, &["--release"], round > 0)?);
+            if round > 0 {
+                builds.debug.push(debug);
+                builds.release.push(release);
+            }
+            builds.bytes = program.bytes(scratch)?;
+        }
+    }
+    Ok(vec![table(context, &programs, &builds), ratios(context, &programs, &builds)])
+}
+
+fn write_twin(scratch: &Scratch) -> Result<Twin> {
+    let twin = twin::print(&scratch.document()?);
+    let folder = scratch.root.join("twin");
+    for (file, text) in [("Cargo.toml", TWIN_MANIFEST), ("src/lib.rs", &twin.lib), ("src/models.rs", &twin.models)] {
+        write(&folder.join(file), text)?;
+    }
+    Ok(twin)
+}
+
+/// An operation, as `cargo xtask list operations --format json` shows it.
+#[derive(Debug, Deserialize)]
+struct Listed {
+    name: String,
+    package: String,
+    rust: String,
+}
+
+/// Builds the release of a program that calls one operation of c1-api. Returns its size when it is stripped.
+pub(crate) fn size_of_one(context: &Context, scratch: &Scratch) -> Result<u64> {
+    let programs = write_programs(context, scratch)?;
+    let one = programs.iter().find(|program| program.library == Library::Sdk && program.size == 1);
+    let one = one.ok_or_else(|| Error::new("no operation can be called with defaults"))?;
+    one.build(scratch, &["--release"], false)?;
+    one.bytes(scratch)
+}
+
+fn write_programs(context: &Context, scratch: &Scratch) -> Result<Vec<Program>> {
+    let twin = write_twin(scratch)?;
+    let listed = process::run(scratch.xtask().args(["list", "operations", "--format", "json"]))?.output;
+    let listed: Vec<Listed> = serde_json::from_str(&listed).map_err(|error| Error::new(error.to_string()))?;
+    let listed: BTreeMap<&str, &Listed> = listed.iter().map(|listed| (listed.name.as_str(), listed)).collect();
+    let calls: Vec<_> = twin.calls.iter().filter_map(|call| Some((call, *listed.get(call.id.as_str())?))).collect();
+    let mut programs = Vec::new();
+    remove(&scratch.root.join("programs"))?;
+    for size in SIZES.into_iter().filter(|size| *size <= calls.len()) {
+        let chosen: Vec<_> = (0..size).map(|index| calls[index * calls.len() / size]).collect();
+        let own: Vec<String> =
+            chosen.iter().map(|(call, listed)| format!("client.{}({})", listed.rust, call.arguments)).collect();
+        let theirs: Vec<String> = chosen.iter().map(|(call, _)| call.twin.clone()).collect();
+        let features = features(scratch, chosen.iter().map(|(_, listed)| listed.package.as_str()))?;
+        for library in [Library::Sdk, Library::Packages, Library::Twin] {
+            let program = Program { library, size, name: format!("{}-{size}", library.name()) };
+            let calls = if library == Library::Twin { &theirs } else { &own };
+            program.write(scratch, calls, &features)?;
+            programs.push(program);
+        }
+    }
+    let members: Vec<String> = programs.iter().map(|program| format!("programs/{}", program.name)).collect();
+    scratch.set_members(context, &[vec!["twin".to_owned()], members].concat())?;
+    Ok(programs)
+}
+
+/// The features of packages.
+fn features<'a>(scratch: &Scratch, packages: impl Iterator<Item = &'a str>) -> Result<Vec<String>> {
+    let letters = |name: &str| name.trim_start_matches("c1.api.").replace(['.', '_', '-'], "").to_ascii_lowercase();
+    let wanted: BTreeSet<String> = packages.map(letters).collect();
+    Ok(scratch.packages()?.into_iter().filter(|feature| wanted.contains(&letters(feature))).collect())
+}
+
+impl Library {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Sdk => "sdk",
+            Self::Packages => "packages",
+            Self::Twin => "twin",
+        }
+    }
+
+    fn title(self) -> &'static str {
+        match self {
+            Self::Sdk => "c1-api",
+            Self::Packages => "c1-api with these packages alone",
+            Self::Twin => "derive twin",
+        }
+    }
+
+    /// The statement that makes a client of it, and its dependency.
+    fn client(self, features: &[String]) -> (&'static str, String) {
+        let sdk = "c1_api::Client::builder().base_url(base.as_str()).bearer_token(\"token\").build()?";
+        let path = "c1-api = { path = \"../../c1-api\"";
+        match self {
+            Self::Sdk => (sdk, format!("{path} }}")),
+            Self::Packages => {
+                let features = [vec!["http2".to_owned(), "rustls".to_owned()], features.to_vec()].concat();
+                (sdk, format!("{path}, default-features = false, features = {features:?} }}"))
+            }
+            Self::Twin => ("twin::Client::new(&base, \"token\")?", "twin = { path = \"../../twin\" }".to_owned()),
+        }
+    }
+}
+
+impl Program {
+    fn write(&self, scratch: &Scratch, calls: &[String], features: &[String]) -> Result<()> {
+        let (client, dependency) = self.library.client(features);
+        let manifest = format!(
+            "[package]\nname = \"{}\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n[dependencies]\n{dependency}\n\
+             tokio = {{ workspace = true, features = [\"macros\", \"rt\"] }}\n",
+            self.name
+        );
+        let calls: String = calls.iter().map(|call| format!("    std::hint::black_box({call}.await?);\n")).collect();
+        let main = format!(
+            "//! Printed by `cargo xtask bench`.\n\n#[tokio::main(flavor = \"current_thread\")]\n\
+             async fn main() -> Result<(), Box<dyn std::error::Error>> {{\n    let base = std::env::args().nth(1).unwrap_or_default();\n    \
+             let client = {client};\n{calls}    Ok(())\n}}\n"
+        );
+        let folder = scratch.root.join("programs").join(&self.name);
+        write(&folder.join("Cargo.toml"), &manifest)?;
+        write(&folder.join("src/main.rs"), &main)
+    }
+
+    /// Builds the program with the crates that are not from a registry.
+    fn build(&self, scratch: &Scratch, options: &[&str], is_clean: bool) -> Result<Usage> {
+        let libraries: &[&str] = match self.library {
+            Library::Twin => &["twin/src/lib.rs"],
+            Library::Sdk | Library::Packages => &["c1-api/core/src/lib.rs", "c1-api/src/lib.rs"],
+        };
+        if is_clean {
+            for file in libraries {
+                touch(&scratch.root.join(file))?;
+            }
+            touch(&scratch.root.join("programs").join(&self.name).join("src/main.rs"))?;
+        }
+        let arguments = [&["build", "--quiet", "--package", &self.name], options].concat();
+        Ok(process::run(&mut scratch.cargo(&arguments))?.usage)
+    }
+
+    /// The size of the release.
+    fn bytes(&self, scratch: &Scratch) -> Result<u64> {
+        size(&scratch.root.join(format!("target/release/{}{}", self.name, std::env::consts::EXE_SUFFIX)))
+    }
+
+    fn title(&self) -> String {
+        let plural = if self.size == 1 { "" } else { "s" };
+        format!("{} operation{plural} of {}", self.size, self.library.title())
+    }
+}
+
+fn seconds(usages: &[Usage], part: fn(&Usage) -> f64) -> Option<f64> {
+    Some(median(usages.iter().map(part)))
+}
+
+fn cpu(usage: &Usage) -> f64 {
+    usage.cpu.as_secs_f64()
+}
+
+fn table(context: &Context, programs: &[Program], builds: &[Builds]) -> Table {
+    let columns = [
+        ("build, wall", Unit::Seconds),
+        ("build, CPU", Unit::Seconds),
+        ("peak", Unit::Megabytes),
+        ("release, wall", Unit::Seconds),
+        ("release, CPU", Unit::Seconds),
+        ("stripped size", Unit::Megabytes),
+    ];
+    let mut table = Table::new(&key(context, "programs"), "Programs", "program", &columns);
+    for (program, Builds { debug, release, bytes }) in programs.iter().zip(builds) {
+        let wall = |usage: &Usage| usage.wall.as_secs_f64();
+        let peak = seconds(debug, |usage| usage.peak as f64 / 1e6);
+        let figures = [seconds(debug, wall), seconds(debug, cpu), peak, seconds(release, wall), seconds(release, cpu)];
+        table.row(&program.name, &program.title(), figures.into_iter().chain([Some(*bytes as f64 / 1e6)]));
+    }
+    table.bars("CPU time of building programs", &["build, CPU", "release, CPU"]);
+    table.bars("Size of programs, stripped", &["stripped size"]);
+    table.note(
+        "A build compiles the program, c1-api and its runtime, or the twin; other dependencies are built before. A twin has \
+         the same operations and models, by serde's derive and async functions on reqwest.",
+    );
+    table
+}
+
+/// Programs of c1-api to those of the twin.
+fn ratios(context: &Context, programs: &[Program], builds: &[Builds]) -> Table {
+    let columns = [
+        ("build CPU", Unit::Ratio),
+        ("release CPU", Unit::Ratio),
+        ("stripped size", Unit::Ratio),
+        ("packages, build CPU", Unit::Ratio),
+        ("packages, release CPU", Unit::Ratio),
+        ("packages, stripped size", Unit::Ratio),
+    ];
+    let mut table = Table::new(
+        &key(context, "programs-ratio"),
+        "Programs of c1-api, to their derive twins",
+        "operations",
+        &columns,
+    );
+    for size in SIZES {
+        let of = |library| {
+            let position = programs.iter().position(|program| program.library == library && program.size == size);
+            position.map(|position| &builds[position])
+        };
+        let (Some(twin), Some(sdk), Some(packages)) = (of(Library::Twin), of(Library::Sdk), of(Library::Packages))
+        else {
+            continue;
+        };
+        let figures = [sdk, packages].into_iter().flat_map(|own| {
+            let times = |usages: &[Usage]| usages.iter().map(cpu).collect::<Vec<f64>>();
+            [
+                Some(ratio(&times(&own.debug), &times(&twin.debug))),
+                Some(ratio(&times(&own.release), &times(&twin.release))),
+                Some(own.bytes as f64 / twin.bytes as f64),
+            ]
+        });
+        table.row(&size.to_string(), &size.to_string(), figures);
+    }
+    table.note(
+        "Less than 1: c1-api needs less. *packages* has only the features of the packages that the program calls.",
+    );
+    table
+}
