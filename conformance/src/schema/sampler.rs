@@ -17,7 +17,7 @@ const TOO_DEEP: usize = 30;
 const FUEL: usize = 300;
 
 /// Makes samples.
-pub(super) struct Sampler<'a> {
+pub(crate) struct Sampler<'a> {
     document: &'a Value,
     /// The schemas that extend one with a discriminator, by its pointer.
     extensions: BTreeMap<String, Vec<String>>,
@@ -27,7 +27,7 @@ pub(super) struct Sampler<'a> {
 }
 
 impl<'a> Sampler<'a> {
-    pub(super) fn new(document: &'a Value, seed: u64, subject: &str) -> Self {
+    pub(crate) fn new(document: &'a Value, seed: u64, subject: &str) -> Self {
         let mut extensions = BTreeMap::<String, Vec<String>>::new();
         for (name, schema) in document["components"]["schemas"].as_object().into_iter().flatten() {
             for base in parts(schema, "allOf").filter_map(|part| pointer(&part["$ref"])) {
@@ -41,9 +41,14 @@ impl<'a> Sampler<'a> {
     }
 
     /// A sample of the schema at a pointer; `None` if there is none of this style.
-    pub(super) fn sample(&mut self, at: &str, schema: &'a Value, style: Style) -> Option<Value> {
+    pub(crate) fn sample(&mut self, at: &str, schema: &'a Value, style: Style) -> Option<Value> {
         self.fuel = FUEL;
         self.schema_at(at, schema, style, 0)
+    }
+
+    /// A random number below a limit.
+    pub(crate) fn number(&mut self, limit: usize) -> usize {
+        self.rng.usize(0..limit)
     }
 
     /// A sample of the schema at a pointer, of which others may be extensions.
@@ -82,8 +87,9 @@ impl<'a> Sampler<'a> {
     /// A sample of a schema's own keys together with its parts.
     fn composed(&mut self, schema: &'a Value, style: Style, depth: usize) -> Option<Value> {
         let is_composed = is_composed(schema);
-        let has_own =
-            ["type", "properties", "additionalProperties", "items"].iter().any(|key| schema.get(key).is_some());
+        // That others are allowed says nothing of what the parts have.
+        let has_own = ["type", "properties", "items"].iter().any(|key| schema.get(key).is_some())
+            || schema["additionalProperties"].is_object();
         let mut sample = if has_own || !is_composed { Some(self.typed(schema, style, depth)?) } else { None };
         // A part is the schema itself and not one of its extensions.
         let all: Vec<&Value> = parts(schema, "allOf").map(|part| self.part(part)).collect::<Option<_>>()?;

@@ -14,13 +14,13 @@ const COPY: &str = "urn:structure";
 const MAX_DEPTH: usize = 16;
 
 /// The structure of all schemas.
-pub(super) struct Structure<'a> {
+pub(crate) struct Structure<'a> {
     document: &'a Value,
     registry: Registry<'static>,
 }
 
 impl<'a> Structure<'a> {
-    pub(super) fn new(document: &'a Value) -> Result<Self, String> {
+    pub(crate) fn new(document: &'a Value) -> Result<Self, String> {
         let schemas = document["components"]["schemas"].as_object().into_iter().flatten();
         let schemas: Map<String, Value> =
             schemas.map(|(name, schema)| (name.clone(), copy(document, schema, 0))).collect();
@@ -30,7 +30,7 @@ impl<'a> Structure<'a> {
     }
 
     /// The validator of a schema of the document.
-    pub(super) fn validator(&self, schema: &Value) -> Result<Validator, String> {
+    pub(crate) fn validator(&self, schema: &Value) -> Result<Validator, String> {
         let schema = copy(self.document, schema, 0);
         jsonschema::options().with_registry(&self.registry).build(&schema).map_err(|error| error.to_string())
     }
@@ -88,7 +88,7 @@ fn referenced(document: &Value, reference: &Value, depth: usize) -> Value {
 }
 
 /// The schema at a JSON pointer, which may lead through references.
-pub(super) fn schema_at<'a>(document: &'a Value, at: &str) -> Option<&'a Value> {
+pub(crate) fn schema_at<'a>(document: &'a Value, at: &str) -> Option<&'a Value> {
     at.split('/').skip(1).try_fold(document, |value, key| {
         let key = unescaped(key);
         let value = pointer(&value["$ref"]).map_or(Some(value), |at| document.pointer(&at))?;
@@ -100,7 +100,7 @@ pub(super) fn schema_at<'a>(document: &'a Value, at: &str) -> Option<&'a Value> 
 }
 
 /// The JSON pointer of a reference into the document.
-pub(super) fn pointer(reference: &Value) -> Option<String> {
+pub(crate) fn pointer(reference: &Value) -> Option<String> {
     let encoded = reference.as_str()?.strip_prefix('#')?;
     Some(decoded(encoded).unwrap_or_else(|_| encoded.to_owned()))
 }
@@ -111,6 +111,6 @@ pub(super) fn named_schema(name: &str) -> String {
 }
 
 /// A name in a JSON pointer, without its escapes.
-pub(super) fn unescaped(name: &str) -> String {
+pub(crate) fn unescaped(name: &str) -> String {
     name.replace("~1", "/").replace("~0", "~")
 }

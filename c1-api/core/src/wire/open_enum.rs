@@ -78,7 +78,7 @@ fn listed<T: OpenEnum>(text: &str) -> Option<T> {
     T::VALUES.iter().find(|value| value.as_str() == text).cloned()
 }
 
-/// Reads the enum at `path`; `None` for `null` and for the empty string.
+/// Reads the enum at `path`; `None` for `null`, and for the empty string unless it is listed.
 pub fn read<'de, T: OpenEnum, D: Deserializer<'de>>(
     deserializer: D,
     path: &ValuePath<'_>,
@@ -114,13 +114,14 @@ impl<T: OpenEnum> Visitor<'_> for EnumVisitor<'_, T> {
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Self::Value, E> {
-        if value.is_empty() {
-            return Ok(None);
-        }
-        Ok(Some(listed(value).unwrap_or_else(|| {
-            drift::unknown_enum_value(self.0, value);
-            T::unlisted(UnlistedValue(value.into()))
-        })))
+        Ok(match listed(value) {
+            Some(listed) => Some(listed),
+            None if value.is_empty() => None,
+            None => {
+                drift::unknown_enum_value(self.0, value);
+                Some(T::unlisted(UnlistedValue(value.into())))
+            }
+        })
     }
 }
 
