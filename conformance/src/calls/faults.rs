@@ -213,7 +213,7 @@ pub(super) const ODDITIES: &[(&str, Change)] = &[
         Some(())
     }),
     ("further header", |request, _| {
-        request.headers.push(("user-agent".to_owned(), "conformance".to_owned()));
+        request.headers.push(("x-further".to_owned(), "further".to_owned()));
         Some(())
     }),
 ];

@@ -45,7 +45,7 @@ pub(crate) fn run<C>(text: &str, models: &[Model], calls: &Table<C>, options: &O
         if is_of_responses(model.name) {
             continue;
         }
-        match schema_at(&document, model.name) {
+        match schema_at(&document, model.name).filter(|_| !structure::is_joined(&document, model.name)) {
             Some(schema) => subjects.push(judge(&document, schema, &structure, model, options)),
             None => *unjudged.entry("models of joined schemas on their own".to_owned()).or_default() += 1,
         }
@@ -140,14 +140,15 @@ impl Judged<'_> {
 
     /// Puts an object into each property that is a text, a number, a flag or a list.
     fn refusals(&self, subject: &mut Subject, smallest: &Value, schema: &Value) {
-        if !smallest.is_object() {
+        // A union keeps values whose tag it does not know, and values that may be of several types.
+        let is_union = ["oneOf", "anyOf"].iter().any(|key| schema.get(key).is_some());
+        if !smallest.is_object() || is_union || sampler::discriminator(schema).is_object() {
             return;
         }
         for (name, property) in schema["properties"].as_object().into_iter().flatten() {
             let is_plain =
                 matches!(property["type"].as_str(), Some("string" | "integer" | "number" | "boolean" | "array"));
-            // A union keeps values whose tag it does not know.
-            if !is_plain || schema["discriminator"]["propertyName"] == *name {
+            if !is_plain {
                 continue;
             }
             let mut sample = smallest.clone();

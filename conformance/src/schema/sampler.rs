@@ -31,7 +31,7 @@ impl<'a> Sampler<'a> {
         let mut extensions = BTreeMap::<String, Vec<String>>::new();
         for (name, schema) in document["components"]["schemas"].as_object().into_iter().flatten() {
             for base in parts(schema, "allOf").filter_map(|part| pointer(&part["$ref"])) {
-                let has_discriminator = document.pointer(&base).is_some_and(|base| base["discriminator"].is_object());
+                let has_discriminator = document.pointer(&base).is_some_and(|base| discriminator(base).is_object());
                 if has_discriminator {
                     extensions.entry(base).or_default().push(named_schema(name));
                 }
@@ -107,7 +107,7 @@ impl<'a> Sampler<'a> {
                 }
             }
             // Another part describes what this one only requires.
-            let describes = |schema: &Value, name: &str| schema["properties"].get(name).is_some();
+            let describes = |schema: &'a Value, name: &str| self.property(schema, name, 0).is_some();
             if let Some(object) = value.as_object_mut() {
                 object.retain(|name, _| describes(part, name) || !all.iter().any(|other| describes(other, name)));
             }
@@ -154,7 +154,10 @@ impl<'a> Sampler<'a> {
                 Some(property) => self.value(property, style, depth + 1)?,
                 None => "required".into(),
             };
-            object.insert(name.to_owned(), value);
+            let property = schemas.iter().find_map(|schema| self.property(schema, name, 0));
+            if !property.is_some_and(|property| is_empty_of_response(property, &value)) {
+                object.insert(name.to_owned(), value);
+            }
         }
         Some(())
     }
@@ -175,7 +178,7 @@ impl<'a> Sampler<'a> {
     fn tag(&self, at: &str, schema: &'a Value, sample: &mut Value) {
         for part in parts(schema, "allOf") {
             let Some(base) = self.part(part) else { continue };
-            set_tag(sample, &base["discriminator"], at);
+            set_tag(sample, discriminator(base), at);
         }
     }
 
@@ -219,6 +222,7 @@ impl<'a> Sampler<'a> {
             } else if is_required || self.is_filled(property, style, depth) {
                 self.fuel = self.fuel.saturating_sub(1);
                 match self.value(property, style, depth + 1) {
+                    Some(value) if is_empty_of_response(property, &value) => {}
                     Some(value) => drop(object.insert(name.clone(), value)),
                     None if is_required => return None,
                     None => {}
@@ -281,9 +285,21 @@ impl<'a> Sampler<'a> {
     }
 }
 
+/// The discriminator of a schema, which may be in one of its own parts; `null` if there is none.
+pub(super) fn discriminator(schema: &Value) -> &Value {
+    let own = schema.get("discriminator");
+    let mut in_parts = parts(schema, "allOf").filter_map(|part| part.get("discriminator"));
+    own.or_else(|| in_parts.next()).unwrap_or(&Value::Null)
+}
+
 /// Whether a property has a single value, and only in responses: that value is its zero, which is not written.
 fn is_left_out(property: &Value) -> bool {
     property["readOnly"] == true && parts(property, "enum").count() == 1
+}
+
+/// Whether a value is an empty list of a property that only responses have. As the zeros of scalars, it is not written.
+fn is_empty_of_response(property: &Value, value: &Value) -> bool {
+    property["readOnly"] == true && *value == json!([])
 }
 
 /// The parts of a schema under a key.

@@ -50,7 +50,7 @@ fn copy(document: &Value, schema: &Value, depth: usize) -> Value {
             "required" => {
                 // Only responses have these, so a request is valid without them.
                 let is_read_only =
-                    |name: &&Value| schema["properties"][name.as_str().unwrap_or_default()]["readOnly"] == true;
+                    |name: &&Value| name.as_str().is_some_and(|name| is_read_only(document, schema, name, 0));
                 let names = value.as_array().into_iter().flatten().filter(|name| !is_read_only(name));
                 ("required", names.cloned().collect())
             }
@@ -75,6 +75,43 @@ fn copy(document: &Value, schema: &Value, depth: usize) -> Value {
         Some(false) => json!({ "allOf": [{ "not": { "type": "null" } }, structure] }),
         None => structure.into(),
     }
+}
+
+/// Whether a property is one of responses alone, also in the parts of a schema.
+fn is_read_only(document: &Value, schema: &Value, name: &str, depth: usize) -> bool {
+    let target = pointer(&schema["$ref"]).and_then(|at| document.pointer(&at));
+    let parts = schema["allOf"].as_array().into_iter().flatten().chain(target);
+    let mut parts = parts.filter(|_| depth < MAX_DEPTH);
+    schema["properties"][name]["readOnly"] == true || parts.any(|part| is_read_only(document, part, name, depth + 1))
+}
+
+/// Whether the schema at a pointer is one of several of a place: a variant beside properties, or a property that another part has.
+/// The generator joins these.
+pub(super) fn is_joined(document: &Value, at: &str) -> bool {
+    let keys: Vec<&str> = at.split('/').collect();
+    (1..keys.len().saturating_sub(1)).any(|index| {
+        let parent = schema_at(document, &keys[..index].join("/"));
+        let Some(parent) = parent.filter(|_| keys[index + 1].bytes().all(|byte| byte.is_ascii_digit())) else {
+            return false;
+        };
+        match (keys[index], keys.get(index + 3)) {
+            ("oneOf" | "anyOf", _) if index + 2 == keys.len() => {
+                ["properties", "allOf"].iter().any(|key| parent.get(key).is_some())
+            }
+            ("allOf", Some(name)) if keys[index + 2] == "properties" => {
+                describing(document, parent, &unescaped(name), 0) > 1
+            }
+            _ => false,
+        }
+    })
+}
+
+/// The number of parts of a schema that describe a property.
+fn describing(document: &Value, schema: &Value, name: &str, depth: usize) -> usize {
+    let target = pointer(&schema["$ref"]).and_then(|at| document.pointer(&at));
+    let parts = schema["allOf"].as_array().into_iter().flatten().chain(target).filter(|_| depth < MAX_DEPTH);
+    let own = usize::from(schema["properties"].get(name).is_some());
+    own + parts.map(|part| describing(document, part, name, depth + 1)).sum::<usize>()
 }
 
 /// What a reference leads to: a schema of the copy, or the target itself.
