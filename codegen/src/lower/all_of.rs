@@ -70,13 +70,26 @@ impl<'a> Lowering<'a> {
             let at = pointer::join_to(at, ["allOf", &index.to_string()]);
             match reference(member) {
                 Some(reference) => parts.extend(self.schema(reference, &at).map(|ty| Part::Type(ty, at))),
-                None => parts.extend(self.parts(member, &at)),
+                None => {
+                    self.refuse_union(member, &at);
+                    parts.extend(self.parts(member, &at));
+                }
             }
         }
         if parts.is_empty() || has_structure(schema) {
             parts.push(Part::Schema(schema, at.to_owned()));
         }
         parts
+    }
+
+    /// Reports an inline union of objects, whose properties the composed object would lack.
+    fn refuse_union(&mut self, member: &Value, at: &str) {
+        let mut variants = ["oneOf", "anyOf"].into_iter().flat_map(|key| member[key].as_array().into_iter().flatten());
+        if variants.any(|variant| self.has_properties(variant, &mut Vec::new())) {
+            let message = "an object that is composed with a union of objects is not supported";
+            let help = "remove one of the two by an action in specs/overlay.yaml";
+            self.error(&codes::UNSUPPORTED_COMPOSITION, at, message, help);
+        }
     }
 
     /// The fields of an object, and of all objects that it is composed of.

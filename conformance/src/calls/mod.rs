@@ -77,10 +77,13 @@ impl<'a, C> Judge<'a, C> {
         let sampler = Sampler::new(self.document, self.seed, call.at);
         let mut samples = Samples::new(&operation, self.structure, sampler, media)?;
         let styles = [Style::Smallest].into_iter().chain((0..4).map(Style::Full));
+        let mut accept = None;
         for style in styles.chain(std::iter::repeat_n(Style::Random, self.samples)) {
             let Some(input) = samples.input(style, unjudged) else { continue };
+            accept = accept.or_else(|| self.accepted(call, &input));
             for index in 0..operation.answers.len().max(1) {
-                let sample = self.sample(call, &mut samples, &input, (index, style), unjudged);
+                let known = (&input, accept.as_deref().unwrap_or_default());
+                let sample = Self::sample(&mut samples, known, (index, style), unjudged);
                 subject.samples += 1;
                 let judged = Judged { judge: self, call, operation: &operation, samples: &samples };
                 match judged.judge(&sample) {
@@ -99,24 +102,23 @@ impl<'a, C> Judge<'a, C> {
         Ok(())
     }
 
+    /// The content types that a client accepts.
+    fn accepted(&self, call: &Call<C>, input: &Input) -> Option<String> {
+        let (request, _) = self.send(call, input).ok()?;
+        request.header("accept").first().map(|accept| (*accept).to_owned())
+    }
+
     /// A sample of a call: its input, and the answer at an index, of a content type that the client accepts.
     fn sample(
-        &self,
-        call: &Call<C>,
         samples: &mut Samples<'a, '_>,
-        input: &Input,
+        (input, accept): (&Input, &str),
         (index, style): (usize, Style),
         unjudged: &mut Unjudged,
     ) -> Value {
         let mut sample = input.0.clone();
         let Some(answer) = samples.operation.answers.get(index) else { return sample };
-        // A first call shows what the client accepts.
-        let accept = self
-            .send(call, input)
-            .ok()
-            .and_then(|(request, _)| request.header("accept").first().map(|accept| (*accept).to_owned()));
         sample["answer"] = json!({ "status": answer.status });
-        match samples.answer(index, &accept.unwrap_or_default(), style) {
+        match samples.answer(index, accept, style) {
             Ok(None) => {}
             Ok(Some((media, body))) => {
                 sample["answer"]["media"] = media.name.into();

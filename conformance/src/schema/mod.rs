@@ -4,6 +4,7 @@
 //! at its place in the document, whether it has a name or not. Operations are judged by [calls](crate::calls).
 
 mod equal;
+mod facts;
 mod sampler;
 mod structure;
 mod texts;
@@ -142,7 +143,7 @@ impl Judged<'_> {
     fn refusals(&self, subject: &mut Subject, smallest: &Value, schema: &Value) {
         // A union keeps values whose tag it does not know, and values that may be of several types.
         let is_union = ["oneOf", "anyOf"].iter().any(|key| schema.get(key).is_some());
-        if !smallest.is_object() || is_union || sampler::discriminator(schema).is_object() {
+        if !smallest.is_object() || is_union || facts::discriminator(schema).is_object() {
             return;
         }
         for (name, property) in schema["properties"].as_object().into_iter().flatten() {

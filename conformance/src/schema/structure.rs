@@ -3,6 +3,8 @@
 //! Lengths, ranges, patterns and formats are left out, so that any text is a valid text. `oneOf` is `anyOf`: without those
 //! constraints, a value may be of several parts.
 
+use std::collections::BTreeSet;
+
 use jsonschema::{Registry, RegistryBuilder, Validator};
 use serde_json::{Map, Value, json};
 
@@ -52,7 +54,9 @@ fn copy(document: &Value, schema: &Value, depth: usize) -> Value {
                 let is_read_only =
                     |name: &&Value| name.as_str().is_some_and(|name| is_read_only(document, schema, name, 0));
                 let names = value.as_array().into_iter().flatten().filter(|name| !is_read_only(name));
-                ("required", names.cloned().collect())
+                // Some documents name one twice.
+                let names: BTreeSet<&str> = names.filter_map(Value::as_str).collect();
+                ("required", json!(names))
             }
             "properties" => {
                 let properties = value.as_object().into_iter().flatten();

@@ -182,6 +182,23 @@ open_enum! {
     }
 }
 
+open_enum! {
+    /// An enum that lists some of the texts that are its values.
+    pub enum Voice {
+        Alto = "alto",
+    }
+    any_text true;
+}
+
+#[test]
+fn the_empty_string_is_a_value_of_an_enum_of_any_text() {
+    for text in ["", "alto", "bass"] {
+        let voice = Voice::read(json!(text)).expect("an enum").expect("a value");
+        assert_eq!((voice.is_unlisted(), to_value(&voice)), (text != "alto", json!(text)));
+    }
+    assert_eq!(Voice::read(Value::Null).expect("an enum"), None);
+}
+
 #[test]
 fn the_empty_string_is_a_value_of_an_enum_that_lists_it() {
     for (text, expected) in [("", Some(Answer::Empty)), ("YES", Some(Answer::Yes))] {
