@@ -73,6 +73,9 @@ impl<'a, C> Judge<'a, C> {
 
     fn judge_into(&self, subject: &mut Subject, call: &Call<C>, unjudged: &mut Unjudged) -> Result<(), String> {
         let operation = Operation::read(self.document, call.at).ok_or("the document has no such operation")?;
+        for (what, count) in operation.unjudged().into_iter().filter(|(_, count)| *count > 0) {
+            *unjudged.entry(what.to_owned()).or_default() += count;
+        }
         let media = media(&operation, call.media_type)?;
         let sampler = Sampler::new(self.document, self.seed, call.at);
         let mut samples = Samples::new(&operation, self.structure, sampler, media)?;

@@ -16,6 +16,9 @@ pub(super) struct Operation<'a> {
     pub(super) bodies: Vec<Media<'a>>,
     pub(super) is_body_required: bool,
     pub(super) answers: Vec<Answer<'a>>,
+    /// The numbers of its responses of errors and with a status 3xx.
+    errors: usize,
+    redirections: usize,
 }
 
 /// A parameter.
@@ -120,7 +123,23 @@ impl<'a> Operation<'a> {
             bodies: contents(body),
             is_body_required: body["required"] == true,
             answers: answers(document, &operation["responses"])?,
+            errors: with_status(&operation["responses"], &['4', '5']),
+            redirections: with_status(&operation["responses"], &['3']),
         })
+    }
+
+    /// What it declares that no call shows, with numbers.
+    pub(super) fn unjudged(&self) -> [(&'static str, usize); 5] {
+        let contents = || self.answers.iter().flat_map(|answer| &answer.contents);
+        let is_stream = |media: &&Media<'_>| STREAMS.contains(&essence(media.name).as_str());
+        let others = self.answers.iter().map(|answer| answer.contents.len().saturating_sub(1));
+        [
+            ("responses of errors", self.errors),
+            ("responses with a status 3xx", self.redirections),
+            ("responses as streams of items", contents().filter(is_stream).count()),
+            ("content types of responses beside another", others.sum()),
+            ("content types of bodies beside another", self.bodies.len().saturating_sub(1)),
+        ]
     }
 
     pub(super) fn in_place<'s>(&'s self, place: &'s str) -> impl Iterator<Item = &'s Parameter<'a>> {
@@ -166,6 +185,15 @@ impl Style {
             _ => return None,
         })
     }
+}
+
+/// Content types of responses that may be read item by item.
+const STREAMS: [&str; 5] =
+    ["text/event-stream", "application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines"];
+
+/// The number of responses whose status begins with one of the digits.
+fn with_status(responses: &Value, digits: &[char]) -> usize {
+    responses.as_object().into_iter().flatten().filter(|(status, _)| status.starts_with(digits)).count()
 }
 
 /// The JSON pointers of all operations of a document.

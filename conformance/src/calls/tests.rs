@@ -75,7 +75,7 @@ fn a_client_that_is_wrong_is_noticed() {
 fn what_is_not_judged_is_counted() {
     let document = json!({ "paths": { "/": { "get": {
         "parameters": [{ "name": "nested", "in": "query", "required": true, "schema": { "enum": [null] } }],
-        "responses": { "404": {} },
+        "responses": { "303": {}, "404": {} },
     } } } });
     let structure = Structure::new(&document).expect("a structure");
     let judge = Judge::new(&document, &structure, |server| server, (1, 0)).expect("a judge");
@@ -86,6 +86,8 @@ fn what_is_not_judged_is_counted() {
     let expected = [
         ("operations without a call", 1),
         ("operations without a response of a success", 1),
+        ("responses of errors", 1),
+        ("responses with a status 3xx", 1),
         ("parameters without a sample that Form { explode: true } can carry", 5),
     ];
     assert_eq!(unjudged, expected.map(|(reason, count)| (reason.to_owned(), count)).into());

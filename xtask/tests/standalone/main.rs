@@ -12,7 +12,8 @@ const WIRE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/standalone/wire.y
 /// Runs a command. Returns whether it succeeded, its report and its errors.
 fn xtask(args: &[&str]) -> (bool, String, String) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let output = Command::new(env!("CARGO_BIN_EXE_xtask")).arg("--root").arg(root).args(args).output();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    let output = command.arg("--root").arg(root).args(args).env("CARGO_NET_OFFLINE", "true").output();
     let Output { status, stdout, stderr } = output.expect("the program runs");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text").replace(SPEC, "pets.yaml");
     (status.success(), text(stdout), text(stderr))
