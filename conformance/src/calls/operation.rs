@@ -158,7 +158,7 @@ impl<'a> Parameter<'a> {
             place,
             style: if content.is_some() { Style::Json } else { Style::read(style, &parameter["explode"])? },
             schema: content.map_or(&parameter["schema"], |content| content.schema),
-            is_required: parameter["required"] == true,
+            is_required: place == "path" || parameter["required"] == true,
         })
     }
 
