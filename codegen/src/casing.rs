@@ -48,22 +48,37 @@ const SYMBOLS: [(char, &str); 20] = [
     (',', "Comma"),
 ];
 
-/// A value without letters, with the symbols that it begins with as words: `+1` and `-1` are different names. The empty value has
-/// a name, too.
+/// A value with the signs of its numbers as words: `+1` and `-1` are different names. Of a value without letters, all symbols that it begins with
+/// are words. The empty value has a name, too.
 pub(crate) fn spelled(value: &str) -> String {
     if value.is_empty() {
         return "Empty".to_owned();
     }
+    if value.contains(char::is_alphabetic) {
+        return signed(value);
+    }
     let mut rest = value;
     let mut words = String::new();
-    if value.contains(char::is_alphabetic) {
-        return value.to_owned();
-    }
     while let Some((symbol, word)) = SYMBOLS.iter().find(|(symbol, _)| rest.starts_with(*symbol)) {
         words += word;
         rest = &rest[symbol.len_utf8()..];
     }
     words + rest
+}
+
+/// A value with letters, and the signs of its numbers as words. A hyphen behind a letter or a digit is not a sign.
+fn signed(value: &str) -> String {
+    let mut words = String::new();
+    let mut characters = value.chars().peekable();
+    while let Some(character) = characters.next() {
+        let is_number = characters.peek().is_some_and(char::is_ascii_digit) && !words.ends_with(char::is_alphanumeric);
+        match character {
+            '+' if is_number => words += "_Plus_",
+            '-' if is_number => words += "_Minus_",
+            _ => words.push(character),
+        }
+    }
+    words
 }
 
 /// `lowerCamelCase`, as properties are written in JSON.
@@ -173,6 +188,9 @@ mod tests {
             (">=", "GreaterEqual"),
             (".", "Dot"),
             ("-desc", "-desc"),
+            ("-1d", "_Minus_1d"),
+            ("reactions-+1", "reactions-_Plus_1"),
+            ("version-1", "version-1"),
             ("2019-01", "2019-01"),
             ("", "Empty"),
         ];

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use wildmatch::WildMatch;
 
 use crate::baseline::Baseline;
+use crate::calls::Table;
 use crate::document::Document;
 use crate::report::Report;
 use crate::run::{Options, run};
@@ -58,9 +59,11 @@ pub fn main<C: Sync + Send + 'static>(tables: &Tables<C>, twins: &'static [Model
     exit_code(execute(twins, |texts, options| run(&Document::parse(texts)?, tables, options)))
 }
 
-/// Runs the program with the same arguments, for the models of an API that does not follow protobuf JSON.
-pub fn main_of_models(models: &[Model]) -> ExitCode {
-    exit_code(execute(&[], |texts, options| schema::run(texts.first().map_or("", String::as_str), models, options)))
+/// Runs the program with the same arguments, for the models and the operations of an API that does not follow protobuf JSON.
+pub fn main_of_api<C>(models: &[Model], calls: &Table<C>) -> ExitCode {
+    exit_code(execute(&[], |texts, options| {
+        schema::run(texts.first().map_or("", String::as_str), models, calls, options)
+    }))
 }
 
 fn exit_code(passed: Result<bool, String>) -> ExitCode {

@@ -12,6 +12,7 @@
 extern crate self as conformance;
 
 mod baseline;
+mod calls;
 pub mod command;
 mod differential;
 mod document;
@@ -42,6 +43,7 @@ pub mod twins;
 mod values;
 
 pub use baseline::Baseline;
+pub use calls::{Call, Input as CallInput, Table};
 pub use document::{Document, Operation as DocumentedOperation, Parameter};
 pub use finding::{Finding, Subject, SubjectKind};
 pub use report::Report;

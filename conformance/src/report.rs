@@ -1,5 +1,6 @@
 //! Reports of a run: text, JSON and JUnit's XML.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use serde::Serialize;
@@ -18,6 +19,8 @@ pub struct Report {
     pub subjects: Vec<Subject>,
     /// Schemas, oneofs and operations of the document that the crate lacks.
     pub missing: Vec<String>,
+    /// What is not judged, and how often.
+    pub unjudged: BTreeMap<String, usize>,
     /// Findings of the baseline that were not found.
     pub vanished: Vec<String>,
     /// The duration in seconds.
@@ -53,6 +56,9 @@ impl Report {
         }
         for missing in &self.missing {
             let _infallible = writeln!(text, "missing: {missing}");
+        }
+        for (reason, count) in &self.unjudged {
+            let _infallible = writeln!(text, "not judged: {reason} ({count})");
         }
         for vanished in &self.vanished {
             let _infallible = writeln!(text, "remove from the baseline, as it is not found any more: {vanished}");

@@ -153,7 +153,7 @@ fn fits(template: &str, path: &str) -> bool {
 }
 
 /// Checks that a text has only unreserved characters, escapes, and the `allowed` ones.
-fn is_escaped(text: &str, allowed: &str) -> Result<(), String> {
+pub(crate) fn is_escaped(text: &str, allowed: &str) -> Result<(), String> {
     let mut rest = text;
     while let Some(character) = rest.chars().next() {
         rest = &rest[character.len_utf8()..];

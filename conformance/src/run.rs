@@ -109,7 +109,8 @@ pub fn run<C: Sync + Send + 'static>(
     let mut missing = models::missing(document, tables.models, tables.oneofs);
     missing.extend(operations::missing(document, tables.operations));
     missing.retain(|name| is_wanted(name));
-    Ok(Report { seed, samples, subjects, missing, vanished, seconds: begin.elapsed().as_secs_f64() })
+    let (unjudged, seconds) = (BTreeMap::new(), begin.elapsed().as_secs_f64());
+    Ok(Report { seed, samples, subjects, missing, unjudged, vanished, seconds })
 }
 
 /// The models with their twins.

@@ -8,7 +8,7 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
-use http::{HeaderValue, Request, Response};
+use http::{HeaderValue, Request, Response, StatusCode};
 use http_body_util::Full;
 
 /// The root of the server.
@@ -23,6 +23,8 @@ pub struct Server(Arc<Mutex<State>>);
 
 #[derive(Debug, Default)]
 struct State {
+    status: StatusCode,
+    content_type: Option<HeaderValue>,
     response: Bytes,
     requests: VecDeque<Recorded>,
 }
@@ -39,9 +41,17 @@ pub(crate) struct Recorded {
 }
 
 impl Server {
-    /// Sets the body of the next responses.
+    /// Sets the JSON of the next responses.
     pub(crate) fn respond(&self, body: Vec<u8>) {
-        self.state().response = body.into();
+        self.answer(200, Some("application/json".to_owned()), body);
+    }
+
+    /// Sets the status, the content type and the body of the next responses.
+    pub(crate) fn answer(&self, status: u16, content_type: Option<String>, body: Vec<u8>) {
+        let mut state = self.state();
+        state.status = StatusCode::from_u16(status).unwrap_or_default();
+        state.content_type = content_type.and_then(|content_type| HeaderValue::try_from(content_type).ok());
+        state.response = body.into();
     }
 
     /// The oldest request that was not taken yet.
@@ -67,7 +77,8 @@ impl tower::Service<Request<Bytes>> for Server {
         let mut state = self.state();
         state.requests.push_back(Recorded::of(&request));
         let mut response = Response::new(Full::new(state.response.clone()));
-        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        *response.status_mut() = state.status;
+        response.headers_mut().extend(state.content_type.clone().map(|content_type| (CONTENT_TYPE, content_type)));
         ready(Ok(response))
     }
 }

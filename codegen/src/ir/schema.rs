@@ -249,6 +249,8 @@ pub struct Enum {
     pub docs: Docs,
     /// In the order of the document.
     pub values: Vec<String>,
+    /// Whether any text is a value, of which the document lists some.
+    pub any_text: bool,
     /// The position of the default: the value that means "no value", or the only one.
     pub zero: Option<usize>,
     /// Its definitions.

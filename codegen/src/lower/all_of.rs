@@ -70,13 +70,26 @@ impl<'a> Lowering<'a> {
             let at = pointer::join_to(at, ["allOf", &index.to_string()]);
             match reference(member) {
                 Some(reference) => parts.extend(self.schema(reference, &at).map(|ty| Part::Type(ty, at))),
-                None => parts.extend(self.parts(member, &at)),
+                None => {
+                    self.refuse_union(member, &at);
+                    parts.extend(self.parts(member, &at));
+                }
             }
         }
         if parts.is_empty() || has_structure(schema) {
             parts.push(Part::Schema(schema, at.to_owned()));
         }
         parts
+    }
+
+    /// Reports an inline union of objects, whose properties the composed object would lack.
+    fn refuse_union(&mut self, member: &Value, at: &str) {
+        let mut variants = ["oneOf", "anyOf"].into_iter().flat_map(|key| member[key].as_array().into_iter().flatten());
+        if variants.any(|variant| self.has_properties(variant, &mut Vec::new())) {
+            let message = "an object that is composed with a union of objects is not supported";
+            let help = "remove one of the two by an action in specs/overlay.yaml";
+            self.error(&codes::UNSUPPORTED_COMPOSITION, at, message, help);
+        }
     }
 
     /// The fields of an object, and of all objects that it is composed of.
@@ -159,7 +172,11 @@ impl<'a> Lowering<'a> {
             let base = self.api[base].fields.clone();
             return self.extend(inline, base);
         }
-        let Some(ty) = narrower(&known.ty, &field.ty) else {
+        let ty = match (&known.ty, &field.ty) {
+            (Type::Model(first), Type::Model(second)) if first != second => self.extension(*first, *second),
+            (first, second) => narrower(first, second),
+        };
+        let Some(ty) = ty else {
             let (file, first) = (self.sources.file(&known.pointer), &known.pointer);
             let message = format!("the property `{}` has another type at {file}#{first}", Bounded(&field.wire));
             let help = "give both one type by an action in specs/overlay.yaml";
@@ -176,6 +193,21 @@ impl<'a> Lowering<'a> {
 }
 
 impl Lowering<'_> {
+    /// The one of two objects that has all fields of the other.
+    fn extension(&mut self, first: ModelId, second: ModelId) -> Option<Type> {
+        if !(self.complete(first) && self.complete(second)) {
+            return None;
+        }
+        let has_all = |id: ModelId, other: ModelId| {
+            let (model, other) = (&self.api[id], &self.api[other]);
+            let includes = |own: &Field, field: &Field| narrower(&field.ty, &own.ty).is_some_and(|ty| ty == own.ty);
+            let has = |field: &Field| model.fields.iter().any(|own| own.wire == field.wire && includes(own, field));
+            model.additional == other.additional && other.fields.iter().all(has)
+        };
+        let extension = [(second, first), (first, second)].into_iter().find(|(id, other)| has_all(*id, *other));
+        extension.map(|(id, _)| Type::Model(id))
+    }
+
     /// Adds to an inline object the fields of another part that it lacks.
     pub(super) fn extend(&mut self, inline: ModelId, others: Vec<Field>) {
         let mut fields = std::mem::take(&mut self.api.models[inline.0].fields);

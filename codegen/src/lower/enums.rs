@@ -30,7 +30,15 @@ impl Lowering<'_> {
         let enums = &mut self.api.enums;
         let known = enums.iter().position(|other| other.package == package && other.origin == origin);
         let index = known.unwrap_or_else(|| {
-            enums.push(Enum { package, origin, docs, values: Vec::new(), zero: None, sites: Vec::new() });
+            enums.push(Enum {
+                package,
+                origin,
+                docs,
+                values: Vec::new(),
+                any_text: false,
+                zero: None,
+                sites: Vec::new(),
+            });
             enums.len() - 1
         });
         enums[index].sites.push(EnumSite { pointer: at.to_owned(), values });
@@ -47,7 +55,8 @@ impl Lowering<'_> {
                 self.refuse_other_values(site, &longest);
             }
             self.refuse_duplicate(&longest);
-            let only = (self.rules == PresenceRules::Required && longest.values.len() == 1).then_some(0);
+            let is_only = longest.values.len() == 1 && !enumeration.any_text;
+            let only = (self.rules == PresenceRules::Required && is_only).then_some(0);
             enumeration.zero = zero(&longest.values).or(only);
             enumeration.values = longest.values;
         }

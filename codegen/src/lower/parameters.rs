@@ -51,11 +51,8 @@ impl Lowering<'_> {
     }
 
     fn parameter(&mut self, location: ParameterLocation, parameter: &Value, owner: &Owner, at: String) -> Parameter {
-        let required = parameter["required"] == true;
-        if location == ParameterLocation::Path && !required {
-            let help = "add `required: true`, by an action in specs/overlay.yaml";
-            self.error(&codes::UNSUPPORTED_PARAMETER, &at, "a path parameter that is not `required`", help);
-        }
+        // OpenAPI requires those in the path, whether the document says so or not.
+        let required = location == ParameterLocation::Path || parameter["required"] == true;
         let (schema, schema_at) = self.parameter_schema(parameter, &at);
         let ty = self.typed(schema, owner, &schema_at).without_null();
         let style = self.style(location, parameter, &ty, &at);

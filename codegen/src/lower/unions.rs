@@ -23,7 +23,11 @@ impl<'a> Lowering<'a> {
             Some(values) => {
                 let mut text = schema.clone();
                 text["enum"] = json!(values);
-                self.enumeration(&text, owner, at)
+                let ty = self.enumeration(&text, owner, at);
+                if let Type::Enum(id) = ty {
+                    self.api.enums[id.0].any_text |= self.has_any_text(schema);
+                }
+                ty
             }
             None => {
                 let id = self.add_union(&format!("{}/{}", owner.parent, owner.name()), Some(owner.clone()), schema, at);
@@ -31,6 +35,11 @@ impl<'a> Lowering<'a> {
                 Type::Union(id)
             }
         }
+    }
+
+    /// Whether one of the strings that a schema allows has no values of its own.
+    fn has_any_text(&self, schema: &Value) -> bool {
+        members(schema).is_some_and(|(_, members)| members.iter().any(|member| self.constants(member).is_empty()))
     }
 
     /// The values that strings may have, if all members are strings.

@@ -26,6 +26,7 @@ fn table(enumeration: &Enum) -> TokenStream {
         let variant = name(&enumeration.variants[*index].0);
         quote!(default #variant;)
     });
+    let any_text = enumeration.any_text.then(|| quote!(any_text true;));
     quote! {
         open_enum! {
             #attributes
@@ -33,6 +34,7 @@ fn table(enumeration: &Enum) -> TokenStream {
                 #(#rows)*
             }
             #default
+            #any_text
         }
     }
 }

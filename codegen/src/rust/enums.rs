@@ -15,6 +15,8 @@ pub struct Enum {
     pub variants: Vec<(Item, String)>,
     /// The variant for unknown values.
     pub fallback: Item,
+    /// Whether any text is a value, also the empty one.
+    pub any_text: bool,
     /// Its `Default`, and the position of the variant that is the default.
     pub default: Option<(Item, usize)>,
 }
@@ -45,6 +47,7 @@ impl Builder<'_> {
                 .deprecated(docs::deprecation(&enumeration.docs)),
             variants: variants.collect(),
             fallback: scope.item(Role::Fallback, path.child("Unlisted"), Signature::Variant(Some(unknown))),
+            any_text: enumeration.any_text,
             default: enumeration.zero.map(|index| {
                 let signature = Signature::Implementation("Default");
                 (scope.item(Role::Default, path.child("default"), signature), index)

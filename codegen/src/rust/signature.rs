@@ -166,7 +166,7 @@ impl Type {
     }
 
     /// The type with the names that `name` returns.
-    pub(crate) fn text(&self, name: &mut dyn FnMut(&TypeName) -> String) -> String {
+    pub fn text(&self, name: &mut dyn FnMut(&TypeName) -> String) -> String {
         match self {
             Self::Named(own, arguments) if arguments.is_empty() => name(own),
             Self::Named(own, arguments) => {

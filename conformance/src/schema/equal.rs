@@ -6,7 +6,7 @@ use crate::json::excerpt;
 use crate::scalar;
 
 /// The path of the first difference: `null` and absent are equal, and so are the spellings of a number, a time, bytes, a UUID.
-pub(super) fn difference(sample: &Value, written: &Value) -> Option<String> {
+pub(crate) fn difference(sample: &Value, written: &Value) -> Option<String> {
     find("$", sample, written)
 }
 
@@ -34,7 +34,8 @@ fn properties(path: &str, left: &Map<String, Value>, right: &Map<String, Value>)
     })
 }
 
-fn is_same_text(left: &str, right: &str) -> bool {
+/// Whether two texts are spellings of one value.
+pub(crate) fn is_same_text(left: &str, right: &str) -> bool {
     let is_uuid = |text: &str| text.len() == 36 && text.bytes().filter(|byte| *byte == b'-').count() == 4;
     left == right
         || scalar::timestamp(left).is_some_and(|time| scalar::timestamp(right) == Some(time))

@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 use fastrand::Rng;
 use serde_json::{Map, Value, json};
 
+use super::facts::{
+    allows_anything, discriminator, is_composed, is_empty_of_response, is_free_form, is_left_out, is_nullable, parts,
+};
 use super::structure::{named_schema, pointer, unescaped};
 use super::texts;
 use crate::sampler::{Style, rng_of};
@@ -17,7 +20,7 @@ const TOO_DEEP: usize = 30;
 const FUEL: usize = 300;
 
 /// Makes samples.
-pub(super) struct Sampler<'a> {
+pub(crate) struct Sampler<'a> {
     document: &'a Value,
     /// The schemas that extend one with a discriminator, by its pointer.
     extensions: BTreeMap<String, Vec<String>>,
@@ -27,11 +30,11 @@ pub(super) struct Sampler<'a> {
 }
 
 impl<'a> Sampler<'a> {
-    pub(super) fn new(document: &'a Value, seed: u64, subject: &str) -> Self {
+    pub(crate) fn new(document: &'a Value, seed: u64, subject: &str) -> Self {
         let mut extensions = BTreeMap::<String, Vec<String>>::new();
         for (name, schema) in document["components"]["schemas"].as_object().into_iter().flatten() {
             for base in parts(schema, "allOf").filter_map(|part| pointer(&part["$ref"])) {
-                let has_discriminator = document.pointer(&base).is_some_and(|base| base["discriminator"].is_object());
+                let has_discriminator = document.pointer(&base).is_some_and(|base| discriminator(base).is_object());
                 if has_discriminator {
                     extensions.entry(base).or_default().push(named_schema(name));
                 }
@@ -41,9 +44,14 @@ impl<'a> Sampler<'a> {
     }
 
     /// A sample of the schema at a pointer; `None` if there is none of this style.
-    pub(super) fn sample(&mut self, at: &str, schema: &'a Value, style: Style) -> Option<Value> {
+    pub(crate) fn sample(&mut self, at: &str, schema: &'a Value, style: Style) -> Option<Value> {
         self.fuel = FUEL;
         self.schema_at(at, schema, style, 0)
+    }
+
+    /// A random number below a limit.
+    pub(crate) fn number(&mut self, limit: usize) -> usize {
+        self.rng.usize(0..limit)
     }
 
     /// A sample of the schema at a pointer, of which others may be extensions.
@@ -82,8 +90,9 @@ impl<'a> Sampler<'a> {
     /// A sample of a schema's own keys together with its parts.
     fn composed(&mut self, schema: &'a Value, style: Style, depth: usize) -> Option<Value> {
         let is_composed = is_composed(schema);
-        let has_own =
-            ["type", "properties", "additionalProperties", "items"].iter().any(|key| schema.get(key).is_some());
+        // That others are allowed says nothing of what the parts have.
+        let has_own = ["type", "properties", "items"].iter().any(|key| schema.get(key).is_some())
+            || schema["additionalProperties"].is_object();
         let mut sample = if has_own || !is_composed { Some(self.typed(schema, style, depth)?) } else { None };
         // A part is the schema itself and not one of its extensions.
         let all: Vec<&Value> = parts(schema, "allOf").map(|part| self.part(part)).collect::<Option<_>>()?;
@@ -101,7 +110,7 @@ impl<'a> Sampler<'a> {
                 }
             }
             // Another part describes what this one only requires.
-            let describes = |schema: &Value, name: &str| schema["properties"].get(name).is_some();
+            let describes = |schema: &'a Value, name: &str| self.property(schema, name, 0).is_some();
             if let Some(object) = value.as_object_mut() {
                 object.retain(|name, _| describes(part, name) || !all.iter().any(|other| describes(other, name)));
             }
@@ -148,7 +157,10 @@ impl<'a> Sampler<'a> {
                 Some(property) => self.value(property, style, depth + 1)?,
                 None => "required".into(),
             };
-            object.insert(name.to_owned(), value);
+            let property = schemas.iter().find_map(|schema| self.property(schema, name, 0));
+            if !property.is_some_and(|property| is_empty_of_response(property, &value)) {
+                object.insert(name.to_owned(), value);
+            }
         }
         Some(())
     }
@@ -169,7 +181,7 @@ impl<'a> Sampler<'a> {
     fn tag(&self, at: &str, schema: &'a Value, sample: &mut Value) {
         for part in parts(schema, "allOf") {
             let Some(base) = self.part(part) else { continue };
-            set_tag(sample, &base["discriminator"], at);
+            set_tag(sample, discriminator(base), at);
         }
     }
 
@@ -213,6 +225,7 @@ impl<'a> Sampler<'a> {
             } else if is_required || self.is_filled(property, style, depth) {
                 self.fuel = self.fuel.saturating_sub(1);
                 match self.value(property, style, depth + 1) {
+                    Some(value) if is_empty_of_response(property, &value) => {}
                     Some(value) => drop(object.insert(name.clone(), value)),
                     None if is_required => return None,
                     None => {}
@@ -273,40 +286,6 @@ impl<'a> Sampler<'a> {
             Style::Random => self.rng.bool(),
         }
     }
-}
-
-/// Whether a property has a single value, and only in responses: that value is its zero, which is not written.
-fn is_left_out(property: &Value) -> bool {
-    property["readOnly"] == true && parts(property, "enum").count() == 1
-}
-
-/// The parts of a schema under a key.
-fn parts<'a>(schema: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {
-    schema[key].as_array().into_iter().flatten()
-}
-
-/// Whether a schema allows any value: one that only describes what the schemas beside it allow.
-fn allows_anything(schema: &Value) -> bool {
-    let keys = ["$ref", "type", "properties", "additionalProperties", "items", "enum", "const"];
-    !is_composed(schema) && keys.iter().all(|key| schema.get(key).is_none())
-}
-
-/// Whether a schema allows any object, which a part says of the objects of the others.
-fn is_free_form(schema: &Value) -> bool {
-    let keys = ["properties", "additionalProperties"];
-    schema["type"] == "object" && !is_composed(schema) && keys.iter().all(|key| !schema[key].is_object())
-}
-
-fn is_composed(schema: &Value) -> bool {
-    ["allOf", "oneOf", "anyOf"].iter().any(|key| parts(schema, key).next().is_some())
-}
-
-fn is_nullable(schema: &Value) -> bool {
-    let is_null = |part: &Value| part["type"] == "null";
-    let types = schema["type"].as_array();
-    schema["nullable"] == true
-        || types.is_some_and(|types| types.iter().any(|name| name == "null"))
-        || ["oneOf", "anyOf"].iter().any(|key| parts(schema, key).any(is_null))
 }
 
 /// Both values as one, if both are objects.

@@ -3,6 +3,8 @@
 //! Lengths, ranges, patterns and formats are left out, so that any text is a valid text. `oneOf` is `anyOf`: without those
 //! constraints, a value may be of several parts.
 
+use std::collections::BTreeSet;
+
 use jsonschema::{Registry, RegistryBuilder, Validator};
 use serde_json::{Map, Value, json};
 
@@ -14,13 +16,13 @@ const COPY: &str = "urn:structure";
 const MAX_DEPTH: usize = 16;
 
 /// The structure of all schemas.
-pub(super) struct Structure<'a> {
+pub(crate) struct Structure<'a> {
     document: &'a Value,
     registry: Registry<'static>,
 }
 
 impl<'a> Structure<'a> {
-    pub(super) fn new(document: &'a Value) -> Result<Self, String> {
+    pub(crate) fn new(document: &'a Value) -> Result<Self, String> {
         let schemas = document["components"]["schemas"].as_object().into_iter().flatten();
         let schemas: Map<String, Value> =
             schemas.map(|(name, schema)| (name.clone(), copy(document, schema, 0))).collect();
@@ -30,7 +32,7 @@ impl<'a> Structure<'a> {
     }
 
     /// The validator of a schema of the document.
-    pub(super) fn validator(&self, schema: &Value) -> Result<Validator, String> {
+    pub(crate) fn validator(&self, schema: &Value) -> Result<Validator, String> {
         let schema = copy(self.document, schema, 0);
         jsonschema::options().with_registry(&self.registry).build(&schema).map_err(|error| error.to_string())
     }
@@ -50,9 +52,11 @@ fn copy(document: &Value, schema: &Value, depth: usize) -> Value {
             "required" => {
                 // Only responses have these, so a request is valid without them.
                 let is_read_only =
-                    |name: &&Value| schema["properties"][name.as_str().unwrap_or_default()]["readOnly"] == true;
+                    |name: &&Value| name.as_str().is_some_and(|name| is_read_only(document, schema, name, 0));
                 let names = value.as_array().into_iter().flatten().filter(|name| !is_read_only(name));
-                ("required", names.cloned().collect())
+                // Some documents name one twice.
+                let names: BTreeSet<&str> = names.filter_map(Value::as_str).collect();
+                ("required", json!(names))
             }
             "properties" => {
                 let properties = value.as_object().into_iter().flatten();
@@ -77,6 +81,43 @@ fn copy(document: &Value, schema: &Value, depth: usize) -> Value {
     }
 }
 
+/// Whether a property is one of responses alone, also in the parts of a schema.
+fn is_read_only(document: &Value, schema: &Value, name: &str, depth: usize) -> bool {
+    let target = pointer(&schema["$ref"]).and_then(|at| document.pointer(&at));
+    let parts = schema["allOf"].as_array().into_iter().flatten().chain(target);
+    let mut parts = parts.filter(|_| depth < MAX_DEPTH);
+    schema["properties"][name]["readOnly"] == true || parts.any(|part| is_read_only(document, part, name, depth + 1))
+}
+
+/// Whether the schema at a pointer is one of several of a place: a variant beside properties, or a property that another part has.
+/// The generator joins these.
+pub(super) fn is_joined(document: &Value, at: &str) -> bool {
+    let keys: Vec<&str> = at.split('/').collect();
+    (1..keys.len().saturating_sub(1)).any(|index| {
+        let parent = schema_at(document, &keys[..index].join("/"));
+        let Some(parent) = parent.filter(|_| keys[index + 1].bytes().all(|byte| byte.is_ascii_digit())) else {
+            return false;
+        };
+        match (keys[index], keys.get(index + 3)) {
+            ("oneOf" | "anyOf", _) if index + 2 == keys.len() => {
+                ["properties", "allOf"].iter().any(|key| parent.get(key).is_some())
+            }
+            ("allOf", Some(name)) if keys[index + 2] == "properties" => {
+                describing(document, parent, &unescaped(name), 0) > 1
+            }
+            _ => false,
+        }
+    })
+}
+
+/// The number of parts of a schema that describe a property.
+fn describing(document: &Value, schema: &Value, name: &str, depth: usize) -> usize {
+    let target = pointer(&schema["$ref"]).and_then(|at| document.pointer(&at));
+    let parts = schema["allOf"].as_array().into_iter().flatten().chain(target).filter(|_| depth < MAX_DEPTH);
+    let own = usize::from(schema["properties"].get(name).is_some());
+    own + parts.map(|part| describing(document, part, name, depth + 1)).sum::<usize>()
+}
+
 /// What a reference leads to: a schema of the copy, or the target itself.
 fn referenced(document: &Value, reference: &Value, depth: usize) -> Value {
     let pointer = pointer(reference).unwrap_or_default();
@@ -88,7 +129,7 @@ fn referenced(document: &Value, reference: &Value, depth: usize) -> Value {
 }
 
 /// The schema at a JSON pointer, which may lead through references.
-pub(super) fn schema_at<'a>(document: &'a Value, at: &str) -> Option<&'a Value> {
+pub(crate) fn schema_at<'a>(document: &'a Value, at: &str) -> Option<&'a Value> {
     at.split('/').skip(1).try_fold(document, |value, key| {
         let key = unescaped(key);
         let value = pointer(&value["$ref"]).map_or(Some(value), |at| document.pointer(&at))?;
@@ -100,7 +141,7 @@ pub(super) fn schema_at<'a>(document: &'a Value, at: &str) -> Option<&'a Value> 
 }
 
 /// The JSON pointer of a reference into the document.
-pub(super) fn pointer(reference: &Value) -> Option<String> {
+pub(crate) fn pointer(reference: &Value) -> Option<String> {
     let encoded = reference.as_str()?.strip_prefix('#')?;
     Some(decoded(encoded).unwrap_or_else(|_| encoded.to_owned()))
 }
@@ -111,6 +152,6 @@ pub(super) fn named_schema(name: &str) -> String {
 }
 
 /// A name in a JSON pointer, without its escapes.
-pub(super) fn unescaped(name: &str) -> String {
+pub(crate) fn unescaped(name: &str) -> String {
     name.replace("~1", "/").replace("~0", "~")
 }

@@ -3,6 +3,7 @@
 //! The judge is the crate `conformance`, which knows nothing of the generator. This command generates the SDK of the
 //! specification in a scratch crate, emits the tables of its models, oneofs and operations, and runs them.
 
+mod calls;
 mod scratch;
 mod standalone;
 pub mod tables;
@@ -38,7 +39,7 @@ pub(crate) fn run(workspace: &Workspace, args: &Conformance) -> Result<Outcome, 
             (scratch, inputs.documents.len())
         }
     };
-    let program = scratch.build("runner")?;
+    let program = scratch.build(if args.standalone { standalone::PACKAGE } else { "runner" })?;
     let baseline = args.baseline.clone().or_else(|| (!args.standalone).then(|| workspace.root().join(BASELINE)));
     let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let arguments = json!({

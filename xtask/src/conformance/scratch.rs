@@ -164,7 +164,8 @@ impl Scratch {
 
     /// Builds a package of the scratch workspace and returns the path of its program.
     pub(super) fn build(&self, package: &str) -> Result<PathBuf, Diagnostic> {
-        let target = self.root.join("target");
+        // Both kinds of workspaces share what they build of the judge's dependencies.
+        let target = self.root.with_file_name("conformance").join("target");
         let status = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
             .args(["build", "--package", package])
             .current_dir(&self.root)

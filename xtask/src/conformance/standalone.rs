@@ -1,4 +1,4 @@
-//! Judges the crate that `codegen --spec` writes for an API other than C1's: its models, by JSON Schema.
+//! Judges the crate that `codegen --spec` writes for an API other than C1's: its models, by JSON Schema, and its operations.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -9,11 +9,15 @@ use ::codegen::diagnostics::Diagnostics;
 use ::codegen::rust::{Crate, Item};
 use toml_edit::{Array, DocumentMut, InlineTable, value};
 
+use super::calls;
 use super::scratch::{self, Scratch, write};
 use crate::codegen::write_supported;
 use crate::documents;
 use crate::workspace::Workspace;
 use crate::workspace::read::io_error;
+
+/// The package of the program.
+pub(super) const PACKAGE: &str = "standalone-runner";
 
 const MAIN: &str = include_str!("template/main.rs");
 
@@ -28,6 +32,7 @@ pub(super) fn write_program(workspace: &Workspace, spec: &Path) -> Result<Scratc
         (root.join("runner/Cargo.toml"), runner(workspace)),
         (root.join("runner/src/main.rs"), MAIN.to_owned()),
         (root.join("runner/src/models.rs"), models(&generated.analysis.rust)),
+        (root.join("runner/src/calls.rs"), calls::print(&generated.analysis.rust)),
         (scratch.documents(1).remove(0), document.text),
     ];
     let written = files.iter().try_for_each(|(path, text)| write(path, text));
@@ -49,7 +54,7 @@ fn runner(workspace: &Workspace) -> String {
     let root = fs::canonicalize(workspace.root()).unwrap_or_else(|_| workspace.root().to_owned());
     let path = |path: &Path| InlineTable::from_iter([("path", path.display().to_string())]);
     let mut manifest = DocumentMut::new();
-    manifest["package"]["name"] = value("runner");
+    manifest["package"]["name"] = value(PACKAGE);
     manifest["package"]["version"] = value("0.0.0");
     manifest["package"]["edition"] = value("2024");
     let mut api = path(Path::new("../api"));
@@ -60,7 +65,13 @@ fn runner(workspace: &Workspace) -> String {
     core.insert("default-features", false.into());
     manifest["dependencies"]["c1-api-core"] = value(core);
     manifest["dependencies"]["conformance"] = value(path(&root.join("conformance")));
-    manifest["dependencies"]["serde_json"] = value("1");
+    // The table of operations names their types.
+    for (name, version) in [("bytes", "1"), ("serde_json", "1")] {
+        manifest["dependencies"][name] = value(version);
+    }
+    let mut chrono = InlineTable::from_iter([("version", "0.4")]);
+    chrono.insert("default-features", false.into());
+    manifest["dependencies"]["chrono"] = value(chrono);
     manifest.to_string()
 }
 

@@ -1,4 +1,5 @@
-//! Crates of their own: `codegen --spec`, and what it does not support: `support`, `codegen --skip-unsupported`.
+//! Crates of their own: `codegen --spec`, what it does not support: `support`, `codegen --skip-unsupported`, and the judge of
+//! them: `conformance --standalone`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,7 +12,8 @@ const WIRE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/standalone/wire.y
 /// Runs a command. Returns whether it succeeded, its report and its errors.
 fn xtask(args: &[&str]) -> (bool, String, String) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let output = Command::new(env!("CARGO_BIN_EXE_xtask")).arg("--root").arg(root).args(args).output();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    let output = command.arg("--root").arg(root).args(args).env("CARGO_NET_OFFLINE", "true").output();
     let Output { status, stdout, stderr } = output.expect("the program runs");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text").replace(SPEC, "pets.yaml");
     (status.success(), text(stdout), text(stderr))
@@ -73,6 +75,15 @@ fn responses_and_forms_are_right_on_the_wire() {
     let (succeeds, _, errors) = xtask(&args);
     assert!(succeeds, "{errors}");
     test_program(&out, &args, "wire.rs");
+}
+
+/// The document has all styles of parameters and all kinds of bodies.
+#[test]
+fn operations_of_all_styles_are_judged() {
+    let spec = concat!(env!("CARGO_MANIFEST_DIR"), "/../conformance/src/calls/proving.yaml");
+    let (succeeds, report, errors) = xtask(&["conformance", "--standalone", spec, "--samples", "5"]);
+    assert!(succeeds, "{report}{errors}");
+    assert!(report.starts_with("passed: ") && report.contains(" 11 operations ("), "{report}");
 }
 
 /// Runs a program of this folder as a test of the emitted crate.

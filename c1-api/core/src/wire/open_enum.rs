@@ -40,6 +40,10 @@ pub trait OpenEnum: Clone + Eq + fmt::Debug + 'static {
         false
     }
 
+    /// Whether the specification allows any text, also the empty one.
+    #[doc(hidden)]
+    const ANY_TEXT: bool = false;
+
     #[doc(hidden)]
     fn unlisted(value: UnlistedValue) -> Self;
 }
@@ -78,7 +82,7 @@ fn listed<T: OpenEnum>(text: &str) -> Option<T> {
     T::VALUES.iter().find(|value| value.as_str() == text).cloned()
 }
 
-/// Reads the enum at `path`; `None` for `null` and for the empty string.
+/// Reads the enum at `path`; `None` for `null`, and for the empty string unless it is a value.
 pub fn read<'de, T: OpenEnum, D: Deserializer<'de>>(
     deserializer: D,
     path: &ValuePath<'_>,
@@ -114,17 +118,21 @@ impl<T: OpenEnum> Visitor<'_> for EnumVisitor<'_, T> {
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Self::Value, E> {
-        if value.is_empty() {
-            return Ok(None);
-        }
-        Ok(Some(listed(value).unwrap_or_else(|| {
-            drift::unknown_enum_value(self.0, value);
-            T::unlisted(UnlistedValue(value.into()))
-        })))
+        Ok(match listed(value) {
+            Some(listed) => Some(listed),
+            None if value.is_empty() && !T::ANY_TEXT => None,
+            None => {
+                if !T::ANY_TEXT {
+                    drift::unknown_enum_value(self.0, value);
+                }
+                Some(T::unlisted(UnlistedValue(value.into())))
+            }
+        })
     }
 }
 
-/// Declares an [`OpenEnum`] by a table of its values. The last line names the default value, if there is one.
+/// Declares an [`OpenEnum`] by a table of its values. A line behind it names the default value, if there is one, and another says
+/// that any text is a value.
 ///
 /// ```text
 /// open_enum! {
@@ -143,6 +151,7 @@ macro_rules! open_enum {
         $(#[$attribute:meta])*
         pub enum $name:ident { $($(#[$of_variant:meta])* $variant:ident = $value:literal,)* }
         $(default $zero:ident;)?
+        $(any_text $any_text:literal;)?
     ) => {
         $(#[$attribute])*
         #[non_exhaustive]
@@ -161,6 +170,8 @@ macro_rules! open_enum {
 
         impl $crate::wire::OpenEnum for $name {
             const VALUES: &'static [Self] = &[$(Self::$variant),*];
+
+            $(const ANY_TEXT: bool = $any_text;)?
 
             #[inline]
             fn as_str(&self) -> &str {

@@ -1,10 +1,10 @@
 //! When a field is written, and which values mean that it is absent.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Everything, read, write};
-use crate::wire::{Any, Empty, File, message};
+use crate::wire::{Any, Empty, File, Wire, message, open_enum, to_value};
 
 #[test]
 fn zero_is_not_written_unless_required() {
@@ -172,4 +172,38 @@ fn the_last_of_duplicate_keys_counts_unless_it_is_null() {
         assert_eq!(read(format!(r#"{{"{name}": {first}, "{name}": null}}"#)), first, "{name}");
         assert_eq!(read(format!(r#"{{"{name}": null, "{name}": {last}}}"#)), last, "{name}");
     }
+}
+
+open_enum! {
+    /// An enum whose values include the empty string.
+    pub enum Answer {
+        Empty = "",
+        Yes = "YES",
+    }
+}
+
+open_enum! {
+    /// An enum that lists some of the texts that are its values.
+    pub enum Voice {
+        Alto = "alto",
+    }
+    any_text true;
+}
+
+#[test]
+fn the_empty_string_is_a_value_of_an_enum_of_any_text() {
+    for text in ["", "alto", "bass"] {
+        let voice = Voice::read(json!(text)).expect("an enum").expect("a value");
+        assert_eq!((voice.is_unlisted(), to_value(&voice)), (text != "alto", json!(text)));
+    }
+    assert_eq!(Voice::read(Value::Null).expect("an enum"), None);
+}
+
+#[test]
+fn the_empty_string_is_a_value_of_an_enum_that_lists_it() {
+    for (text, expected) in [("", Some(Answer::Empty)), ("YES", Some(Answer::Yes))] {
+        assert_eq!(Answer::read(json!(text)).expect("an enum"), expected);
+        assert_eq!(to_value(&expected), json!(text));
+    }
+    assert_eq!(Answer::read(Value::Null).expect("an enum"), None);
 }
