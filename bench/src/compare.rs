@@ -33,7 +33,8 @@ pub(crate) fn run(
     own: &Context,
     names: &[Name],
 ) -> Result<(Report, Comparison)> {
-    let sides = [other(args, revision, spec, own)?, this(args, spec, own)?];
+    let is_within = names.iter().any(|name| !is_process(*name));
+    let sides = [other(args, revision, spec, own, is_within)?, this(args, spec, own)?];
     let names: Vec<Name> =
         names.iter().copied().filter(|name| is_process(*name) || sides[0].program.is_some()).collect();
     if names.is_empty() {
@@ -71,8 +72,8 @@ fn this(args: &Args, spec: Option<&Spec>, own: &Context) -> Result<Side> {
     Ok(Side { revision: revision(&own.root)?, context, program: Some(program) })
 }
 
-/// A worktree of the revision, with its benchmarks if it has any.
-fn other(args: &Args, revision: &str, spec: Option<&Spec>, own: &Context) -> Result<Side> {
+/// A worktree of the revision. Its benchmarks are built, if it has any, for what runs within a process.
+fn other(args: &Args, revision: &str, spec: Option<&Spec>, own: &Context, is_within: bool) -> Result<Side> {
     let commit =
         git(&own.root, &["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{revision}^{{commit}}")]);
     let commit = commit.map_err(|_| Error::new(format!("{revision}: not a git revision")))?;
@@ -85,7 +86,7 @@ fn other(args: &Args, revision: &str, spec: Option<&Spec>, own: &Context) -> Res
         let folder = root.to_string_lossy().into_owned();
         git(&own.root, &["worktree", "add", "--quiet", "--force", "--detach", &folder, commit])?;
     }
-    let program = if root.join("bench/Cargo.toml").is_file() {
+    let program = if is_within && root.join("bench/Cargo.toml").is_file() {
         say(&format!("building bench of {revision}"));
         process::run(tool(&root).args(["build", "--release", "--package", "bench", "--target-dir", "target"]))?;
         Some(root.join("target/release").join(format!("bench{}", std::env::consts::EXE_SUFFIX)))
@@ -102,7 +103,7 @@ impl Side {
         for name in names {
             match name {
                 Name::Generation => groups.push(generation::run(&self.context)?),
-                Name::Compilation => groups.push(compilation::crates_alone(&self.context)?),
+                Name::Compilation => groups.push(compilation::run(&self.context)?),
                 _ => groups.extend(self.measure_within(args, *name)?),
             }
         }
@@ -119,6 +120,9 @@ impl Side {
         command.env_remove("CARGO_MANIFEST_DIR").arg(name.to_string()).arg("--out").arg(&out);
         if args.quick {
             command.arg("--quick");
+        }
+        if let Some(Spec { path, title }) = &self.context.spec {
+            command.arg("--spec").arg(path).arg("--title").arg(title);
         }
         process::run(&mut command)?;
         let path = out.join("report.json");

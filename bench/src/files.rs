@@ -11,23 +11,37 @@ pub(crate) fn read(path: &Path) -> Result<String> {
     fs::read_to_string(path).map_err(|error| Error::at(path, error))
 }
 
-/// Writes a text file, with its folders.
+/// Writes a text file, with its folders. A file that has the text keeps its time, so Cargo does not compile it again.
 pub(crate) fn write(path: &Path, text: &str) -> Result<()> {
-    let folder = path.parent().unwrap_or(path);
-    fs::create_dir_all(folder).and_then(|()| fs::write(path, text)).map_err(|error| Error::at(path, error))
+    write_bytes(path, text.as_bytes())
 }
 
-/// Copies a file or a folder.
-pub(crate) fn copy(from: &Path, to: &Path) -> Result<()> {
-    if from.is_dir() {
-        for entry in entries(from)? {
-            copy(&entry, &to.join(entry.file_name().unwrap_or_default()))?;
-        }
+fn write_bytes(path: &Path, bytes: &[u8]) -> Result<()> {
+    if fs::read(path).is_ok_and(|old| old == bytes) {
         return Ok(());
     }
-    let folder = to.parent().unwrap_or(to);
-    let copied = fs::create_dir_all(folder).and_then(|()| fs::copy(from, to));
-    copied.map(drop).map_err(|error| Error::at(from, error))
+    let folder = path.parent().unwrap_or(path);
+    fs::create_dir_all(folder).and_then(|()| fs::write(path, bytes)).map_err(|error| Error::at(path, error))
+}
+
+/// Makes a file or a folder the copy of another, except for what `to` has at `kept`.
+pub(crate) fn copy(from: &Path, to: &Path, kept: &Path) -> Result<()> {
+    if to == kept {
+        return Ok(());
+    }
+    if !from.is_dir() {
+        let bytes = fs::read(from).map_err(|error| Error::at(from, error))?;
+        return write_bytes(to, &bytes);
+    }
+    for entry in entries(from)? {
+        copy(&entry, &to.join(entry.file_name().unwrap_or_default()), kept)?;
+    }
+    for entry in entries(to)? {
+        if entry != kept && !from.join(entry.file_name().unwrap_or_default()).exists() {
+            remove(&entry)?;
+        }
+    }
+    Ok(())
 }
 
 /// Removes a file or a folder, if it exists.
@@ -84,8 +98,10 @@ mod tests {
         let (from, to) = (folder.path().join("from"), folder.path().join("to"));
         write(&from.join("a/lib.rs"), "one\ntwo\n").unwrap();
         write(&from.join("b.txt"), "three\n").unwrap();
-        copy(&from, &to).unwrap();
-        assert_eq!((lines(&to).unwrap(), size(&to).unwrap()), (2, 14));
+        write(&to.join("old.rs"), "old\n").unwrap();
+        write(&to.join("kept/a.rs"), "kept\n").unwrap();
+        copy(&from, &to, &to.join("kept")).unwrap();
+        assert_eq!((lines(&to).unwrap(), size(&to).unwrap()), (3, 19));
         remove(&to).unwrap();
         remove(&to).unwrap();
         assert!(!to.exists());

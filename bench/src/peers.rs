@@ -164,9 +164,6 @@ fn folder(context: &Context, peer: &Peer) -> PathBuf {
 /// Generates a crate in an empty folder. Returns also its lines.
 fn generate(context: &Context, peer: &Peer, spec: &Path) -> Result<(Usage, usize)> {
     let folder = folder(context, peer);
-    for part in ["src", "Cargo.toml"] {
-        remove(&folder.join(part))?;
-    }
     let program =
         context.root.join(FOLDER).join("bin").join(format!("{}{}", peer.package, std::env::consts::EXE_SUFFIX));
     let output = context.work.join("peer-output");
@@ -174,7 +171,7 @@ fn generate(context: &Context, peer: &Peer, spec: &Path) -> Result<(Usage, usize
     let usage = process::run(Command::new(program).args((peer.generate)(spec, &output)))?.usage;
     let lines = lines(&output)?;
     (peer.complete)(&output)?;
-    copy(&output, &folder)?;
+    copy(&output, &folder, &folder.join("target"))?;
     // A workspace of its own.
     let path = folder.join("Cargo.toml");
     let mut manifest = manifest(&path)?;

@@ -25,9 +25,14 @@ pub(crate) fn run(args: &Args) -> Result<()> {
             (report, Some(comparison))
         }
         None => {
-            let groups = names.iter().map(|name| measure(&context, *name)).collect::<Result<Vec<Group>>>()?;
             let revision = compare::revision(&context.root)?;
-            (Report { machine: Machine::this(), revision, quick: args.quick, groups }, None)
+            let mut report = Report { machine: Machine::this(), revision, quick: args.quick, groups: Vec::new() };
+            for name in names {
+                report.groups.push(measure(&context, name)?);
+                // A run takes long, and a later group may fail.
+                report::write(&report, None, &out)?;
+            }
+            (report, None)
         }
     };
     report::write(&report, comparison.as_ref(), &out)?;
@@ -45,6 +50,7 @@ fn measure(context: &Context, name: Name) -> Result<Group> {
     match name {
         Name::Generation => generation::run(context),
         Name::Compilation => compilation::run(context),
+        Name::Programs => compilation::programs::run(context),
         Name::Calls => calls::run(context),
         Name::Json => json::run(context),
         Name::Paging => paging::run(context),

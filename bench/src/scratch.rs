@@ -34,8 +34,8 @@ impl Scratch {
         let source = &context.root;
         let scratch = Self { root: context.work.join(name), xtask: context.xtask()?.to_owned() };
         for part in PARTS {
-            remove(&scratch.root.join(part))?;
-            copy(&source.join(part), &scratch.root.join(part))?;
+            // It is of the specification, and `generate` replaces what differs.
+            copy(&source.join(part), &scratch.root.join(part), &scratch.root.join(GENERATED))?;
         }
         for file in MANIFESTS {
             let mut manifest = parse(&source.join(file))?;

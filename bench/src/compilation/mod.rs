@@ -1,4 +1,4 @@
-//! Compilation of c1-api, and of programs that call it, beside their derive twins.
+//! Compilation of c1-api by command and by features, and of programs.
 
 pub(crate) mod programs;
 
@@ -13,16 +13,8 @@ use crate::statistics::median;
 /// The keys of tables end so without a given specification: the bars are for the whole API.
 const OF_VENDORED: &str = "-vendored";
 
-/// Measures compilation.
+/// Measures the compilation of c1-api.
 pub(crate) fn run(context: &Context) -> Result<Group> {
-    let scratch = sdk(context)?;
-    let mut tables = vec![crates(context, &scratch)?, features(context, &scratch)?];
-    tables.extend(programs::run(context, &scratch)?);
-    Ok(Group { title: "Compilation".to_owned(), tables })
-}
-
-/// Measures the compilation of c1-api, without programs: what every tree of this repository has.
-pub(crate) fn crates_alone(context: &Context) -> Result<Group> {
     let scratch = sdk(context)?;
     let tables = vec![crates(context, &scratch)?, features(context, &scratch)?];
     Ok(Group { title: "Compilation".to_owned(), tables })
@@ -52,10 +44,12 @@ impl Build {
         Self { key, title, arguments, debug: None, output }
     }
 
-    /// Compiles c1-api again.
-    fn run(&self, scratch: &Scratch) -> Result<Usage> {
-        touch(&scratch.root.join("c1-api/src/lib.rs"))?;
-        if self.key == "doc" {
+    /// Compiles c1-api with what changed, or again.
+    fn run(&self, scratch: &Scratch, again: bool) -> Result<Usage> {
+        if again {
+            touch(&scratch.root.join("c1-api/src/lib.rs"))?;
+        }
+        if again && self.key == "doc" {
             remove(&scratch.root.join("target/doc/c1_api"))?;
         }
         let arguments: Vec<&str> = self.arguments.iter().map(String::as_str).collect();
@@ -143,7 +137,7 @@ fn measure(context: &Context, scratch: &Scratch, builds: &[Build]) -> Result<Vec
             let number =
                 if round == 0 { "dependencies".to_owned() } else { format!("run {round} of {}", context.runs) };
             say(&format!("cargo {}, {number}", build.arguments.join(" ")));
-            let usage = build.run(scratch)?;
+            let usage = build.run(scratch, round > 0)?;
             if round > 0 {
                 measured.usages.push(usage);
             }

@@ -7,11 +7,11 @@ use serde::Deserialize;
 use super::key;
 use crate::context::{Context, say};
 use crate::error::{Error, Result};
-use crate::files::{remove, size, touch, write};
+use crate::files::{size, touch, write};
 use crate::process::{self, Usage};
-use crate::report::{Table, Unit};
-use crate::scratch::Scratch;
-use crate::statistics::{median, ratio};
+use crate::report::{Group, Table, Unit};
+use crate::scratch::{Scratch, sdk};
+use crate::statistics::median;
 use crate::twin::{self, Twin};
 
 /// The numbers of operations that programs call.
@@ -34,7 +34,7 @@ serde_json.workspace = true
 ";
 
 /// A crate that a program depends on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Library {
     /// c1-api with all its packages.
     Sdk,
@@ -50,17 +50,27 @@ struct Program {
     name: String,
 }
 
-/// What each round of builds of a program cost, and the size of the stripped release.
+/// What the builds of a program cost, and the size of the stripped release.
 #[derive(Default)]
 struct Builds {
-    debug: Vec<Usage>,
-    release: Vec<Usage>,
+    debug: Profile,
+    release: Profile,
     bytes: u64,
 }
 
+/// The builds of a program by a profile.
+#[derive(Default)]
+struct Profile {
+    /// With its library; empty if a smaller program has the same.
+    whole: Vec<Usage>,
+    /// Of the program alone.
+    alone: Vec<Usage>,
+}
+
 /// Measures the programs. A table of them, and one of ratios.
-pub(super) fn run(context: &Context, scratch: &Scratch) -> Result<Vec<Table>> {
-    let programs = write_programs(context, scratch)?;
+pub(crate) fn run(context: &Context) -> Result<Group> {
+    let scratch = sdk(context)?;
+    let programs = write_programs(context, &scratch)?;
     // A release of a twin takes minutes.
     let runs = context.runs.min(3);
     let mut builds: Vec<Builds> = programs.iter().map(|_| Builds::default()).collect();
@@ -68,17 +78,40 @@ pub(super) fn run(context: &Context, scratch: &Scratch) -> Result<Vec<Table>> {
         for (program, builds) in programs.iter().zip(&mut builds) {
             let number = if round == 0 { "dependencies".to_owned() } else { format!("run {round} of {runs}") };
             say(&format!("program {}, {number}", program.name));
-            let (debug, release) =
-                (program.build(scratch, &[], round > 0)?, program.build(scratch, &["--release"], round > 0)?);
-            if round > 0 {
-                builds.debug.push(debug);
-                builds.release.push(release);
+            for (options, profile) in [(&[][..], &mut builds.debug), (&["--release"], &mut builds.release)] {
+                if round == 0 && program.has_own_library() {
+                    program.build(&scratch, options, &[])?;
+                }
+                if round > 0 && program.has_own_library() {
+                    profile.whole.push(program.build(&scratch, options, program.libraries())?);
+                }
+                if round > 0 {
+                    profile.alone.push(program.build(&scratch, options, &[])?);
+                }
             }
-            builds.bytes = program.bytes(scratch)?;
+            if round > 0 {
+                builds.bytes = program.bytes(&scratch)?;
+            }
         }
     }
-    Ok(vec![table(context, &programs, &builds), ratios(context, &programs, &builds)])
+    let tables = vec![table(context, &programs, &builds), ratios(context, &programs, &builds)];
+    Ok(Group { title: "Programs".to_owned(), tables })
 }
+
+/// What a build of a program with its library costs. A library that a smaller program has, too, was measured there.
+fn total(programs: &[Program], builds: &[Builds], index: usize, profile: Which, part: fn(&Usage) -> f64) -> f64 {
+    let own = profile(&builds[index]);
+    let seconds = |usages: &[Usage]| median(usages.iter().map(part));
+    if !own.whole.is_empty() {
+        return seconds(&own.whole);
+    }
+    let is_first = |program: &Program| program.library == programs[index].library && program.has_own_library();
+    let first = programs.iter().position(is_first).map_or(own, |first| profile(&builds[first]));
+    seconds(&first.whole) - seconds(&first.alone) + seconds(&own.alone)
+}
+
+/// One of the profiles.
+type Which = fn(&Builds) -> &Profile;
 
 fn write_twin(scratch: &Scratch) -> Result<Twin> {
     let twin = twin::print(&scratch.document()?);
@@ -102,7 +135,7 @@ pub(crate) fn size_of_one(context: &Context, scratch: &Scratch) -> Result<u64> {
     let programs = write_programs(context, scratch)?;
     let one = programs.iter().find(|program| program.library == Library::Sdk && program.size == 1);
     let one = one.ok_or_else(|| Error::new("no operation can be called with defaults"))?;
-    one.build(scratch, &["--release"], false)?;
+    one.build(scratch, &["--release"], &[])?;
     one.bytes(scratch)
 }
 
@@ -113,7 +146,6 @@ fn write_programs(context: &Context, scratch: &Scratch) -> Result<Vec<Program>> 
     let listed: BTreeMap<&str, &Listed> = listed.iter().map(|listed| (listed.name.as_str(), listed)).collect();
     let calls: Vec<_> = twin.calls.iter().filter_map(|call| Some((call, *listed.get(call.id.as_str())?))).collect();
     let mut programs = Vec::new();
-    remove(&scratch.root.join("programs"))?;
     for size in SIZES.into_iter().filter(|size| *size <= calls.len()) {
         let chosen: Vec<_> = (0..size).map(|index| calls[index * calls.len() / size]).collect();
         let own: Vec<String> =
@@ -127,6 +159,8 @@ fn write_programs(context: &Context, scratch: &Scratch) -> Result<Vec<Program>> 
             programs.push(program);
         }
     }
+    // The builds of a library with other features would disturb those of the programs alone.
+    programs.sort_by_key(|program: &Program| program.library);
     let members: Vec<String> = programs.iter().map(|program| format!("programs/{}", program.name)).collect();
     scratch.set_members(context, &[vec!["twin".to_owned()], members].concat())?;
     Ok(programs)
@@ -190,18 +224,25 @@ impl Program {
         write(&folder.join("src/main.rs"), &main)
     }
 
-    /// Builds the program with the crates that are not from a registry.
-    fn build(&self, scratch: &Scratch, options: &[&str], is_clean: bool) -> Result<Usage> {
-        let libraries: &[&str] = match self.library {
+    /// Whether no smaller program has the same library.
+    fn has_own_library(&self) -> bool {
+        self.library == Library::Packages || self.size == SIZES[0]
+    }
+
+    /// The crates that are not from a registry.
+    fn libraries(&self) -> &'static [&'static str] {
+        match self.library {
             Library::Twin => &["twin/src/lib.rs"],
             Library::Sdk | Library::Packages => &["c1-api/core/src/lib.rs", "c1-api/src/lib.rs"],
-        };
-        if is_clean {
-            for file in libraries {
-                touch(&scratch.root.join(file))?;
-            }
-            touch(&scratch.root.join("programs").join(&self.name).join("src/main.rs"))?;
         }
+    }
+
+    /// Builds the program, and these libraries again.
+    fn build(&self, scratch: &Scratch, options: &[&str], libraries: &[&str]) -> Result<Usage> {
+        for file in libraries {
+            touch(&scratch.root.join(file))?;
+        }
+        touch(&scratch.root.join("programs").join(&self.name).join("src/main.rs"))?;
         let arguments = [&["build", "--quiet", "--package", &self.name], options].concat();
         Ok(process::run(&mut scratch.cargo(&arguments))?.usage)
     }
@@ -217,8 +258,16 @@ impl Program {
     }
 }
 
-fn seconds(usages: &[Usage], part: fn(&Usage) -> f64) -> Option<f64> {
-    Some(median(usages.iter().map(part)))
+fn debug(builds: &Builds) -> &Profile {
+    &builds.debug
+}
+
+fn release(builds: &Builds) -> &Profile {
+    &builds.release
+}
+
+fn wall(usage: &Usage) -> f64 {
+    usage.wall.as_secs_f64()
 }
 
 fn cpu(usage: &Usage) -> f64 {
@@ -229,17 +278,21 @@ fn table(context: &Context, programs: &[Program], builds: &[Builds]) -> Table {
     let columns = [
         ("build, wall", Unit::Seconds),
         ("build, CPU", Unit::Seconds),
-        ("peak", Unit::Megabytes),
         ("release, wall", Unit::Seconds),
         ("release, CPU", Unit::Seconds),
         ("stripped size", Unit::Megabytes),
     ];
     let mut table = Table::new(&key(context, "programs"), "Programs", "program", &columns);
-    for (program, Builds { debug, release, bytes }) in programs.iter().zip(builds) {
-        let wall = |usage: &Usage| usage.wall.as_secs_f64();
-        let peak = seconds(debug, |usage| usage.peak as f64 / 1e6);
-        let figures = [seconds(debug, wall), seconds(debug, cpu), peak, seconds(release, wall), seconds(release, cpu)];
-        table.row(&program.name, &program.title(), figures.into_iter().chain([Some(*bytes as f64 / 1e6)]));
+    for (index, program) in programs.iter().enumerate() {
+        let figure = |profile: Which, part| Some(total(programs, builds, index, profile, part));
+        let figures = [
+            figure(debug, wall),
+            figure(debug, cpu),
+            figure(release, wall),
+            figure(release, cpu),
+            Some(builds[index].bytes as f64 / 1e6),
+        ];
+        table.row(&program.name, &program.title(), figures);
     }
     table.bars("CPU time of building programs", &["build, CPU", "release, CPU"]);
     table.bars("Size of programs, stripped", &["stripped size"]);
@@ -269,20 +322,16 @@ fn ratios(context: &Context, programs: &[Program], builds: &[Builds]) -> Table {
     for size in SIZES {
         let of = |library| {
             let position = programs.iter().position(|program| program.library == library && program.size == size);
-            position.map(|position| &builds[position])
+            position.map(|index| {
+                let cpu = |profile| total(programs, builds, index, profile, cpu);
+                [cpu(debug), cpu(release), builds[index].bytes as f64]
+            })
         };
         let (Some(twin), Some(sdk), Some(packages)) = (of(Library::Twin), of(Library::Sdk), of(Library::Packages))
         else {
             continue;
         };
-        let figures = [sdk, packages].into_iter().flat_map(|own| {
-            let times = |usages: &[Usage]| usages.iter().map(cpu).collect::<Vec<f64>>();
-            [
-                Some(ratio(&times(&own.debug), &times(&twin.debug))),
-                Some(ratio(&times(&own.release), &times(&twin.release))),
-                Some(own.bytes as f64 / twin.bytes as f64),
-            ]
-        });
+        let figures = [sdk, packages].into_iter().flat_map(|own| [0, 1, 2].map(|part| Some(own[part] / twin[part])));
         table.row(&size.to_string(), &size.to_string(), figures);
     }
     table.note(

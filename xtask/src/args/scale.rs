@@ -105,11 +105,12 @@ pub(crate) enum SyntheticDialect {
     Mixed,
 }
 
-/// Measures the toolchain and the code that it generates, and writes tables and plots: `cargo xtask bench --help`.
+/// Measures the toolchain and the code that it generates, and writes tables and plots.
+///
+/// Builds the package `bench` first: `cargo xtask bench -- --help` shows what its arguments are.
 #[derive(Debug, clap::Args)]
-#[command(disable_help_flag = true)]
 pub(crate) struct Bench {
-    /// The arguments of the package `bench`, which is built first.
+    /// Any of `[GROUP]... --spec FILE --title TITLE --out DIR --quick --compare REV --runs N`.
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGS")]
     pub(crate) arguments: Vec<String>,
 }
