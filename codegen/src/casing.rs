@@ -48,8 +48,8 @@ const SYMBOLS: [(char, &str); 20] = [
     (',', "Comma"),
 ];
 
-/// A value with the signs of its numbers as words: `+1` and `-1` are different names. Of a value without letters, all symbols that it begins with
-/// are words. The empty value has a name, too.
+/// A value with the signs of its numbers as words: `+1` and `-1` are different names. Of a value without letters, all symbols
+/// that it begins with are words. The empty value has a name, too.
 pub(crate) fn spelled(value: &str) -> String {
     if value.is_empty() {
         return "Empty".to_owned();
