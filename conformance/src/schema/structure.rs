@@ -1,6 +1,6 @@
 //! The structure of a document's schemas as JSON Schema, without the constraints that types do not express.
 //!
-//! Lengths, ranges, patterns and formats are left out, so that any text is a valid text. `oneOf` is `anyOf`: without those
+//! Lengths, ranges, patterns, formats and choices of required properties are left out, so that any text is a valid text. `oneOf` is `anyOf`: without those
 //! constraints, a value may be of several parts.
 
 use std::collections::BTreeSet;
@@ -63,6 +63,8 @@ fn copy(document: &Value, schema: &Value, depth: usize) -> Value {
                 ("properties", properties.map(|(name, schema)| (name.clone(), again(schema))).collect())
             }
             "items" | "additionalProperties" if value.is_object() => (key.as_str(), again(value)),
+            // A type does not express which of its properties go together.
+            "oneOf" | "anyOf" if are_only_required(value) => continue,
             "prefixItems" | "allOf" | "anyOf" => (key.as_str(), list(value)),
             "oneOf" => ("anyOf", list(value)),
             _ => continue,
@@ -79,6 +81,14 @@ fn copy(document: &Value, schema: &Value, depth: usize) -> Value {
         Some(false) => json!({ "allOf": [{ "not": { "type": "null" } }, structure] }),
         None => structure.into(),
     }
+}
+
+/// Whether schemas say only which properties are required.
+fn are_only_required(schemas: &Value) -> bool {
+    let is_only = |schema: &Value| {
+        schema.as_object().is_some_and(|keys| keys.keys().all(|key| matches!(key.as_str(), "required" | "description")))
+    };
+    schemas.as_array().is_some_and(|schemas| schemas.iter().all(is_only))
 }
 
 /// Whether a property is one of responses alone, also in the parts of a schema.

@@ -113,3 +113,21 @@ fn samples_are_valid_and_of_all_variants() {
     assert!(violation(&validator, &json!({ "name": 1 })).is_some());
     assert!(violation(&validator, &json!({ "name": "a", "contact": { "phone": "1" } })).is_some());
 }
+
+#[test]
+fn what_types_do_not_express_is_left_out() {
+    let document = json!({ "components": { "schemas": {
+        "Base": { "properties": { "id": { "type": "string", "readOnly": true } } },
+        "Update": {
+            "allOf": [{ "$ref": "#/components/schemas/Base" }],
+            "properties": { "a": { "type": "string", "nullable": true }, "b": { "type": "string", "pattern": "^x" } },
+            "required": ["id", "b", "b"],
+            "anyOf": [{ "required": ["a"] }, { "required": ["c"] }],
+        },
+    } } });
+    let structure = Structure::new(&document).expect("a structure");
+    let update = schema_at(&document, "/components/schemas/Update").expect("a schema");
+    let validator = structure.validator(update).expect("a validator");
+    assert_eq!(violation(&validator, &json!({ "b": "y" })), None);
+    assert!(violation(&validator, &json!({ "a": "y" })).is_some());
+}
