@@ -101,7 +101,7 @@ fn is_read_only(document: &Value, schema: &Value, name: &str, depth: usize) -> b
 
 /// Whether the schema at a pointer is one of several of a place: a variant beside properties, or a property that another part has.
 /// The generator joins these.
-pub(super) fn is_joined(document: &Value, at: &str) -> bool {
+pub(crate) fn is_joined(document: &Value, at: &str) -> bool {
     let keys: Vec<&str> = at.split('/').collect();
     (1..keys.len().saturating_sub(1)).any(|index| {
         let parent = schema_at(document, &keys[..index].join("/"));
