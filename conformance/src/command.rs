@@ -13,7 +13,7 @@ use crate::document::Document;
 use crate::report::Report;
 use crate::run::{Options, run};
 use crate::tables::{Model, Tables};
-use crate::{schema, twins};
+use crate::{api, twins};
 
 /// The arguments of the program, as JSON.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -61,9 +61,7 @@ pub fn main<C: Sync + Send + 'static>(tables: &Tables<C>, twins: &'static [Model
 
 /// Runs the program with the same arguments, for the models and the operations of an API that does not follow protobuf JSON.
 pub fn main_of_api<C>(models: &[Model], calls: &Table<C>) -> ExitCode {
-    exit_code(execute(&[], |texts, options| {
-        schema::run(texts.first().map_or("", String::as_str), models, calls, options)
-    }))
+    exit_code(execute(&[], |texts, options| api::run(texts.first().map_or("", String::as_str), models, calls, options)))
 }
 
 fn exit_code(passed: Result<bool, String>) -> ExitCode {

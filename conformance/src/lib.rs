@@ -11,6 +11,7 @@
 #[cfg(test)]
 extern crate self as conformance;
 
+mod api;
 mod baseline;
 mod calls;
 pub mod command;

@@ -35,6 +35,8 @@ use samples::Samples;
 pub(crate) use samples::Unjudged;
 pub use table::{Call, Input, Table};
 
+#[cfg(test)]
+pub(crate) use proving::DOCUMENT;
 pub(crate) use proving::judge as prove;
 
 /// Judges operations by a document.

@@ -1,7 +1,7 @@
-//! Judges by JSON Schema alone, for documents that do not follow protobuf JSON.
+//! Judges models by JSON Schema alone, for documents that do not follow protobuf JSON.
 //!
-//! Models: each sample is valid and reads; what is written is valid, has the same value and reads again. A model is judged by the schema
-//! at its place in the document, whether it has a name or not. Operations are judged by [calls](crate::calls).
+//! Each sample is valid and reads; what is written is valid, has the same value and reads again. A model is judged by the schema
+//! at its place in the document, whether it has a name or not.
 
 mod equal;
 mod facts;
@@ -9,16 +9,11 @@ mod sampler;
 mod structure;
 mod texts;
 
-use std::time::Instant;
-
 use jsonschema::Validator;
 use serde_json::{Value, json};
-use wildmatch::WildMatch;
 
-use crate::calls::{self, Table, Unjudged};
 use crate::finding::{Failure, Subject, SubjectKind};
 use crate::json;
-use crate::report::Report;
 use crate::run::Options;
 use crate::sampler::Style;
 use crate::shrink::shrink;
@@ -26,54 +21,16 @@ use crate::strict::violation;
 use crate::tables::Model;
 pub(crate) use equal::{difference, is_same_text};
 pub(crate) use sampler::Sampler;
-pub(crate) use structure::{Structure, pointer, schema_at, unescaped};
+pub(crate) use structure::{Structure, is_joined, pointer, schema_at, unescaped};
 
-/// Judges models and operations, each by the definition at the JSON pointer that is its name.
-///
-/// # Errors
-///
-/// A document that is not YAML, or a glob that matches nothing.
-pub(crate) fn run<C>(text: &str, models: &[Model], calls: &Table<C>, options: &Options) -> Result<Report, String> {
-    let begin = Instant::now();
-    let document = json::parse_yaml(text)?;
-    let structure = Structure::new(&document)?;
-    let is_wanted = |name: &str| options.only.as_ref().is_none_or(|only| WildMatch::new(only).matches(name));
-    let (seed, samples) = (options.seed, options.samples);
-    let (mut subjects, mut unjudged) = (Vec::new(), Unjudged::new());
-    for model in models.iter().filter(|model| is_wanted(model.name)) {
-        // The generator joins the parts of some objects. They are judged with the schemas that they are parts of.
-        // A type of all responses of an operation is judged with it.
-        if is_of_responses(model.name) {
-            continue;
-        }
-        match schema_at(&document, model.name).filter(|_| !structure::is_joined(&document, model.name)) {
-            Some(schema) => subjects.push(judge(&document, schema, &structure, model, options)),
-            None => *unjudged.entry("models of joined schemas on their own".to_owned()).or_default() += 1,
-        }
-    }
-    let judge = calls::Judge::new(&document, &structure, calls.client, (seed, samples))?;
-    for call in calls.calls.iter().filter(|call| is_wanted(call.at)) {
-        subjects.push(judge.judge(call, &mut unjudged));
-    }
-    if subjects.is_empty() {
-        return Err(format!("no schema and no operation matches `{}`", options.only.as_deref().unwrap_or("*")));
-    }
-    subjects.push(calls::prove());
-    let lacking = calls::operations(&document).filter(|at| calls.calls.iter().all(|call| call.at != at)).count();
-    if lacking > 0 {
-        unjudged.insert("operations that the crate lacks".to_owned(), lacking);
-    }
-    let vanished = options.baseline.accept(&mut subjects, options.only.is_none());
-    let (missing, seconds) = (Vec::new(), begin.elapsed().as_secs_f64());
-    Ok(Report { seed, samples, subjects, missing, unjudged, vanished, seconds })
-}
-
-/// Whether a pointer leads to the responses of an operation, which are not a schema.
-fn is_of_responses(at: &str) -> bool {
-    at.strip_prefix("/paths/").is_some_and(|at| at.ends_with("/responses") && at.split('/').count() == 3)
-}
-
-fn judge(document: &Value, schema: &Value, structure: &Structure<'_>, model: &Model, options: &Options) -> Subject {
+/// Judges a model by the schema at its place in the document.
+pub(crate) fn judge(
+    document: &Value,
+    schema: &Value,
+    structure: &Structure<'_>,
+    model: &Model,
+    options: &Options,
+) -> Subject {
     let mut subject = Subject::new(SubjectKind::Model, model.name);
     let validator = match structure.validator(schema) {
         Ok(validator) => validator,

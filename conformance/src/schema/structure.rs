@@ -1,6 +1,6 @@
 //! The structure of a document's schemas as JSON Schema, without the constraints that types do not express.
 //!
-//! Lengths, ranges, patterns and formats are left out, so that any text is a valid text. `oneOf` is `anyOf`: without those
+//! Lengths, ranges, patterns, formats and choices of required properties are left out, so that any text is a valid text. `oneOf` is `anyOf`: without those
 //! constraints, a value may be of several parts.
 
 use std::collections::BTreeSet;
@@ -63,6 +63,8 @@ fn copy(document: &Value, schema: &Value, depth: usize) -> Value {
                 ("properties", properties.map(|(name, schema)| (name.clone(), again(schema))).collect())
             }
             "items" | "additionalProperties" if value.is_object() => (key.as_str(), again(value)),
+            // A type does not express which of its properties go together.
+            "oneOf" | "anyOf" if are_only_required(value) => continue,
             "prefixItems" | "allOf" | "anyOf" => (key.as_str(), list(value)),
             "oneOf" => ("anyOf", list(value)),
             _ => continue,
@@ -81,6 +83,14 @@ fn copy(document: &Value, schema: &Value, depth: usize) -> Value {
     }
 }
 
+/// Whether schemas say only which properties are required.
+fn are_only_required(schemas: &Value) -> bool {
+    let is_only = |schema: &Value| {
+        schema.as_object().is_some_and(|keys| keys.keys().all(|key| matches!(key.as_str(), "required" | "description")))
+    };
+    schemas.as_array().is_some_and(|schemas| schemas.iter().all(is_only))
+}
+
 /// Whether a property is one of responses alone, also in the parts of a schema.
 fn is_read_only(document: &Value, schema: &Value, name: &str, depth: usize) -> bool {
     let target = pointer(&schema["$ref"]).and_then(|at| document.pointer(&at));
@@ -91,7 +101,7 @@ fn is_read_only(document: &Value, schema: &Value, name: &str, depth: usize) -> b
 
 /// Whether the schema at a pointer is one of several of a place: a variant beside properties, or a property that another part has.
 /// The generator joins these.
-pub(super) fn is_joined(document: &Value, at: &str) -> bool {
+pub(crate) fn is_joined(document: &Value, at: &str) -> bool {
     let keys: Vec<&str> = at.split('/').collect();
     (1..keys.len().saturating_sub(1)).any(|index| {
         let parent = schema_at(document, &keys[..index].join("/"));
