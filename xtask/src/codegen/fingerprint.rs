@@ -1,7 +1,7 @@
 //! Whether anything has changed since the last run, so that nothing has to be generated.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use ::codegen::FileTree;
@@ -44,7 +44,7 @@ impl<'a> Fingerprint<'a> {
     /// Keeps the hash of a run, if there is a target folder. It only saves time, so a failure does not matter.
     pub(super) fn keep(&self, output: &FileTree, summary: &str) {
         let path = self.path();
-        if path.parent().is_some_and(|target| target.is_dir()) {
+        if path.parent().is_some_and(Path::is_dir) {
             let hash = self.with_output(output.iter().map(|(path, text)| (path, text.as_bytes())));
             let _ = fs::write(path, format!("{hash}\n{summary}\n"));
         }
