@@ -62,7 +62,7 @@ impl Build {
         if let Some(debug) = self.debug {
             cargo.env("CARGO_PROFILE_DEV_DEBUG", debug);
         }
-        Ok(process::run(&mut cargo)?.usage)
+        Ok(process::run_measured(&cargo)?.usage)
     }
 }
 

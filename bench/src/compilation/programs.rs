@@ -245,7 +245,7 @@ impl Program {
         }
         touch(&scratch.root.join("programs").join(&self.name).join("src/main.rs"))?;
         let arguments = [&["build", "--quiet", "--package", &self.name], options].concat();
-        Ok(process::run(&mut scratch.cargo(&arguments))?.usage)
+        Ok(process::run_measured(&scratch.cargo(&arguments))?.usage)
     }
 
     /// The size of the release.
