@@ -46,8 +46,10 @@ pub(crate) struct Args {
 pub(crate) enum Name {
     /// The generator by stage, from specifications of several sizes, and its first build.
     Generation,
-    /// Compilation of c1-api: check, debug, release, docs, and by features.
+    /// Compilation of c1-api: check, debug, release, docs.
     Compilation,
+    /// Compilation of c1-api by features.
+    Features,
     /// Compilation and size of programs that call some operations, beside their derive twins.
     Programs,
     /// Calls per second, latency and allocations, beside bare reqwest.

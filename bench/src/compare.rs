@@ -63,7 +63,7 @@ pub(crate) fn revision(root: &Path) -> Result<String> {
 }
 
 fn is_process(name: Name) -> bool {
-    matches!(name, Name::Generation | Name::Compilation)
+    matches!(name, Name::Generation | Name::Compilation | Name::Features)
 }
 
 fn this(args: &Args, spec: Option<&Spec>, own: &Context) -> Result<Side> {
@@ -104,6 +104,7 @@ impl Side {
             match name {
                 Name::Generation => groups.push(generation::run(&self.context)?),
                 Name::Compilation => groups.push(compilation::run(&self.context)?),
+                Name::Features => groups.push(compilation::run_by_features(&self.context)?),
                 _ => groups.extend(self.measure_within(args, *name)?),
             }
         }

@@ -128,7 +128,7 @@ fn first_build(context: &Context) -> Result<Table> {
     let mut git = std::process::Command::new("git");
     process::run(git.args(["clone", "--quiet"]).arg(&context.root).arg(&clone))?;
     process::run(tool(&clone).args(["fetch", "--locked"]))?;
-    let finished = process::run(&mut first_codegen(&clone))?;
+    let finished = process::run_measured(&first_codegen(&clone))?;
     remove(&clone.join("target"))?;
     let columns = [("wall", Unit::Seconds), ("CPU", Unit::Seconds), ("peak", Unit::Megabytes)];
     let mut table = Table::new("first-build", "First build", "command", &columns);

@@ -31,6 +31,10 @@ use std::process::ExitCode;
 use clap::Parser;
 
 fn main() -> ExitCode {
+    let mut arguments = std::env::args_os().skip(1);
+    if arguments.next().is_some_and(|first| first == process::MEASURED) {
+        return process::measured(arguments);
+    }
     match run::run(&args::Args::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -168,7 +168,7 @@ fn generate(context: &Context, peer: &Peer, spec: &Path) -> Result<(Usage, usize
         context.root.join(FOLDER).join("bin").join(format!("{}{}", peer.package, std::env::consts::EXE_SUFFIX));
     let output = context.work.join("peer-output");
     remove(&output)?;
-    let usage = process::run(Command::new(program).args((peer.generate)(spec, &output)))?.usage;
+    let usage = process::run_measured(Command::new(program).args((peer.generate)(spec, &output)))?.usage;
     let lines = lines(&output)?;
     (peer.complete)(&output)?;
     copy(&output, &folder, &folder.join("target"))?;
@@ -244,7 +244,8 @@ fn own_builds(scratch: &Scratch, measured: &mut Measured, round: usize) -> Resul
     for (index, build) in BUILDS.iter().enumerate() {
         say(&format!("c1-api, cargo {}, run {round}", build.join(" ")));
         touch(&scratch.root.join("c1-api/src/lib.rs"))?;
-        let usage = process::run(&mut scratch.cargo(&[build, &["--quiet", "--package", "c1-api"][..]].concat()))?.usage;
+        let usage =
+            process::run_measured(&scratch.cargo(&[build, &["--quiet", "--package", "c1-api"][..]].concat()))?.usage;
         measured.keep(index, round, usage);
     }
     measured.rlib = Some(size(&scratch.root.join("target/release/libc1_api.rlib"))?);
@@ -261,7 +262,7 @@ fn peer_builds(context: &Context, peer: &Peer, measured: &mut Measured, round: u
             for name in ["RUSTFLAGS", "CARGO_PROFILE_DEV_DEBUG"] {
                 cargo.env_remove(name);
             }
-            Ok(process::run(cargo.env("CARGO_INCREMENTAL", "0").args(*build).arg("--quiet"))?.usage)
+            Ok(process::run_measured(cargo.env("CARGO_INCREMENTAL", "0").args(*build).arg("--quiet"))?.usage)
         };
         let step = format!("`cargo {}`", build.join(" "));
         measured.attempt(&step, run, |measured, usage| measured.keep(index, round, usage));

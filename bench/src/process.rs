@@ -1,16 +1,18 @@
 //! Runs a command, and measures it with all the processes that it starts and waits for.
 
+use std::ffi::OsString;
 use std::fs::File;
 use std::io::{Read, Seek};
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitCode, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
+use serde::{Deserialize, Serialize};
 use wait4::Wait4;
 
 use crate::error::{Error, Result};
 
 /// What a command cost.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct Usage {
     /// The time that passed.
     pub(crate) wall: Duration,
@@ -31,6 +33,9 @@ pub(crate) struct Finished {
 /// The lines of a failed command's errors that an error shows.
 const SHOWN_LINES: usize = 30;
 
+/// The first argument of this program if it measures a command for itself.
+pub(crate) const MEASURED: &str = "measured";
+
 /// Runs a command to its end. Its output is kept, so it does not disturb the progress of this program.
 pub(crate) fn run(command: &mut Command) -> Result<Finished> {
     let shown = show(command);
@@ -38,18 +43,61 @@ pub(crate) fn run(command: &mut Command) -> Result<Finished> {
     let (mut output, mut errors) = (tempfile::tempfile().map_err(failed)?, tempfile::tempfile().map_err(failed)?);
     command.stdin(Stdio::null());
     command.stdout(output.try_clone().map_err(failed)?).stderr(errors.try_clone().map_err(failed)?);
-    let began = Instant::now();
-    let resources = command.spawn().and_then(|mut child| child.wait4()).map_err(failed)?;
-    let wall = began.elapsed();
-    if !resources.status.success() {
+    let (usage, status) = measure(command).map_err(failed)?;
+    if !status.success() {
         let errors = text(&mut errors).map_err(failed)?;
         let lines: Vec<&str> = errors.lines().collect();
         let last = lines[lines.len().saturating_sub(SHOWN_LINES)..].join("\n");
-        return Err(Error::new(format!("{shown}: {}\n{last}", resources.status)));
+        return Err(Error::new(format!("{shown}: {status}\n{last}")));
     }
-    let cpu = resources.rusage.utime + resources.rusage.stime;
-    let usage = Usage { wall, cpu, peak: resources.rusage.maxrss };
     Ok(Finished { usage, output: text(&mut output).map_err(failed)? })
+}
+
+/// As [`run`], for a command that is measured by a process that is small: the peak memory of a process includes that of the
+/// process that starts it, from before it becomes another program.
+pub(crate) fn run_measured(command: &Command) -> Result<Finished> {
+    let failed = |cause: std::io::Error| Error::new(format!("{}: {cause}", show(command)));
+    let report = tempfile::NamedTempFile::new().map_err(failed)?;
+    let mut helper = Command::new(std::env::current_exe().map_err(failed)?);
+    helper.arg(MEASURED).arg(report.path()).arg(command.get_program()).args(command.get_args());
+    for (name, value) in command.get_envs() {
+        match value {
+            Some(value) => helper.env(name, value),
+            None => helper.env_remove(name),
+        };
+    }
+    if let Some(folder) = command.get_current_dir() {
+        helper.current_dir(folder);
+    }
+    let finished = run(&mut helper)?;
+    let usage = std::fs::read_to_string(report.path()).map_err(failed)?;
+    let usage = serde_json::from_str(&usage).map_err(|error| Error::new(error.to_string()))?;
+    Ok(Finished { usage, ..finished })
+}
+
+/// What this program does for [`run_measured`]: runs the command of its arguments, and writes what it cost to a file.
+pub(crate) fn measured(mut arguments: impl Iterator<Item = OsString>) -> ExitCode {
+    let (Some(report), Some(program)) = (arguments.next(), arguments.next()) else { return ExitCode::FAILURE };
+    let measured = measure(Command::new(program).args(arguments));
+    let written = measured.and_then(|(usage, status)| {
+        std::fs::write(report, serde_json::to_string(&usage)?)?;
+        Ok(status)
+    });
+    match written {
+        Ok(status) if status.success() => ExitCode::SUCCESS,
+        Ok(_) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn measure(command: &mut Command) -> std::io::Result<(Usage, ExitStatus)> {
+    let began = Instant::now();
+    let resources = command.spawn().and_then(|mut child| child.wait4())?;
+    let cpu = resources.rusage.utime + resources.rusage.stime;
+    Ok((Usage { wall: began.elapsed(), cpu, peak: resources.rusage.maxrss }, resources.status))
 }
 
 fn text(file: &mut File) -> std::io::Result<String> {

@@ -50,6 +50,7 @@ fn measure(context: &Context, name: Name) -> Result<Group> {
     match name {
         Name::Generation => generation::run(context),
         Name::Compilation => compilation::run(context),
+        Name::Features => compilation::run_by_features(context),
         Name::Programs => compilation::programs::run(context),
         Name::Calls => calls::run(context),
         Name::Json => json::run(context),

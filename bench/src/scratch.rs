@@ -77,7 +77,7 @@ impl Scratch {
 
     /// Generates the SDK.
     pub(crate) fn generate(&self) -> Result<Finished> {
-        process::run(self.xtask().args(["codegen", "--timings"]))
+        process::run_measured(self.xtask().args(["codegen", "--timings"]))
     }
 
     /// A command of xtask for this workspace.

@@ -73,7 +73,7 @@ pub(crate) fn print(document: &Document) -> Twin {
     let (mut functions, mut calls) = (String::new(), Vec::new());
     for operation in document.operations.values() {
         functions += &function(operation, &declared);
-        calls.extend(call(operation, &declared));
+        calls.extend(call(document, operation, &declared));
     }
     let lib = format!("{LIB}\nimpl Client {{{functions}}}\n");
     Twin { lib, models: format!("{MODELS}{}", declared.items), calls }
@@ -119,13 +119,19 @@ fn function(operation: &Operation, declared: &Declared) -> String {
 }
 
 /// A call with defaults; `None` if the operation has parameters or bodies of other kinds.
-fn call(operation: &Operation, declared: &Declared) -> Option<TwinCall> {
+fn call(document: &Document, operation: &Operation, declared: &Declared) -> Option<TwinCall> {
     let Operation { id, in_path, in_query, body, response, .. } = operation;
     let is_text = |parameter: &Parameter| {
         parameter.schema["type"] == "string" && ["format", "enum"].iter().all(|key| parameter.schema.get(key).is_none())
     };
     let is_struct = |schema: &Value| declared.structs.contains_key(reference(schema).unwrap_or_default());
-    if !in_path.iter().all(is_text) || !body.iter().all(is_struct) || !is_struct(response) {
+    // The methods of c1-api have no argument for a body without properties.
+    let has_properties = |schema: &Value| {
+        let message = document.schemas.get(reference(schema).unwrap_or_default());
+        message.is_some_and(|message| message["properties"].as_object().is_some_and(|all| !all.is_empty()))
+    };
+    let is_body = |schema: &Value| is_struct(schema) && has_properties(schema);
+    if !in_path.iter().all(is_text) || !body.iter().all(is_body) || !is_struct(response) {
         return None;
     }
     let paths = in_path.iter().map(|_| "\"x\"");

@@ -48,3 +48,17 @@ fn wrong_arguments_are_refused_before_anything_is_measured() {
     }
     assert!(!Path::new("target/bench").exists(), "a failed run writes nothing");
 }
+
+/// The peak memory of a small command is not that of the process that measures it.
+#[test]
+fn a_command_is_measured_by_a_small_process() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let report = folder.path().join("usage.json");
+    let output = bench(&["measured", report.to_str().expect("a path"), "sh", "-c", "echo done"]);
+    assert!(output.status.success());
+    assert_eq!(output.stdout, b"done\n");
+    let usage: Value = serde_json::from_str(&fs::read_to_string(&report).expect("a report")).expect("JSON");
+    let peak = usage["peak"].as_u64().expect("bytes");
+    assert!((100_000..40_000_000).contains(&peak), "{peak} bytes");
+    assert!(!bench(&["measured", report.to_str().expect("a path"), "sh", "-c", "exit 3"]).status.success());
+}

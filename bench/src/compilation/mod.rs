@@ -13,11 +13,16 @@ use crate::statistics::median;
 /// The keys of tables end so without a given specification: the bars are for the whole API.
 const OF_VENDORED: &str = "-vendored";
 
-/// Measures the compilation of c1-api.
+/// Measures the compilation of c1-api by command.
 pub(crate) fn run(context: &Context) -> Result<Group> {
-    let scratch = sdk(context)?;
-    let tables = vec![crates(context, &scratch)?, features(context, &scratch)?];
+    let tables = vec![crates(context, &sdk(context)?)?];
     Ok(Group { title: "Compilation".to_owned(), tables })
+}
+
+/// Measures the compilation of c1-api by features.
+pub(crate) fn run_by_features(context: &Context) -> Result<Group> {
+    let tables = vec![features(context, &sdk(context)?)?];
+    Ok(Group { title: "Features".to_owned(), tables })
 }
 
 /// The name of a table, which says whether the bars are for it.
@@ -57,7 +62,7 @@ impl Build {
         if let Some(debug) = self.debug {
             cargo.env("CARGO_PROFILE_DEV_DEBUG", debug);
         }
-        Ok(process::run(&mut cargo)?.usage)
+        Ok(process::run_measured(&cargo)?.usage)
     }
 }
 

@@ -146,7 +146,8 @@ fn write_programs(context: &Context, scratch: &Scratch) -> Result<Vec<Program>> 
     let listed: BTreeMap<&str, &Listed> = listed.iter().map(|listed| (listed.name.as_str(), listed)).collect();
     let calls: Vec<_> = twin.calls.iter().filter_map(|call| Some((call, *listed.get(call.id.as_str())?))).collect();
     let mut programs = Vec::new();
-    for size in SIZES.into_iter().filter(|size| *size <= calls.len()) {
+    let sizes = &SIZES[..if context.quick { 2 } else { SIZES.len() }];
+    for size in sizes.iter().copied().filter(|size| *size <= calls.len()) {
         let chosen: Vec<_> = (0..size).map(|index| calls[index * calls.len() / size]).collect();
         let own: Vec<String> =
             chosen.iter().map(|(call, listed)| format!("client.{}({})", listed.rust, call.arguments)).collect();
@@ -244,7 +245,7 @@ impl Program {
         }
         touch(&scratch.root.join("programs").join(&self.name).join("src/main.rs"))?;
         let arguments = [&["build", "--quiet", "--package", &self.name], options].concat();
-        Ok(process::run(&mut scratch.cargo(&arguments))?.usage)
+        Ok(process::run_measured(&scratch.cargo(&arguments))?.usage)
     }
 
     /// The size of the release.

@@ -51,7 +51,8 @@ fn pairs(layout: &Report, rounds: &[(Report, Report)]) -> Vec<Pair> {
             let of = |report: &Report| find(report, &table.key, &row.key, &column.title);
             let both: Vec<(f64, f64)> =
                 rounds.iter().filter_map(|(before, after)| Some((of(before)?, of(after)?))).collect();
-            if both.is_empty() {
+            // A stage that takes no time has no ratio.
+            if both.iter().all(|(before, after)| *before == 0.0 && *after == 0.0) {
                 continue;
             }
             let (before, after): (Vec<f64>, Vec<f64>) = both.into_iter().unzip();

@@ -108,7 +108,11 @@ fn lines(area: &Area<'_>, table: &Table, columns: &[usize], title: &str) -> Draw
     area.fill(&WHITE)?;
     let Some((first, others)) = columns.split_first() else { return Ok(()) };
     let points = |column: usize| -> Vec<(f64, f64)> {
-        table.rows.iter().filter_map(|row| Some((row.figures[*first]?, row.figures[column]?))).collect()
+        let rows = table.rows.iter();
+        let mut points: Vec<(f64, f64)> =
+            rows.filter_map(|row| Some((row.figures[*first]?, row.figures[column]?))).collect();
+        points.sort_by(|one, other| one.0.total_cmp(&other.0));
+        points
     };
     let all: Vec<(f64, f64)> = others.iter().flat_map(|column| points(*column)).filter(|(_, y)| *y > 0.0).collect();
     let (x, y) = (range(all.iter().map(|point| point.0)), range(all.iter().map(|point| point.1)));

@@ -73,6 +73,9 @@ fn a_comparison_leaves_out_what_one_side_lacks() {
     assert!(compared.figures.iter().all(|pair| pair.row != "10 synthetic operations"));
     // The rows of 1000 and of the given specification, without the figure that is missing.
     assert_eq!(compared.figures.len(), 5);
+    let zero = [report("aaa", 0.0), report("bbb", 0.0)];
+    let compared = Comparison::join(&[(zero[0].clone(), zero[1].clone())]);
+    assert!(compared.figures.iter().all(|pair| pair.column != "wall" && pair.ratio == 1.0));
     assert!(Comparison::join(&[]).figures.is_empty());
 }
 
