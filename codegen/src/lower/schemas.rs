@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use super::Lowering;
 use super::presence::PresenceRules;
 use super::read::{docs, entries, is_composed, reference, string};
+use super::{Lowering, unions};
 use crate::diagnostics::{Bounded, codes};
 use crate::ir::{Alias, Docs, Field, Model, ModelId, Owner, Presence, Site, Type, proto_package};
 use crate::openapi::pointer;
@@ -104,9 +104,22 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Whether a schema, or one that it refers to, may be null.
+    /// Whether a schema may be null: by itself, by one that it refers to, or by one type of its union.
     pub(super) fn is_nullable(&self, schema: &Value) -> bool {
-        self.definitions(schema).any(|schema| schema["nullable"] == true)
+        self.has_null(schema, &mut Vec::new())
+    }
+
+    fn has_null<'s>(&self, schema: &'s Value, seen: &mut Vec<&'s Value>) -> bool
+    where
+        'a: 's,
+    {
+        self.definitions(schema).any(|schema| {
+            if schema["nullable"] == true || seen.iter().any(|seen| std::ptr::eq(*seen, schema)) {
+                return schema["nullable"] == true;
+            }
+            seen.push(schema);
+            unions::members(schema).is_some_and(|(_, members)| members.iter().any(|member| self.has_null(member, seen)))
+        })
     }
 
     /// A schema, and those that it refers to.
