@@ -45,6 +45,9 @@ impl Scratch {
             write(&scratch.root.join(file), &manifest.to_string())?;
         }
         scratch.set_members(context, &[])?;
+        // xtask keeps there that nothing has changed.
+        let target = scratch.root.join("target");
+        std::fs::create_dir_all(&target).map_err(|error| Error::at(&target, error))?;
         Ok(scratch)
     }
 
@@ -78,6 +81,11 @@ impl Scratch {
     /// Generates the SDK.
     pub(crate) fn generate(&self) -> Result<Finished> {
         process::run_measured(self.xtask().args(["codegen", "--timings"]))
+    }
+
+    /// Generates the SDK, unless nothing has changed since the last such run.
+    pub(crate) fn generate_if_changed(&self) -> Result<Finished> {
+        process::run_measured(self.xtask().arg("codegen"))
     }
 
     /// A command of xtask for this workspace.

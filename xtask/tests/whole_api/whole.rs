@@ -41,14 +41,17 @@ impl Whole {
         Self::vendor(copy, &[&["vendor"], options, &[url.as_str()]].concat(), [kept, vec![document]].concat())
     }
 
-    /// Runs `vendor`, and generates twice.
+    /// Runs `vendor`, and generates: `--timings` does it again, though nothing has changed.
     fn vendor(copy: Copy, vendor: &[&str], documents: Vec<PathBuf>) -> Self {
         step("vendor", || copy.xtask(vendor));
         let (summary, warnings) = step("generate", || copy.xtask(&["codegen"]));
-        let (checked, _) = copy.xtask(&["codegen", "--check"]);
+        let (checked, _) = copy.xtask(&["codegen", "--timings", "--check"]);
         assert!(checked.ends_with(" s: up to date\n"), "{checked}");
-        let (again, _) = copy.xtask(&["codegen"]);
+        let (again, _) = copy.xtask(&["codegen", "--timings"]);
         assert!(again.ends_with(" s: 0 files written, 0 removed\n"), "{again}");
+        copy.xtask(&["codegen"]);
+        let (unchanged, _) = copy.xtask(&["codegen"]);
+        assert!(unchanged.starts_with("nothing changed: "), "{unchanged}");
         Self { documents, copy, summary, warnings }
     }
 }
