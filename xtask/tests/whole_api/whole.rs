@@ -49,6 +49,7 @@ impl Whole {
         assert!(checked.ends_with(" s: up to date\n"), "{checked}");
         let (again, _) = copy.xtask(&["codegen", "--timings"]);
         assert!(again.ends_with(" s: 0 files written, 0 removed\n"), "{again}");
+        fs::create_dir_all(copy.root().join("target")).expect("a folder");
         copy.xtask(&["codegen"]);
         let (unchanged, _) = copy.xtask(&["codegen"]);
         assert!(unchanged.starts_with("nothing changed: "), "{unchanged}");
