@@ -93,8 +93,14 @@ fn tables(subjects: &[Subject], runs: &[Runs]) -> Result<Vec<Table>> {
         let first = |part: fn(&Usage) -> f64| Some(median(runs.first.iter().map(|run| part(&run.usage))));
         let again = |part: fn(&Usage) -> f64| Some(median(runs.again.iter().map(part)));
         let written = lines(&subject.scratch.root.join(GENERATED))?;
-        let figures = [Some(subject.operations as f64), Some(written as f64), first(wall), first(cpu), first(peak)];
-        let figures = figures.into_iter().chain([again(wall), again(cpu)]);
+        let figures = [
+            Some(subject.operations as f64),
+            Some(written as f64),
+            first(Usage::wall_seconds),
+            first(Usage::cpu_seconds),
+            first(Usage::peak_megabytes),
+        ];
+        let figures = figures.into_iter().chain([again(Usage::wall_seconds), again(Usage::cpu_seconds)]);
         totals.row(&subject.key, &subject.title, figures);
         by_stage.row(&subject.key, &subject.title, names.iter().map(|name| stages.get(name).copied()));
     }
@@ -133,7 +139,8 @@ fn first_build(context: &Context) -> Result<Table> {
     remove(&clone.join("target"))?;
     let columns = [("wall", Unit::Seconds), ("CPU", Unit::Seconds), ("peak", Unit::Megabytes)];
     let mut table = Table::new("first-build", "First build", "command", &columns);
-    let figures = [wall, cpu, peak].map(|part: fn(&Usage) -> f64| Some(part(&finished.usage)));
+    let figures = [Usage::wall_seconds, Usage::cpu_seconds, Usage::peak_megabytes]
+        .map(|part: fn(&Usage) -> f64| Some(part(&finished.usage)));
     table.row("codegen", "`cargo xtask codegen` in a fresh clone", figures);
     table.note("Dependencies are downloaded before. One run, at the last commit.");
     Ok(table)
@@ -146,18 +153,6 @@ fn first_codegen(clone: &Path) -> std::process::Command {
     }
     cargo.args(["xtask", "codegen"]);
     cargo
-}
-
-fn wall(usage: &Usage) -> f64 {
-    usage.wall.as_secs_f64()
-}
-
-fn cpu(usage: &Usage) -> f64 {
-    usage.cpu.as_secs_f64()
-}
-
-fn peak(usage: &Usage) -> f64 {
-    usage.peak as f64 / 1e6
 }
 
 /// The median of each stage, in milliseconds.

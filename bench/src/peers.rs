@@ -305,21 +305,19 @@ fn table(title: &str, all: &[Measured]) -> report::Table {
     for measured in all {
         let figure =
             |usages: &[Usage], part: fn(&Usage) -> f64| (!usages.is_empty()).then(|| median(usages.iter().map(part)));
-        let cpu = |usage: &Usage| usage.cpu.as_secs_f64();
-        let peak = |usage: &Usage| usage.peak as f64 / 1e6;
         let Measured { generation, check, build, release, .. } = measured;
         table.row(
             &measured.title,
             &measured.title,
             [
-                figure(generation, |usage| usage.wall.as_secs_f64()),
-                figure(generation, cpu),
-                figure(generation, peak),
+                figure(generation, Usage::wall_seconds),
+                figure(generation, Usage::cpu_seconds),
+                figure(generation, Usage::peak_megabytes),
                 measured.lines.map(|lines| lines as f64),
-                figure(check, cpu),
-                figure(build, cpu),
-                figure(release, cpu),
-                figure(build, peak),
+                figure(check, Usage::cpu_seconds),
+                figure(build, Usage::cpu_seconds),
+                figure(release, Usage::cpu_seconds),
+                figure(build, Usage::peak_megabytes),
                 measured.rlib.map(|bytes| bytes as f64 / 1e6),
                 measured.program.map(|bytes| bytes as f64 / 1e6),
             ],

@@ -22,6 +22,23 @@ pub(crate) struct Usage {
     pub(crate) peak: u64,
 }
 
+impl Usage {
+    /// The time that passed, in seconds.
+    pub(crate) fn wall_seconds(&self) -> f64 {
+        self.wall.as_secs_f64()
+    }
+
+    /// The time of processors, in seconds.
+    pub(crate) fn cpu_seconds(&self) -> f64 {
+        self.cpu.as_secs_f64()
+    }
+
+    /// The peak memory, in megabytes.
+    pub(crate) fn peak_megabytes(&self) -> f64 {
+        self.peak as f64 / 1e6
+    }
+}
+
 /// A command that succeeded.
 #[derive(Debug)]
 pub(crate) struct Finished {

@@ -156,7 +156,6 @@ fn measure(context: &Context, scratch: &Scratch, builds: &[Build]) -> Result<Vec
 
 /// Wall time, CPU time and peak memory.
 fn medians(usages: &[Usage]) -> [Option<f64>; 3] {
-    let parts: [fn(&Usage) -> f64; 3] =
-        [|usage| usage.wall.as_secs_f64(), |usage| usage.cpu.as_secs_f64(), |usage| usage.peak as f64 / 1e6];
+    let parts: [fn(&Usage) -> f64; 3] = [Usage::wall_seconds, Usage::cpu_seconds, Usage::peak_megabytes];
     parts.map(|part| Some(median(usages.iter().map(part))))
 }

@@ -267,14 +267,6 @@ fn release(builds: &Builds) -> &Profile {
     &builds.release
 }
 
-fn wall(usage: &Usage) -> f64 {
-    usage.wall.as_secs_f64()
-}
-
-fn cpu(usage: &Usage) -> f64 {
-    usage.cpu.as_secs_f64()
-}
-
 fn table(context: &Context, programs: &[Program], builds: &[Builds]) -> Table {
     let columns = [
         ("build, wall", Unit::Seconds),
@@ -287,10 +279,10 @@ fn table(context: &Context, programs: &[Program], builds: &[Builds]) -> Table {
     for (index, program) in programs.iter().enumerate() {
         let figure = |profile: Which, part| Some(total(programs, builds, index, profile, part));
         let figures = [
-            figure(debug, wall),
-            figure(debug, cpu),
-            figure(release, wall),
-            figure(release, cpu),
+            figure(debug, Usage::wall_seconds),
+            figure(debug, Usage::cpu_seconds),
+            figure(release, Usage::wall_seconds),
+            figure(release, Usage::cpu_seconds),
             Some(builds[index].bytes as f64 / 1e6),
         ];
         table.row(&program.name, &program.title(), figures);
@@ -324,7 +316,7 @@ fn ratios(context: &Context, programs: &[Program], builds: &[Builds]) -> Table {
         let of = |library| {
             let position = programs.iter().position(|program| program.library == library && program.size == size);
             position.map(|index| {
-                let cpu = |profile| total(programs, builds, index, profile, cpu);
+                let cpu = |profile| total(programs, builds, index, profile, Usage::cpu_seconds);
                 [cpu(debug), cpu(release), builds[index].bytes as f64]
             })
         };

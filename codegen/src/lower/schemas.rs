@@ -114,8 +114,11 @@ impl<'a> Lowering<'a> {
         'a: 's,
     {
         self.definitions(schema).any(|schema| {
-            if schema["nullable"] == true || seen.iter().any(|seen| std::ptr::eq(*seen, schema)) {
-                return schema["nullable"] == true;
+            if schema["nullable"] == true {
+                return true;
+            }
+            if seen.iter().any(|seen| std::ptr::eq(*seen, schema)) {
+                return false;
             }
             seen.push(schema);
             unions::members(schema).is_some_and(|(_, members)| members.iter().any(|member| self.has_null(member, seen)))

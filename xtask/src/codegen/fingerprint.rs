@@ -8,7 +8,7 @@ use ::codegen::FileTree;
 use ::codegen::rust::{GENERATED, MANIFEST};
 use sha2::{Digest, Sha256};
 
-use crate::workspace::{SPECS, Workspace, read};
+use crate::workspace::{SPECS, Workspace, manifest, read};
 
 /// The file in the workspace. It has the hash of a run and its summary.
 const FILE: &str = "target/codegen.fingerprint";
@@ -56,7 +56,7 @@ impl<'a> Fingerprint<'a> {
             add(&mut hash, path.as_bytes());
             add(&mut hash, bytes);
         }
-        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        manifest::hexadecimal(&hash.finalize())
     }
 
     fn path(&self) -> PathBuf {
